@@ -1,0 +1,390 @@
+"""The course's nouns: frozen records that refuse bad data when they are built.
+
+A record checks what it can see by itself and raises `ValueError` with the mend in the
+message; `alliance.bank` adds the file and the entry, and checks what needs two records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+PARAGRAPH = re.compile(r"I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4]")
+
+KINDS = ("choose-one", "choose-several", "number", "date", "name", "order", "match")
+STATES = ("right", "near", "wrong")
+STATUSES = ("settled", "contested")
+SOURCE_KINDS = ("document", "press", "scholarship", "reference", "data", "paper", "standard")
+THEMES = (
+    "treaty",
+    "command",
+    "posture",
+    "north-korea",
+    "nuclear",
+    "regional",
+    "burden-sharing",
+    "economy",
+)
+CLAIM_KINDS = ("fact", "attributed view", "forecast", "hedge", "judgement", "recommendation")
+VERDICTS = ("confirmed", "imprecise", "contradicted", "not found", "not checkable")
+NOT_STATED = "not stated"
+
+
+def _need(ok: object, message: str) -> None:
+    if not ok:
+        raise ValueError(message)
+
+
+def _need_id(value: str) -> None:
+    _need(ID.fullmatch(value), f"id {value!r}: use lower-case words joined by hyphens")
+
+
+def _need_text(name: str, value: str) -> None:
+    _need(value.strip(), f"{name} is empty: write it, or leave the entry out")
+
+
+def _need_date(name: str, value: str) -> None:
+    _need(DATE.fullmatch(value), f"{name} {value!r}: write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def _need_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    _need(value in allowed, f"{name} {value!r}: use one of {', '.join(allowed)}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a statement comes from; `url` only where the page was really seen."""
+
+    id: str
+    title: str
+    publisher: str
+    kind: str
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("title", self.title)
+        _need_one_of("kind", self.kind, SOURCE_KINDS)
+        if self.date:
+            _need_date("date", self.date)
+        _need(not self.url or self.url.startswith(("http://", "https://")), "url: begin with https://")
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """One side of a contested fact, with who holds it."""
+
+    holder: str
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One dated or counted thing the course may say, with its sources.
+
+    A fact with a `theme` is an event of the timeline. `as_of` is the day the evidence was last
+    looked at; a `review_by` in the past shows in `alliance doctor`.
+    """
+
+    id: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    as_of: str
+    status: str = "settled"
+    date: str = ""
+    value: float | None = None
+    unit: str = ""
+    theme: str = ""
+    review_by: str = ""
+    note: str = ""
+    views: tuple[View, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("title", self.title)
+        _need_text("text", self.text)
+        _need(self.sources, "sources is empty: a fact without a source is left out of the course")
+        _need_one_of("status", self.status, STATUSES)
+        for name, value in (("as_of", self.as_of), ("date", self.date), ("review_by", self.review_by)):
+            if value or name == "as_of":
+                _need_date(name, value)
+        _need((self.value is None) == (not self.unit), "value and unit go together: give both or neither")
+        if self.theme:
+            _need_one_of("theme", self.theme, THEMES)
+            _need(self.date, "an event (a fact with a theme) needs a date")
+        wanted = self.status == "contested"
+        _need((len(self.views) >= 2) == wanted, "a contested fact lists two views or more; a settled one lists none")
+
+    @property
+    def year(self) -> int:
+        """The year of `date`; raises ValueError where the fact has none."""
+        return int(self.date[:4])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One checkable thing the paper says, in our words, with what became of the check."""
+
+    id: str
+    where: str
+    kind: str
+    speaker: str
+    text: str
+    verdict: str
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need(PARAGRAPH.fullmatch(self.where), f"where {self.where!r}: use a paragraph code such as A3")
+        _need_one_of("kind", self.kind, CLAIM_KINDS)
+        _need_text("speaker", self.speaker)
+        _need_text("text", self.text)
+        _need_one_of("verdict", self.verdict, VERDICTS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """What the paper says of one framework on one point, or `not stated`."""
+
+    text: str
+    where: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need_text("text", self.text)
+        for code in self.where:
+            _need(PARAGRAPH.fullmatch(code), f"where {code!r}: use a paragraph code such as A3")
+        stated = self.text != NOT_STATED
+        _need(bool(self.where) == stated, f"a position names its paragraph, or is exactly {NOT_STATED!r}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework:
+    """One of the paper's three frameworks, by dimension."""
+
+    id: str
+    label: str
+    school: str
+    summary: str
+    positions: Mapping[str, Position]
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("label", self.label)
+        _need_text("summary", self.summary)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A term or a person: English, Hangul, romanisations, and other names for the same thing."""
+
+    id: str
+    en: str
+    definition: str
+    category: str
+    short: str = ""
+    ko: str = ""
+    romanised: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("en", self.en)
+        _need_text("definition", self.definition)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling that counts as this term, English first."""
+        return tuple(name for name in (self.en, self.short, self.ko, *self.romanised, *self.aliases) if name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Misconception:
+    """A mistake with a name, and the passage that mends it (`notebook#Heading`)."""
+
+    id: str
+    name: str
+    see: str
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("name", self.name)
+        _need("#" in self.see, f"see {self.see!r}: write notebook#Heading")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objective:
+    """Something a learner can do after a lesson, with a verb one can test."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """A lesson's place in the course: file stem, question, objectives, minutes (reading, doing)."""
+
+    id: str
+    title: str
+    question: str
+    reading_minutes: int
+    doing_minutes: int
+    objectives: tuple[Objective, ...] = ()
+    exercise: str = ""
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("title", self.title)
+        _need(self.reading_minutes > 0 and self.doing_minutes > 0, "minutes must be above zero")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One foreseen answer. What `when` holds depends on the kind of item:
+
+    choose-one, choose-several: an option id · number: a number or [low, high] ·
+    date: "YYYY[-MM[-DD]]" or ["from", "to"] · name: a list of names, or "term:ID" ·
+    order: [earlier, later], a pair the learner turned round · match: [row, option], a wrong pair.
+    """
+
+    when: Any
+    state: str
+    feedback: str
+    misconception: str = ""
+    see: str = ""
+
+    def __post_init__(self) -> None:
+        _need_one_of("state", self.state, STATES)
+        _need_text("feedback", self.feedback)
+        _need(not self.see or "#" in self.see, f"see {self.see!r}: write notebook#Heading")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What makes an answer right. Left off an item that is handed out for a grade.
+
+    `otherwise` answers what nobody foresaw; `why` is the explanation shown with the solution;
+    `examples` lists responses that must come out right, near and wrong, and is the bank's test.
+    """
+
+    why: str
+    answers: tuple[Answer, ...] = ()
+    otherwise: str = ""
+    see: str = ""
+    tolerance: float = 0.0
+    order: tuple[str, ...] = ()
+    pairs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fill: str = ""
+    examples: Mapping[str, tuple[Any, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        _need_text("why", self.why)
+        _need(self.tolerance >= 0, "tolerance must not be below zero")
+        for state in self.examples:
+            _need_one_of("examples", state, STATES)
+        _need(self.examples.get("right"), "examples.right is empty: give a response that must come out right")
+        _need(self.examples.get("wrong"), "examples.wrong is empty: give a response that must come out wrong")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One question. Everything but `key` may be seen by the learner.
+
+    `options` maps option ids to texts (choose, order: the things to order, match: the right-hand
+    side); `rows` is the left-hand side of match; `unit` belongs to number.
+    """
+
+    id: str
+    lesson: str
+    objective: str
+    kind: str
+    prompt: str
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rows: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unit: str = ""
+    facts: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    key: Key | None = None
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_one_of("kind", self.kind, KINDS)
+        _need_text("prompt", self.prompt)
+        wants_options = self.kind in ("choose-one", "choose-several", "order", "match")
+        _need(bool(self.options) == wants_options, f"{self.kind}: options are {'missing' if wants_options else 'not used'}")
+        _need(len(self.options) >= 2 or not wants_options, f"{self.kind}: give at least two options")
+        _need(bool(self.rows) == (self.kind == "match"), "rows belong to match, and match needs them")
+        _need(bool(self.unit) == (self.kind == "number"), "unit belongs to number, and number needs one")
+        if self.key is not None:
+            self._need_key(self.key)
+
+    def _need_key(self, key: Key) -> None:
+        options = set(self.options)
+        if self.kind in ("choose-one", "choose-several"):
+            seen = [answer.when for answer in key.answers]
+            _need(sorted(map(str, seen)) == sorted(options), "answers: give exactly one answer for each option")
+            right = [answer for answer in key.answers if answer.state == "right"]
+            _need(len(right) == 1 or (self.kind == "choose-several" and right), "answers: mark the right option")
+        if self.kind == "order":
+            _need(set(key.order) == options, "key.order must name every option once")
+            _need(list(key.order) != list(self.options), "options stand in the right order already: shuffle them")
+            for answer in key.answers:
+                a, b = _pair(answer.when, options, options)
+                _need(key.order.index(a) < key.order.index(b), f"when {answer.when}: write [earlier, later]")
+        if self.kind == "match":
+            _need(set(key.pairs) == set(self.rows), "key.pairs must name every row once")
+            _need(set(key.pairs.values()) <= options, "key.pairs names an option that is not there")
+            for answer in key.answers:
+                row, option = _pair(answer.when, set(self.rows), options)
+                _need(key.pairs[row] != option, f"when {answer.when}: this pair is right")
+        if self.kind in ("number", "date", "name"):
+            _need(any(answer.state == "right" for answer in key.answers), "answers: none is right")
+        if self.kind not in ("choose-one", "choose-several"):
+            _need_text("key.otherwise", key.otherwise)
+
+
+def _pair(when: Any, first: set[str], second: set[str]) -> tuple[str, str]:
+    ok = isinstance(when, (list, tuple)) and len(when) == 2 and when[0] in first and when[1] in second
+    _need(ok, f"when {when!r}: write a pair of ids")
+    return when[0], when[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroopCount:
+    """One year of the troop series. `count` is None where the source holds no observation."""
+
+    year: int
+    month: str
+    count: int | None
+    measure: str  # "report" (a Pentagon strength report), "other" (another series) or "gap"
+    source: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _need_one_of("measure", self.measure, ("report", "other", "gap"))
+        _need((self.count is None) == (self.measure == "gap"), "a gap has no count; everything else has one")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What `check` says of a response.
+
+    `state` is blank, right, near, wrong, or noted (kept for later marking); `score` runs from 0 to 1.
+    """
+
+    state: str
+    feedback: str
+    score: float = 0.0
+    misconception: str = ""
+    see: str = ""
