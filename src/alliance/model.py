@@ -326,6 +326,8 @@ class Item:
         _need(len(self.options) >= 2 or not wants_options, f"{self.kind}: give at least two options")
         _need(bool(self.rows) == (self.kind == "match"), "rows belong to match, and match needs them")
         _need(bool(self.unit) == (self.kind == "number"), "unit belongs to number, and number needs one")
+        for text in (*self.options.values(), *self.rows.values()):
+            _need(isinstance(text, str) and text.strip(), f"{text!r}: the text of an option must be words")
         if self.key is not None:
             self._need_key(self.key)
 

@@ -1,0 +1,300 @@
+"""The bank: reads the data files, cross-checks every id, hands out frozen records.
+
+A damaged entry is left out with a problem that names the file, the entry and the mend; everything
+else still loads, so one slip never takes a lesson away from a learner.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from importlib import resources
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from alliance import model, normal
+
+T = TypeVar("T")
+
+
+class BankError(Exception):
+    """The data files hold something that cannot be used; the message lists every problem."""
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All the course knows, by id, in the order of the files."""
+
+    items: Mapping[str, model.Item]
+    facts: Mapping[str, model.Fact]
+    sources: Mapping[str, model.Source]
+    claims: Mapping[str, model.Claim]
+    terms: Mapping[str, model.Term]
+    misconceptions: Mapping[str, model.Misconception]
+    frameworks: Mapping[str, model.Framework]
+    lessons: Mapping[str, model.Lesson]
+    troops: tuple[model.TroopCount, ...]
+    problems: tuple[str, ...]
+
+    def get(self, shelf: str, entry_id: str) -> Any:
+        """The record `entry_id` of `shelf` (items, facts …).
+
+        Raises:
+            KeyError: there is none; the message offers the nearest ids, or the entry's problem.
+        """
+        records: Mapping[str, Any] = getattr(self, shelf)
+        if isinstance(entry_id, str) and entry_id in records:
+            return records[entry_id]
+        problem = next((line for line in self.problems if f" {entry_id}:" in line), "")
+        raise KeyError(problem or _unknown(shelf, entry_id, records))
+
+
+def _unknown(shelf: str, entry_id: object, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(str(entry_id), list(known), n=3, cutoff=0.5)
+    return f"no {shelf[:-1]} {entry_id!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+
+
+def load(folder: Traversable | None = None, *, strict: bool = False) -> Bank:
+    """The bank read from `folder` (default: the course's own data, read once).
+
+    Args:
+        folder: a folder with the layout of `alliance/data`.
+        strict: raise instead of leaving damaged entries out.
+
+    Raises:
+        BankError: with `strict`, where anything is damaged.
+    """
+    bank = _own() if folder is None else _read(folder)
+    if strict and bank.problems:
+        raise BankError("\n".join(bank.problems))
+    return bank
+
+
+@functools.cache
+def _own() -> Bank:
+    return _read(resources.files("alliance") / "data")
+
+
+class _Reader:
+    """Reads entries, and keeps what is wrong with them."""
+
+    def __init__(self, folder: Traversable) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+
+    def tables(self, path: str, name: str) -> list[Mapping[str, Any]]:
+        """The `[[name]]` tables of a TOML file; none, with a problem, where it cannot be read."""
+        try:
+            data = tomllib.loads(self.folder.joinpath(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            self.problems.append(f"{path}: cannot be read ({error}); mend the file or reinstall the course")
+            return []
+        for other in data.keys() - {name}:
+            self.problems.append(f"{path}: [[{other}]] is not known here; write [[{name}]]")
+        entries = data.get(name, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            self.problems.append(f"{path}: write each entry under its own [[{name}]]")
+            return []
+        return entries
+
+    def shelf(self, path: str, name: str, build: Callable[[Mapping[str, Any]], T]) -> dict[str, T]:
+        """The entries of a file by id; a damaged or repeated one becomes a problem."""
+        found: dict[str, T] = {}
+        for place, entry in enumerate(self.tables(path, name), 1):
+            entry_id = entry.get("id", f"entry {place}")
+            try:
+                if "id" not in entry:
+                    raise ValueError("id is missing")
+                if entry_id in found:
+                    raise ValueError("this id is used twice; give one of them another")
+                found[entry_id] = build(entry)
+            except (ValueError, TypeError, AttributeError) as error:
+                self.problems.append(f"{path}: {name} {entry_id}: {error}")
+        return found
+
+    def drop(self, path: str, name: str, shelf: dict[str, T], wrong: Callable[[T], str]) -> None:
+        """Take out of `shelf` every entry for which `wrong` says something, and keep what it said."""
+        for entry_id, record in list(shelf.items()):
+            if said := wrong(record):
+                self.problems.append(f"{path}: {name} {entry_id}: {said}")
+                del shelf[entry_id]
+
+
+def _read(folder: Traversable) -> Bank:
+    reader = _Reader(folder)
+    sources = reader.shelf("sources.toml", "source", _build(model.Source))
+    facts = reader.shelf("facts.toml", "fact", _fact)
+    claims = reader.shelf("claims.toml", "claim", _build(model.Claim))
+    terms = reader.shelf("terms.toml", "term", _build(model.Term))
+    frameworks = reader.shelf("frameworks.toml", "framework", _framework)
+    misconceptions = reader.shelf("misconceptions.toml", "misconception", _build(model.Misconception))
+    lessons = reader.shelf("lessons.toml", "lesson", _lesson)
+
+    def unknown_source(record: model.Fact | model.Claim) -> str:
+        views = getattr(record, "views", ())
+        cited = [*record.sources, *(source for view in views for source in view.sources)]
+        return _missing("sources", cited, sources)
+
+    reader.drop("facts.toml", "fact", facts, unknown_source)
+    reader.drop("claims.toml", "claim", claims, unknown_source)
+    objectives = {o.id: lesson.id for lesson in lessons.values() for o in lesson.objectives}
+
+    items: dict[str, model.Item] = {}
+    for path in _item_files(folder, reader):
+        shelf = reader.shelf(path, "item", functools.partial(_item, terms=terms))
+
+        def wrong(item: model.Item) -> str:
+            if item.id in items:
+                return "this id is used in another file; give one of them another"
+            if objectives.get(item.objective) != item.lesson:
+                return f"objective {item.objective!r} is not one of lesson {item.lesson!r}; see lessons.toml"
+            answers = item.key.answers if item.key else ()
+            return (
+                _missing("facts", item.facts, facts)
+                or _missing("claims", item.claims, claims)
+                or _missing("misconceptions", [a.misconception for a in answers if a.misconception], misconceptions)
+            )
+
+        reader.drop(path, "item", shelf, wrong)
+        items.update(shelf)
+    return Bank(
+        items=MappingProxyType(items),
+        facts=MappingProxyType(facts),
+        sources=MappingProxyType(sources),
+        claims=MappingProxyType(claims),
+        terms=MappingProxyType(terms),
+        misconceptions=MappingProxyType(misconceptions),
+        frameworks=MappingProxyType(frameworks),
+        lessons=MappingProxyType(lessons),
+        troops=_troops(reader, sources),
+        problems=tuple(reader.problems),
+    )
+
+
+def _item_files(folder: Traversable, reader: _Reader) -> list[str]:
+    try:
+        names = sorted(entry.name for entry in (folder / "items").iterdir())
+    except OSError as error:
+        reader.problems.append(f"items: cannot be read ({error}); reinstall the course")
+        return []
+    return [f"items/{name}" for name in names if name.endswith(".toml")]
+
+
+def _missing(shelf: str, ids: Iterable[str], known: Mapping[str, Any]) -> str:
+    return "; ".join(_unknown(shelf, entry_id, known) for entry_id in ids if entry_id not in known)
+
+
+def _build(kind: type[T]) -> Callable[[Mapping[str, Any]], T]:
+    return lambda entry: kind(**_known(kind, entry))
+
+
+def _known(kind: Any, entry: Mapping[str, Any], **renamed: str) -> dict[str, Any]:
+    """The entry's fields as arguments of `kind`, types checked; TOML lists become tuples."""
+    texts = {f.name for f in fields(kind) if f.type == "str"}
+    tuples = {f.name for f in fields(kind) if str(f.type).startswith("tuple[")}
+    names = {f.name for f in fields(kind)}
+    for name, value in entry.items():
+        if name not in names:
+            raise ValueError(_unknown("fields", name, names))
+        if name in texts and not isinstance(value, str):
+            raise ValueError(f"{name} = {value!r}: put it in quotation marks")
+        if name in tuples and not isinstance(value, list):
+            raise ValueError(f"{name} = {value!r}: write a list, in square brackets")
+    defaulted = {f.name for f in fields(kind) if f.default is not MISSING or f.default_factory is not MISSING}
+    needed = sorted(names - defaulted - entry.keys())
+    if needed:
+        raise ValueError(f"{', '.join(needed)} missing")
+    return {name: tuple(value) if name in tuples else value for name, value in entry.items()}
+
+
+def _fact(entry: Mapping[str, Any]) -> model.Fact:
+    rest = {name: value for name, value in entry.items() if name != "view"}
+    views = [_build(model.View)(view) for view in entry.get("view", [])]
+    return model.Fact(**_known(model.Fact, {**rest, "views": views}))
+
+
+def _framework(entry: Mapping[str, Any]) -> model.Framework:
+    positions = {name: _build(model.Position)(at) for name, at in entry.get("positions", {}).items()}
+    return model.Framework(**_known(model.Framework, {**entry, "positions": MappingProxyType(positions)}))
+
+
+def _lesson(entry: Mapping[str, Any]) -> model.Lesson:
+    rest = {name: value for name, value in entry.items() if name != "objective"}
+    objectives = [_build(model.Objective)(objective) for objective in entry.get("objective", [])]
+    return model.Lesson(**_known(model.Lesson, {**rest, "objectives": objectives}))
+
+
+def _item(entry: Mapping[str, Any], terms: Mapping[str, model.Term]) -> model.Item:
+    raw = entry.get("key")
+    known = _known(model.Item, {name: value for name, value in entry.items() if name != "key"})
+    for name in ("options", "rows"):
+        known[name] = MappingProxyType(known.get(name, {}))
+    item = model.Item(**known)
+    if raw is None:
+        return item
+    answers = [_answer(answer, item.kind, terms) for answer in raw.get("answers", [])]
+    key = _known(model.Key, {**raw, "answers": answers})
+    key["examples"] = MappingProxyType({state: tuple(given) for state, given in raw.get("examples", {}).items()})
+    key["pairs"] = MappingProxyType(raw.get("pairs", {}))
+    return replace(item, key=model.Key(**key))
+
+
+def _answer(entry: Mapping[str, Any], kind: str, terms: Mapping[str, model.Term]) -> model.Answer:
+    answer = _build(model.Answer)(entry)
+    when = answer.when
+    if kind == "name":
+        names = [when] if isinstance(when, str) else when
+        spelled = [spelling for name in names for spelling in _spellings(name, terms)]
+        return replace(answer, when=tuple(spelled))
+    if kind == "date":
+        for date in when if isinstance(when, list) else [when]:
+            if normal.date(date) is None:
+                raise ValueError(f"when = {when!r}: write \"YYYY\", \"YYYY-MM\", \"YYYY-MM-DD\", or a pair of them")
+    if kind == "number":
+        for number in when if isinstance(when, list) else [when]:
+            if normal.number(number) is None or isinstance(number, str):
+                raise ValueError(f"when = {when!r}: write a number or [low, high]")
+    return answer
+
+
+def _spellings(name: str, terms: Mapping[str, model.Term]) -> tuple[str, ...]:
+    if not name.startswith("term:"):
+        return (name,)
+    term = terms.get(name.removeprefix("term:"))
+    if term is None:
+        raise ValueError(_unknown("terms", name.removeprefix("term:"), terms))
+    return term.names
+
+
+def _troops(reader: _Reader, sources: Mapping[str, model.Source]) -> tuple[model.TroopCount, ...]:
+    """The troop series from troops.csv; a damaged row is left out with a problem."""
+    try:
+        text = reader.folder.joinpath("troops.csv").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reader.problems.append(f"troops.csv: cannot be read ({error}); reinstall the course")
+        return ()
+    counts = []
+    for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        try:
+            count = int(row["count"]) if row["count"] else None
+            if row["source"] not in sources:
+                raise ValueError(_unknown("sources", row["source"], sources))
+            counts.append(
+                model.TroopCount(
+                    year=int(row["year"]),
+                    month=row["month"],
+                    count=count,
+                    measure=row["measure"],
+                    source=row["source"],
+                    note=row["note"],
+                )
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            reader.problems.append(f"troops.csv: line {line}: {error}")
+    return tuple(sorted(counts, key=lambda count: count.year))

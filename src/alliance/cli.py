@@ -1,0 +1,207 @@
+"""The `alliance` command: parse, call, print."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from alliance import __version__, course
+
+HELP = "A course on the ROK–U.S. alliance that you read and do in JupyterLab."
+STOPPING = 30  # seconds a server may take to stop its kernels
+FOLDER = "your copy of the course (default: alliance-course in your home folder)"
+EXAMPLES = """examples:
+  alliance open                      start the course, in a copy of your own
+  alliance doctor                    look over the installation and say how to mend it
+  alliance record lessons/*.ipynb    for authors: run notebooks and store outputs
+  alliance COMMAND --help            say more about one command
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: the words after `alliance`; default those of this process.
+
+    Returns:
+        0 when all is well, 1 when the command found or met a problem. A command line that cannot
+        be understood ends the process with 2, as argparse does.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console without Hangul still gets its line
+    args = _parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+    except course.CourseError as error:
+        print("alliance:", *str(error).splitlines(), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("alliance", description=HELP, epilog=EXAMPLES, formatter_class=plain)
+    parser.add_argument("--version", action="version", version=f"alliance {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, example: str
+    ) -> argparse.ArgumentParser:
+        about, epilog = f"{text.capitalize()}.", f"example:\n  alliance {name} {example}"
+        sub = commands.add_parser(name, help=text, description=about, epilog=epilog, formatter_class=plain)
+        sub.set_defaults(run=run)
+        return sub
+
+    sub = command("open", _open, "start the course, in a copy of your own", "--folder my-course")
+    sub.add_argument("--folder", type=Path, metavar="DIR", help=FOLDER)
+    sub.add_argument("--port", type=_port, metavar="N", help="the port to serve on (default: a free one)")
+    sub.add_argument("--no-browser", action="store_true", help="open no browser; print the address")
+
+    sub = command("doctor", _doctor, "look over the installation and say how to mend it", "")
+    sub.add_argument("--folder", type=Path, metavar="DIR", help=FOLDER)
+
+    sub = command("record", _record, "for authors: run notebooks and store outputs", "lessons/01-*.ipynb")
+    sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook (default: all)")
+    sub.add_argument("--check", action="store_true", help="change nothing; say which are not as recorded")
+    return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError(f"{number} is not a port: give a number from 1 to 65535")
+    return number
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    folder: Path = args.folder or course.default_folder()
+    return folder.expanduser().absolute()
+
+
+def _open(args: argparse.Namespace) -> int:
+    folder = _folder(args)
+    if args.port:
+        _need_free(args.port)
+    for change in course.refresh(folder):
+        print(change)
+    print(f"Your course is in {folder}. Press Ctrl-C here to stop.", flush=True)
+    env = {"ALLIANCE_RECORD": str(folder / "responses.jsonl")} | os.environ
+    return _serve(jupyterlab(folder, port=args.port, browser=not args.no_browser), env)
+
+
+def _need_free(port: int) -> None:
+    with socket.socket() as probe:
+        if os.name == "posix":  # elsewhere this option would let two servers share the port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+            raise course.CourseError(f"port {port} {why}; name another, or leave --port out") from error
+
+
+def jupyterlab(folder: Path, *, port: int | None, browser: bool) -> list[str]:
+    """Word the command that starts JupyterLab on the learner's folder.
+
+    Args:
+        folder: the learner's folder.
+        port: the port to serve on; None lets JupyterLab look for a free one.
+        browser: whether a browser opens.
+
+    Raises:
+        CourseError: the folder cannot be written.
+    """
+    # -P keeps the current folder off the import path: a learner's random.py must not stop the server.
+    words = [sys.executable, "-P", "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    words += [f"--LabApp.default_url=/lab/tree/{course.START}"]
+    words += ["--ContentsManager.pre_save_hook=alliance.recorder.save_hook"]
+    words += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    # Those two keep JupyterLab off the network; only a setting keeps it from asking about news. It is
+    # given as a default of this server, which leaves the learner's own settings alone and in force.
+    if not (Path(sys.prefix) / "share/jupyter/lab/settings").exists():
+        words += [f"--LabApp.app_settings_dir={course.lab_settings(folder)}"]
+    if port:
+        words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    if not browser:
+        words += ["--no-browser"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        words += ["--allow-root"]
+    return words
+
+
+def _serve(words: list[str], env: dict[str, str]) -> int:
+    """Run the server until it ends by itself or this process is told to stop; return its exit code."""
+    stops = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {stop: signal.getsignal(stop) for stop in stops}
+    for stop in (stop for stop in stops if before[stop] != signal.SIG_IGN):  # nohup stays in force
+        signal.signal(stop, signal.default_int_handler)
+    # In a group of its own the server gets no Ctrl-C from the terminal, which would end it before it
+    # has stopped its kernels, or make it ask back. Windows has no such groups; there it just ends.
+    apart: dict[str, Any] = {"process_group": 0, "stdin": subprocess.DEVNULL} if os.name == "posix" else {}
+    server = subprocess.Popen(words, env=env, **apart)
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        if apart:
+            server.terminate()
+        with contextlib.suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
+            return max(server.wait(timeout=STOPPING), 0)  # below 0: it had not come up yet
+        server.kill()
+        return server.wait()
+    finally:
+        for stop, handler in before.items():
+            signal.signal(stop, handler)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from alliance import doctor
+
+    findings = doctor.examine(_folder(args))
+    for finding in findings:
+        print(finding)
+    problems = sum(finding.state == "problem" for finding in findings)
+    print(f"{problems} to mend." if problems else "All is well.")
+    return 1 if problems else 0
+
+
+def _record(args: argparse.Namespace) -> int:
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    from alliance import recorder
+
+    as_recorded = True
+    for path in args.paths or _originals():
+        try:
+            if args.check:
+                good = recorder.is_recorded(path)
+                as_recorded = as_recorded and good
+                said = "as recorded" if good else f"not as recorded; mend with: alliance record {path}"
+            else:
+                said = "recorded" if recorder.record_notebook(path) else "unchanged"
+        except CellExecutionError as error:
+            raise course.CourseError(f"{path}: a cell failed: {error.ename}: {error.evalue}") from error
+        except (OSError, ValueError, DeadKernelError) as error:
+            raise course.CourseError(f"{path}: {error}") from error
+        print(f"{path}: {said}", flush=True)
+    return 0 if as_recorded else 1
+
+
+def _originals() -> list[Path]:
+    root = course.source()
+    if root == course.PACKAGE / "_course":
+        raise course.CourseError("this is not a checkout of the course; name the notebooks to record")
+    return [root / path for path in course.files(root) if path.suffix == ".ipynb"]

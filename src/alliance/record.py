@@ -1,0 +1,195 @@
+"""The learner's own log: one line of JSON for each answer, only ever added to.
+
+Nothing leaves the machine. The log lies beside the learner's lessons as `responses.jsonl`;
+`ALLIANCE_RECORD` names another file, or `off`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import math
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from alliance.bank import Bank
+from alliance.model import Lesson, Objective
+
+KINDS = ("answer", "prediction", "hint", "solution")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the log. `confidence` is in percent, on predictions only."""
+
+    at: str
+    kind: str
+    item: str
+    response: Any = None
+    state: str = ""
+    score: float = 0.0
+    confidence: int | None = None
+
+
+@dataclass(frozen=True)
+class Log:
+    """What a log holds: its entries, oldest first, and one message for each line left out."""
+
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def last(self, item: str, kind: str = "answer") -> Entry | None:
+        """The newest entry of `kind` for an item."""
+        return next((e for e in reversed(self.entries) if e.item == item and e.kind == kind), None)
+
+
+def path() -> Path | None:
+    """Where this learner's log lies; None when recording is off."""
+    named = os.environ.get("ALLIANCE_RECORD", "")
+    if named == "off":
+        return None
+    if named:
+        return Path(named).expanduser()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / ".alliance").is_dir() or ((folder / "lessons").is_dir() and (folder / "exercises").is_dir()):
+            return folder / "responses.jsonl"
+    return here / "responses.jsonl"
+
+
+def add(kind: str, item: str, **rest: Any) -> str:
+    """Append one entry, with today's time.
+
+    Args:
+        kind: answer, prediction, hint or solution.
+        item: the item's id.
+        rest: further fields of `Entry`; a response is kept as far as JSON can hold it.
+
+    Returns:
+        "" when it is saved (or recording is off), else a sentence that says why it is not.
+    """
+    file = path()
+    if file is None:
+        return ""
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    entry = Entry(at=now, kind=kind, item=item, **rest)
+    fields = {name: value for name, value in asdict(entry).items() if value not in (None, "")}
+    line = json.dumps(fields, ensure_ascii=False, default=lambda value: type(value).__name__) + "\n"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("ab+") as log, _alone(log):
+            if log.seek(0, os.SEEK_END) and (log.seek(-1, os.SEEK_END), log.read(1))[1] != b"\n":
+                line = "\n" + line  # an earlier write was torn: keep it from swallowing this one
+            log.write(line.encode("utf-8", "replace"))
+            log.flush()
+    except OSError as error:
+        return f"This answer could not be saved in {file.name}: {error.strerror or error}."
+    return ""
+
+
+@contextlib.contextmanager
+def _alone(file: IO[bytes]) -> Iterator[None]:
+    """Hold the file for this process alone; where the disk knows no locks, go on without."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        def lock(how: int) -> None:
+            file.seek(0x7FFF0000)  # far behind the text: a locked byte cannot be read by others
+            msvcrt.locking(file.fileno(), how, 1)
+
+        hold, release = msvcrt.LK_LOCK, msvcrt.LK_UNLCK
+    else:
+        import fcntl
+
+        def lock(how: int) -> None:
+            fcntl.flock(file, how)
+
+        hold, release = fcntl.LOCK_EX, fcntl.LOCK_UN
+    with contextlib.suppress(OSError):
+        lock(hold)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            lock(release)
+
+
+def read(file: Path | None = None) -> Log:
+    """Read a log; a torn or foreign line is left out and reported, never fatal.
+
+    Args:
+        file: the log; by default this learner's own.
+
+    Returns:
+        The log; an empty one where there is no file.
+    """
+    file = file or path()
+    if file is None:
+        return Log()
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return Log()
+    except OSError as error:
+        return Log(problems=(f"{file.name}: cannot be read ({error.strerror or error})",))
+    entries, problems = [], []
+    for number, line in enumerate(raw.decode("utf-8", "replace").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            entries.append(_entry(json.loads(line)))
+        except (ValueError, TypeError, RecursionError) as error:
+            problems.append(f"{file.name} line {number}: left out ({error}); the other lines are whole")
+    return Log(tuple(entries), tuple(problems))
+
+
+def _entry(data: Any) -> Entry:
+    if not isinstance(data, Mapping):
+        raise ValueError("not an entry of this course")
+    for name in ("at", "kind", "item"):
+        if not isinstance(data.get(name), str):
+            raise ValueError(f"{name} is missing")
+    if data["kind"] not in KINDS:
+        raise ValueError(f"kind {data['kind'][:40]!r} is not known")
+    state, score, confidence = data.get("state", ""), data.get("score", 0.0), data.get("confidence")
+    if not isinstance(state, str) or not isinstance(score, (int, float)) or not math.isfinite(score):
+        raise ValueError("state or score is damaged")
+    return Entry(
+        at=data["at"],
+        kind=data["kind"],
+        item=data["item"],
+        response=data.get("response"),
+        state=state,
+        score=float(score),
+        confidence=confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None,
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a learner stands on one objective: questions in all, answered, and right at the last try."""
+
+    lesson: Lesson
+    objective: Objective
+    items: int
+    answered: int
+    right: int
+
+
+def standings(log: Log, bank: Bank) -> list[Standing]:
+    """The learner's standing on every objective that has questions, in the order of the course."""
+    last = {entry.item: entry.state for entry in log.entries if entry.kind == "answer"}
+    found = []
+    for lesson in bank.lessons.values():
+        for objective in lesson.objectives:
+            ids = [item.id for item in bank.items.values() if item.objective == objective.id]
+            if ids:
+                answered = [item_id for item_id in ids if item_id in last]
+                right = sum(last[item_id] == "right" for item_id in answered)
+                found.append(Standing(lesson, objective, len(ids), len(answered), right))
+    return found

@@ -1,0 +1,173 @@
+"""Executes notebooks and writes their canonical form; the same clean-up runs when a learner saves.
+
+Canonical: outputs kept, live views replaced by their static twins, nothing that changes from run
+to run. Recording twice gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from alliance import bank, record, view
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LINK = re.compile(r"\]\((?:[^()\s]+ \")?((?:fact|claim|source):[a-z0-9-]+)\"?\)")
+CELL_TAGS = ("tags", "slideshow")  # the only cell metadata that means anything to this course
+
+Notebook = dict[str, Any]
+
+
+def canonical(notebook: Notebook) -> Notebook:
+    """The notebook in canonical form, for the course's own files.
+
+    Args:
+        notebook: in format 4, as `json` reads it. It is not changed.
+
+    Returns:
+        A copy without live views, run times, versions and other traces of one machine.
+    """
+    clean = without_live_views(notebook)
+    clean["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    for cell in clean["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = _lines(LINK.sub(_linked, "".join(cell["source"])))
+        cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key in CELL_TAGS}
+        for output in cell.get("outputs", ()):
+            output.pop("transient", None)
+    clean["nbformat"], clean["nbformat_minor"] = 4, 5
+    return clean
+
+
+def without_live_views(notebook: Notebook, log: record.Log | None = None) -> Notebook:
+    """A copy in which our live controls are their static twins.
+
+    Args:
+        notebook: in format 4, as `json` reads it. It is not changed.
+        log: where given, each question shows the learner's last answer from it.
+
+    Returns:
+        The copy. Other people's widgets stay as they are.
+    """
+    clean: Notebook = json.loads(json.dumps(notebook))
+    for cell in clean.get("cells", ()):
+        for output in cell.get("outputs", ()):
+            mark = output.get("metadata", {}).get("alliance")
+            if mark is None or "data" not in output:
+                continue
+            output["data"].pop(VIEW, None)
+            item = bank.load().items.get(mark.get("item", ""))
+            if item and log is not None:
+                kind, lead = ("prediction", "Prediction") if mark.get("mode") == "predict" else ("answer", "Question")
+                twin = view.question(item, log.last(item.id, kind), lead=lead)
+                output["data"]["text/html"] = _lines(twin.markup)
+    if VIEW not in json.dumps(clean.get("cells", [])):
+        clean.get("metadata", {}).pop("widgets", None)
+    return clean
+
+
+def _linked(found: re.Match[str]) -> str:
+    """A ledger link, `[text](fact:id)` or one filled in before, with today's address and its id as title."""
+    return f']({address(found[1])} "{found[1]}")'
+
+
+def address(reference: str) -> str:
+    """Where a ledger link leads: the first source of the entry that has a page, else the bibliography.
+
+    Args:
+        reference: for example "fact:mdt-signed", "claim:i5-rough-match" or "source:kim-2025".
+
+    Raises:
+        KeyError: there is no such entry.
+    """
+    shelf, _, entry_id = reference.partition(":")
+    book = bank.load()
+    entry = book.get(f"{shelf}s", entry_id)
+    ids = [entry_id] if shelf == "source" else entry.sources
+    pages = [book.sources[source_id].url for source_id in ids if book.sources[source_id].url]
+    page = pages[0] if pages else "../lessons/bibliography.ipynb"
+    return page.replace("(", "%28").replace(")", "%29")
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def execute(notebook: Notebook, folder: Path) -> Notebook:
+    """Run a notebook from top to bottom in a new kernel, with recording off.
+
+    Args:
+        notebook: in format 4. It is not changed.
+        folder: where its kernel runs.
+
+    Returns:
+        The executed notebook.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: a cell failed.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+
+    # a notebook of the course never depends on what the person who records it has answered
+    environment = {**os.environ, "ALLIANCE_RECORD": "off"}
+    node = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    client = NotebookClient(
+        node,
+        kernel_name="python3",
+        timeout=120,
+        store_widget_state=False,
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute(env=environment)
+    executed: Notebook = json.loads(nbformat.writes(node))
+    return executed
+
+
+def text(notebook: Notebook) -> str:
+    """A notebook as the text of its file."""
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def recorded(path: Path) -> str:
+    """The text that the file at `path` has once it is executed and canonical."""
+    return text(canonical(execute(_read(path), path.parent)))
+
+
+def record_notebook(path: Path) -> bool:
+    """Execute the notebook at `path` and write its canonical form; True if the file changed."""
+    found, wanted = path.read_text(encoding="utf-8"), recorded(path)
+    if found != wanted:
+        path.write_text(wanted, encoding="utf-8")
+    return found != wanted
+
+
+def is_recorded(path: Path) -> bool:
+    """Whether the file at `path` is what recording it would write."""
+    return path.read_text(encoding="utf-8") == recorded(path)
+
+
+def _read(path: Path) -> Notebook:
+    notebook: Notebook = json.loads(path.read_text(encoding="utf-8"))
+    return notebook
+
+
+def save_hook(model: dict[str, Any], path: str, **_: Any) -> None:
+    """Jupyter's pre-save hook: what a learner saves reopens whole, with the last answers in it.
+
+    Args:
+        model: the contents model about to be saved; its content is replaced.
+        path: the file's path in the server, for the message when something is odd.
+    """
+    if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
+        return
+    try:
+        model["content"] = without_live_views(model["content"], record.read())
+    except Exception:  # saving the learner's work matters more than how it looks when reopened
+        logging.getLogger(__name__).exception("alliance: %s is saved as it is", path)

@@ -1,0 +1,161 @@
+// One question: native controls, marked by the kernel, feedback in a live region. No answer is ever in the page.
+
+function render({ model, el }) {
+  const spec = model.get("spec");
+  const name = `alliance-${spec.id}-${Math.random().toString(36).slice(2)}`;
+  const status = node("div", { className: "alliance-status", role: "status" });
+  const moved = node("div", { className: "alliance-unseen", role: "status" });
+  const form = FORMS[spec.kind](spec, name, text => { moved.textContent = text; });
+  const confidence = spec.mode === "predict" ? confidenceForm(spec) : null;
+  const button = (text, action) => {
+    const made = node("button", { type: "button", textContent: text, className: "alliance-button" });
+    made.addEventListener("click", action);
+    return made;
+  };
+
+  const answer = () => {
+    const sent = { type: "answer", response: form.read() };
+    if (confidence) sent.confidence = Number(confidence.read());
+    model.send(sent);
+  };
+  const check = button(spec.mode === "predict" ? "Keep my prediction" : "Check", answer);
+  check.classList.add("alliance-main");
+  const bar = node("div", { className: "alliance-bar" }, check);
+  if (spec.mode === "ask" && spec.hints) bar.append(button("Hint", () => model.send({ type: "hint" })));
+  const reveal = button("Show the answer", () => model.send({ type: "solution" }));
+  reveal.hidden = true;
+  bar.append(reveal);
+
+  const box = node("fieldset", { className: "alliance-question" },
+    node("legend", {}, node("span", { className: "alliance-lead", textContent: spec.lead }), " ", spec.prompt),
+    ...(spec.lines.length ? [node("p", { className: "alliance-how", textContent: spec.lines.join(" ") })] : []),
+    form.element, ...(confidence ? [confidence.element] : []), bar, status, moved);
+  form.element.addEventListener("keydown", event => {
+    if (event.key === "Enter" && event.target.matches("input")) { event.preventDefault(); answer(); }
+  });
+
+  const show = () => {
+    const reply = model.get("reply");
+    if (!reply.kind) return;
+    box.dataset.state = reply.state ?? "";
+    const lines = [node("p", {}, node("strong", { textContent: reply.heading }), " ", reply.feedback)];
+    for (const line of reply.lines ?? []) lines.push(node("p", { textContent: line }));
+    if (reply.misconception)
+      lines.push(node("p", {}, node("strong", { textContent: "A common mix-up: " }), reply.misconception, "."));
+    if (reply.see) {
+      const link = node("a", { href: reply.href, textContent: reply.see });
+      link.dataset.heading = reply.see;
+      link.addEventListener("click", event => follow(event, box));
+      lines.push(node("p", {}, "Reread: ", link));
+    }
+    if (reply.problem) lines.push(node("p", { textContent: reply.problem }));
+    status.replaceChildren(...lines);
+    reveal.hidden = spec.mode !== "ask" || !["wrong", "near"].includes(reply.state);
+  };
+  model.on("change:reply", show);
+  show();
+  guard(box);
+  el.append(box);
+  return () => model.off("change:reply", show);
+}
+
+const FORMS = {
+  "choose-one": (spec, name) => choices(spec, name, "radio", list => list[0] ?? null),
+  "choose-several": (spec, name) => choices(spec, name, "checkbox", list => list),
+  number: textForm, date: textForm, name: textForm, order: orderForm, match: matchForm,
+};
+
+function choices(spec, name, type, pick) {
+  const given = [].concat(spec.last ?? []);
+  const inputs = spec.options.map(([id]) => node("input", { type, name, value: id, checked: given.includes(id) }));
+  const element = node("div", { className: "alliance-choices" },
+    ...spec.options.map(([, text], i) => node("label", {}, inputs[i], node("span", { textContent: text }))));
+  return { element, read: () => pick(inputs.filter(input => input.checked).map(input => input.value)) };
+}
+
+function textForm(spec) {
+  const input = node("input", { type: "text", value: spec.last ?? "", autocomplete: "off", spellcheck: false });
+  input.setAttribute("aria-label", spec.label);
+  const unit = spec.unit ? node("span", { textContent: ` ${spec.unit}` }) : "";
+  return { element: node("div", { className: "alliance-text" }, input, unit), read: () => input.value };
+}
+
+// Order: buttons move an entry for the keyboard, dragging moves it for the pointer; both say where it went.
+function orderForm(spec, name, say) {
+  const texts = new Map(spec.options);
+  const start = Array.isArray(spec.last) && spec.last.length === texts.size ? spec.last : [...texts.keys()];
+  let touched = Array.isArray(spec.last), dragged = null;
+  const list = node("ol", { className: "alliance-order" });
+  const place = row => [...list.children].indexOf(row);
+  const update = () => [...list.children].forEach((row, i) => {
+    row.querySelector("[data-by='-1']").disabled = i === 0;
+    row.querySelector("[data-by='1']").disabled = i === list.children.length - 1;
+  });
+  const move = (row, to) => {
+    if (to < 0 || to >= list.children.length || to === place(row)) return;
+    touched = true;
+    const others = [...list.children].filter(other => other !== row);
+    list.insertBefore(row, others[to] ?? null);
+    update();
+    say(`${texts.get(row.dataset.id)}: now ${to + 1} of ${list.children.length}.`);
+  };
+  for (const id of start) {
+    const row = node("li", { draggable: true });
+    row.dataset.id = id;
+    const mover = (by, sign, word) => {
+      const made = node("button", { type: "button", textContent: sign, className: "alliance-move" });
+      made.dataset.by = by;
+      made.setAttribute("aria-label", `Move ${word}: ${texts.get(id)}`);
+      made.addEventListener("click", () => step(by));
+      return made;
+    };
+    const up = mover(-1, "↑", "up"), down = mover(1, "↓", "down");
+    const step = by => {
+      move(row, place(row) + by);
+      const wanted = by < 0 ? up : down;
+      (wanted.disabled ? (by < 0 ? down : up) : wanted).focus();
+    };
+    row.addEventListener("keydown", event => {
+      const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (by) { event.preventDefault(); step(by); }
+    });
+    row.addEventListener("dragstart", event => { dragged = row; event.dataTransfer.effectAllowed = "move"; });
+    row.addEventListener("dragover", event => { if (dragged) event.preventDefault(); });
+    row.addEventListener("drop", event => {
+      event.preventDefault();
+      event.stopPropagation();
+      if (dragged && dragged.parentNode === list) move(dragged, place(row));
+      dragged = null;
+    });
+    row.append(node("span", { className: "alliance-entry", textContent: texts.get(id) }), up, down);
+    list.append(row);
+  }
+  update();
+  return { element: list, read: () => touched ? [...list.children].map(row => row.dataset.id) : null };
+}
+
+function matchForm(spec) {
+  const given = spec.last ?? {};
+  const selects = spec.rows.map(([row, text]) => {
+    const select = node("select", {}, node("option", { value: "", textContent: "Choose …" }),
+      ...spec.options.map(([id, label]) => node("option", { value: id, textContent: label })));
+    select.setAttribute("aria-label", text);
+    select.value = given[row] ?? "";
+    return select;
+  });
+  const element = node("div", { className: "alliance-match" },
+    ...spec.rows.flatMap(([, text], i) => [node("span", { textContent: text, "aria-hidden": "true" }), selects[i]]));
+  const read = () => Object.fromEntries(spec.rows.flatMap(([row], i) => selects[i].value ? [[row, selects[i].value]] : []));
+  return { element, read };
+}
+
+function confidenceForm(spec) {
+  const label = node("label", { className: "alliance-confidence" }, "How sure are you? ");
+  const select = node("select", {}, ...[[25, "guessing (25 %)"], [50, "half sure (50 %)"], [75, "fairly sure (75 %)"],
+    [95, "very sure (95 %)"]].map(([value, text]) => node("option", { value, textContent: text })));
+  select.value = String(spec.confidence ?? 50);
+  label.append(select);
+  return { element: label, read: () => select.value };
+}
+
+export default { render };

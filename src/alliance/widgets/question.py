@@ -1,0 +1,139 @@
+"""The live question: it passes a response to `check`, and the verdict back to the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from alliance import normal, record, view
+from alliance.bank import Bank
+from alliance.check import check
+from alliance.model import Item, Verdict
+from alliance.widgets.live import Live, front_end
+
+LEADS = {"ask": "Question", "predict": "Prediction"}
+
+
+def _readable(item: Item, entry: record.Entry | None) -> record.Entry | None:
+    """The entry, unless its response cannot be read as an answer: a log may be damaged or of an older course."""
+    return entry if entry and check(item, entry.response).state != "blank" else None
+
+
+class Question(Live):
+    """One question of the bank, to answer in place.
+
+    In the mode "predict" the answer is kept with a confidence and not marked; the same question
+    asked later shows what was predicted.
+    """
+
+    _esm = front_end("question.js")
+    spec = traitlets.Dict().tag(sync=True)
+    reply = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, item: Item, bank: Bank, mode: str = "ask") -> None:
+        """Args: item: the question. bank: for misconceptions. mode: "ask" or "predict"."""
+        self.item, self.bank, self.mode = item, bank, mode
+        self.hints_shown = self.sent = 0
+        log = record.read()
+        self.last = _readable(item, log.last(item.id, "answer" if mode == "ask" else "prediction"))
+        self.predicted = _readable(item, log.last(item.id, "prediction"))
+        super().__init__(spec=self._spec(), reply=self._greeting())
+        self.on_msg(self._receive)
+
+    def static(self) -> view.Card:
+        """The static question, with the learner's last answer."""
+        return view.question(self.item, self.last, lead=LEADS[self.mode])
+
+    def mark(self) -> dict[str, Any]:
+        """The item and the mode."""
+        return {"item": self.item.id, "mode": self.mode}
+
+    def _spec(self) -> dict[str, Any]:
+        item, last = self.item, self.last
+        how = view.question_lines(item)
+        return {
+            "id": item.id,
+            "kind": item.kind,
+            "mode": self.mode,
+            "lead": LEADS[self.mode],
+            "prompt": item.prompt,
+            "lines": [line for line in how if line.endswith(".")][:1] if item.kind != "choose-one" else [],
+            "options": list(item.options.items()),
+            "rows": list(item.rows.items()),
+            "unit": item.unit,
+            "label": f"Your answer: {item.prompt}",
+            "hints": len(item.hints),
+            "last": last.response if last else None,
+            "confidence": last.confidence if last else None,
+        }
+
+    def _greeting(self) -> dict[str, Any]:
+        """What stands under the question before anything is answered in this session."""
+        if self.last and self.mode == "predict":
+            return {"kind": "note", **self._noted()}
+        if self.last:
+            return self._verdict(check(self.item, self.last.response))
+        if self.predicted:
+            said = view.response_text(self.item, self.predicted.response)
+            sure = f", {self.predicted.confidence} % sure" if self.predicted.confidence is not None else ""
+            return {"kind": "note", "heading": "Before reading, you predicted:", "feedback": f"{said}{sure}."}
+        return {}
+
+    def _noted(self) -> dict[str, str]:
+        return {"heading": "• Noted.", "feedback": "You will meet your prediction again at the end of the lesson."}
+
+    def _verdict(self, verdict: Verdict) -> dict[str, Any]:
+        return {"kind": "verdict", **view.reply(verdict, self.bank)}
+
+    def _receive(self, _: Any, content: Any, __: Any) -> None:
+        """A message from the page. It is untrusted: whatever it holds, only `check` reads it."""
+        if not isinstance(content, dict):
+            return
+        kind = content.get("type")
+        if kind == "answer":
+            self._answer(normal.plain(content.get("response")), content.get("confidence"))
+        elif kind == "hint" and self.mode == "ask":
+            self._hint()
+        elif kind == "solution" and self.mode == "ask":
+            self._solution()
+
+    def _show(self, reply: dict[str, Any]) -> None:
+        self.sent += 1  # so that the same words twice still count as a change and are read out again
+        self.reply = {**reply, "sent": self.sent}
+
+    def _answer(self, response: Any, confidence: Any) -> None:
+        verdict = check(self.item, response)
+        if self.mode == "predict" and verdict.state != "blank":
+            sure = confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None
+            self._show({"kind": "note", **self._noted()})
+            self._keep("prediction", response=response, confidence=sure)
+            return
+        self._show(self._verdict(verdict))
+        if verdict.state != "blank":
+            self._keep("answer", response=response, state=verdict.state, score=verdict.score)
+
+    def _hint(self) -> None:
+        self.hints_shown = min(self.hints_shown + 1, len(self.item.hints))
+        shown = self.item.hints[: self.hints_shown]
+        count = f"Hint {self.hints_shown} of {len(self.item.hints)}."
+        self._show({"kind": "hint", "heading": count, "feedback": shown[-1], "lines": list(shown[:-1])})
+        self._keep("hint", response=self.hints_shown)
+
+    def _solution(self) -> None:
+        key = self.item.key
+        self._show(
+            {
+                "kind": "solution",
+                "heading": "The answer:",
+                "feedback": view.solution_text(self.item),
+                "lines": [key.why] if key else [],
+            }
+        )
+        self._keep("solution")
+
+    def _keep(self, kind: str, **rest: Any) -> None:
+        """Write to the log, after the page has its reply; say so there if it could not be written."""
+        problem = record.add(kind, self.item.id, **rest)
+        if problem:
+            self._show({**self.reply, "problem": problem})

@@ -1,0 +1,24 @@
+"""Shared by all tests: nobody's answers are read or written unless a test asks for a log of its own."""
+
+import os
+
+os.environ["ALLIANCE_RECORD"] = "off"
+os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
+
+import pytest
+
+from alliance import bank as banks
+from alliance.bank import Bank
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    return banks.load(strict=True)
+
+
+@pytest.fixture
+def log(tmp_path, monkeypatch):
+    """A log of this test's own."""
+    path = tmp_path / "responses.jsonl"
+    monkeypatch.setenv("ALLIANCE_RECORD", str(path))
+    return path

@@ -1,0 +1,158 @@
+import datetime
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alliance import normal
+from alliance.normal import Date
+
+ANYTHING = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.binary(), st.dates(), st.just(...), st.just(object())
+    ),
+    lambda inner: st.one_of(st.lists(inner), st.tuples(inner, inner), st.dictionaries(st.text(), inner)),
+    max_leaves=8,
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["64%", "64 percent", "64 per cent", "64", 64, 64.0, 0.64, "0.64", ".64", "about 64 %", "64퍼센트", "６４％", "64-percent", "+64"],
+)
+def test_ways_to_say_64_percent(said):
+    assert normal.number(said, "percent") == pytest.approx(64)
+
+
+def test_a_share_with_its_sign_is_not_a_bare_share():
+    assert normal.number("0.64%", "percent") == pytest.approx(0.64)
+
+
+@pytest.mark.parametrize(
+    "said", [28500, "28500", "28,500", "28 500", "28,500 troops", "about 28,500", "28.5 thousand", "28.5k", "2만 8500명", "2만8500", "약 28,500명", "２８５００"]
+)
+def test_ways_to_say_28500(said):
+    assert normal.number(said, "troops") == pytest.approx(28500)
+
+
+@pytest.mark.parametrize("said", ["$350bn", "350 billion", "350", "350 billion dollars"])
+def test_ways_to_say_350_billion_dollars(said):
+    assert normal.number(said, "billion dollars") == pytest.approx(350)
+
+
+@pytest.mark.parametrize("said", ["many", "64 km", "18,500-28,500", "1.2.3", "", "$", "nan", "inf", True, None, b"64", 10**400, math.inf, "9" * 5000])
+def test_what_is_not_one_number(said):
+    assert normal.number(said, "percent") is None
+
+
+@pytest.mark.parametrize(
+    "said, date",
+    [
+        (1953, (1953,)),
+        (1953.0, (1953,)),
+        ("1953", (1953,)),
+        ("the year 1953", (1953,)),
+        ("1953년", (1953,)),
+        ("October 1953", (1953, 10)),
+        ("Oct. 1953", (1953, 10)),
+        ("1953-10", (1953, 10)),
+        ("Sept 1953", (1953, 9)),
+        ("1 October 1953", (1953, 10, 1)),
+        ("October 1st, 1953", (1953, 10, 1)),
+        ("1953-10-01", (1953, 10, 1)),
+        ("1953년 10월 1일", (1953, 10, 1)),
+        ("1953. 10. 1.", (1953, 10, 1)),
+    ],
+)
+def test_ways_to_say_a_date(said, date):
+    assert normal.date(said) == Date(*date)
+
+
+@pytest.mark.parametrize("said", ["soon", "1953-13", "31 June 1953", "1 October", 53, "53", True, None, "Smarch 1953", "1 October 2 1953", "m 1953"])
+def test_what_is_not_a_date(said):
+    assert normal.date(said) is None
+
+
+@given(st.dates(min_value=datetime.date(1000, 1, 1)))
+def test_every_day_reads_back(day):
+    want = Date(day.year, day.month, day.day)
+    assert normal.date(day.isoformat()) == want
+    assert normal.date(f"{day:%B} {day.day}, {day.year}") == want
+    assert normal.date(f"{day.day} {day:%b} {day.year}") == want
+    assert normal.date(f"{day.year}년 {day.month}월 {day.day}일") == want
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("Lee Jae-myung", "Jae Myung LEE"),
+        ("Lee Jae-myung", "leejaemyung"),
+        ("전략적 유연성", "전략적유연성"),
+        ("U.S. Forces Korea", "us forces  korea"),
+        ("the Combined Forces Command", "Combined Forces Command"),
+        ("P'yŏngyang", "pyongyang"),
+        ("ＵＳＦＫ", "usfk"),
+    ],
+)
+def test_spellings_of_one_name_meet(one, other):
+    assert normal.name(one) & normal.name(other)
+
+
+@pytest.mark.parametrize("one, other", [("SMA", "SCM"), ("Lee Jae-myung", "Lee Myung-bak"), ("", "the")])
+def test_different_names_do_not_meet(one, other):
+    assert not normal.name(one) & normal.name(other)
+
+
+@given(st.text())
+def test_a_name_meets_itself_in_any_case_and_width(text):
+    assert normal.name(text) == normal.name(f"  {text} ")
+
+
+@given(st.floats(min_value=1, max_value=1e12))
+def test_numbers_read_back(value):
+    assert normal.number(value, "troops") == value
+    assert normal.number(f"{value:,.2f} troops", "troops") == pytest.approx(value, abs=0.006)
+
+
+@given(ANYTHING)
+def test_nothing_raises(value):
+    normal.plain(value)
+    normal.number(value, "percent")
+    normal.date(value)
+    normal.name(value)
+
+
+def test_plain_runs_nothing_of_the_learners():
+    class Hostile(str):
+        def strip(self):
+            raise AssertionError("ran")
+
+        __str__ = __eq__ = __hash__ = strip
+
+    assert normal.plain(Hostile("1953")) == "1953"
+    assert type(normal.plain(Hostile("1953"))) is str
+
+
+def test_plain_reads_what_code_cells_hold():
+    assert normal.plain(np.int64(11543)) == 11543
+    assert normal.plain(np.float64(0.5)) == 0.5
+    assert normal.plain(np.array(["a", "b"])) == ["a", "b"]
+    assert normal.plain(datetime.date(1953, 10, 1)) == "1953-10-01"
+    assert normal.plain({"a"}) == ["a"]
+    assert normal.plain(...) is None
+    assert normal.plain("  ") is None
+    assert normal.plain([]) is None
+
+
+@pytest.mark.parametrize("value", [True, object(), b"x", lambda: 1, ValueError, [[["deep"]]]])
+def test_plain_calls_other_things_unreadable(value):
+    plain = normal.plain(value)
+    assert plain is normal.UNREADABLE or normal.UNREADABLE in plain
+
+
+def test_plain_survives_a_list_that_holds_itself():
+    loop = []
+    loop.append(loop)
+    assert normal.plain(loop) == [normal.UNREADABLE]
