@@ -1,0 +1,103 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from alliance import record
+
+
+def test_what_is_added_reads_back(log):
+    assert record.add("answer", "an-item", response={"a": ["한글", 1.5]}, state="near", score=0.5) == ""
+    assert record.add("prediction", "an-item", response="one", confidence=75) == ""
+    read = record.read()
+    assert read.problems == ()
+    first, second = read.entries
+    assert (first.item, first.response, first.state, first.score) == ("an-item", {"a": ["한글", 1.5]}, "near", 0.5)
+    assert (second.kind, second.confidence) == ("prediction", 75)
+    assert read.last("an-item") == first
+    assert read.last("an-item", "prediction") == second
+    assert read.last("other") is None
+
+
+def test_the_log_is_only_ever_added_to(log):
+    record.add("answer", "one", response=1)
+    before = log.read_bytes()
+    record.add("answer", "two", response=2)
+    assert log.read_bytes().startswith(before)
+
+
+def test_off_means_off(log, monkeypatch):
+    monkeypatch.setenv("ALLIANCE_RECORD", "off")
+    assert record.add("answer", "one") == ""
+    assert not log.exists()
+    assert record.read() == record.Log()
+
+
+def test_the_log_lies_beside_the_lessons(tmp_path, monkeypatch):
+    monkeypatch.delenv("ALLIANCE_RECORD")
+    for folder in ("lessons", "exercises"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / "lessons")
+    assert record.path() == tmp_path / "responses.jsonl"
+
+
+BAD = [
+    b'{"at": "2026", "kind": "answer", "ite',
+    b"hello",
+    b"[1, 2]",
+    b'{"at": "2026", "kind": "answer"}',
+    b'{"at": 1, "kind": "answer", "item": "x"}',
+    b'{"at": "2026", "kind": "magic", "item": "x"}',
+    b'{"at": "2026", "kind": "answer", "item": "x", "score": "high"}',
+    b'{"at": "2026", "kind": "answer", "item": "x", "score": NaN}',
+    b"\xff\xfe\x00",
+    b"[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
+def test_a_bad_line_is_left_out_and_reported(log, bad):
+    record.add("answer", "one", response=1)
+    with log.open("ab") as file:
+        file.write(bad)  # torn: no line end
+    record.add("answer", "two", response=2)
+    read = record.read()
+    assert [entry.item for entry in read.entries] == ["one", "two"]
+    assert len(read.problems) == 1
+    assert "line 2" in read.problems[0]
+    assert bad in log.read_bytes()  # nothing is lost
+
+
+def test_a_log_that_cannot_be_written_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path))
+    assert "could not be saved" in record.add("answer", "one")
+    assert "cannot be read" in record.read().problems[0]
+
+
+def test_lone_surrogates_and_odd_objects_are_kept_as_far_as_possible(log):
+    assert record.add("answer", "one", response="\ud800") == ""
+    assert record.add("answer", "one", response=object()) == ""
+    assert len(record.read().entries) == 2
+
+
+def test_eight_notebooks_writing_at_once_lose_nothing(log):
+    script = "import sys\nfrom alliance import record\nfor i in range(100): record.add('answer', f'n{sys.argv[1]}-{i}', response='x' * 3000)"
+    writers = [subprocess.Popen([sys.executable, "-c", script, str(n)]) for n in range(8)]
+    assert [writer.wait(120) for writer in writers] == [0] * 8
+    read = record.read()
+    assert read.problems == ()
+    assert {entry.item for entry in read.entries} == {f"n{n}-{i}" for n in range(8) for i in range(100)}
+    assert all(len(json.loads(line)["response"]) == 3000 for line in log.read_text().splitlines())
+
+
+def test_standing_counts_the_last_answer_to_each_question(log, bank):
+    item = next(iter(bank.items.values()))
+    record.add("answer", item.id, response="x", state="wrong")
+    record.add("answer", item.id, response="y", state="right", score=1.0)
+    record.add("answer", "no-longer-in-the-course", state="right")
+    standings = {s.objective.id: s for s in record.standings(record.read(), bank)}
+    mine = standings[item.objective]
+    assert (mine.answered, mine.right) == (1, 1)
+    assert sum(s.answered for s in standings.values()) == 1
+    assert {s.objective.id for s in standings.values()} == {o.id for lesson in bank.lessons.values() for o in lesson.objectives}
