@@ -116,7 +116,7 @@ def execute(notebook: Notebook, folder: Path) -> Notebook:
 
     # a notebook of the course never depends on what the person who records it has answered
     environment = {**os.environ, "ALLIANCE_RECORD": "off"}
-    node = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    node = nbformat.reads(json.dumps(notebook), as_version=4)
     client = NotebookClient(
         node,
         kernel_name="python3",

@@ -95,10 +95,6 @@ def question_lines(item: Item) -> list[str]:
     """What a question offers, one line each: lettered options, rows to match, or how to answer."""
     mark = letters(item)
     lines = [f"{mark[option]}. {text}" for option, text in item.options.items()]
-    if item.kind == "choose-several":
-        return ["Choose all that apply.", *lines]
-    if item.kind == "order":
-        return ["Put these in order, the earliest first.", *lines]
     if item.kind == "match":
         rows = [f"{i}. {text}" for i, text in enumerate(item.rows.values(), 1)]
         return ["Match each row with one of the letters.", *rows, *lines]

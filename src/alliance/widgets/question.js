@@ -28,7 +28,6 @@ function render({ model, el }) {
 
   const box = node("fieldset", { className: "alliance-question" },
     node("legend", {}, node("span", { className: "alliance-lead", textContent: spec.lead }), " ", spec.prompt),
-    ...(spec.lines.length ? [node("p", { className: "alliance-how", textContent: spec.lines.join(" ") })] : []),
     form.element, ...(confidence ? [confidence.element] : []), bar, status, moved);
   form.element.addEventListener("keydown", event => {
     if (event.key === "Enter" && event.target.matches("input")) { event.preventDefault(); answer(); }

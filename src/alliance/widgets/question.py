@@ -51,14 +51,12 @@ class Question(Live):
 
     def _spec(self) -> dict[str, Any]:
         item, last = self.item, self.last
-        how = view.question_lines(item)
         return {
             "id": item.id,
             "kind": item.kind,
             "mode": self.mode,
             "lead": LEADS[self.mode],
             "prompt": item.prompt,
-            "lines": [line for line in how if line.endswith(".")][:1] if item.kind != "choose-one" else [],
             "options": list(item.options.items()),
             "rows": list(item.rows.items()),
             "unit": item.unit,
