@@ -1,0 +1,333 @@
+"""The course in a real browser, by keyboard: JupyterLab as `alliance open` starts it, and Notebook 7."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from alliance import course
+from alliance.check import check
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome", "chrome") if (found := shutil.which(name))),
+    os.environ.get("CHROMIUM"),
+)
+if not CHROMIUM:
+    if os.environ.get("ALLIANCE_NEEDS_BROWSER"):
+        pytest.fail("no Chromium on this machine, and ALLIANCE_NEEDS_BROWSER asks for one", pytrace=False)
+    pytest.skip("no Chromium or Chrome on this machine", allow_module_level=True)
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SETTINGS = {
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # all cells in the page
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+}
+HARMLESS = re.compile(r"reading 'schema'")  # Notebook 7.6 throws this at every start with stock settings
+LESSON = "lessons/01-alliance-since-1953.ipynb"
+READY = """async () => {
+  const app = window.jupyterapp, pause = () => new Promise(done => setTimeout(done, 50));
+  await app.restored;
+  while (!app.shell.currentWidget?.sessionContext) await pause();
+  const panel = app.shell.currentWidget;
+  await panel.context.ready; await panel.revealed; await panel.sessionContext.ready;
+  return panel.content.widgets.length;
+}"""
+RUN_ALL = """async () => {
+  const app = window.jupyterapp, panel = app.shell.currentWidget;
+  await app.commands.execute('notebook:run-all-cells');
+  const outputs = panel.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? []);
+  return outputs.filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue);
+}"""
+CELLS = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
+SAVE = "() => window.jupyterapp.shell.currentWidget.context.save()"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(home, kind):
+    """A server on a learner's folder below `home`: yields the folder and a function from path to address."""
+    folder, port = home / "나의 course", free_port()
+    for plugin, values in SETTINGS.items():
+        path = home / "settings" / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values))
+    (home / "config").mkdir()
+    app = {"lab": "LabApp", "notebook": "JupyterNotebookApp"}[kind]
+    (home / "config" / "jupyter_config.json").write_text(json.dumps({app: {"expose_app_in_browser": True}}))
+    for name in ("jupyter_lab_config.json", "jupyter_notebook_config.json"):
+        shutil.copy(home / "config" / "jupyter_config.json", home / "config" / name)
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "JPY_", "ALLIANCE"))}
+    env |= {
+        "HOME": str(home),
+        "JUPYTER_TOKEN": "secret",
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+    if kind == "lab":
+        words = ["-m", "alliance", "open", "--no-browser", "--folder", str(folder), "--port", str(port)]
+        base = "/lab/tree/"
+    else:
+        course.refresh(folder)
+        words = ["-m", "notebook", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
+        words += ["--ContentsManager.pre_save_hook=alliance.recorder.save_hook"]
+        base = "/notebooks/"
+    log = home / "server.log"
+    with log.open("wb") as out:
+        server = subprocess.Popen([sys.executable, *words], env=env, stdout=out, stderr=out, start_new_session=True)
+    try:
+        deadline = time.monotonic() + 120
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token=secret", timeout=5)
+                break
+            except (OSError, urllib.error.URLError):
+                if server.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(log.read_text()[-3000:])
+                time.sleep(0.1)
+        yield folder, lambda path: f"http://127.0.0.1:{port}{base}{path}?token=secret"
+    finally:
+        server.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(30)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait(10)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("lab"), "lab") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def notebook7(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("nb7"), "notebook") as found:
+        yield found
+
+
+@contextlib.contextmanager
+def opened(browser, address, run=True):
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    problems = []
+    page.on("pageerror", lambda error: HARMLESS.search(str(error)) or problems.append(str(error)))
+    page.goto(address)
+    page.wait_for_function("window.jupyterapp !== undefined", timeout=90_000)
+    page.evaluate(READY)
+    if run:
+        assert page.evaluate(RUN_ALL) == []
+    yield page
+    assert problems == []
+    page.close()
+
+
+def question(page, item):
+    return page.locator("fieldset.alliance-question", has_text=item.prompt).last
+
+
+def answer(page, item, response):
+    """Give a response by keyboard: only the first control is put into focus by hand."""
+    box, keys = question(page, item), page.keyboard
+    if item.kind == "choose-one":
+        box.locator("input").first.focus()
+        keys.press("Space")
+        for _ in range(list(item.options).index(response)):
+            keys.press("ArrowDown")
+        keys.press("Tab")
+        keys.press("Enter")
+    elif item.kind == "choose-several":
+        box.locator("input").first.focus()
+        for option in item.options:
+            if page.evaluate("document.activeElement.checked") != (option in response):
+                keys.press("Space")
+            keys.press("Tab")
+        keys.press("Enter")
+    elif item.kind == "order":
+        for to, option in enumerate(response):
+            row = box.locator(f"li[data-id='{option}']")
+            row.locator("button:enabled").first.focus()
+            for _ in range(len(response)):
+                if box.locator("li").nth(to).get_attribute("data-id") == option:
+                    break
+                keys.press("ArrowUp")
+        box.get_by_role("button", name="Check").focus()
+        keys.press("Space")
+    elif item.kind == "match":
+        box.locator("select").first.focus()
+        for row in item.rows:
+            keys.press("Home")
+            for _ in range(1 + list(item.options).index(response[row])):
+                keys.press("ArrowDown")
+            keys.press("Tab")
+        keys.press("Enter")
+    else:
+        box.locator("input").focus()
+        keys.press("Control+a")
+        keys.type(str(response))
+        keys.press("Enter")
+
+
+def one_of_each(bank):
+    """For each kind of question one of lesson 1 that is asked once in it."""
+    source = (course.source() / LESSON).read_text()
+    found = {}
+    for item in bank.items.values():
+        if source.count(f'\\"{item.id}\\")') == 1:
+            found.setdefault(item.kind, item)
+    assert set(found) == {"choose-one", "choose-several", "number", "date", "name", "order", "match"}
+    return found.values()
+
+
+def violations(page, selector):
+    results = Axe().run(page, context=selector)
+    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']]}" for v in results.response["violations"]]
+
+
+def test_lesson_1_by_keyboard(browser, lab, bank, capsys):
+    folder, address = lab
+    asked = list(one_of_each(bank))
+    with opened(browser, address(LESSON)) as page:
+        cells = page.evaluate(CELLS)
+        for item in asked:
+            box = question(page, item)
+            status = box.locator(".alliance-status")
+            for response, state in ((item.key.examples["wrong"][0], "wrong"), (item.key.examples["right"][0], "right")):
+                answer(page, item, response)
+                verdict = check(item, response)
+                expect(box).to_have_attribute("data-state", state, timeout=10_000)
+                expect(status).to_contain_text(verdict.feedback)
+                assert status.get_attribute("role") == "status"
+                if named := bank.misconceptions.get(verdict.misconception):
+                    expect(status).to_contain_text(named.name)
+                    expect(status.locator("a")).to_have_count(1)
+        assert page.evaluate(CELLS) == cells
+        assert violations(page, ".jp-OutputArea-output .alliance-question") == []
+        assert violations(page, ".alliance-explorer") == []
+        assert violations(page, ".jp-OutputArea-output figure") == []
+
+        # the passage behind a wrong answer: the link moves to its heading in the same notebook
+        wrong = next(i for i in asked if i.kind == "choose-one")
+        answer(page, wrong, wrong.key.examples["wrong"][0])
+        link = question(page, wrong).locator(".alliance-status a")
+        heading = link.inner_text()
+        link.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(":focus")).to_contain_text(heading)
+        answer(page, wrong, wrong.key.examples["right"][0])
+        expect(question(page, wrong)).to_have_attribute("data-state", "right")
+        page.evaluate(SAVE)
+
+    saved = (folder / LESSON).read_text()
+    assert "widget-view" not in saved
+    assert saved.count("Your last answer: ") == len(asked)
+
+    with opened(browser, address(LESSON), run=False) as page:  # reopened, not run
+        text = page.locator(".jp-Notebook").inner_text()
+        assert "Error displaying widget" not in text
+        assert text.count("Your last answer: ") == len(asked)
+        assert text.count("Run this cell to answer here.") > len(asked)
+        assert page.evaluate(RUN_ALL) == []  # and run again: the last answers are still there
+        for item in asked:
+            expect(question(page, item)).to_have_attribute("data-state", "right")
+
+
+@pytest.mark.parametrize("kind", ["lab", "notebook7"])
+def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
+    _, address = request.getfixturevalue(kind)
+    with opened(browser, address(LESSON)) as page:
+        before = page.evaluate(CELLS)
+        for item in one_of_each(bank):
+            controls = question(page, item).locator("input, select, button")
+            for i in (0, controls.count() - 1):
+                control = controls.nth(i)
+                if not control.is_visible() or not control.is_enabled():
+                    continue
+                control.focus()
+                for key in ("d", "d", "x", "a", "b", "z", "Escape", "ArrowUp", "ArrowDown", "j", "k"):
+                    page.keyboard.press(key)
+                assert page.evaluate(CELLS) == before, (item.kind, i)
+                assert control.evaluate("node => node.closest('.alliance-question').contains(document.activeElement)")
+        select = page.locator(".alliance-explorer select").first
+        select.focus()
+        for key in ("d", "d", "x", "ArrowDown"):
+            page.keyboard.press(key)
+        assert page.evaluate(CELLS) == before
+
+
+def test_the_timeline_by_keyboard(browser, lab, bank):
+    _, address = lab
+    with opened(browser, address(LESSON)) as page:
+        box = page.locator(".alliance-explorer").last
+        said = box.locator(".alliance-said")
+        everything = sum(bool(fact.theme) for fact in bank.facts.values())
+        expect(said).to_contain_text(f"{everything} events")
+        box.get_by_label("Theme").focus()
+        page.keyboard.type("command")
+        commands = [fact for fact in bank.facts.values() if fact.theme == "command"]
+        expect(said).to_contain_text(f"{len(commands)} events")
+        expect(box.locator("details")).to_have_count(len(commands))
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(box.locator("details").first.locator("a").first).to_be_visible()
+
+
+def test_a_prediction_comes_back_and_hints_come_in_steps(browser, lab, bank):
+    _, address = lab
+    item = bank.items["carter-how-many-left"]
+    with opened(browser, address(LESSON)) as page:
+        boxes = page.locator("fieldset.alliance-question", has_text=item.prompt)
+        boxes.first.locator("input").first.check()
+        boxes.first.get_by_role("button", name="Keep my prediction").click()
+        expect(boxes.first.locator(".alliance-status")).to_contain_text("Noted")
+        assert page.evaluate(RUN_ALL) == []
+        expect(boxes.last.locator(".alliance-status")).to_contain_text("you predicted")
+        hint = boxes.last.get_by_role("button", name="Hint")
+        hint.click()
+        expect(boxes.last.locator(".alliance-status")).to_contain_text(f"Hint 1 of {len(item.hints)}")
+        answer(page, item, item.key.examples["wrong"][0])
+        reveal = boxes.last.get_by_role("button", name="Show the answer")
+        expect(reveal).to_be_visible()
+        reveal.click()
+        expect(boxes.last.locator(".alliance-status")).to_contain_text(item.key.why)
+
+
+def test_order_by_pointer(browser, lab, bank):
+    _, address = lab
+    item = next(i for i in one_of_each(bank) if i.kind == "order")
+    with opened(browser, address(LESSON)) as page:
+        box = question(page, item)
+        for to, option in enumerate(item.key.order):
+            box.locator(f"li[data-id='{option}'] .alliance-entry").drag_to(box.locator("li").nth(to).locator(".alliance-entry"))
+        assert [row.get_attribute("data-id") for row in box.locator("li").all()] == list(item.key.order)
+        box.get_by_role("button", name="Check").click()
+        expect(box).to_have_attribute("data-state", "right")
