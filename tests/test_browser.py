@@ -12,7 +12,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,7 +21,11 @@ from alliance import course
 from alliance.check import check
 
 CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome", "chrome") if (found := shutil.which(name))),
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome", "chrome")
+        if (found := shutil.which(name))
+    ),
     os.environ.get("CHROMIUM"),
 )
 if not CHROMIUM:
@@ -30,7 +33,14 @@ if not CHROMIUM:
         pytest.fail("no Chromium on this machine, and ALLIANCE_NEEDS_BROWSER asks for one", pytrace=False)
     pytest.skip("no Chromium or Chrome on this machine", allow_module_level=True)
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SETTINGS = {
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # all cells in the page
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
@@ -74,7 +84,9 @@ def served(home, kind):
     (home / "config" / "jupyter_config.json").write_text(json.dumps({app: {"expose_app_in_browser": True}}))
     for name in ("jupyter_lab_config.json", "jupyter_notebook_config.json"):
         shutil.copy(home / "config" / "jupyter_config.json", home / "config" / name)
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "JPY_", "ALLIANCE"))}
+    env = {
+        key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "JPY_", "ALLIANCE"))
+    }
     env |= {
         "HOME": str(home),
         "JUPYTER_TOKEN": "secret",
@@ -90,12 +102,21 @@ def served(home, kind):
         base = "/lab/tree/"
     else:
         course.refresh(folder)
-        words = ["-m", "notebook", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
+        words = [
+            "-m",
+            "notebook",
+            "--no-browser",
+            "--allow-root",
+            f"--ServerApp.root_dir={folder}",
+            f"--ServerApp.port={port}",
+        ]
         words += ["--ContentsManager.pre_save_hook=alliance.recorder.save_hook"]
         base = "/notebooks/"
     log = home / "server.log"
     with log.open("wb") as out:
-        server = subprocess.Popen([sys.executable, *words], env=env, stdout=out, stderr=out, start_new_session=True)
+        server = subprocess.Popen(
+            [sys.executable, *words], env=env, stdout=out, stderr=out, start_new_session=True
+        )
     try:
         deadline = time.monotonic() + 120
         while True:
@@ -221,7 +242,10 @@ def test_lesson_1_by_keyboard(browser, lab, bank, capsys):
         for item in asked:
             box = question(page, item)
             status = box.locator(".alliance-status")
-            for response, state in ((item.key.examples["wrong"][0], "wrong"), (item.key.examples["right"][0], "right")):
+            for response, state in (
+                (item.key.examples["wrong"][0], "wrong"),
+                (item.key.examples["right"][0], "right"),
+            ):
                 answer(page, item, response)
                 verdict = check(item, response)
                 expect(box).to_have_attribute("data-state", state, timeout=10_000)
@@ -276,7 +300,9 @@ def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
                 for key in ("d", "d", "x", "a", "b", "z", "Escape", "ArrowUp", "ArrowDown", "j", "k"):
                     page.keyboard.press(key)
                 assert page.evaluate(CELLS) == before, (item.kind, i)
-                assert control.evaluate("node => node.closest('.alliance-question').contains(document.activeElement)")
+                assert control.evaluate(
+                    "node => node.closest('.alliance-question').contains(document.activeElement)"
+                )
         select = page.locator(".alliance-explorer select").first
         select.focus()
         for key in ("d", "d", "x", "ArrowDown"):
@@ -327,7 +353,9 @@ def test_order_by_pointer(browser, lab, bank):
     with opened(browser, address(LESSON)) as page:
         box = question(page, item)
         for to, option in enumerate(item.key.order):
-            box.locator(f"li[data-id='{option}'] .alliance-entry").drag_to(box.locator("li").nth(to).locator(".alliance-entry"))
+            box.locator(f"li[data-id='{option}'] .alliance-entry").drag_to(
+                box.locator("li").nth(to).locator(".alliance-entry")
+            )
         assert [row.get_attribute("data-id") for row in box.locator("li").all()] == list(item.key.order)
         box.get_by_role("button", name="Check").click()
         expect(box).to_have_attribute("data-state", "right")

@@ -14,27 +14,71 @@ def answer(when, state, feedback="said", **rest):
 
 
 def make(kind, answers=(), examples=None, *, options=None, rows=None, unit="", **key):
-    key = Key(why="because", otherwise="otherwise", answers=tuple(answers), examples=examples or {"right": ("x",), "wrong": ("y",)}, **key)
+    key = Key(
+        why="because",
+        otherwise="otherwise",
+        answers=tuple(answers),
+        examples=examples or {"right": ("x",), "wrong": ("y",)},
+        **key,
+    )
     return Item(
-        id="an-item", lesson="l", objective="o", kind=kind, prompt="Which?", options=options or {}, rows=rows or {}, unit=unit, key=key
+        id="an-item",
+        lesson="l",
+        objective="o",
+        kind=kind,
+        prompt="Which?",
+        options=options or {},
+        rows=rows or {},
+        unit=unit,
+        key=key,
     )
 
 
 OPTIONS = {"one": "First", "two": "Second", "three": "Third", "four": "Fourth"}
 ONE = make(
     "choose-one",
-    [answer("one", "right"), answer("two", "near"), answer("three", "wrong", misconception="m", see="n#H"), answer("four", "wrong")],
+    [
+        answer("one", "right"),
+        answer("two", "near"),
+        answer("three", "wrong", misconception="m", see="n#H"),
+        answer("four", "wrong"),
+    ],
     options=OPTIONS,
 )
 SEVERAL = make(
     "choose-several",
-    [answer("one", "right", "a"), answer("two", "right", "b"), answer("three", "wrong", "c", misconception="m"), answer("four", "wrong", "d")],
+    [
+        answer("one", "right", "a"),
+        answer("two", "right", "b"),
+        answer("three", "wrong", "c", misconception="m"),
+        answer("four", "wrong", "d"),
+    ],
     options=OPTIONS,
 )
-PERCENT = make("number", [answer(64.9, "right"), answer([35, 35.5], "wrong", "the rest")], unit="percent", tolerance=0.5)
-DAY = make("date", [answer("1953-10-01", "right"), answer("1953-07-27", "wrong", "armistice"), answer(["1950", "1952"], "wrong", "the war")])
-NAME = make("name", [answer(("Combined Forces Command", "CFC", "한미연합군사령부"), "right"), answer(("UN Command", "UNC"), "wrong", "older")])
-ORDER = make("order", [answer(["one", "two"], "wrong", "one first", misconception="m")], options={"two": "2", "one": "1", "three": "3"}, order=("one", "two", "three"))
+PERCENT = make(
+    "number", [answer(64.9, "right"), answer([35, 35.5], "wrong", "the rest")], unit="percent", tolerance=0.5
+)
+DAY = make(
+    "date",
+    [
+        answer("1953-10-01", "right"),
+        answer("1953-07-27", "wrong", "armistice"),
+        answer(["1950", "1952"], "wrong", "the war"),
+    ],
+)
+NAME = make(
+    "name",
+    [
+        answer(("Combined Forces Command", "CFC", "한미연합군사령부"), "right"),
+        answer(("UN Command", "UNC"), "wrong", "older"),
+    ],
+)
+ORDER = make(
+    "order",
+    [answer(["one", "two"], "wrong", "one first", misconception="m")],
+    options={"two": "2", "one": "1", "three": "3"},
+    order=("one", "two", "three"),
+)
 MATCH = make(
     "match",
     [answer(["a", "two"], "wrong", "mixed up")],
@@ -73,7 +117,17 @@ def test_without_a_key_an_answer_is_noted(item):
 
 @pytest.mark.parametrize(
     "response, state",
-    [("one", "right"), ("A", "right"), ("a", "right"), ("First", "right"), (["one"], "right"), ("two", "near"), ("three", "wrong"), ("five", "blank"), (1, "blank")],
+    [
+        ("one", "right"),
+        ("A", "right"),
+        ("a", "right"),
+        ("First", "right"),
+        (["one"], "right"),
+        ("two", "near"),
+        ("three", "wrong"),
+        ("five", "blank"),
+        (1, "blank"),
+    ],
 )
 def test_choose_one(response, state):
     assert check(ONE, response).state == state
@@ -110,7 +164,18 @@ def test_choose_several_says_what_is_amiss_and_never_what_is_missing():
     assert verdict.misconception == "m"
 
 
-@pytest.mark.parametrize("response, state", [("64.9%", "right"), (0.649, "right"), ("64.4", "right"), ("65.5", "wrong"), (35.1, "wrong"), ("sixty", "blank"), ("64 km", "blank")])
+@pytest.mark.parametrize(
+    "response, state",
+    [
+        ("64.9%", "right"),
+        (0.649, "right"),
+        ("64.4", "right"),
+        ("65.5", "wrong"),
+        (35.1, "wrong"),
+        ("sixty", "blank"),
+        ("64 km", "blank"),
+    ],
+)
 def test_number(response, state):
     assert check(PERCENT, response).state == state
 

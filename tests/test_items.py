@@ -23,7 +23,9 @@ def test_an_example_comes_out_as_the_bank_says(item, state, response):
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 def test_every_foreseen_answer_is_reached_by_an_example(item):
-    said = " ".join(check(item, response).feedback for group in item.key.examples.values() for response in group)
+    said = " ".join(
+        check(item, response).feedback for group in item.key.examples.values() for response in group
+    )
     # choose-several and match put the feedback into a longer sentence
     unreached = [a.when for a in item.key.answers if a.feedback not in said]
     assert not unreached

@@ -11,7 +11,15 @@ from alliance.normal import Date
 
 ANYTHING = st.recursive(
     st.one_of(
-        st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.binary(), st.dates(), st.just(...), st.just(object())
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(),
+        st.binary(),
+        st.dates(),
+        st.just(...),
+        st.just(object()),
     ),
     lambda inner: st.one_of(st.lists(inner), st.tuples(inner, inner), st.dictionaries(st.text(), inner)),
     max_leaves=8,
@@ -20,7 +28,22 @@ ANYTHING = st.recursive(
 
 @pytest.mark.parametrize(
     "said",
-    ["64%", "64 percent", "64 per cent", "64", 64, 64.0, 0.64, "0.64", ".64", "about 64 %", "64퍼센트", "６４％", "64-percent", "+64"],
+    [
+        "64%",
+        "64 percent",
+        "64 per cent",
+        "64",
+        64,
+        64.0,
+        0.64,
+        "0.64",
+        ".64",
+        "about 64 %",
+        "64퍼센트",
+        "６４％",
+        "64-percent",
+        "+64",
+    ],
 )
 def test_ways_to_say_64_percent(said):
     assert normal.number(said, "percent") == pytest.approx(64)
@@ -31,7 +54,21 @@ def test_a_share_with_its_sign_is_not_a_bare_share():
 
 
 @pytest.mark.parametrize(
-    "said", [28500, "28500", "28,500", "28 500", "28,500 troops", "about 28,500", "28.5 thousand", "28.5k", "2만 8500명", "2만8500", "약 28,500명", "２８５００"]
+    "said",
+    [
+        28500,
+        "28500",
+        "28,500",
+        "28 500",
+        "28,500 troops",
+        "about 28,500",
+        "28.5 thousand",
+        "28.5k",
+        "2만 8500명",
+        "2만8500",
+        "약 28,500명",
+        "２８５００",
+    ],
 )
 def test_ways_to_say_28500(said):
     assert normal.number(said, "troops") == pytest.approx(28500)
@@ -42,7 +79,25 @@ def test_ways_to_say_350_billion_dollars(said):
     assert normal.number(said, "billion dollars") == pytest.approx(350)
 
 
-@pytest.mark.parametrize("said", ["many", "64 km", "18,500-28,500", "1.2.3", "", "$", "nan", "inf", True, None, b"64", 10**400, math.inf, "9" * 5000])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "many",
+        "64 km",
+        "18,500-28,500",
+        "1.2.3",
+        "",
+        "$",
+        "nan",
+        "inf",
+        True,
+        None,
+        b"64",
+        10**400,
+        math.inf,
+        "9" * 5000,
+    ],
+)
 def test_what_is_not_one_number(said):
     assert normal.number(said, "percent") is None
 
@@ -70,7 +125,22 @@ def test_ways_to_say_a_date(said, date):
     assert normal.date(said) == Date(*date)
 
 
-@pytest.mark.parametrize("said", ["soon", "1953-13", "31 June 1953", "1 October", 53, "53", True, None, "Smarch 1953", "1 October 2 1953", "m 1953"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "soon",
+        "1953-13",
+        "31 June 1953",
+        "1 October",
+        53,
+        "53",
+        True,
+        None,
+        "Smarch 1953",
+        "1 October 2 1953",
+        "m 1953",
+    ],
+)
 def test_what_is_not_a_date(said):
     assert normal.date(said) is None
 

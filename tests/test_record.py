@@ -13,7 +13,12 @@ def test_what_is_added_reads_back(log):
     read = record.read()
     assert read.problems == ()
     first, second = read.entries
-    assert (first.item, first.response, first.state, first.score) == ("an-item", {"a": ["한글", 1.5]}, "near", 0.5)
+    assert (first.item, first.response, first.state, first.score) == (
+        "an-item",
+        {"a": ["한글", 1.5]},
+        "near",
+        0.5,
+    )
     assert (second.kind, second.confidence) == ("prediction", 75)
     assert read.last("an-item") == first
     assert read.last("an-item", "prediction") == second
@@ -100,4 +105,6 @@ def test_standing_counts_the_last_answer_to_each_question(log, bank):
     mine = standings[item.objective]
     assert (mine.answered, mine.right) == (1, 1)
     assert sum(s.answered for s in standings.values()) == 1
-    assert {s.objective.id for s in standings.values()} == {o.id for lesson in bank.lessons.values() for o in lesson.objectives}
+    assert {s.objective.id for s in standings.values()} == {
+        o.id for lesson in bank.lessons.values() for o in lesson.objectives
+    }

@@ -158,7 +158,9 @@ def _read(folder: Traversable) -> Bank:
             return (
                 _missing("facts", item.facts, facts)
                 or _missing("claims", item.claims, claims)
-                or _missing("misconceptions", [a.misconception for a in answers if a.misconception], misconceptions)
+                or _missing(
+                    "misconceptions", [a.misconception for a in answers if a.misconception], misconceptions
+                )
             )
 
         reader.drop(path, "item", shelf, wrong)
@@ -194,7 +196,7 @@ def _build(kind: type[T]) -> Callable[[Mapping[str, Any]], T]:
     return lambda entry: kind(**_known(kind, entry))
 
 
-def _known(kind: Any, entry: Mapping[str, Any], **renamed: str) -> dict[str, Any]:
+def _known(kind: Any, entry: Mapping[str, Any]) -> dict[str, Any]:
     """The entry's fields as arguments of `kind`, types checked; TOML lists become tuples."""
     texts = {f.name for f in fields(kind) if f.type == "str"}
     tuples = {f.name for f in fields(kind) if str(f.type).startswith("tuple[")}
@@ -240,7 +242,9 @@ def _item(entry: Mapping[str, Any], terms: Mapping[str, model.Term]) -> model.It
         return item
     answers = [_answer(answer, item.kind, terms) for answer in raw.get("answers", [])]
     key = _known(model.Key, {**raw, "answers": answers})
-    key["examples"] = MappingProxyType({state: tuple(given) for state, given in raw.get("examples", {}).items()})
+    key["examples"] = MappingProxyType(
+        {state: tuple(given) for state, given in raw.get("examples", {}).items()}
+    )
     key["pairs"] = MappingProxyType(raw.get("pairs", {}))
     return replace(item, key=model.Key(**key))
 
@@ -255,7 +259,7 @@ def _answer(entry: Mapping[str, Any], kind: str, terms: Mapping[str, model.Term]
     if kind == "date":
         for date in when if isinstance(when, list) else [when]:
             if normal.date(date) is None:
-                raise ValueError(f"when = {when!r}: write \"YYYY\", \"YYYY-MM\", \"YYYY-MM-DD\", or a pair of them")
+                raise ValueError(f'when = {when!r}: write "YYYY", "YYYY-MM", "YYYY-MM-DD", or a pair of them')
     if kind == "number":
         for number in when if isinstance(when, list) else [when]:
             if normal.number(number) is None or isinstance(number, str):

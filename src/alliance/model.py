@@ -123,7 +123,10 @@ class Fact:
             _need_one_of("theme", self.theme, THEMES)
             _need(self.date, "an event (a fact with a theme) needs a date")
         wanted = self.status == "contested"
-        _need((len(self.views) >= 2) == wanted, "a contested fact lists two views or more; a settled one lists none")
+        _need(
+            (len(self.views) >= 2) == wanted,
+            "a contested fact lists two views or more; a settled one lists none",
+        )
 
     @property
     def year(self) -> int:
@@ -322,7 +325,10 @@ class Item:
         _need_one_of("kind", self.kind, KINDS)
         _need_text("prompt", self.prompt)
         wants_options = self.kind in ("choose-one", "choose-several", "order", "match")
-        _need(bool(self.options) == wants_options, f"{self.kind}: options are {'missing' if wants_options else 'not used'}")
+        _need(
+            bool(self.options) == wants_options,
+            f"{self.kind}: options are {'missing' if wants_options else 'not used'}",
+        )
         _need(len(self.options) >= 2 or not wants_options, f"{self.kind}: give at least two options")
         _need(bool(self.rows) == (self.kind == "match"), "rows belong to match, and match needs them")
         _need(bool(self.unit) == (self.kind == "number"), "unit belongs to number, and number needs one")
@@ -335,12 +341,19 @@ class Item:
         options = set(self.options)
         if self.kind in ("choose-one", "choose-several"):
             seen = [answer.when for answer in key.answers]
-            _need(sorted(map(str, seen)) == sorted(options), "answers: give exactly one answer for each option")
+            _need(
+                sorted(map(str, seen)) == sorted(options), "answers: give exactly one answer for each option"
+            )
             right = [answer for answer in key.answers if answer.state == "right"]
-            _need(len(right) == 1 or (self.kind == "choose-several" and right), "answers: mark the right option")
+            _need(
+                len(right) == 1 or (self.kind == "choose-several" and right), "answers: mark the right option"
+            )
         if self.kind == "order":
             _need(set(key.order) == options, "key.order must name every option once")
-            _need(list(key.order) != list(self.options), "options stand in the right order already: shuffle them")
+            _need(
+                list(key.order) != list(self.options),
+                "options stand in the right order already: shuffle them",
+            )
             for answer in key.answers:
                 a, b = _pair(answer.when, options, options)
                 _need(key.order.index(a) < key.order.index(b), f"when {answer.when}: write [earlier, later]")

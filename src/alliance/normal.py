@@ -23,7 +23,16 @@ UNITS = {
     "troops": ("troops", "troop", "soldiers", "people", "personnel", "men", "명"),
     "years": ("years", "year", "yrs", "년"),
     "km": ("km", "kilometres", "kilometers", "킬로미터"),
-    "billion dollars": ("billion dollars", "billion usd", "$ billion", "billion", "bn", "dollars", "usd", "$"),
+    "billion dollars": (
+        "billion dollars",
+        "billion usd",
+        "$ billion",
+        "billion",
+        "bn",
+        "dollars",
+        "usd",
+        "$",
+    ),
 }
 
 
@@ -110,7 +119,9 @@ def number(value: Any, unit: str = "") -> float | None:
 def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
     """The number and whether it stood without its unit."""
     text = unicodedata.normalize("NFKC", value[:LONGEST]).casefold().strip()
-    text = re.sub(r"^(about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략)\s*", "", text)
+    text = re.sub(
+        r"^(about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략)\s*", "", text
+    )
     text = text.replace("−", "-").replace("–", "-").replace("~", "")
     text = re.sub(r"(?<=\d)[,' ](?=\d{3}(?!\d))", "", text)
     bare = True
@@ -156,7 +167,7 @@ class Date(NamedTuple):
 
     def cut(self, exactness: int) -> Date:
         """The same date, no more exact than `exactness`."""
-        return Date(*self[:exactness])
+        return Date(self.year, *self[1:exactness])
 
 
 def date(value: Any) -> Date | None:

@@ -180,7 +180,9 @@ def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer
     def draw(values: dict[str, str]) -> tuple[view.Markup, str]:
         first, last = map(int, values["period"].split("-"))
         shown = [
-            event for event in events if first <= event.year <= last and values["theme"] in ("all", event.theme)
+            event
+            for event in events
+            if first <= event.year <= last and values["theme"] in ("all", event.theme)
         ]
         count = f"{len(shown)} event{'s' if len(shown) != 1 else ''}"
         return view.events(shown, book), f"{count}, {first} to {last}, {themes[values['theme']]}."

@@ -57,7 +57,9 @@ def path() -> Path | None:
         return Path(named).expanduser()
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / ".alliance").is_dir() or ((folder / "lessons").is_dir() and (folder / "exercises").is_dir()):
+        if (folder / ".alliance").is_dir() or (
+            (folder / "lessons").is_dir() and (folder / "exercises").is_dir()
+        ):
             return folder / "responses.jsonl"
     return here / "responses.jsonl"
 

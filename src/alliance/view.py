@@ -29,7 +29,9 @@ class Markup(str):
 
 def tag(name: str, *children: str, **attributes: str) -> Markup:
     """An element; children that are not `Markup` are escaped, and so is every attribute."""
-    shown = "".join(f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items() if value)
+    shown = "".join(
+        f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items() if value
+    )
     inside = "".join(child if isinstance(child, Markup) else html.escape(child) for child in children)
     return Markup(f"<{name}{shown}>{inside}</{name}>")
 
@@ -97,7 +99,7 @@ def question_lines(item: Item) -> list[str]:
     lines = [f"{mark[option]}. {text}" for option, text in item.options.items()]
     if item.kind == "match":
         rows = [f"{i}. {text}" for i, text in enumerate(item.rows.values(), 1)]
-        return ["Match each row with one of the letters.", *rows, *lines]
+        return ["Match each row with one of the letters.", *rows, "", *lines]
     if item.kind == "number":
         return [f"Answer with a number ({item.unit})."]
     if item.kind == "date":
@@ -203,7 +205,20 @@ def number(value: float) -> str:
 
 def date(value: str) -> str:
     """An ISO date as people write it: 1 October 1953, March 1971, 1977."""
-    months = "January February March April May June July August September October November December".split()
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     year, *rest = value.split("-")
     shown = [months[int(rest[0]) - 1], year] if rest else [year]
     return " ".join([str(int(rest[1])), *shown] if len(rest) == 2 else shown)
@@ -233,13 +248,18 @@ def fact(found: Fact, bank: Bank) -> Card:
         lines.append(f"{number(found.value)} {found.unit}")
         parts.append(tag("p", lines[-1]))
     if found.views:
-        shown = [tag("li", tag("strong", view.holder), f": {view.text} ", sources(view.sources, bank)) for view in found.views]
+        shown = [
+            tag("li", tag("strong", view.holder), f": {view.text} ", sources(view.sources, bank))
+            for view in found.views
+        ]
         parts += [tag("p", "Contested, or counted in more than one way:"), tag("ul", *shown)]
         lines += [f"- {view.holder}: {view.text}" for view in found.views]
     if found.note:
         parts.append(tag("p", tag("em", found.note)))
         lines.append(found.note)
-    parts.append(tag("p", sources(found.sources, bank), tag("small", f" Last looked at: {date(found.as_of)}.")))
+    parts.append(
+        tag("p", sources(found.sources, bank), tag("small", f" Last looked at: {date(found.as_of)}."))
+    )
     lines += [f"Source: {bank.sources[source_id].title}" for source_id in found.sources]
     return Card(tag("div", *parts), "\n".join(lines))
 
@@ -249,7 +269,11 @@ def term(found: Term) -> Card:
     korean = " · ".join(part for part in (found.ko, *found.romanised[:1]) if part)
     short = f" ({found.short})" if found.short else ""
     name = tag("strong", found.en + short)
-    shown = join([name, " — ", tag("span", found.ko, lang="ko"), " · ".join(["", *found.romanised[:1]])]) if found.ko else name
+    shown = (
+        join([name, " — ", tag("span", found.ko, lang="ko"), " · ".join(["", *found.romanised[:1]])])
+        if found.ko
+        else name
+    )
     text = f"{found.en}{short}{f' — {korean}' if korean else ''}: {found.definition}"
     return Card(tag("p", shown, ": ", found.definition), text)
 
@@ -266,8 +290,15 @@ def events(found: Sequence[Fact], bank: Bank) -> Markup:
 
 
 def _event(event: Fact, bank: Bank) -> Markup:
-    summary = tag("summary", tag("strong", date(event.date)), f" · {event.title} ", tag("small", f"({event.theme})"))
-    views = tag("ul", *(tag("li", f"{view.holder}: {view.text}") for view in event.views)) if event.views else ""
+    summary = tag(
+        "summary",
+        tag("strong", date(event.date)),
+        f" · {event.title} ",
+        tag("small", f"({event.theme.replace('-', ' ')})"),
+    )
+    views = (
+        tag("ul", *(tag("li", f"{view.holder}: {view.text}") for view in event.views)) if event.views else ""
+    )
     note = tag("p", tag("em", event.note)) if event.note else ""
     return tag("details", summary, tag("p", event.text), views, note, tag("p", sources(event.sources, bank)))
 
@@ -285,7 +316,10 @@ def bibliography(bank: Bank) -> Card:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
     """A table with a caption and headed columns; the first cell of each row heads the row."""
     top = tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in head)))
-    body = tag("tbody", *(tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows))
+    body = tag(
+        "tbody",
+        *(tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows),
+    )
     return tag("table", tag("caption", caption), top, body)
 
 
@@ -293,7 +327,13 @@ def progress(found: Sequence[Standing], problems: Sequence[str]) -> Card:
     """Where the learner stands on each objective, in words as well as numbers."""
     rows = []
     for standing in found:
-        words = "not begun" if not standing.answered else "done" if standing.right == standing.items else "under way"
+        words = (
+            "not begun"
+            if not standing.answered
+            else "done"
+            if standing.right == standing.items
+            else "under way"
+        )
         counts = f"{standing.right} right of {standing.items}, {standing.answered} answered"
         rows.append((standing.objective.text, standing.lesson.title, counts, words))
     done = sum(row[3] == "done" for row in rows)

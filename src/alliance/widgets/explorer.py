@@ -31,7 +31,7 @@ class Explorer(Live):
 
     _esm = front_end("explorer.js")
     label = traitlets.Unicode().tag(sync=True)
-    controls = traitlets.List().tag(sync=True)
+    controls: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     body = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
 
@@ -43,7 +43,8 @@ class Explorer(Live):
         self.values = {choice.id: choice.value for choice in choices}
         body, said = draw(self.values)
         controls = [
-            {"id": c.id, "label": c.label, "options": list(c.options.items()), "value": c.value} for c in choices
+            {"id": c.id, "label": c.label, "options": list(c.options.items()), "value": c.value}
+            for c in choices
         ]
         super().__init__(label=label, controls=controls, body=str(body), said=said)
         self.on_msg(self._receive)

@@ -44,4 +44,7 @@ class Live(anywidget.AnyWidget):  # type: ignore[misc]
             return None
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         twin = self.static()
-        return {**data, "text/plain": twin.text, "text/html": str(twin.markup)}, {**metadata, "alliance": self.mark()}
+        return {**data, "text/plain": twin.text, "text/html": str(twin.markup)}, {
+            **metadata,
+            "alliance": self.mark(),
+        }

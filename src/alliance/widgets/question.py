@@ -79,7 +79,10 @@ class Question(Live):
         return {}
 
     def _noted(self) -> dict[str, str]:
-        return {"heading": "• Noted.", "feedback": "You will meet your prediction again at the end of the lesson."}
+        return {
+            "heading": "• Noted.",
+            "feedback": "You will meet your prediction again at the end of the lesson.",
+        }
 
     def _verdict(self, verdict: Verdict) -> dict[str, Any]:
         return {"kind": "verdict", **view.reply(verdict, self.bank)}

@@ -1,0 +1,1 @@
+"""What a teacher needs. Nothing here runs a learner's code."""
