@@ -248,7 +248,8 @@ def test_order(response, state, feedback):
     "response, state",
     [
         ({"a": "one", "b": "two", "c": "three"}, "right"),
-        ({"a": "two", "b": "one", "c": "three"}, "near"),
+        ({"a": "two", "b": "one", "c": "three"}, "wrong"),
+        ({"a": "four", "b": "two", "c": "three"}, "near"),
         ({"a": "two", "b": "three", "c": "one"}, "wrong"),
         ({"a": "one"}, "blank"),
         ({"a": "one", "b": "two", "c": None}, "blank"),

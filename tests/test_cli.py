@@ -240,8 +240,13 @@ def test_open_for_real(origin, tmp_path, port, stop):
 
         news = ask(port, "/lab/api/settings/@jupyterlab/apputils-extension:notification")
         assert news["schema"]["properties"]["fetchNews"]["default"] == "false"
-        kernel = ask(port, "/api/kernels", "POST", {"name": "python3"})["id"]
-        wait_for(lambda: ask(port, f"/api/kernels/{kernel}")["execution_state"] == "idle", process, log)
+        born = ask(port, "/api/kernels", "POST", {"name": "python3"})
+        # with nobody connected its state stays "starting"; its first word shows that it is up
+        wait_for(
+            lambda: ask(port, f"/api/kernels/{born['id']}")["last_activity"] != born["last_activity"],
+            process,
+            log,
+        )
 
         os.killpg(process.pid, getattr(signal, stop))
         assert process.wait(timeout=60) == 0

@@ -8,6 +8,7 @@ agree. One small function for each kind of question stands in `MARKERS`.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from itertools import combinations
 from typing import Any
@@ -19,7 +20,7 @@ NOTED = Verdict(state="noted", feedback="Noted. This answer is marked later, by 
 HOW = {
     "choose-one": "Choose one answer first.",
     "choose-several": "Tick at least one answer first.",
-    "number": "Write a number first, for example 28,500 or 64%.",
+    "number": "Write a number first.",
     "date": "Write a year or a date first, for example 1953 or 1 October 1953.",
     "name": "Write a name first, in English or in Hangul.",
     "order": "Put the entries in order first.",
@@ -151,6 +152,9 @@ def _date(item: Item, key: Key, value: Any) -> Verdict:
 
 def _name(item: Item, key: Key, value: Any) -> Verdict:
     forms = normal.name(value)
+    if isinstance(value, str):  # both names at once: "Lee Myung-bak (이명박)"
+        for part in re.split(r"[()（）=/]", value):
+            forms |= normal.name(part)
     if not forms:
         return _blank(f"That cannot be read as a name. {HOW[item.kind]}")
     for answer in key.answers:
@@ -211,7 +215,7 @@ def _match(item: Item, key: Key, value: Any) -> Verdict:
     if not wrong:
         return Verdict(state="right", feedback=key.why, score=1.0)
     score = 1 - len(wrong) / len(item.rows)
-    state = "near" if len(wrong) <= 2 < len(item.rows) else "wrong"
+    state = "near" if 2 * len(wrong) <= len(item.rows) else "wrong"
     count = f"{len(item.rows) - len(wrong)} of {len(item.rows)} rows are right."
     for answer in key.answers:
         row, option = answer.when

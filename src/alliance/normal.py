@@ -123,7 +123,7 @@ def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
         r"^(about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략)\s*", "", text
     )
     text = text.replace("−", "-").replace("–", "-").replace("~", "")
-    text = re.sub(r"(?<=\d)[,' ](?=\d{3}(?!\d))", "", text)
+    text = re.sub(r"(?<=\d)[,'’ ](?=\d{3}(?!\d))", "", text)
     bare = True
     for word in sorted(UNITS.get(unit, (unit.casefold(),) if unit else ()), key=len, reverse=True):
         if text.endswith(word):
@@ -137,6 +137,8 @@ def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
             return None
         scales = [HANGUL_SCALES[s] for _, s in pieces] + [1.0]
         return sum(n * s for n, s in zip(numbers, scales, strict=True) if n is not None), bare
+    if share := re.fullmatch(r"(\d+) ?/ ?(\d+)", text):
+        return (int(share[1]) / int(share[2]), bare) if int(share[2]) else None
     found = re.fullmatch(r"\$?\s*([+-]?[\d.]+(?:e[+-]?\d{1,3})?)\s*([a-z]*)", text)
     if not found:
         return None
