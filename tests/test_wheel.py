@@ -1,0 +1,49 @@
+"""What is shipped: the wheel holds the course and nothing else, and opens without a checkout."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from alliance import course
+
+ROOT = Path(str(course.source()))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    if not shutil.which("uv"):
+        pytest.skip("uv builds the wheel, and is not on this machine's path")
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(["uv", "build", "--wheel", "-q", "-o", folder, ROOT], check=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_it_holds_the_course_and_nothing_else(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"alliance"}
+    kinds = {Path(name).suffix for name in names if ".dist-info/" not in name}
+    assert kinds <= {".py", ".toml", ".csv", ".js", ".css", ".ipynb"}
+    for path in (*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/*.ipynb")):
+        assert f"alliance/_course/{path.relative_to(ROOT).as_posix()}" in names
+    assert wheel.stat().st_size < 3_000_000
+
+
+def test_it_opens_without_a_checkout(wheel, tmp_path):
+    installed = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(installed)
+    script = (
+        "from pathlib import Path; from alliance import bank, course; bank.load(strict=True); "
+        "print(course.source()); print(len(course.refresh(Path('mine'))))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(installed)}
+    run = subprocess.run(
+        [sys.executable, "-c", script], env=env, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[0] == str(installed / "alliance" / "_course")
+    assert (tmp_path / "mine" / "lessons" / "00-start-here.ipynb").is_file()
