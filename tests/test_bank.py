@@ -67,6 +67,12 @@ def test_records_are_frozen(bank):
             '"mdt-1935", "kim-2025"',
             ["mdt-signed", "no source 'mdt-1935'", "did you mean mdt-1953"],
         ),
+        (
+            "facts.toml",
+            '"mdt-1953", "kim-2025"',
+            '"mdt-1953", ["kim-2025"]',
+            ["mdt-signed", "quotation marks"],
+        ),
         ("facts.toml", 'id = "mdt-signed"\n', "", ["facts.toml: fact entry", "id is missing"]),
         ("facts.toml", "[[fact]]", "[[facts]]", ["facts.toml", "[[facts]]", "write [[fact]]"]),
         ("facts.toml", "[[fact]]", "[[fact", ["facts.toml: cannot be read"]),

@@ -200,6 +200,7 @@ def _known(kind: Any, entry: Mapping[str, Any]) -> dict[str, Any]:
     """The entry's fields as arguments of `kind`, types checked; TOML lists become tuples."""
     texts = {f.name for f in fields(kind) if f.type == "str"}
     tuples = {f.name for f in fields(kind) if str(f.type).startswith("tuple[")}
+    words = {f.name for f in fields(kind) if f.type == "tuple[str, ...]"}
     names = {f.name for f in fields(kind)}
     for name, value in entry.items():
         if name not in names:
@@ -208,6 +209,8 @@ def _known(kind: Any, entry: Mapping[str, Any]) -> dict[str, Any]:
             raise ValueError(f"{name} = {value!r}: put it in quotation marks")
         if name in tuples and not isinstance(value, list):
             raise ValueError(f"{name} = {value!r}: write a list, in square brackets")
+        if name in words and not all(isinstance(entry, str) for entry in value):
+            raise ValueError(f"{name} = {value!r}: put each entry in quotation marks")
     defaulted = {f.name for f in fields(kind) if f.default is not MISSING or f.default_factory is not MISSING}
     needed = sorted(names - defaulted - entry.keys())
     if needed:
