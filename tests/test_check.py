@@ -86,14 +86,46 @@ MATCH = make(
     rows={"a": "A", "b": "B", "c": "C"},
     pairs={"a": "one", "b": "two", "c": "three"},
 )
-ALL = (ONE, SEVERAL, PERCENT, DAY, NAME, ORDER, MATCH)
+SCHOOLS = {
+    "adjustment": "Adjustment",
+    "retrenchment": "Retrenchment",
+    "expansion": "Expansion",
+    "none": "None",
+}
+
+
+def frameworks(*right):
+    answers = [
+        answer(f, "right" if f in right else "wrong", f"why {f}", misconception=f[:3])
+        for f in SCHOOLS
+        if f != "none"
+    ]
+    return make("frameworks", answers, options=SCHOOLS)
+
+
+TWO = frameworks("adjustment", "retrenchment")
+NO_ONE = frameworks()
+STANCE = make(
+    "stance",
+    [answer("one", "noted", "for it", holder="Ms A"), answer("two", "noted", "against it", holder="Mr B")],
+    {"noted": ("one", "two")},
+    options={"one": "First", "two": "Second"},
+)
+OPEN = make(
+    "open",
+    examples={"noted": ("a sentence of five words",)},
+    model="the model",
+    rubric={"premise": "It has a premise", "objection": "It meets an objection"},
+)
+MARKED = (ONE, SEVERAL, PERCENT, DAY, NAME, ORDER, MATCH, TWO, NO_ONE)
+ALL = (*MARKED, STANCE, OPEN)
 
 
 @pytest.mark.parametrize("item", ALL, ids=lambda item: item.kind)
 @given(response=ANYTHING)
 def test_any_response_gives_a_verdict(item, response):
     verdict = check(item, response)
-    assert verdict.state in ("blank", "right", "near", "wrong")
+    assert verdict.state in (("blank", "right", "near", "wrong") if item in MARKED else ("blank", "noted"))
     assert 0 <= verdict.score <= 1
     assert verdict.feedback
 
@@ -264,6 +296,79 @@ def test_match(response, state):
 
 def test_match_counts_what_is_right_and_explains_the_foreseen_mistake():
     assert check(MATCH, {"a": "two", "b": "one", "c": "three"}).feedback == "1 of 3 rows are right. mixed up"
+
+
+@pytest.mark.parametrize(
+    "response, state, score",
+    [
+        (["adjustment", "retrenchment"], "right", 1),
+        (["Retrenchment", "A"], "right", 1),
+        (["adjustment"], "near", 2 / 3),
+        ("retrenchment", "near", 2 / 3),
+        (["adjustment", "retrenchment", "expansion"], "near", 2 / 3),
+        (["adjustment", "expansion"], "wrong", 1 / 3),
+        (["expansion"], "wrong", 0),
+        (["none"], "wrong", 1 / 3),
+        (["none", "adjustment"], "blank", 0),
+        (["someone"], "blank", 0),
+    ],
+)
+def test_frameworks(response, state, score):
+    verdict = check(TWO, response)
+    assert (verdict.state, verdict.score) == (state, pytest.approx(score))
+
+
+def test_frameworks_explains_each_framework_misjudged_and_no_other():
+    verdict = check(TWO, ["adjustment", "expansion"])
+    assert verdict.feedback == "Retrenchment: why retrenchment Expansion: why expansion"
+    assert verdict.misconception == "ret"
+
+
+def test_a_statement_may_hold_for_none_of_the_three():
+    assert check(NO_ONE, "none").state == "right"
+    assert check(NO_ONE, []).state == "blank"
+    assert check(NO_ONE, "adjustment").state == "wrong"
+
+
+def test_every_stance_is_noted_in_full_and_says_who_holds_what():
+    for mine, holder, other in (("one", "Ms A", "Mr B"), ("two", "Mr B", "Ms A")):
+        verdict = check(STANCE, mine)
+        assert (verdict.state, verdict.score) == ("noted", 1)
+        assert verdict.feedback.startswith(f"Held by {holder}.")
+        assert other in " ".join(verdict.lines)
+    assert check(STANCE, "three").state == "blank"
+
+
+TEXT = "a sentence of five words"
+
+
+@pytest.mark.parametrize(
+    "response, score, said",
+    [
+        (TEXT, 0, "judge your own"),
+        ({"text": TEXT}, 0, "judge your own"),
+        ({"text": TEXT, "premise": "yes"}, 0, "judge your own"),
+        ({"text": TEXT, "premise": "yes", "objection": "partly"}, 0.75, "1.5 of 2"),
+        ({"text": TEXT, "premise": "no", "objection": "no"}, 0, "0 of 2"),
+        ({"text": TEXT, "premise": 5, "objection": "very much"}, 0, "judge your own"),
+    ],
+)
+def test_open_answers_are_kept_and_scored_by_the_learner(response, score, said):
+    verdict = check(OPEN, response)
+    assert (verdict.state, verdict.score) == ("noted", score)
+    assert said in verdict.feedback
+    assert "the model" in " ".join(verdict.lines)
+    assert verdict.rubric == OPEN.key.rubric
+
+
+@pytest.mark.parametrize(
+    "response", ["ok", {"text": ""}, {"text": None, "premise": "yes"}, {"premise": "yes"}, 7, ["a"]]
+)
+def test_the_model_answer_comes_only_after_writing(response):
+    verdict = check(OPEN, response)
+    assert verdict.state == "blank"
+    assert not verdict.lines
+    assert not verdict.rubric
 
 
 @given(st.permutations(["one", "two", "three"]))

@@ -18,7 +18,7 @@ EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 NOTEBOOKS = [*LESSONS, *EXERCISES]
 BANK = banks.load(strict=True)
 LINK = re.compile(r'\[([^\]]+)\]\((\S+) "(fact|claim|source|term):([a-z0-9-]+)"\)')
-CALL = re.compile(r'(ask|predict|check|hint|solution|fact|term)\("([a-z0-9-]+)"')
+CALL = re.compile(r'(ask|predict|check|hint|solution|fact|claim|term)\("([a-z0-9-]+)"')
 FILE_IDS = {path.stem for path in NOTEBOOKS}
 
 
@@ -78,14 +78,20 @@ class TestNotebook:
 
     def test_every_call_names_something_there_is(self, path):
         source = "\n".join("".join(cell["source"]) for cell in cells(path, "code"))
-        shelves = {"fact": BANK.facts, "term": BANK.terms}
+        shelves = {"fact": BANK.facts, "claim": BANK.claims, "term": BANK.terms}
         for verb, entry_id in CALL.findall(source):
             assert entry_id in shelves.get(verb, BANK.items), entry_id
 
     def test_no_answer_is_in_it(self, path):
         text = json.dumps(read(path), ensure_ascii=False)
         for item in BANK.items.values():
-            for said in (item.key.why, item.key.otherwise, *(answer.feedback for answer in item.key.answers)):
+            for said in (
+                item.key.why,
+                item.key.otherwise,
+                item.key.model,
+                *item.key.rubric.values(),
+                *(answer.feedback for answer in item.key.answers),
+            ):
                 # ten characters or fewer would be ordinary words
                 assert len(said) <= 10 or json.dumps(said, ensure_ascii=False)[1:-1] not in text, item.id
 

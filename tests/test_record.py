@@ -1,3 +1,4 @@
+import datetime
 import json
 import subprocess
 import sys
@@ -108,3 +109,62 @@ def test_standing_counts_the_last_answer_to_each_question(log, bank):
     assert {s.objective.id for s in standings.values()} == {
         o.id for lesson in bank.lessons.values() for o in lesson.objectives
     }
+
+
+DAY = datetime.date(2026, 3, 1)
+
+
+def noon(days):
+    """Noon, days after DAY, wherever the test runs."""
+    return (
+        datetime.datetime.combine(DAY + datetime.timedelta(days), datetime.time(12)).astimezone().isoformat()
+    )
+
+
+def waiting(bank, *answers):
+    """Day and step of the one question in review after (day, state) answers; None when it is not in review."""
+    item = next(iter(bank.items))
+    entries = [record.Entry(at=noon(days), kind="answer", item=item, state=state) for days, state in answers]
+    found = record.reviews(record.Log(tuple(entries)), bank)
+    assert len(found) <= 1
+    return ((found[0].due - DAY).days, found[0].step) if found else None
+
+
+@pytest.mark.parametrize(
+    "answers, left",
+    [
+        ([], None),
+        ([(0, "right")], None),
+        ([(0, "wrong")], (1, 0)),
+        ([(0, "near")], (1, 0)),
+        ([(0, "wrong"), (0, "right")], (1, 0)),  # it was only just read
+        ([(0, "wrong"), (1, "right")], (4, 1)),
+        ([(0, "wrong"), (9, "right")], (12, 1)),
+        ([(0, "wrong"), (1, "right"), (2, "right")], (4, 1)),
+        ([(0, "wrong"), (1, "right"), (4, "right"), (11, "wrong")], (12, 0)),
+        ([(0, "wrong"), (1, "right"), (4, "right"), (11, "right"), (32, "right")], (92, 4)),
+        ([(0, "wrong"), (1, "right"), (4, "right"), (11, "right"), (32, "right"), (92, "right")], None),
+        ([(0, "noted")], None),
+    ],
+)
+def test_a_missed_question_comes_back_at_growing_intervals(bank, answers, left):
+    assert waiting(bank, *answers) == left
+
+
+def test_reviews_pass_over_what_cannot_be_read(bank):
+    item = next(iter(bank.items))
+    entries = (
+        record.Entry(at="yesterday", kind="answer", item=item, state="wrong"),
+        record.Entry(at=noon(0), kind="answer", item="no-longer-here", state="wrong"),
+        record.Entry(at=noon(0), kind="prediction", item=item, state="wrong"),
+    )
+    assert record.reviews(record.Log(entries), bank) == []
+
+
+def test_the_longest_waiting_comes_first(bank):
+    one, two = list(bank.items)[:2]
+    entries = (
+        record.Entry(at=noon(3), kind="answer", item=one, state="wrong"),
+        record.Entry(at=noon(2), kind="answer", item=two, state="wrong"),
+    )
+    assert [review.item.id for review in record.reviews(record.Log(entries), bank)] == [two, one]

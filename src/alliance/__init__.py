@@ -9,14 +9,21 @@ from typing import Any
 
 __version__ = "0.1.0"
 __all__ = [  # the verbs of a lesson
+    "agreement",
     "ask",
     "bibliography",
+    "calibration",
     "check",
     "check_setup",
+    "claim",
+    "claims",
+    "compare",
     "fact",
     "hint",
+    "positions",
     "predict",
     "progress",
+    "review",
     "solution",
     "term",
     "timeline",
@@ -42,7 +49,8 @@ sys.modules["alliance.check"].__class__ = _Check
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(importlib.import_module("alliance.notebook"), name)
+        home = "explorers" if name in ("claims", "compare", "timeline") else "notebook"
+        return getattr(importlib.import_module(f"alliance.{home}"), name)
     raise AttributeError(f"module 'alliance' has no attribute {name!r}")
 
 

@@ -36,6 +36,7 @@ class Bank:
     terms: Mapping[str, model.Term]
     misconceptions: Mapping[str, model.Misconception]
     frameworks: Mapping[str, model.Framework]
+    dimensions: Mapping[str, model.Dimension]
     lessons: Mapping[str, model.Lesson]
     troops: tuple[model.TroopCount, ...]
     problems: tuple[str, ...]
@@ -132,6 +133,7 @@ def _read(folder: Traversable) -> Bank:
     facts = reader.shelf("facts.toml", "fact", _fact)
     claims = reader.shelf("claims.toml", "claim", _build(model.Claim))
     terms = reader.shelf("terms.toml", "term", _build(model.Term))
+    dimensions = reader.shelf("dimensions.toml", "dimension", _dimension)
     frameworks = reader.shelf("frameworks.toml", "framework", _framework)
     misconceptions = reader.shelf("misconceptions.toml", "misconception", _build(model.Misconception))
     lessons = reader.shelf("lessons.toml", "lesson", _lesson)
@@ -143,11 +145,21 @@ def _read(folder: Traversable) -> Bank:
 
     reader.drop("facts.toml", "fact", facts, unknown_source)
     reader.drop("claims.toml", "claim", claims, unknown_source)
+
+    def wrong_side(found: model.Dimension) -> str:
+        return _missing("frameworks", [side for sides in found.together for side in sides], frameworks)
+
+    reader.drop("dimensions.toml", "dimension", dimensions, wrong_side)
+    for found in frameworks.values():  # reported and kept: without it no comparison could be shown at all
+        silent = ", ".join(dimension for dimension in dimensions if dimension not in found.positions)
+        said = [f"{silent}: missing; write what the paper says, or {model.NOT_STATED!r}"] if silent else []
+        said += [stray] if (stray := _missing("dimensions", found.positions, dimensions)) else []
+        reader.problems += [f"frameworks.toml: framework {found.id}: positions: {line}" for line in said]
     objectives = {o.id: lesson.id for lesson in lessons.values() for o in lesson.objectives}
 
     items: dict[str, model.Item] = {}
     for path in _item_files(folder, reader):
-        shelf = reader.shelf(path, "item", functools.partial(_item, terms=terms))
+        shelf = reader.shelf(path, "item", functools.partial(_item, terms=terms, frameworks=frameworks))
 
         def wrong(item: model.Item) -> str:
             if item.id in items:
@@ -173,6 +185,7 @@ def _read(folder: Traversable) -> Bank:
         terms=MappingProxyType(terms),
         misconceptions=MappingProxyType(misconceptions),
         frameworks=MappingProxyType(frameworks),
+        dimensions=MappingProxyType(dimensions),
         lessons=MappingProxyType(lessons),
         troops=_troops(reader, sources),
         problems=tuple(reader.problems),
@@ -229,17 +242,35 @@ def _framework(entry: Mapping[str, Any]) -> model.Framework:
     return model.Framework(**_known(model.Framework, {**entry, "positions": MappingProxyType(positions)}))
 
 
+def _dimension(entry: Mapping[str, Any]) -> model.Dimension:
+    sides = entry.get("together", [])
+    if not isinstance(sides, list) or not all(isinstance(side, list) for side in sides):
+        raise ValueError(f"together = {sides!r}: write a list of lists of framework ids")
+    return model.Dimension(**_known(model.Dimension, {**entry, "together": [tuple(side) for side in sides]}))
+
+
 def _lesson(entry: Mapping[str, Any]) -> model.Lesson:
     rest = {name: value for name, value in entry.items() if name != "objective"}
     objectives = [_build(model.Objective)(objective) for objective in entry.get("objective", [])]
     return model.Lesson(**_known(model.Lesson, {**rest, "objectives": objectives}))
 
 
-def _item(entry: Mapping[str, Any], terms: Mapping[str, model.Term]) -> model.Item:
+def _item(
+    entry: Mapping[str, Any], terms: Mapping[str, model.Term], frameworks: Mapping[str, model.Framework]
+) -> model.Item:
     raw = entry.get("key")
     known = _known(model.Item, {name: value for name, value in entry.items() if name != "key"})
     for name in ("options", "rows"):
         known[name] = MappingProxyType(known.get(name, {}))
+    if known.get("kind") == "frameworks":
+        if known["options"]:
+            raise ValueError("options: leave them out; the three frameworks are given")
+        known["options"] = MappingProxyType(
+            {
+                **{found.id: f"{found.label} ({found.school})" for found in frameworks.values()},
+                model.NONE: "None of the three",
+            }
+        )
     item = model.Item(**known)
     if raw is None:
         return item
@@ -248,7 +279,8 @@ def _item(entry: Mapping[str, Any], terms: Mapping[str, model.Term]) -> model.It
     key["examples"] = MappingProxyType(
         {state: tuple(given) for state, given in raw.get("examples", {}).items()}
     )
-    key["pairs"] = MappingProxyType(raw.get("pairs", {}))
+    for name in ("pairs", "rubric"):
+        key[name] = MappingProxyType(raw.get(name, {}))
     return replace(item, key=model.Key(**key))
 
 

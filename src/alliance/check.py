@@ -14,17 +14,21 @@ from itertools import combinations
 from typing import Any
 
 from alliance import normal
-from alliance.model import Answer, Item, Key, Verdict
+from alliance.model import NONE, SELF_SCORES, Answer, Item, Key, Verdict
 
+FEWEST_WORDS = 5  # of an open answer; less is a slip of the finger
 NOTED = Verdict(state="noted", feedback="Noted. This answer is marked later, by your teacher.")
 HOW = {
     "choose-one": "Choose one answer first.",
     "choose-several": "Tick at least one answer first.",
+    "frameworks": "Tick the frameworks for which it holds, or “None of the three”.",
     "number": "Write a number first.",
     "date": "Write a year or a date first, for example 1953 or 1 October 1953.",
     "name": "Write a name first, in English or in Hangul.",
     "order": "Put the entries in order first.",
     "match": "Choose a match for each row first.",
+    "stance": "Choose the position nearest to yours first.",
+    "open": "Write a sentence or two first.",
 }
 
 
@@ -33,12 +37,14 @@ def check(item: Item, response: Any) -> Verdict:
 
     Args:
         item: the question, with or without its key.
-        response: by kind: an option id (choose-one), a list of option ids (choose-several, order),
-            a dict of row id to option id (match), a number or text (number, date, name).
+        response: by kind: an option id (choose-one, stance), a list of option ids (choose-several,
+            frameworks, order), a dict of row id to option id (match), a number or text (number,
+            date, name), a text or a dict with "text" and a self-score for each criterion (open).
             Anything else is answered as blank.
 
     Returns:
-        The verdict. `blank` where there is nothing to mark, `noted` where the item has no key.
+        The verdict. `blank` where there is nothing to mark; `noted` where the item has no key, or
+        has no right answer.
     """
     value = normal.plain(response)
     if value is None:
@@ -111,6 +117,27 @@ def _choose_several(item: Item, key: Key, value: Any) -> Verdict:
         score=max(0.0, (len(chosen & right) - len(extra)) / len(right)),
         misconception=named.misconception if named else "",
         see=(named.see if named else "") or key.see,
+    )
+
+
+def _frameworks(item: Item, key: Key, value: Any) -> Verdict:
+    chosen = {_option(item, entry) for entry in (value if isinstance(value, list) else [value])}
+    if None in chosen:
+        return _blank(f"There is no such choice. {HOW[item.kind]}")
+    if NONE in chosen and len(chosen) > 1:
+        return _blank(f"“{item.options[NONE]}” cannot stand beside a framework. {HOW[item.kind]}")
+    chosen.discard(NONE)
+    misjudged = [answer for answer in key.answers if (answer.state == "right") != (answer.when in chosen)]
+    if not misjudged:
+        return Verdict(state="right", feedback=key.why, score=1.0)
+    named = next((answer for answer in misjudged if answer.misconception), misjudged[0])
+    hit = any(answer.state == "right" and answer.when in chosen for answer in key.answers)
+    return Verdict(
+        state="near" if hit and len(misjudged) == 1 else "wrong",
+        feedback=" ".join(f"{item.options[answer.when]}: {answer.feedback}" for answer in misjudged),
+        score=1 - len(misjudged) / len(key.answers),
+        misconception=named.misconception,
+        see=named.see or key.see,
     )
 
 
@@ -230,12 +257,50 @@ def _match(item: Item, key: Key, value: Any) -> Verdict:
     return _otherwise(key, state, score, count)
 
 
+def _stance(item: Item, key: Key, value: Any) -> Verdict:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    option = _option(item, value)
+    held = next((answer for answer in key.answers if answer.when == option), None)
+    if held is None:
+        return _blank(f"There is no such choice. {HOW[item.kind]}")
+    others = [
+        f"“{item.options[answer.when]}”: held by {answer.holder}."
+        for answer in key.answers
+        if answer is not held
+    ]
+    return Verdict(
+        state="noted",
+        feedback=f"Held by {held.holder}. {held.feedback}",
+        score=1.0,
+        lines=("The other positions.", *others, key.why),
+    )
+
+
+def _open(item: Item, key: Key, value: Any) -> Verdict:
+    text = value.get("text") if isinstance(value, Mapping) else value
+    if not isinstance(text, str) or len(text.split()) < FEWEST_WORDS:
+        return _blank(HOW[item.kind])
+    given = value if isinstance(value, Mapping) else {}
+    scores = {criterion: given[criterion] for criterion in key.rubric if given.get(criterion) in SELF_SCORES}
+    shown = ("A model answer: " + key.model, key.why)
+    if len(scores) < len(key.rubric):
+        said = "Kept. Read the model answer, then judge your own by each line of the rubric."
+        return Verdict(state="noted", feedback=said, lines=shown, rubric=key.rubric)
+    met = sum({"yes": 1.0, "partly": 0.5, "no": 0.0}[score] for score in scores.values())
+    said = f"Kept. By your own judgement: {met:g} of {len(scores)}."
+    return Verdict(state="noted", feedback=said, score=met / len(scores), lines=shown, rubric=key.rubric)
+
+
 MARKERS: Mapping[str, Callable[[Item, Key, Any], Verdict]] = {
     "choose-one": _choose_one,
     "choose-several": _choose_several,
+    "frameworks": _frameworks,
     "number": _number,
     "date": _date,
     "name": _name,
     "order": _order,
     "match": _match,
+    "stance": _stance,
+    "open": _open,
 }

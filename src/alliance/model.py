@@ -16,8 +16,23 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 PARAGRAPH = re.compile(r"I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4]")
 
-KINDS = ("choose-one", "choose-several", "number", "date", "name", "order", "match")
-STATES = ("right", "near", "wrong")
+KINDS = (
+    "choose-one",
+    "choose-several",
+    "frameworks",
+    "number",
+    "date",
+    "name",
+    "order",
+    "match",
+    "stance",
+    "open",
+)
+UNMARKED = ("stance", "open")  # kinds without a right answer: kept, talked about, never wrong
+STATES = ("right", "near", "wrong", "noted")
+EXAMPLES = ("blank", *STATES)
+NONE = "none"  # the option of a `frameworks` item that stands for none of the three
+SELF_SCORES = ("yes", "partly", "no")
 STATUSES = ("settled", "contested")
 SOURCE_KINDS = ("document", "press", "scholarship", "reference", "data", "paper", "standard")
 THEMES = (
@@ -33,6 +48,7 @@ THEMES = (
 CLAIM_KINDS = ("fact", "attributed view", "forecast", "hedge", "judgement", "recommendation")
 VERDICTS = ("confirmed", "imprecise", "contradicted", "not found", "not checkable")
 NOT_STATED = "not stated"
+GROUPS = ("names", "reasoning", "forces", "allies", "outlook")
 
 
 def _need(ok: object, message: str) -> None:
@@ -188,6 +204,37 @@ class Framework:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """One row of the comparison: what it asks, and which frameworks stand together on it.
+
+    `together` and `reading` are this course's reading of the paragraphs in `where`; a row that is
+    not compared has no `reading`.
+    """
+
+    id: str
+    label: str
+    question: str
+    group: str
+    together: tuple[tuple[str, ...], ...] = ()
+    reading: str = ""
+    where: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("label", self.label)
+        _need_text("question", self.question)
+        _need_one_of("group", self.group, GROUPS)
+        for code in self.where:
+            _need(PARAGRAPH.fullmatch(code), f"where {code!r}: use a paragraph code such as A3")
+        _need(
+            bool(self.reading) == bool(self.where), "a reading names its paragraphs in where, and the reverse"
+        )
+        _need(
+            self.reading or not self.together, "together without a reading: say in a sentence what is shared"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Term:
     """A term or a person: English, Hangul, romanisations, and other names for the same thing."""
 
@@ -255,7 +302,8 @@ class Lesson:
 class Answer:
     """One foreseen answer. What `when` holds depends on the kind of item:
 
-    choose-one, choose-several: an option id · number: a number or [low, high] ·
+    choose-one, choose-several, stance: an option id · frameworks: a framework's id, `right` where
+    the statement holds for it · number: a number or [low, high] ·
     date: "YYYY[-MM[-DD]]" or ["from", "to"] · name: a list of names, or "term:ID" ·
     order: [earlier, later], a pair the learner turned round · match: [row, option], a wrong pair.
     """
@@ -265,6 +313,7 @@ class Answer:
     feedback: str
     misconception: str = ""
     see: str = ""
+    holder: str = ""  # stance only: who holds this position
 
     def __post_init__(self) -> None:
         _need_one_of("state", self.state, STATES)
@@ -277,7 +326,8 @@ class Key:
     """What makes an answer right. Left off an item that is handed out for a grade.
 
     `otherwise` answers what nobody foresaw; `why` is the explanation shown with the solution;
-    `examples` lists responses that must come out right, near and wrong, and is the bank's test.
+    `examples` lists responses that must come out right, near and wrong (or noted), and is the
+    bank's test. `model` and `rubric` (criterion id to text) belong to open questions.
     """
 
     why: str
@@ -288,23 +338,23 @@ class Key:
     order: tuple[str, ...] = ()
     pairs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fill: str = ""
+    model: str = ""
+    rubric: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     examples: Mapping[str, tuple[Any, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         _need_text("why", self.why)
         _need(self.tolerance >= 0, "tolerance must not be below zero")
         for state in self.examples:
-            _need_one_of("examples", state, STATES)
-        _need(self.examples.get("right"), "examples.right is empty: give a response that must come out right")
-        _need(self.examples.get("wrong"), "examples.wrong is empty: give a response that must come out wrong")
+            _need_one_of("examples", state, EXAMPLES)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """One question. Everything but `key` may be seen by the learner.
 
-    `options` maps option ids to texts (choose, order: the things to order, match: the right-hand
-    side); `rows` is the left-hand side of match; `unit` belongs to number.
+    `options` maps option ids to texts (choose, stance, order: the things to order, match: the
+    right-hand side, frameworks: given by the bank); `rows` is the left-hand side of match; `unit` belongs to number.
     """
 
     id: str
@@ -324,7 +374,7 @@ class Item:
         _need_id(self.id)
         _need_one_of("kind", self.kind, KINDS)
         _need_text("prompt", self.prompt)
-        wants_options = self.kind in ("choose-one", "choose-several", "order", "match")
+        wants_options = self.kind not in ("number", "date", "name", "open")
         _need(
             bool(self.options) == wants_options,
             f"{self.kind}: options are {'missing' if wants_options else 'not used'}",
@@ -339,6 +389,18 @@ class Item:
 
     def _need_key(self, key: Key) -> None:
         options = set(self.options)
+        for state in ("noted",) if self.kind in UNMARKED else ("right", "wrong"):
+            given = key.examples.get(state)
+            _need(given, f"examples.{state} is empty: give a response that must come out {state}")
+        for answer in key.answers:
+            _need(
+                (answer.state == "noted") == (self.kind in UNMARKED),
+                f"when {answer.when!r}: state {answer.state!r} does not belong to {self.kind}",
+            )
+            _need(
+                bool(answer.holder) == (self.kind == "stance"),
+                "holder belongs to stance, and stance needs it",
+            )
         if self.kind in ("choose-one", "choose-several"):
             seen = [answer.when for answer in key.answers]
             _need(
@@ -348,6 +410,21 @@ class Item:
             _need(
                 len(right) == 1 or (self.kind == "choose-several" and right), "answers: mark the right option"
             )
+        if self.kind in ("frameworks", "stance"):
+            wanted = options - {NONE} if self.kind == "frameworks" else options
+            _need(
+                sorted(str(answer.when) for answer in key.answers) == sorted(wanted),
+                f"answers: give exactly one answer for each of {', '.join(sorted(wanted))}",
+            )
+        if self.kind == "open":
+            _need_text("key.model", key.model)
+            _need(key.rubric, "key.rubric is empty: give criteria that a learner can check")
+            for criterion in key.rubric.values():
+                _need(
+                    isinstance(criterion, str) and criterion.strip(),
+                    f"{criterion!r}: a criterion must be words",
+                )
+            _need("text" not in key.rubric, "key.rubric: a criterion cannot have the id 'text'")
         if self.kind == "order":
             _need(set(key.order) == options, "key.order must name every option once")
             _need(
@@ -365,7 +442,7 @@ class Item:
                 _need(key.pairs[row] != option, f"when {answer.when}: this pair is right")
         if self.kind in ("number", "date", "name"):
             _need(any(answer.state == "right" for answer in key.answers), "answers: none is right")
-        if self.kind not in ("choose-one", "choose-several"):
+        if self.kind in ("number", "date", "name", "order", "match"):
             _need_text("key.otherwise", key.otherwise)
 
 
@@ -395,7 +472,9 @@ class TroopCount:
 class Verdict:
     """What `check` says of a response.
 
-    `state` is blank, right, near, wrong, or noted (kept for later marking); `score` runs from 0 to 1.
+    `state` is blank, right, near, wrong, or noted (kept: for later marking, or because there is no
+    right answer); `score` runs from 0 to 1; `lines` are further paragraphs of feedback; `rubric`
+    (criterion id to text) is what to judge an open answer by.
     """
 
     state: str
@@ -403,3 +482,5 @@ class Verdict:
     score: float = 0.0
     misconception: str = ""
     see: str = ""
+    lines: tuple[str, ...] = ()
+    rubric: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-LONGEST = 2_000  # characters read of any one answer; the rest cannot matter to a short answer
+LONGEST = 10_000  # characters kept of any one answer: four pages
+SHORT = 300  # characters read of an answer that is a name, a number or a date
 UNREADABLE = object()  # what `plain` gives for an object no learner can mean as an answer
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -74,7 +75,7 @@ def words(value: Any) -> list[str]:
     """The words of a name without case, accents, punctuation and articles; Hangul whole."""
     if not isinstance(value, str):
         return []
-    text = unicodedata.normalize("NFKD", value[:LONGEST].casefold())
+    text = unicodedata.normalize("NFKD", value[:SHORT].casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
     text = unicodedata.normalize("NFC", text).replace("&", " and ")
     text = re.sub(r"['’‘.]", "", text)  # U.S. is US; P'yŏngyang is Pyongyang
@@ -118,7 +119,7 @@ def number(value: Any, unit: str = "") -> float | None:
 
 def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
     """The number and whether it stood without its unit."""
-    text = unicodedata.normalize("NFKC", value[:LONGEST]).casefold().strip()
+    text = unicodedata.normalize("NFKC", value[:SHORT]).casefold().strip()
     text = re.sub(
         r"^(about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략)\s*", "", text
     )
@@ -180,7 +181,7 @@ def date(value: Any) -> Date | None:
         return Date(value) if 1000 <= value <= 9999 else None
     if not isinstance(value, str):
         return None
-    text = unicodedata.normalize("NFKC", value[:LONGEST]).casefold()
+    text = unicodedata.normalize("NFKC", value[:SHORT]).casefold()
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.]|\b(of|in|the|on|year)\b", " ", text)
     text = " ".join(re.sub(r"(?<=\d)\s*년", " 년", text).split())
     if m := re.fullmatch(r"(\d{4})(?:[-/ ](\d{1,2})(?:[-/ ](\d{1,2}))?)?", text):

@@ -1,19 +1,20 @@
-"""The verbs a lesson uses: ask, predict, check, hint, solution, fact, term, timeline, troops, progress.
+"""The verbs of a lesson: ask, predict, check, hint, review, fact, claim, troops, progress and the like.
 
-Each gives back something Jupyter shows. None needs Python beyond calling it.
+Each gives back something Jupyter shows. None needs Python beyond calling it. Those that open an
+explorer stand in `alliance.explorers`.
 """
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
-from alliance import bank, check, normal, record, view
+from alliance import bank, check, ledger, normal, record, view
+from alliance.markup import Card, date, table, tag
 from alliance.model import Item
-from alliance.view import Card
 
 if TYPE_CHECKING:  # these load ipywidgets or matplotlib, which a lesson may not need
     from alliance.figures.style import Picture
-    from alliance.widgets.explorer import Explorer
     from alliance.widgets.question import Question
 
 DECISIONS = (
@@ -26,14 +27,6 @@ DECISIONS = (
     "drawdown-stopped",
     "rotational-brigade",
 )
-PERIODS = {
-    (1950, 1968): "1950–1968: war, treaty, tripwire",
-    (1969, 1989): "1969–1989: plans to leave",
-    (1990, 2002): "1990–2002: after the Soviet Union",
-    (2003, 2015): "2003–2015: flexibility and conditions",
-    (2016, 2024): "2016–2024: missiles and China",
-    (2025, 2026): "2025 and after",
-}
 
 
 def _item(item_id: str) -> Item:
@@ -132,7 +125,7 @@ def fact(fact_id: str) -> Card:
     Raises:
         KeyError: there is no such fact.
     """
-    return view.fact(bank.load().get("facts", fact_id), bank.load())
+    return ledger.fact(bank.load().get("facts", fact_id), bank.load())
 
 
 def term(term_id: str) -> Card:
@@ -144,51 +137,48 @@ def term(term_id: str) -> Card:
     Raises:
         KeyError: there is no such term.
     """
-    return view.term(bank.load().get("terms", term_id))
+    return ledger.term(bank.load().get("terms", term_id))
+
+
+def claim(claim_id: str) -> Card:
+    """One claim of the paper: who says it, what kind of statement it is, what became of the check.
+
+    Args:
+        claim_id: the title of a link in a lesson shows it, after `claim:`.
+
+    Raises:
+        KeyError: there is no such claim.
+    """
+    return ledger.claim(bank.load().get("claims", claim_id), bank.load())
+
+
+def positions(dimension: str) -> dict[str, str]:
+    """What the paper says on one point, for your own code: framework → position, or "not stated".
+
+    Args:
+        dimension: the point's id, for example "troop-level"; `compare` shows all points.
+
+    Raises:
+        KeyError: there is no such point.
+    """
+    book = bank.load()
+    row = book.get("dimensions", dimension).id
+    return {found.id: found.positions[row].text for found in book.frameworks.values()}
+
+
+def agreement() -> Picture:
+    """Where the three frameworks agree and where they split, point by point, as this course reads the paper."""
+    from alliance.figures import agreement as chart
+    from alliance.figures.style import render
+
+    book = bank.load()
+    rows, columns = list(book.dimensions.values()), list(book.frameworks.values())
+    return render(chart.agreement_figure(rows, columns), chart.agreement_alt(rows, columns))
 
 
 def bibliography() -> Card:
     """Every source of the course."""
-    return view.bibliography(bank.load())
-
-
-def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer:
-    """The timeline as an explorer: choose a period and a theme; each event opens its sources.
-
-    Args:
-        start: first year shown.
-        end: last year shown.
-        theme: one of the themes of `alliance.model.THEMES`, or "all".
-
-    Raises:
-        ValueError: the theme is not known, or `end` lies before `start`.
-    """
-    from alliance.model import THEMES
-    from alliance.widgets.explorer import Choice, Explorer
-
-    if theme not in ("all", *THEMES):
-        raise ValueError(f"theme {theme!r} is not known; use all or one of {', '.join(THEMES)}")
-    if end < start:
-        raise ValueError(f"the period ends ({end}) before it begins ({start})")
-    book = bank.load()
-    events = sorted((f for f in book.facts.values() if f.theme), key=lambda f: f.date)
-    spans = {f"{a}-{b}": text for (a, b), text in PERIODS.items()}
-    spans["1950-2026"] = "the whole time"
-    spans.setdefault(f"{start}-{end}", f"{start}–{end}")
-    themes = {"all": "all themes", **{name: name.replace("-", " ") for name in THEMES}}
-
-    def draw(values: dict[str, str]) -> tuple[view.Markup, str]:
-        first, last = map(int, values["period"].split("-"))
-        shown = [
-            event
-            for event in events
-            if first <= event.year <= last and values["theme"] in ("all", event.theme)
-        ]
-        count = f"{len(shown)} event{'s' if len(shown) != 1 else ''}"
-        return view.events(shown, book), f"{count}, {first} to {last}, {themes[values['theme']]}."
-
-    choices = [Choice("period", "Period", spans, f"{start}-{end}"), Choice("theme", "Theme", themes, theme)]
-    return Explorer("Timeline of the alliance", choices, draw)
+    return ledger.bibliography(bank.load())
 
 
 def troops(start: int = 1950, end: int = 2025) -> Picture:
@@ -225,7 +215,7 @@ def troops_table(start: int = 1950, end: int = 2025) -> Card:
     rows = chart.troops_rows(bank.load().troops, start, end)
     head = ("Year", "Month", "Troops", "Kind of number", "Note")
     caption = f"U.S. active-duty troops assigned to South Korea, {start} to {end}"
-    return Card(view.table(head, rows, caption), f"{caption}: {len(rows)} rows")
+    return Card(table(head, rows, caption), f"{caption}: {len(rows)} rows")
 
 
 def troop_counts() -> dict[int, int]:
@@ -237,10 +227,58 @@ def troop_counts() -> dict[int, int]:
     return {c.year: c.count for c in bank.load().troops if c.count is not None and c.measure == "report"}
 
 
-def progress() -> Card:
-    """Where you stand on each objective, from your own answers on this machine."""
+def progress(lesson: str = "") -> Card:
+    """Where you stand on each objective, from your own answers on this machine.
+
+    Args:
+        lesson: the beginning of a lesson's name, for example "03"; all lessons unless given.
+    """
     log = record.read()
-    return view.progress(record.standings(log, bank.load()), log.problems)
+    found = [s for s in record.standings(log, bank.load()) if s.lesson.id.startswith(lesson)]
+    return view.progress(found, log.problems)
+
+
+def review(today: datetime.date | None = None) -> Question | Card:
+    """The next question that you once missed and that is due again; run it again for the one after.
+
+    A missed question comes back after 1 day, then, each time it is right, after 3, 7, 21 and 60.
+
+    Args:
+        today: the day to go by; the calendar's unless given.
+    """
+    from alliance.widgets.question import Question
+
+    today = today or datetime.date.today()
+    waiting = record.reviews(record.read(), bank.load())
+    due = [entry for entry in waiting if entry.due <= today]
+    if due:
+        book, item = bank.load(), due[0].item
+        lesson = book.lessons[item.lesson].title
+        lead = f"Review, 1 of {len(due)} due, from “{lesson}”. Run this cell again for the next."
+        return Question(item, book, mode="review", lead=lead)
+    if waiting:
+        day = date(waiting[0].due.isoformat())
+        return _card(
+            f"Nothing is due today. Questions waiting: {len(waiting)}; the next comes back on {day}."
+        )
+    return _card("Nothing to review. A question that you miss comes back here the next day, in any lesson.")
+
+
+def calibration() -> Picture | Card:
+    """How sure you were of your predictions against how often they were right."""
+    book, pairs = bank.load(), []
+    for item_id, entry in record.read().predictions().items():
+        if entry.confidence is not None and item_id in book.items:
+            pairs.append(
+                (entry.confidence, check.check(book.items[item_id], entry.response).state == "right")
+            )
+    if not pairs:
+        return _card("No predictions yet. Each lesson opens with one: answer it and say how sure you are.")
+    from alliance.figures import calibration as chart
+    from alliance.figures.style import render
+
+    points = chart.calibration_points(pairs)
+    return render(chart.calibration_figure(points), chart.calibration_alt(points))
 
 
 def check_setup() -> Card:
@@ -254,4 +292,4 @@ def check_setup() -> Card:
 
 
 def _card(text: str) -> Card:
-    return Card(view.tag("p", text), text)
+    return Card(tag("p", text), text)

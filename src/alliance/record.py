@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from alliance.bank import Bank
-from alliance.model import Lesson, Objective
+from alliance.model import Item, Lesson, Objective
 
 KINDS = ("answer", "prediction", "hint", "solution")
 
@@ -46,6 +46,10 @@ class Log:
     def last(self, item: str, kind: str = "answer") -> Entry | None:
         """The newest entry of `kind` for an item."""
         return next((e for e in reversed(self.entries) if e.item == item and e.kind == kind), None)
+
+    def predictions(self) -> dict[str, Entry]:
+        """The newest prediction for each item that has one."""
+        return {entry.item: entry for entry in self.entries if entry.kind == "prediction"}
 
 
 def path() -> Path | None:
@@ -172,9 +176,55 @@ def _entry(data: Any) -> Entry:
     )
 
 
+INTERVALS = (1, 3, 7, 21, 60)  # days until a missed question comes back; each right answer takes the next
+
+
+@dataclass(frozen=True)
+class Review:
+    """A question once missed: the day it comes back, and how often it was right since (0 to 4)."""
+
+    item: Item
+    due: datetime.date
+    step: int
+
+
+def reviews(log: Log, bank: Bank) -> list[Review]:
+    """Every missed question with the day it comes back, the earliest first.
+
+    A miss (wrong or close) brings a question back the next day; a right answer on that day or later
+    sends it on to the next of `INTERVALS`, and after the last it is done. A right answer before the
+    day changes nothing: it was only just read.
+    """
+    waiting: dict[str, Review] = {}
+    for entry in log.entries:
+        item, day = bank.items.get(entry.item), _day(entry.at)
+        if entry.kind != "answer" or item is None or day is None:
+            continue
+        now = waiting.get(item.id)
+        if entry.state in ("wrong", "near"):
+            waiting[item.id] = Review(item, day + datetime.timedelta(days=INTERVALS[0]), 0)
+        elif entry.state == "right" and now is not None and day >= now.due:
+            del waiting[item.id]
+            if now.step + 1 < len(INTERVALS):
+                due = day + datetime.timedelta(days=INTERVALS[now.step + 1])
+                waiting[item.id] = Review(item, due, now.step + 1)
+    return sorted(waiting.values(), key=lambda review: review.due)
+
+
+def _day(at: str) -> datetime.date | None:
+    """The learner's own calendar day of a time in the log; None where it cannot be read."""
+    try:
+        return datetime.datetime.fromisoformat(at).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Where a learner stands on one objective: questions in all, answered, and right at the last try."""
+    """Where a learner stands on one objective: questions in all, answered, and done.
+
+    Done is right at the last try, or kept where there is no right answer.
+    """
 
     lesson: Lesson
     objective: Objective
@@ -192,6 +242,6 @@ def standings(log: Log, bank: Bank) -> list[Standing]:
             ids = [item.id for item in bank.items.values() if item.objective == objective.id]
             if ids:
                 answered = [item_id for item_id in ids if item_id in last]
-                right = sum(last[item_id] == "right" for item_id in answered)
+                right = sum(last[item_id] in ("right", "noted") for item_id in answered)
                 found.append(Standing(lesson, objective, len(ids), len(answered), right))
     return found

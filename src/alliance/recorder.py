@@ -63,10 +63,9 @@ def without_live_views(notebook: Notebook, log: record.Log | None = None) -> Not
             output["data"].pop(VIEW, None)
             item = bank.load().items.get(mark.get("item", ""))
             if item and log is not None:
-                kind, lead = (
-                    ("prediction", "Prediction") if mark.get("mode") == "predict" else ("answer", "Question")
-                )
-                twin = view.question(item, log.last(item.id, kind), lead=lead)
+                mode = mark.get("mode", "ask")
+                kind = "prediction" if mode == "predict" else "answer"
+                twin = view.question(item, log.last(item.id, kind), mode=mode)
                 output["data"]["text/html"] = _lines(twin.markup)
     if VIEW not in json.dumps(clean.get("cells", [])):
         clean.get("metadata", {}).pop("widgets", None)

@@ -8,18 +8,25 @@ from typing import Any
 
 import traitlets
 
-from alliance.view import Card, Markup, tag
+from alliance.markup import Card, Markup, tag
 from alliance.widgets.live import Live, front_end
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of an explorer: value → what the learner reads."""
+    """One choice of an explorer: value → what the learner reads. With `several`, any number of them."""
 
     id: str
     label: str
     options: Mapping[str, str]
-    value: str
+    value: str | tuple[str, ...]
+    several: bool = False
+
+    def read(self, value: Any) -> str | tuple[str, ...] | None:
+        """What came from the page as a value of this choice, in the order shown; None if it is not one."""
+        if not self.several:
+            return value if isinstance(value, str) and value in self.options else None
+        return tuple(key for key in self.options if key in value) if isinstance(value, list) else None
 
 
 class Explorer(Live):
@@ -36,14 +43,20 @@ class Explorer(Live):
     said = traitlets.Unicode().tag(sync=True)
 
     def __init__(
-        self, label: str, choices: list[Choice], draw: Callable[[dict[str, str]], tuple[Markup, str]]
+        self, label: str, choices: list[Choice], draw: Callable[[dict[str, Any]], tuple[Markup, str]]
     ) -> None:
         """Args: label: the explorer's name. choices: its controls. draw: values → (body, sentence)."""
         self.choices, self.draw = choices, draw
-        self.values = {choice.id: choice.value for choice in choices}
+        self.values: dict[str, Any] = {choice.id: choice.value for choice in choices}
         body, said = draw(self.values)
         controls = [
-            {"id": c.id, "label": c.label, "options": list(c.options.items()), "value": c.value}
+            {
+                "id": c.id,
+                "label": c.label,
+                "options": list(c.options.items()),
+                "value": c.value,
+                "several": c.several,
+            }
             for c in choices
         ]
         super().__init__(label=label, controls=controls, body=str(body), said=said)
@@ -62,8 +75,8 @@ class Explorer(Live):
         if not isinstance(values, dict):
             return
         for choice in self.choices:
-            if values.get(choice.id) in choice.options:
-                self.values[choice.id] = values[choice.id]
+            if (value := choice.read(values.get(choice.id))) is not None:
+                self.values[choice.id] = value
         body, said = self.draw(self.values)
         with self.hold_sync():
             self.said, self.body = said, str(body)

@@ -7,7 +7,7 @@ from typing import Any
 
 import anywidget
 
-from alliance.view import Card
+from alliance.markup import Card
 
 _FOLDER = resources.files("alliance") / "widgets"
 STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ function render({ model, el }) {
   const name = `alliance-${spec.id}-${Math.random().toString(36).slice(2)}`;
   const status = node("div", { className: "alliance-status", role: "status" });
   const moved = node("div", { className: "alliance-unseen", role: "status" });
+  const rubric = node("div");
   const form = FORMS[spec.kind](spec, name, text => { moved.textContent = text; });
   const confidence = spec.mode === "predict" ? confidenceForm(spec) : null;
   const button = (text, action) => {
@@ -18,17 +19,17 @@ function render({ model, el }) {
     if (confidence) sent.confidence = Number(confidence.read());
     model.send(sent);
   };
-  const check = button(spec.mode === "predict" ? "Keep my prediction" : "Check", answer);
+  const check = button(spec.mode === "predict" ? "Keep my prediction" : KEEP[spec.kind] ?? "Check", answer);
   check.classList.add("alliance-main");
   const bar = node("div", { className: "alliance-bar" }, check);
-  if (spec.mode === "ask" && spec.hints) bar.append(button("Hint", () => model.send({ type: "hint" })));
+  if (spec.mode !== "predict" && spec.hints) bar.append(button("Hint", () => model.send({ type: "hint" })));
   const reveal = button("Show the answer", () => model.send({ type: "solution" }));
   reveal.hidden = true;
   bar.append(reveal);
 
   const box = node("fieldset", { className: "alliance-question" },
     node("legend", {}, node("span", { className: "alliance-lead", textContent: spec.lead }), " ", spec.prompt),
-    form.element, ...(confidence ? [confidence.element] : []), bar, status, moved);
+    form.element, ...(confidence ? [confidence.element] : []), bar, status, rubric, moved);
   form.element.addEventListener("keydown", event => {
     if (event.key === "Enter" && event.target.matches("input")) { event.preventDefault(); answer(); }
   });
@@ -38,6 +39,7 @@ function render({ model, el }) {
     if (!reply.kind) return;
     box.dataset.state = reply.state ?? "";
     const lines = [node("p", {}, node("strong", { textContent: reply.heading }), " ", reply.feedback)];
+    if (reply.rubric?.length && !rubric.childElementCount) rubric.append(...form.judge(reply.rubric, answer));
     for (const line of reply.lines ?? []) lines.push(node("p", { textContent: line }));
     if (reply.misconception)
       lines.push(node("p", {}, node("strong", { textContent: "A common mix-up: " }), reply.misconception, "."));
@@ -49,7 +51,7 @@ function render({ model, el }) {
     }
     if (reply.problem) lines.push(node("p", { textContent: reply.problem }));
     status.replaceChildren(...lines);
-    reveal.hidden = spec.mode !== "ask" || !["wrong", "near"].includes(reply.state);
+    reveal.hidden = spec.mode === "predict" || !["wrong", "near"].includes(reply.state);
   };
   model.on("change:reply", show);
   show();
@@ -58,9 +60,13 @@ function render({ model, el }) {
   return () => model.off("change:reply", show);
 }
 
+const KEEP = { stance: "Keep my position", open: "Keep my answer" };
+
 const FORMS = {
   "choose-one": (spec, name) => choices(spec, name, "radio", list => list[0] ?? null),
   "choose-several": (spec, name) => choices(spec, name, "checkbox", list => list),
+  stance: (spec, name) => choices(spec, name, "radio", list => list[0] ?? null),
+  frameworks: frameworksForm, open: openForm,
   number: textForm, date: textForm, name: textForm, order: orderForm, match: matchForm,
 };
 
@@ -70,6 +76,43 @@ function choices(spec, name, type, pick) {
   const element = node("div", { className: "alliance-choices" },
     ...spec.options.map(([, text], i) => node("label", {}, inputs[i], node("span", { textContent: text }))));
   return { element, read: () => pick(inputs.filter(input => input.checked).map(input => input.value)) };
+}
+
+// True of which frameworks: the last box, "none of the three", excludes the others.
+function frameworksForm(spec, name) {
+  const form = choices(spec, name, "checkbox", list => list);
+  const inputs = [...form.element.querySelectorAll("input")];
+  const none = inputs.at(-1);
+  form.element.addEventListener("change", ({ target }) => {
+    if (target === none && none.checked) inputs.forEach(input => { input.checked = input === none; });
+    else if (target.checked) none.checked = false;
+  });
+  return form;
+}
+
+// In one's own words: write first; the rubric comes with the reply, and its scores are sent with the text.
+function openForm(spec) {
+  const last = typeof spec.last === "string" ? { text: spec.last } : spec.last ?? {};
+  const text = node("textarea", { rows: 6, value: last.text ?? "" });
+  text.setAttribute("aria-label", spec.label);
+  let scores = [];
+  const judge = (rubric, send) => {
+    scores = rubric.map(([id, label], i) => {
+      const select = node("select", {}, node("option", { value: "", textContent: "Choose …" }),
+        ...["yes", "partly", "no"].map(value => node("option", { value, textContent: value })));
+      select.setAttribute("aria-label", label);
+      select.value = last[id] ?? "";
+      return [id, select, label];
+    });
+    const keep = node("button", { type: "button", textContent: "Keep my scores", className: "alliance-button" });
+    keep.addEventListener("click", send);
+    return [node("p", { textContent: "Judge your own answer:" }),
+      node("div", { className: "alliance-match" },
+        ...scores.flatMap(([, select, label]) => [node("span", { textContent: label, "aria-hidden": "true" }), select])),
+      node("div", { className: "alliance-bar" }, keep)];
+  };
+  const read = () => ({ text: text.value, ...Object.fromEntries(scores.map(([id, select]) => [id, select.value])) });
+  return { element: node("div", { className: "alliance-open" }, text), read, judge };
 }
 
 function textForm(spec) {

@@ -9,10 +9,9 @@ import traitlets
 from alliance import normal, record, view
 from alliance.bank import Bank
 from alliance.check import check
+from alliance.markup import Card
 from alliance.model import Item, Verdict
 from alliance.widgets.live import Live, front_end
-
-LEADS = {"ask": "Question", "predict": "Prediction"}
 
 
 def _readable(item: Item, entry: record.Entry | None) -> record.Entry | None:
@@ -24,26 +23,29 @@ class Question(Live):
     """One question of the bank, to answer in place.
 
     In the mode "predict" the answer is kept with a confidence and not marked; the same question
-    asked later shows what was predicted.
+    asked later shows what was predicted. In the mode "review" it begins afresh.
     """
 
     _esm = front_end("question.js")
     spec = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, item: Item, bank: Bank, mode: str = "ask") -> None:
-        """Args: item: the question. bank: for misconceptions. mode: "ask" or "predict"."""
+    def __init__(self, item: Item, bank: Bank, mode: str = "ask", lead: str = "") -> None:
+        """Args: item: the question. bank: for misconceptions. mode: ask, predict, review. lead: first words."""
         self.item, self.bank, self.mode = item, bank, mode
+        self.lead = lead or view.lead(item, mode)
         self.hints_shown = self.sent = 0
         log = record.read()
-        self.last = _readable(item, log.last(item.id, "answer" if mode == "ask" else "prediction"))
         self.predicted = _readable(item, log.last(item.id, "prediction"))
+        self.last = self.predicted if mode == "predict" else _readable(item, log.last(item.id))
+        if mode == "review":
+            self.last = self.predicted = None
         super().__init__(spec=self._spec(), reply=self._greeting())
         self.on_msg(self._receive)
 
-    def static(self) -> view.Card:
+    def static(self) -> Card:
         """The static question, with the learner's last answer."""
-        return view.question(self.item, self.last, lead=LEADS[self.mode])
+        return view.question(self.item, self.last, mode=self.mode)
 
     def mark(self) -> dict[str, Any]:
         """The item and the mode."""
@@ -55,7 +57,7 @@ class Question(Live):
             "id": item.id,
             "kind": item.kind,
             "mode": self.mode,
-            "lead": LEADS[self.mode],
+            "lead": self.lead,
             "prompt": item.prompt,
             "options": list(item.options.items()),
             "rows": list(item.rows.items()),
@@ -94,9 +96,9 @@ class Question(Live):
         kind = content.get("type")
         if kind == "answer":
             self._answer(normal.plain(content.get("response")), content.get("confidence"))
-        elif kind == "hint" and self.mode == "ask":
+        elif kind == "hint" and self.mode != "predict":
             self._hint()
-        elif kind == "solution" and self.mode == "ask":
+        elif kind == "solution" and self.mode != "predict":
             self._solution()
 
     def _show(self, reply: dict[str, Any]) -> None:

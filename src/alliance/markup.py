@@ -1,0 +1,76 @@
+"""HTML that is escaped by default, and what reads the same in every part of the course."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+
+
+class Markup(str):
+    """Text that is HTML already; every other text is escaped by `tag`."""
+
+
+def tag(name: str, *children: str, **attributes: str) -> Markup:
+    """An element; children that are not `Markup` are escaped, and so is every attribute."""
+    shown = "".join(
+        f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items() if value
+    )
+    inside = "".join(child if isinstance(child, Markup) else html.escape(child) for child in children)
+    return Markup(f"<{name}{shown}>{inside}</{name}>")
+
+
+def join(parts: Iterable[str], between: str = "") -> Markup:
+    """Parts one after the other, each escaped unless it is `Markup`."""
+    safe = (part if isinstance(part, Markup) else html.escape(part) for part in parts)
+    return Markup(between.join(safe))
+
+
+class Card:
+    """Something to read under a cell: HTML, and the same in plain text."""
+
+    def __init__(self, markup: Markup, text: str) -> None:
+        """Args: markup: the HTML. text: what a terminal or a screen reader's plain view gets."""
+        self.markup, self.text = markup, text
+
+    def __repr__(self) -> str:
+        """The plain text."""
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
+    """A table with a caption and headed columns; the first cell of each row heads the row."""
+    top = tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in head)))
+    body = tag(
+        "tbody",
+        *(tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows),
+    )
+    return tag("table", tag("caption", caption), top, body)
+
+
+def number(value: float) -> str:
+    """A number with thousands separators, without a needless decimal part."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+
+
+def date(value: str) -> str:
+    """An ISO date as people write it: 1 October 1953, March 1971, 1977."""
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    year, *rest = value.split("-")
+    shown = [months[int(rest[0]) - 1], year] if rest else [year]
+    return " ".join([str(int(rest[1])), *shown] if len(rest) == 2 else shown)
