@@ -47,6 +47,8 @@ SETTINGS = {
 }
 HARMLESS = re.compile(r"reading 'schema'")  # Notebook 7.6 throws this at every start with stock settings
 LESSON = "lessons/01-alliance-since-1953.ipynb"
+COMPARING = "lessons/06-comparing-frameworks.ipynb"
+MODERNIZING = "lessons/02-alliance-modernization.ipynb"
 READY = """async () => {
   const app = window.jupyterapp, pause = () => new Promise(done => setTimeout(done, 50));
   await app.restored;
@@ -179,14 +181,15 @@ def question(page, item):
 def answer(page, item, response):
     """Give a response by keyboard: only the first control is put into focus by hand."""
     box, keys = question(page, item), page.keyboard
-    if item.kind == "choose-one":
+    if item.kind in ("choose-one", "stance"):
         box.locator("input").first.focus()
         keys.press("Space")
         for _ in range(list(item.options).index(response)):
             keys.press("ArrowDown")
         keys.press("Tab")
         keys.press("Enter")
-    elif item.kind == "choose-several":
+    elif item.kind in ("choose-several", "frameworks"):
+        response = response if isinstance(response, list) else [response]
         box.locator("input").first.focus()
         for option in item.options:
             if page.evaluate("document.activeElement.checked") != (option in response):
@@ -220,13 +223,19 @@ def answer(page, item, response):
 
 def one_of_each(bank):
     """For each kind of question one of lesson 1 that is asked once in it."""
-    source = (course.source() / LESSON).read_text()
+    found = of_kinds(bank, LESSON)
+    assert set(found) == {"choose-one", "choose-several", "number", "date", "name", "order", "match"}
+    return found.values()
+
+
+def of_kinds(bank, lesson):
+    """Kind → the first question of that kind which a lesson asks once."""
+    source = (course.source() / lesson).read_text()
     found = {}
     for item in bank.items.values():
         if source.count(f'\\"{item.id}\\")') == 1:
             found.setdefault(item.kind, item)
-    assert set(found) == {"choose-one", "choose-several", "number", "date", "name", "order", "match"}
-    return found.values()
+    return found
 
 
 def violations(page, selector):
@@ -359,3 +368,118 @@ def test_order_by_pointer(browser, lab, bank):
         assert [row.get_attribute("data-id") for row in box.locator("li").all()] == list(item.key.order)
         box.get_by_role("button", name="Check").click()
         expect(box).to_have_attribute("data-state", "right")
+
+
+def test_of_which_frameworks_by_keyboard(browser, lab, bank):
+    _, address = lab
+    with opened(browser, address(COMPARING)) as page:
+        item = of_kinds(bank, COMPARING)["frameworks"]
+        box = question(page, item)
+        for state in ("wrong", "right"):
+            response = item.key.examples[state][0]
+            answer(page, item, response)
+            expect(box).to_have_attribute("data-state", state)
+            expect(box.locator(".alliance-status")).to_contain_text(check(item, response).feedback)
+        none = box.locator("input").last
+        none.focus()
+        page.keyboard.press("Space")  # none of the three unticks the others, and the reverse
+        assert [tick.is_checked() for tick in box.locator("input").all()] == [False, False, False, True]
+        box.locator("input").first.focus()
+        page.keyboard.press("Space")
+        assert [tick.is_checked() for tick in box.locator("input").all()] == [True, False, False, False]
+
+
+def test_a_stance_and_an_open_answer_by_keyboard(browser, lab, bank):
+    folder, address = lab
+    kinds = of_kinds(bank, COMPARING)
+    stance, essay = kinds["stance"], kinds["open"]
+    text = "d d x: typed by hand, over\ntwo lines and more."
+    with opened(browser, address(COMPARING)) as page:
+        cells = page.evaluate(CELLS)
+        answer(page, stance, next(iter(stance.options)))
+        status = question(page, stance).locator(".alliance-status")
+        expect(status).to_contain_text(f"Held by {stance.key.answers[0].holder}")
+        expect(status).to_contain_text(stance.key.answers[1].holder)
+        box, keys = question(page, essay), page.keyboard
+        assert essay.key.model not in page.content()
+        area = box.locator("textarea")
+        area.focus()
+        keys.type(text)
+        assert area.input_value() == text  # Enter is a new line here
+        keys.press("Tab")
+        keys.press("Enter")
+        expect(box.locator(".alliance-status")).to_contain_text(essay.key.model)
+        selects = box.locator("select")
+        expect(selects).to_have_count(len(essay.key.rubric))
+        for i in range(len(essay.key.rubric)):
+            selects.nth(i).focus()
+            keys.type("yes")
+        keys.press("Tab")
+        keys.press("Enter")
+        expect(box.locator(".alliance-status")).to_contain_text(
+            f"{len(essay.key.rubric)} of {len(essay.key.rubric)}"
+        )
+        assert page.evaluate(CELLS) == cells
+        assert violations(page, ".jp-OutputArea-output .alliance-question") == []
+        page.evaluate(SAVE)
+    assert "typed by hand" in (folder / COMPARING).read_text()
+    with opened(browser, address(COMPARING)) as page:  # the text and its scores are there again
+        box = question(page, essay)
+        assert box.locator("textarea").input_value() == text
+        assert {box.locator("select").nth(i).input_value() for i in range(len(essay.key.rubric))} == {"yes"}
+
+
+@pytest.mark.parametrize("kind", ["lab", "notebook7"])
+def test_no_key_press_leaves_the_new_questions(browser, kind, bank, request):
+    _, address = request.getfixturevalue(kind)
+    with opened(browser, address(COMPARING)) as page:
+        before = page.evaluate(CELLS)
+        controls = page.locator(
+            ".alliance-question textarea, .alliance-explorer summary, .alliance-explorer input[type=checkbox]"
+        )
+        seen = 0
+        for i in range(controls.count()):
+            if not controls.nth(i).is_visible():
+                continue
+            controls.nth(i).focus()
+            for key in ("d", "d", "x", "a", "b", "Escape", "ArrowUp", "ArrowDown"):
+                page.keyboard.press(key)
+            assert page.evaluate(CELLS) == before
+            seen += 1
+        assert seen > 3
+
+
+def test_compare_by_keyboard(browser, lab, bank):
+    _, address = lab
+    with opened(browser, address(COMPARING)) as page:
+        box = page.locator("section[aria-label='The three frameworks compared']").first
+        said, keys = box.locator(".alliance-said"), page.keyboard
+        box.locator("summary").first.focus()
+        keys.press("Enter")
+        box.get_by_role("button", name="Choose all").focus()
+        keys.press("Enter")
+        expect(said).to_contain_text(f"{len(bank.dimensions)} points, 3 of three frameworks")
+        expect(box.locator("tbody tr")).to_have_count(len(bank.dimensions))
+        silent = sum(p.text == "not stated" for f in bank.frameworks.values() for p in f.positions.values())
+        expect(box.locator("td.alliance-silent")).to_have_count(silent)
+        box.get_by_label("retrenchment").focus()
+        keys.press("Space")
+        expect(said).to_contain_text("2 of three frameworks")
+        assert violations(page, "section[aria-label='The three frameworks compared']") == []
+
+
+def test_claims_by_keyboard(browser, lab, bank):
+    _, address = lab
+    with opened(browser, address(MODERNIZING)) as page:
+        box = page.locator("section[aria-label='Claims of the paper']").first
+        said = box.locator(".alliance-said")
+        box.get_by_label("Section").focus()
+        page.keyboard.type("all")
+        box.get_by_label("Verdict").focus()
+        page.keyboard.type("contra")
+        wrong = [claim for claim in bank.claims.values() if claim.verdict == "contradicted"]
+        expect(said).to_contain_text(f"{len(wrong)} of {len(bank.claims)} claims")
+        box.locator("summary").first.focus()
+        page.keyboard.press("Enter")
+        expect(box.locator("details").first).to_contain_text("Speaker")
+        assert violations(page, "section[aria-label='Claims of the paper']") == []
