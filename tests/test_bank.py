@@ -78,6 +78,13 @@ def test_records_are_frozen(bank):
         ("facts.toml", "[[fact]]", "[[fact", ["facts.toml: cannot be read"]),
         ("sources.toml", 'kind = "paper"', 'kind = "blog"', ["kim-2025", "use one of document"]),
         ("claims.toml", 'where = "I2"', 'where = "I9"', ["claims.toml", "paragraph code"]),
+        (
+            "dimensions.toml",
+            'id = "taiwan"',
+            'id = "taiwna"',
+            ["no dimension 'taiwan'; did you mean taiwna", "taiwna: missing"],
+        ),
+        ("frameworks.toml", 'where = ["A3"]', "where = []", ["frameworks.toml", "adjustment", "not stated"]),
         ("troops.csv", "326863", "many", ["troops.csv: line"]),
         (
             "lessons.toml",
@@ -138,6 +145,7 @@ otherwise = "no"
 
 ANSWER = '[[item.key.answers]]\nwhen = {}\nstate = "{}"\nfeedback = "{}"\n'
 EXAMPLES = 'examples = {right = ["one"], wrong = ["two"]}'
+NOTED = 'examples = {noted = ["one"]}'
 OPTIONS = 'options = {one = "1", two = "2"}'
 
 
@@ -171,6 +179,19 @@ OPTIONS = 'options = {one = "1", two = "2"}'
         (item("order", OPTIONS, EXAMPLES + '\norder = ["one", "two"]'), "shuffle"),
         (item("match", OPTIONS + '\nrows = {a = "A"}', EXAMPLES + '\npairs = {a = "three"}'), "not there"),
         (item("riddle", OPTIONS, EXAMPLES), "use one of choose-one"),
+        (item("frameworks", OPTIONS, EXAMPLES), "the three frameworks are given"),
+        (
+            item("frameworks", "", EXAMPLES, ANSWER.format('"adjustment"', "right", "a")),
+            "exactly one answer for each of adjustment, expansion, retrenchment",
+        ),
+        (item("stance", OPTIONS, EXAMPLES), "examples.noted is empty"),
+        (item("stance", OPTIONS, NOTED, ANSWER.format('"one"', "right", "a")), "does not belong to stance"),
+        (item("stance", OPTIONS, NOTED, ANSWER.format('"one"', "noted", "a")), "holder"),
+        (item("open", "", NOTED), "key.model is empty"),
+        (item("open", "", NOTED + '\nmodel = "m"'), "key.rubric is empty"),
+        (item("open", "", NOTED + '\nmodel = "m"\nrubric = {text = "t"}'), "cannot have the id 'text'"),
+        (item("open", "", NOTED + '\nmodel = "m"\nrubric = {a = 1}'), "must be words"),
+        (item("choose-one", OPTIONS, EXAMPLES, ANSWER.format('"one"', "noted", "a")), "does not belong"),
     ],
 )
 def test_a_question_that_cannot_be_marked_is_refused(data, text, said):
