@@ -70,9 +70,9 @@ def made(paper: str, salt: str) -> str:
     return "\n".join([salt, *sorted({hashed(run, salt) for run in runs(unnoted)}), ""])
 
 
-def load(path: Path = HASHES) -> tuple[str, frozenset[str]]:
-    """The salt and the hashes of a hash file."""
-    salt, *hashes = path.read_text(encoding="ascii").split()
+def load() -> tuple[str, frozenset[str]]:
+    """The salt and the hashes of the hash file."""
+    salt, *hashes = HASHES.read_text(encoding="ascii").split()
     return salt, frozenset(hashes)
 
 

@@ -28,10 +28,10 @@ def count_words(text):
     return len(re.sub(r"\]\([^)]*\)", "]", text).split())
 
 
-def within(room, share):
-    """Whether the largest of three is at most `share` above the smallest."""
+def within(room, percent):
+    """Whether the largest of three is at most `percent` above the smallest."""
     assert set(room) == set(LESSONS)
-    return max(room.values()) <= (1 + share) * min(room.values())
+    return 100 * max(room.values()) <= (100 + percent) * min(room.values())
 
 
 def test_the_frameworks_are_the_three_that_have_a_lesson(bank):
@@ -44,7 +44,7 @@ def test_their_summaries_and_positions_are_about_equally_long(bank):
         f.id: len(f.summary) + sum(len(p.text) for p in f.positions.values())
         for f in bank.frameworks.values()
     }
-    assert within(room, 0.15), room
+    assert within(room, 15), room
 
 
 def test_they_speak_to_the_same_dimensions_which_are_all(bank):
@@ -68,13 +68,13 @@ def test_their_lessons_ask_about_equally_many_questions(bank):
     asked = Counter(item.lesson for item in bank.items.values())
     room = {framework: asked[lesson] for framework, lesson in LESSONS.items()}
     assert min(room.values()) > 0, room
-    assert within(room, 0.15), room
+    assert within(room, 15), room
 
 
-@pytest.mark.parametrize("folder, share", [("lessons", 0.15), ("exercises", 0.20)])
-def test_their_notebooks_are_about_equally_long(folder, share):
+@pytest.mark.parametrize("folder, percent", [("lessons", 15), ("exercises", 20)])
+def test_their_notebooks_are_about_equally_long(folder, percent):
     room = {framework: count_words(markdown(folder, lesson)) for framework, lesson in LESSONS.items()}
-    assert within(room, share), room
+    assert within(room, percent), room
 
 
 def test_a_lessons_minutes_are_the_same_for_each(bank):
@@ -94,7 +94,7 @@ def test_each_is_a_right_answer_about_equally_often(bank):
     )
     room = {framework: right[framework] for framework in LESSONS}
     assert min(room.values()) > 0, room
-    assert within(room, 0.5), room
+    assert within(room, 50), room
 
 
 def test_a_stance_names_a_holder_for_each_position(bank):
@@ -123,6 +123,6 @@ def test_the_search_for_such_words_can_tell(text, sided):
 
 
 def test_within_can_tell():
-    assert within({"adjustment": 100, "retrenchment": 115, "expansion": 107}, 0.15)
-    assert not within({"adjustment": 100, "retrenchment": 116, "expansion": 107}, 0.15)
+    assert within({"adjustment": 100, "retrenchment": 115, "expansion": 107}, 15)
+    assert not within({"adjustment": 100, "retrenchment": 116, "expansion": 107}, 15)
     assert count_words('Read [two words](../x.md "fact:a") now.') == 4

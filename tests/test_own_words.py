@@ -110,7 +110,7 @@ def made_up():
         "We read: the ferry’s captain counts every lamp–lit window, and more.",
         "THE FERRYS CAPTAIN, counts\n*every* lamp-lit window!",
         "counts every [lamp-lit window](../a/b.md) on the US side",
-        "before he turns home. His brother has 10 000 reasons".replace("10 000", "10000"),
+        "before he turns home. His brother has 10000 reasons",
         "“Another quotation” ends; then every lamp-lit wíndow on the U.S. side",
         "“The ferry’s captain counts every lamp-lit window on the U.S. side before he turns home. His brother"
         " has 10,000 reasons to stay, and none of them is written in any book of ours”",
@@ -152,7 +152,6 @@ def test_the_script_keeps_its_salt(tmp_path, monkeypatch):
     text, hashes = tmp_path / "p.txt", tmp_path / "runs.txt"
     text.write_text(PAPER, encoding="utf-8")
     monkeypatch.setattr(paper_runs, "HASHES", hashes)
-    monkeypatch.setattr(paper_runs, "load", lambda: (hashes.read_text().split()[0], frozenset()))
     monkeypatch.setattr("sys.argv", ["paper_runs.py", str(text)])
     paper_runs.main()
     first = hashes.read_bytes()

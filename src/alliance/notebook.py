@@ -173,7 +173,8 @@ def agreement() -> Picture:
 
     book = bank.load()
     rows, columns = list(book.dimensions.values()), list(book.frameworks.values())
-    return render(chart.agreement_figure(rows, columns), chart.agreement_alt(rows, columns))
+    caption = "Joined dots stand together; a diamond stands apart. This is the course’s reading of the paper."
+    return render(chart.agreement_figure(rows, columns), chart.agreement_alt(rows, columns), caption)
 
 
 def bibliography() -> Card:
