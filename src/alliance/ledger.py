@@ -129,7 +129,7 @@ def claims(found: Sequence[Claim], bank: Bank) -> Markup:
 
 def comparison(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Markup:
     """Positions side by side with their paragraphs; what the paper leaves out is marked as that."""
-    head = tag("tr", *(tag("th", text, scope="col") for text in ("", *(found.label for found in frameworks))))
+    head = tag("tr", *(tag("th", text, scope="col") for text in ("Point", *(found.label for found in frameworks))))
     rows = []
     for row in dimensions:
         name = tag("th", row.label, tag("br"), tag("small", row.question), scope="row")

@@ -119,7 +119,9 @@ def number(value: Any, unit: str = "") -> float | None:
 
 def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
     """The number and whether it stood without its unit."""
-    text = unicodedata.normalize("NFKC", value[:SHORT]).casefold().strip()
+    if len(value) > SHORT:
+        return None
+    text = unicodedata.normalize("NFKC", value).casefold().strip()
     text = re.sub(
         r"^(about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략)\s*", "", text
     )
