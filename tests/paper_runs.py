@@ -57,10 +57,10 @@ def unquoted(text: str) -> str:
 
 def untitled(text: str, titles: Iterable[str]) -> str:
     """The words of `text` without the titles of works, however these are spelled and punctuated."""
+    text = BREAK.join(f" {' '.join(words(piece))} " for piece in text.split(BREAK))
     for title in sorted((words(title) for title in titles), key=len, reverse=True):
         if len(title) >= TITLED:
-            pieces = (f" {' '.join(words(piece))} " for piece in text.split(BREAK))
-            text = BREAK.join(piece.replace(f" {' '.join(title)} ", f" {BREAK} ") for piece in pieces)
+            text = text.replace(f" {' '.join(title)} ", f" {BREAK} ")
     return text
 
 

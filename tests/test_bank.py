@@ -215,11 +215,3 @@ def test_asking_for_a_damaged_entry_says_what_is_wrong_with_it(data):
 
 def test_facts_have_a_review_date_that_can_pass(bank):
     assert any(fact.review_by for fact in bank.facts.values())
-
-
-def test_the_three_frameworks_have_equal_room(bank):
-    room = [sum(len(p.text) for p in f.positions.values()) + len(f.summary) for f in bank.frameworks.values()]
-    assert len(room) == 3
-    assert max(room) <= 1.15 * min(room)
-    dimensions = {tuple(f.positions) for f in bank.frameworks.values()}
-    assert len(dimensions) == 1

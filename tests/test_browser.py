@@ -129,7 +129,8 @@ def served(home, kind):
                 if server.poll() is not None or time.monotonic() > deadline:
                     pytest.fail(log.read_text()[-3000:])
                 time.sleep(0.1)
-        yield folder, lambda path: f"http://127.0.0.1:{port}{base}{path}?token=secret"
+        # reset: Lab would otherwise bring back the notebooks of the test before
+        yield folder, lambda path: f"http://127.0.0.1:{port}{base}{path}?token=secret&reset"
     finally:
         server.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -398,7 +399,7 @@ def test_a_stance_and_an_open_answer_by_keyboard(browser, lab, bank):
         cells = page.evaluate(CELLS)
         answer(page, stance, next(iter(stance.options)))
         status = question(page, stance).locator(".alliance-status")
-        expect(status).to_contain_text(f"Held by {stance.key.answers[0].holder}")
+        expect(status).to_contain_text(f"Who holds this: {stance.key.answers[0].holder}")
         expect(status).to_contain_text(stance.key.answers[1].holder)
         box, keys = question(page, essay), page.keyboard
         assert essay.key.model not in page.content()
@@ -458,13 +459,13 @@ def test_compare_by_keyboard(browser, lab, bank):
         keys.press("Enter")
         box.get_by_role("button", name="Choose all").focus()
         keys.press("Enter")
-        expect(said).to_contain_text(f"{len(bank.dimensions)} points, 3 of three frameworks")
+        expect(said).to_contain_text(f"{len(bank.dimensions)} points, all three frameworks")
         expect(box.locator("tbody tr")).to_have_count(len(bank.dimensions))
         silent = sum(p.text == "not stated" for f in bank.frameworks.values() for p in f.positions.values())
         expect(box.locator("td.alliance-silent")).to_have_count(silent)
         box.get_by_label("retrenchment").focus()
         keys.press("Space")
-        expect(said).to_contain_text("2 of three frameworks")
+        expect(said).to_contain_text("two frameworks")
         assert violations(page, "section[aria-label='The three frameworks compared']") == []
 
 

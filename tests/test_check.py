@@ -334,7 +334,7 @@ def test_every_stance_is_noted_in_full_and_says_who_holds_what():
     for mine, holder, other in (("one", "Ms A", "Mr B"), ("two", "Mr B", "Ms A")):
         verdict = check(STANCE, mine)
         assert (verdict.state, verdict.score) == ("noted", 1)
-        assert verdict.feedback.startswith(f"Held by {holder}.")
+        assert verdict.feedback.startswith(f"Who holds this: {holder}.")
         assert other in " ".join(verdict.lines)
     assert check(STANCE, "three").state == "blank"
 

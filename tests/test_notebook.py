@@ -49,7 +49,7 @@ def test_compare_shows_what_is_chosen_with_its_paragraphs(bank):
             assert position.text.partition("’")[0].partition("'")[0] in explorer.body
             assert f"[{', '.join(position.where)}]" in explorer.body
     assert bank.frameworks["retrenchment"].label not in explorer.body
-    assert "2 points, 2 of three" in explorer.said
+    assert "2 points, two frameworks" in explorer.said
 
 
 def test_compare_counts_and_marks_what_is_not_stated(bank):

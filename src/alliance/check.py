@@ -265,15 +265,13 @@ def _stance(item: Item, key: Key, value: Any) -> Verdict:
     if held is None:
         return _blank(f"There is no such choice. {HOW[item.kind]}")
     others = [
-        f"“{item.options[answer.when]}”: held by {answer.holder}."
-        for answer in key.answers
-        if answer is not held
+        f"“{item.options[answer.when]}”: {answer.holder}." for answer in key.answers if answer is not held
     ]
     return Verdict(
         state="noted",
-        feedback=f"Held by {held.holder}. {held.feedback}",
+        feedback=f"Who holds this: {held.holder}. {held.feedback}",
         score=1.0,
-        lines=("The other positions.", *others, key.why),
+        lines=("The other positions, and who holds them:", *others, key.why),
     )
 
 

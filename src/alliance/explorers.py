@@ -10,6 +10,7 @@ from alliance.model import CLAIM_KINDS, NOT_STATED, THEMES, VERDICTS
 from alliance.widgets.explorer import Choice, Explorer
 
 COMPARED = ("starting-argument", "taiwan", "role-of-usfk", "troop-level", "basing", "nuclear-arms")
+HOW_MANY = {1: "one framework", 2: "two frameworks", 3: "all three frameworks"}
 PERIODS = {
     (1950, 1968): "1950–1968: war, treaty, tripwire",
     (1969, 1989): "1969–1989: plans to leave",
@@ -119,7 +120,7 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
             for column in columns
             if row.id in column.positions
         )
-        many = f"{len(rows)} point{'s' if len(rows) != 1 else ''}, {len(columns)} of three frameworks."
+        many = f"{len(rows)} point{'s' if len(rows) != 1 else ''}, {HOW_MANY[len(columns)]}."
         means = f" {silent} not stated: the paper is silent there, which is not a no." if silent else ""
         return ledger.comparison(rows, columns), many + means
 

@@ -129,10 +129,12 @@ def claims(found: Sequence[Claim], bank: Bank) -> Markup:
 
 def comparison(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Markup:
     """Positions side by side with their paragraphs; what the paper leaves out is marked as that."""
-    head = tag("tr", *(tag("th", text, scope="col") for text in ("Point", *(found.label for found in frameworks))))
+    head = tag(
+        "tr", *(tag("th", text, scope="col") for text in ("Point", *(found.label for found in frameworks)))
+    )
     rows = []
     for row in dimensions:
-        name = tag("th", row.label, tag("br"), tag("small", row.question), scope="row")
+        name = tag("th", row.label, Markup("<br>"), tag("small", row.question), scope="row")
         rows.append(tag("tr", name, *(_position(found, row.id) for found in frameworks)))
     caption = tag("caption", "What the paper says of each framework. In brackets: the paragraph.")
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix")

@@ -154,7 +154,7 @@ def solution_text(item: Item) -> str:
         return "; ".join(f"{item.rows[row]} = {item.options[option]}" for row, option in key.pairs.items())
     if item.kind == "stance":
         return "There is no single right answer. " + " ".join(
-            f"“{item.options[answer.when]}” is held by {answer.holder}." for answer in key.answers
+            f"“{item.options[answer.when]}” – {answer.holder}." for answer in key.answers
         )
     if item.kind == "open":
         return key.model

@@ -60,7 +60,7 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
         axes = figure.add_subplot()
         axes.grid(visible=True, axis="both")
         axes.set_xlim(0, 112)
-        axes.set_ylim(-8, 112)
+        axes.set_ylim(-14, 118)
         axes.set_aspect("equal")
         ticks = range(0, 101, 25)
         axes.set_xticks(ticks, [f"{tick} %" for tick in ticks])
@@ -69,8 +69,8 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
         axes.set_ylabel("How often you were right")
         axes.plot([0, 100], [0, 100], color=PALETTE["muted"], linestyle="--", linewidth=1.2)
         for x, y, said, side in (
-            (3, 96, "right more often than sure", "left"),
-            (110, 3, "surer than right", "right"),
+            (2, 112, "right more often than sure", "left"),
+            (110, -9, "surer than right", "right"),
         ):
             axes.text(x, y, said, color=PALETTE["muted"], style="italic", ha=side, va="center")
         for point in points:

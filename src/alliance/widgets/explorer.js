@@ -18,6 +18,7 @@ function render({ model, el }) {
   const show = () => {
     body.innerHTML = model.get("body");   // made by alliance.view from the course's own data, escaped there
     said.textContent = model.get("said");
+    body.tabIndex = body.querySelector("summary, a") ? -1 : 0;   // so that the keyboard can scroll what holds no links
   };
   model.on("change:body", show);
   show();
