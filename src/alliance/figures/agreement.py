@@ -118,7 +118,8 @@ def _row(axes: Axes, y: float, row: Dimension, frameworks: Sequence[Framework]) 
         elif x in joined:
             axes.plot(x, y, "o", color=PALETTE["blue"], markersize=11)
         else:
-            axes.plot(x, y, "o", color="white", markersize=24)  # a line that passes is interrupted here
+            if joined and joined[0] < x < joined[-1]:  # the line that passes is interrupted here
+                axes.plot(x, y, "o", color="white", markersize=24)
             axes.plot(
                 x,
                 y,
