@@ -42,11 +42,17 @@ class Card:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
     """A table with a caption and headed columns; the first cell of each row heads the row."""
-    top = tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in head)))
-    body = tag(
-        "tbody",
-        *(tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows),
+    left = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
+    top = tag("thead", tag("tr", *(tag("th", cell, scope="col", style=left) for cell in head)))
+    lines = (
+        tag(
+            "tr",
+            tag("th", row[0], scope="row", style=left),
+            *(tag("td", cell, style=left) for cell in row[1:]),
+        )
+        for row in rows
     )
+    body = tag("tbody", *lines)
     return tag("table", tag("caption", caption), top, body)
 
 
