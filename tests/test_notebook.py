@@ -1,13 +1,18 @@
 """The verbs of a lesson, as a lesson calls them."""
 
 import datetime
+import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import alliance
+from alliance import bank as banks
 from alliance import record
 from alliance.model import CLAIM_KINDS, NOT_STATED, VERDICTS
 from alliance.widgets.question import Question
+from test_normal import ANYTHING
 
 
 def send(control, **content):
@@ -172,3 +177,19 @@ def test_a_stance_is_kept_whichever_it_is(log, bank):
         send(control, type="answer", response=option)
         assert control.reply["state"] == "noted"
         assert record.read().last(item.id).response == option
+
+
+KINDS = ("frameworks", "stance", "open", "match", "order", "choose-several")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mode", ["ask", "predict", "review"])
+@settings(max_examples=40, deadline=None)
+@given(response=ANYTHING, confidence=ANYTHING, what=st.sampled_from(["answer", "hint", "solution", 7]))
+def test_whatever_the_page_sends_gets_an_answer(kind, mode, response, confidence, what):
+    book = banks.load()
+    control = Question(next(i for i in book.items.values() if i.kind == kind), book, mode=mode)
+    send(control, type=what, response=response, confidence=confidence)
+    assert json.dumps(control.reply)  # what goes back to the page is plain
+    if mode == "predict":
+        assert "state" not in control.reply or control.reply["state"] == "blank"
