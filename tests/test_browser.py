@@ -1,6 +1,7 @@
 """The course in a real browser, by keyboard: JupyterLab as `alliance open` starts it, and Notebook 7."""
 
 import contextlib
+import datetime
 import json
 import os
 import re
@@ -484,3 +485,34 @@ def test_claims_by_keyboard(browser, lab, bank):
         page.keyboard.press("Enter")
         expect(box.locator("details").first).to_contain_text("Speaker")
         assert violations(page, "section[aria-label='Claims of the paper']") == []
+
+
+def test_a_missed_question_comes_back_and_predictions_become_a_picture(browser, lab, bank):
+    folder, address = lab
+    missed = bank.items["adj-instrument"]
+    predicted = bank.items["cmp-sharpest"]
+    yesterday = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=2)).isoformat(
+        timespec="seconds"
+    )
+    entries = [
+        {"kind": "answer", "item": missed.id, "response": missed.key.examples["wrong"][0], "state": "wrong"},
+        {
+            "kind": "prediction",
+            "item": predicted.id,
+            "response": predicted.key.examples["right"][0],
+            "confidence": 75,
+        },
+    ]
+    log = folder / "responses.jsonl"
+    with log.open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps({"at": yesterday, **entry}) + "\n" for entry in entries)
+    with opened(browser, address(COMPARING)) as page:
+        box = question(page, missed)
+        expect(box.locator(".alliance-lead")).to_contain_text("Review, 1 of")
+        expect(box.locator("input:checked")).to_have_count(0)
+        answer(page, missed, missed.key.examples["right"][0])
+        expect(box).to_have_attribute("data-state", "right")
+        picture = page.locator("figure img[alt^='How sure you were']")
+        expect(picture).to_have_attribute("alt", re.compile(r"75 % sure: right 1 of 1"))
+    with opened(browser, address(COMPARING)) as page:
+        expect(page.locator("fieldset.alliance-question", has_text=missed.prompt)).to_have_count(0)

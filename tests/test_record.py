@@ -168,3 +168,20 @@ def test_the_longest_waiting_comes_first(bank):
         record.Entry(at=noon(2), kind="answer", item=two, state="wrong"),
     )
     assert [review.item.id for review in record.reviews(record.Log(entries), bank)] == [two, one]
+
+
+def test_a_prediction_counts_only_before_the_answer_is_known():
+    def entry(kind, item, response):
+        return record.Entry(at=noon(0), kind=kind, item=item, response=response)
+
+    log = record.Log(
+        (
+            entry("prediction", "one", "first thought"),
+            entry("prediction", "one", "second thought"),
+            entry("answer", "one", "x"),
+            entry("prediction", "one", "hindsight"),
+            entry("answer", "two", "x"),
+            entry("prediction", "two", "hindsight"),
+        )
+    )
+    assert {item: found.response for item, found in log.predictions().items()} == {"one": "second thought"}

@@ -48,8 +48,18 @@ class Log:
         return next((e for e in reversed(self.entries) if e.item == item and e.kind == kind), None)
 
     def predictions(self) -> dict[str, Entry]:
-        """The newest prediction for each item that has one."""
-        return {entry.item: entry for entry in self.entries if entry.kind == "prediction"}
+        """For each item the newest prediction made before the item was first answered.
+
+        What is entered later, with the answer known, is no prediction.
+        """
+        answered: set[str] = set()
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            if entry.kind == "answer":
+                answered.add(entry.item)
+            elif entry.kind == "prediction" and entry.item not in answered:
+                found[entry.item] = entry
+        return found
 
 
 def path() -> Path | None:
