@@ -85,6 +85,8 @@ def test_records_are_frozen(bank):
             ["no dimension 'taiwan'; did you mean taiwna", "taiwna: missing"],
         ),
         ("frameworks.toml", 'where = ["A3"]', "where = []", ["frameworks.toml", "adjustment", "not stated"]),
+        ("places.csv", "26.356", "many", ["places.csv: line"]),
+        ("places.csv", "26.356", "126.356", ["places.csv: line", "degrees from -90 to 90"]),
         ("troops.csv", "326863", "many", ["troops.csv: line"]),
         (
             "lessons.toml",

@@ -18,6 +18,7 @@ __all__ = [  # the verbs of a lesson
     "claim",
     "claims",
     "compare",
+    "distance",
     "fact",
     "hint",
     "positions",

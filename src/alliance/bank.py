@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -38,6 +38,7 @@ class Bank:
     frameworks: Mapping[str, model.Framework]
     dimensions: Mapping[str, model.Dimension]
     lessons: Mapping[str, model.Lesson]
+    places: Mapping[str, model.Place]
     troops: tuple[model.TroopCount, ...]
     problems: tuple[str, ...]
 
@@ -187,6 +188,7 @@ def _read(folder: Traversable) -> Bank:
         frameworks=MappingProxyType(frameworks),
         dimensions=MappingProxyType(dimensions),
         lessons=MappingProxyType(lessons),
+        places=MappingProxyType(_places(reader)),
         troops=_troops(reader, sources),
         problems=tuple(reader.problems),
     )
@@ -311,15 +313,34 @@ def _spellings(name: str, terms: Mapping[str, model.Term]) -> tuple[str, ...]:
     return term.names
 
 
+def _rows(reader: _Reader, path: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their line numbers; none, with a problem, where it cannot be read."""
+    try:
+        text = reader.folder.joinpath(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reader.problems.append(f"{path}: cannot be read ({error}); reinstall the course")
+        return
+    yield from enumerate(csv.DictReader(text.splitlines()), 2)
+
+
+def _places(reader: _Reader) -> dict[str, model.Place]:
+    """The points of the map from places.csv; a damaged row is left out with a problem."""
+    found: dict[str, model.Place] = {}
+    for line, row in _rows(reader, "places.csv"):
+        try:
+            if row["id"] in found:
+                raise ValueError(f"the id {row['id']!r} is used twice; give one of them another")
+            words = {name: row[name] for name in ("id", "name", "kind", "chain", "note")}
+            found[row["id"]] = model.Place(lat=float(row["lat"]), lon=float(row["lon"]), **words)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            reader.problems.append(f"places.csv: line {line}: {error}")
+    return found
+
+
 def _troops(reader: _Reader, sources: Mapping[str, model.Source]) -> tuple[model.TroopCount, ...]:
     """The troop series from troops.csv; a damaged row is left out with a problem."""
-    try:
-        text = reader.folder.joinpath("troops.csv").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reader.problems.append(f"troops.csv: cannot be read ({error}); reinstall the course")
-        return ()
     counts = []
-    for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
+    for line, row in _rows(reader, "troops.csv"):
         try:
             count = int(row["count"]) if row["count"] else None
             if row["source"] not in sources:

@@ -48,6 +48,8 @@ THEMES = (
 CLAIM_KINDS = ("fact", "attributed view", "forecast", "hedge", "judgement", "recommendation")
 VERDICTS = ("confirmed", "imprecise", "contradicted", "not found", "not checkable")
 NOT_STATED = "not stated"
+PLACE_KINDS = ("base", "strait", "sea", "city", "chain")
+CHAINS = ("first", "second")
 GROUPS = ("names", "reasoning", "forces", "allies", "outlook")
 
 
@@ -466,6 +468,32 @@ class TroopCount:
     def __post_init__(self) -> None:
         _need_one_of("measure", self.measure, ("report", "other", "gap"))
         _need((self.count is None) == (self.measure == "gap"), "a gap has no count; everything else has one")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A point on the map: latitude and longitude in degrees, north and east positive.
+
+    A point of an island chain names its `chain`; the chain runs through its points in their order.
+    """
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    kind: str
+    chain: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("name", self.name)
+        _need(-90 <= self.lat <= 90, f"lat {self.lat}: use degrees from -90 to 90")
+        _need(-180 <= self.lon <= 180, f"lon {self.lon}: use degrees from -180 to 180")
+        _need_one_of("kind", self.kind, PLACE_KINDS)
+        _need(
+            (self.kind == "chain") == (self.chain in CHAINS), "a chain point names the chain first or second"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

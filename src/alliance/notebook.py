@@ -7,14 +7,16 @@ explorer stand in `alliance.explorers`.
 from __future__ import annotations
 
 import datetime
+import difflib
 from typing import TYPE_CHECKING, Any
 
 from alliance import bank, check, ledger, normal, record, view
 from alliance.markup import Card, date, table, tag
-from alliance.model import Item
+from alliance.model import Item, Place
 
 if TYPE_CHECKING:  # these load ipywidgets or matplotlib, which a lesson may not need
     from alliance.figures.style import Picture
+    from alliance.geo import Distance
     from alliance.widgets.question import Question
 
 DECISIONS = (
@@ -226,6 +228,38 @@ def troop_counts() -> dict[int, int]:
     Source: DMDC strength reports as digitised in troopdata (June in 1950–56, September since).
     """
     return {c.year: c.count for c in bank.load().troops if c.count is not None and c.measure == "report"}
+
+
+def distance(start: str, end: str = "Taiwan Strait") -> Distance:
+    """How far it is from one place of the course to another, along the shortest line.
+
+    Args:
+        start: a place's name, or a part of it that no other place has: "Kadena", "San Diego".
+        end: another; the middle of the Taiwan Strait unless given.
+
+    Returns:
+        The distance, with `.km`, `.nautical_miles` and `.days(knots)`.
+
+    Raises:
+        KeyError: there is no such place, or more than one; the message offers names.
+    """
+    from alliance import geo
+
+    return geo.between(_place(start), _place(end))
+
+
+def _place(name: str) -> Place:
+    """The place that a name, its id or a part of its name picks out; points of an island chain do not count."""
+    places = [found for found in bank.load().places.values() if found.kind != "chain"]
+    wanted = normal.words(name)
+    exact = [found for found in places if wanted in (normal.words(found.name), normal.words(found.id))]
+    part = [found for found in places if wanted and set(wanted) <= set(normal.words(found.name))]
+    if len(found := exact or part) == 1:
+        return found[0]
+    if found:
+        raise KeyError(f"{name!r} is more than one place: {', '.join(place.name for place in found)}")
+    near = difflib.get_close_matches(str(name), [place.name for place in places], n=3, cutoff=0.4)
+    raise KeyError(f"no place {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
 
 
 def progress(lesson: str = "") -> Card:

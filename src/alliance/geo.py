@@ -1,0 +1,56 @@
+"""Distances on the Earth, on the WGS-84 ellipsoid by geographiclib; no formula of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geographiclib.geodesic import Geodesic
+
+from alliance.model import Place
+
+KM_PER_NAUTICAL_MILE = 1.852  # by definition
+
+
+@dataclass(frozen=True, repr=False)
+class Distance:
+    """The shortest line between two places, over land and sea alike."""
+
+    start: Place
+    end: Place
+    km: float
+
+    @property
+    def nautical_miles(self) -> float:
+        """The length in nautical miles."""
+        return self.km / KM_PER_NAUTICAL_MILE
+
+    def days(self, knots: float) -> float:
+        """Days at a steady speed, without a stop and as if the line were open water.
+
+        Args:
+            knots: nautical miles per hour, above zero.
+
+        Raises:
+            ValueError: the speed is not above zero.
+        """
+        if not knots > 0:
+            raise ValueError(f"knots = {knots!r}: give a speed above zero, for example 20")
+        return self.nautical_miles / knots / 24
+
+    def __repr__(self) -> str:
+        """One sentence with both lengths."""
+        return f"{self.start.name} to {self.end.name}: {self.km:,.0f} km, {self.nautical_miles:,.0f} nautical miles."
+
+
+def between(start: Place, end: Place) -> Distance:
+    """The distance between two places.
+
+    Args:
+        start: a place with latitude and longitude in degrees.
+        end: another, or the same.
+
+    Returns:
+        The length of the geodesic on WGS-84. Karney's method is exact to nanometres; the places are not.
+    """
+    line = Geodesic.WGS84.Inverse(start.lat, start.lon, end.lat, end.lon, Geodesic.DISTANCE)
+    return Distance(start, end, line["s12"] / 1000)

@@ -1,0 +1,101 @@
+"""Distances against published geodesics, and the ledger against the distances."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import alliance
+from alliance import bank as banks
+from alliance import geo
+from alliance.model import Place
+
+PLACES = banks.load().places
+POINTS = st.builds(
+    lambda lat, lon: Place(id="p", name="P", lat=lat, lon=lon, kind="base"),
+    st.floats(-90, 90),
+    st.floats(-180, 180),
+)
+
+
+def at(lat, lon):
+    return Place(id="p", name="P", lat=lat, lon=lon, kind="base")
+
+
+@pytest.mark.parametrize(
+    "start, end, km",
+    [
+        # Vincenty's test line Flinders Peak to Buninyong, on WGS-84's near twin GRS 80: 54 972.271 m (Geoscience Australia)
+        ((-37.95103341667, 144.42486788889), (-37.65282113889, 143.92649552778), 54.972271),
+        ((0, 0), (0, 90), 6378.137 * math.pi / 2),  # a quarter of the equator
+        ((0, 0), (90, 0), 10001.965729),  # the quarter meridian of WGS-84
+        ((0, 179.5), (0, -179.5), 6378.137 * math.pi / 180),  # across the antimeridian
+    ],
+)
+def test_against_published_lines(start, end, km):
+    assert geo.between(at(*start), at(*end)).km == pytest.approx(km, abs=2e-6 * max(1, km))
+
+
+@given(POINTS, POINTS)
+def test_a_distance_is_the_same_both_ways_and_never_beyond_half_the_earth(a, b):
+    there, back = geo.between(a, b).km, geo.between(b, a).km
+    assert there == pytest.approx(back, abs=1e-6)
+    assert 0 <= there <= 20_004
+
+
+def test_the_ledger_agrees_with_the_distances(bank):
+    strait = PLACES["taiwan-strait"]
+    lines = {
+        "dist-san-diego": ("naval-base-san-diego", strait),
+        "dist-guam": ("andersen-air-force-base-guam", strait),
+        "dist-kunsan": ("kunsan-air-base", strait),
+        "dist-osan": ("osan-air-base", strait),
+        "dist-kadena": ("kadena-air-base", strait),
+        "dist-clark": ("clark-air-base", strait),
+        "dist-misawa": ("misawa-air-base", strait),
+        "dist-yokota": ("yokota-air-base", strait),
+        "dist-humphreys-beijing": ("camp-humphreys", PLACES["beijing"]),
+    }
+    assert set(lines) == {fact for fact in bank.facts if fact.startswith("dist-")}
+    for fact, (start, end) in lines.items():
+        assert bank.facts[fact].value == round(geo.between(PLACES[start], end).km), fact
+
+
+def test_each_island_chain_runs_from_north_to_south():
+    for name in ("first", "second"):
+        chain = [place for place in PLACES.values() if place.chain == name]
+        assert len(chain) > 8
+        assert chain[0].lat > chain[-1].lat
+
+
+def test_a_distance_says_its_length_and_its_days():
+    found = alliance.distance("Kadena")
+    assert repr(found) == "Kadena Air Base to Taiwan Strait: 857 km, 463 nautical miles."
+    assert found.nautical_miles == pytest.approx(found.km / 1.852)
+    assert found.days(20) == pytest.approx(found.nautical_miles / 480)
+    for bad in (0, -5, float("nan")):
+        with pytest.raises(ValueError, match="speed above zero"):
+            found.days(bad)
+
+
+@pytest.mark.parametrize(
+    "name", ["San Diego", "naval base san diego", "naval-base-san-diego", "NAVAL BASE SAN-DIEGO"]
+)
+def test_places_are_found_by_name_id_or_part(name):
+    assert alliance.distance(name).start.id == "naval-base-san-diego"
+
+
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        ("Guam", "more than one place"),
+        ("Kadenna", "did you mean Kadena"),
+        ("", "no place"),
+        ("Atlantis", "no place"),
+        (7, "no place"),
+    ],
+)
+def test_a_place_that_cannot_be_told_is_explained(name, said):
+    with pytest.raises(KeyError, match=said):
+        alliance.distance(name)
