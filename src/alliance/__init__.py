@@ -27,6 +27,7 @@ __all__ = [  # the verbs of a lesson
     "review",
     "solution",
     "term",
+    "theater",
     "timeline",
     "troop_counts",
     "troops",
@@ -50,7 +51,7 @@ sys.modules["alliance.check"].__class__ = _Check
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        home = "explorers" if name in ("claims", "compare", "timeline") else "notebook"
+        home = "explorers" if name in ("claims", "compare", "theater", "timeline") else "notebook"
         return getattr(importlib.import_module(f"alliance.{home}"), name)
     raise AttributeError(f"module 'alliance' has no attribute {name!r}")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geographiclib.geodesic import Geodesic
 
+from alliance import normal
 from alliance.model import Place
 
 KM_PER_NAUTICAL_MILE = 1.852  # by definition
@@ -54,3 +57,21 @@ def between(start: Place, end: Place) -> Distance:
     """
     line = Geodesic.WGS84.Inverse(start.lat, start.lon, end.lat, end.lon, Geodesic.DISTANCE)
     return Distance(start, end, line["s12"] / 1000)
+
+
+def find(name: str, places: Iterable[Place]) -> Place:
+    """The place that a name, its id or a part of its name picks out; points of an island chain do not count.
+
+    Raises:
+        KeyError: there is no such place, or more than one; the message offers names.
+    """
+    known = [found for found in places if found.kind != "chain"]
+    wanted = normal.words(name)
+    exact = [found for found in known if wanted in (normal.words(found.name), normal.words(found.id))]
+    part = [found for found in known if wanted and set(wanted) <= set(normal.words(found.name))]
+    if len(picked := exact or part) == 1:
+        return picked[0]
+    if picked:
+        raise KeyError(f"{name!r} is more than one place: {', '.join(place.name for place in picked)}")
+    near = difflib.get_close_matches(str(name), [place.name for place in known], n=3, cutoff=0.4)
+    raise KeyError(f"no place {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else ""))

@@ -7,12 +7,11 @@ explorer stand in `alliance.explorers`.
 from __future__ import annotations
 
 import datetime
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from alliance import bank, check, ledger, normal, record, view
 from alliance.markup import Card, date, table, tag
-from alliance.model import Item, Place
+from alliance.model import Item
 
 if TYPE_CHECKING:  # these load ipywidgets or matplotlib, which a lesson may not need
     from alliance.figures.style import Picture
@@ -245,21 +244,8 @@ def distance(start: str, end: str = "Taiwan Strait") -> Distance:
     """
     from alliance import geo
 
-    return geo.between(_place(start), _place(end))
-
-
-def _place(name: str) -> Place:
-    """The place that a name, its id or a part of its name picks out; points of an island chain do not count."""
-    places = [found for found in bank.load().places.values() if found.kind != "chain"]
-    wanted = normal.words(name)
-    exact = [found for found in places if wanted in (normal.words(found.name), normal.words(found.id))]
-    part = [found for found in places if wanted and set(wanted) <= set(normal.words(found.name))]
-    if len(found := exact or part) == 1:
-        return found[0]
-    if found:
-        raise KeyError(f"{name!r} is more than one place: {', '.join(place.name for place in found)}")
-    near = difflib.get_close_matches(str(name), [place.name for place in places], n=3, cutoff=0.4)
-    raise KeyError(f"no place {name!r}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    places = bank.load().places.values()
+    return geo.between(geo.find(start, places), geo.find(end, places))
 
 
 def progress(lesson: str = "") -> Card:

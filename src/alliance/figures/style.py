@@ -18,6 +18,8 @@ import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from alliance.markup import Markup
+
 DPI = 150
 CSS_PIXELS_PER_INCH = 96
 
@@ -91,13 +93,17 @@ class Picture:
     # Jupyter passes both arguments and filters the answer itself.
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
         """Return the HTML figure and, as plain text, the alt text."""
+        return {"text/html": self.markup, "text/plain": self.alt}
+
+    @property
+    def markup(self) -> Markup:
+        """The figure as HTML, the image in it."""
         data = base64.b64encode(self.png).decode("ascii")
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
-        html = (
+        return Markup(
             f'<figure><img src="data:image/png;base64,{data}" alt="{escape(self.alt)}" '
             f'style="max-width:100%" width="{self.width}">{caption}</figure>'
         )
-        return {"text/html": html, "text/plain": self.alt}
 
 
 def render(figure: Figure, alt: str, caption: str = "") -> Picture:
