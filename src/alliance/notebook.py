@@ -174,8 +174,7 @@ def agreement() -> Picture:
 
     book = bank.load()
     rows, columns = list(book.dimensions.values()), list(book.frameworks.values())
-    caption = "Joined dots stand together; a diamond stands apart. This is the course’s reading of the paper."
-    return render(chart.agreement_figure(rows, columns), chart.agreement_alt(rows, columns), caption)
+    return render(chart.agreement_figure(rows, columns), chart.agreement_alt(rows, columns))
 
 
 def bibliography() -> Card:
