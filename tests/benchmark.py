@@ -112,6 +112,33 @@ def clicks():
     )
 
 
+def maps():
+    """A map drawn to PNG in the explorer, against an empty figure of the same size and resolution."""
+    from matplotlib.figure import Figure
+
+    import alliance
+    from alliance.figures.style import render
+
+    explorer = alliance.theater("Taiwan Strait")
+    size = (8.2, 8.7)  # inches, as alliance.figures.theater draws it
+    times = {"map": [], "empty": []}
+    for _ in range(ROUNDS):
+        for name, draw in (
+            ("map", lambda: explorer.draw(explorer.values)),
+            ("empty", lambda: render(_with_axes(Figure(figsize=size)), "empty")),
+        ):
+            start = time.perf_counter()
+            draw()
+            times[name].append(time.perf_counter() - start)
+    ours, theirs = (statistics.median(times[name]) for name in ("map", "empty"))
+    report("map redrawn / empty figure", ours / theirs, "goal 3 or less", ours, theirs)
+
+
+def _with_axes(figure):
+    figure.add_subplot()
+    return figure
+
+
 def report(name, ratio, goal, ours, theirs):
     print(f"{name:40} {ratio:6.2f}   ({ours * 1000:.1f} ms / {theirs * 1000:.1f} ms)   {goal}", flush=True)
 
@@ -120,3 +147,4 @@ if __name__ == "__main__":
     imports()
     lesson()
     clicks()
+    maps()
