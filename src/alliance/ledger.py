@@ -128,14 +128,21 @@ def claims(found: Sequence[Claim], bank: Bank) -> Markup:
 
 
 def comparison(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Markup:
-    """Positions side by side with their paragraphs; what the paper leaves out is marked as that."""
+    """Positions side by side with their paragraphs; what the paper leaves out is marked as that.
+
+    With all three frameworks a compared row also bears the course's reading of it.
+    """
     head = tag(
         "tr", *(tag("th", text, scope="col") for text in ("Point", *(found.label for found in frameworks)))
     )
     rows = []
     for row in dimensions:
-        name = tag("th", row.label, Markup("<br>"), tag("small", row.question), scope="row")
-        rows.append(tag("tr", name, *(_position(found, row.id) for found in frameworks)))
+        name = [row.label, Markup("<br>"), tag("small", row.question)]
+        if row.reading and len(frameworks) == 3:
+            name += [Markup("<br>"), tag("small", tag("em", f"Our reading: {row.reading}"))]
+        rows.append(
+            tag("tr", tag("th", *name, scope="row"), *(_position(found, row.id) for found in frameworks))
+        )
     caption = tag("caption", "What the paper says of each framework. In brackets: the paragraph.")
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix")
 
