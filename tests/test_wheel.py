@@ -27,7 +27,7 @@ def test_it_holds_the_course_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"alliance"}
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name}
-    assert kinds <= {".py", ".toml", ".csv", ".js", ".css", ".ipynb"}
+    assert kinds <= {".json", ".py", ".toml", ".csv", ".js", ".css", ".ipynb"}
     for path in (*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/*.ipynb")):
         assert f"alliance/_course/{path.relative_to(ROOT).as_posix()}" in names
     assert wheel.stat().st_size < 3_000_000
