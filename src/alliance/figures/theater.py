@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import product
 
@@ -9,6 +10,7 @@ import matplotlib.patheffects as effects
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Patch, PathPatch
 from matplotlib.text import Annotation
@@ -92,14 +94,17 @@ def theater_figure(
         axes.set_aspect("equal")
         axes.axis("off")
         project = Equidistant(center.lat, center.lon)
-        edge = axes.add_patch(Circle((0, 0), radius, facecolor=OCEAN, edgecolor="none", zorder=0))
+        edge = Circle((0, 0), radius, facecolor=OCEAN, edgecolor="none", zorder=0)
+        axes.add_artist(
+            edge
+        )  # not add_patch: the limits are set, and finding those of all the land takes long
         _graticule(axes, project, radius, edge)
-        land = axes.add_patch(
+        land = axes.add_artist(
             PathPatch(project.land(radius), facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2)
         )
         land.set_clip_path(edge)
         for km in rings:
-            axes.add_patch(
+            axes.add_artist(
                 Circle(
                     (0, 0),
                     km,
@@ -119,13 +124,19 @@ def theater_figure(
         axes.plot(0, 0, "*", color=PALETTE["vermilion"], markersize=15, markeredgecolor="white", zorder=9)
         labels.block(0, 0, 9)
         spots: list[tuple[float, float, str, str]] = []
+        dots: dict[str, list[tuple[float, float]]] = defaultdict(list)
         for group in labels.together(marked, project):
             place = group[0][0]
             at_x, at_y = (float(value) for value in project(place.lat, place.lon))
-            sign, size, colour, _ = SIGNS[place.kind]
+            _, size, colour, _ = SIGNS[place.kind]
+            dots[place.kind].append((at_x, at_y))
+            labels.block(at_x, at_y, size / 2 + 1)
+            names = [f"{p.name}, {km:,.0f} km" if p in lines else p.name for p, km in group]
+            spots.append((at_x, at_y, "\n".join(names), colour))
+        for kind, spotted in dots.items():
+            sign, size, colour, _ = SIGNS[kind]
             axes.plot(
-                at_x,
-                at_y,
+                *zip(*spotted, strict=True),
                 sign,
                 color=colour,
                 markersize=size,
@@ -133,15 +144,14 @@ def theater_figure(
                 markeredgewidth=0.8,
                 zorder=7,
             )
-            labels.block(at_x, at_y, size / 2 + 1)
-            names = [f"{p.name}, {km:,.0f} km" if p in lines else p.name for p, km in group]
-            spots.append((at_x, at_y, "\n".join(names), colour))
         labels.place(0, 0, center.name, PALETTE["vermilion"], bold=True)
         for km in rings:
             labels.ring(km)
         for at_x, at_y, text, colour in spots:
             labels.place(at_x, at_y, text, colour)
-        axes.add_patch(Circle((0, 0), radius, fill=False, edgecolor=PALETTE["muted"], linewidth=1, zorder=10))
+        axes.add_artist(
+            Circle((0, 0), radius, fill=False, edgecolor=PALETTE["muted"], linewidth=1, zorder=10)
+        )
         _key(
             figure,
             {place.kind for place, _ in marked},
@@ -154,15 +164,18 @@ def _graticule(axes: Axes, project: Equidistant, radius: float, edge: Patch) -> 
     """Meridians and parallels every ten degrees, thirty on a map of half the Earth."""
     step = 10 if radius <= 5_000 else 30
     up, around = np.linspace(-89, 89, 179), np.linspace(-180, 180, 361)
+    lines = []
     for lat, lon in [
         *((up, np.full(up.shape, float(lon))) for lon in range(-180, 180, step)),
         *((np.full(around.shape, float(lat)), around) for lat in range(-80 // step * step, 90, step)),
     ]:
         x, y = project(lat, lon)
-        far = np.hypot(x, y) > radius * 1.1  # else a line could run straight through from the antipode
-        axes.plot(
-            np.where(far, np.nan, x), np.where(far, np.nan, y), color=GRATICULE, linewidth=0.6, zorder=1
-        )[0].set_clip_path(edge)
+        # beyond the map a line could run straight through from the antipode
+        near = np.where((np.hypot(x, y) > radius * 1.1)[:, None], np.nan, np.column_stack([x, y]))
+        if np.isfinite(near).any():
+            lines.append(near)
+    drawn = LineCollection(lines, colors=GRATICULE, linewidths=0.6, zorder=1)
+    axes.add_artist(drawn).set_clip_path(edge)
 
 
 def _chain(
