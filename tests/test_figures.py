@@ -18,7 +18,7 @@ import alliance
 from alliance.figures.series import around, date, middle, years
 from alliance.figures.style import Picture, render
 from alliance.figures.troops import troops_alt, troops_figure, troops_rows
-from alliance.model import Fact, TroopCount
+from alliance.model import SERVICES, Fact, TroopCount
 
 DECISIONS = [
     ("1971-03", "7th Infantry Division leaves"),
@@ -63,10 +63,13 @@ def rows() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def counts(rows) -> list[TroopCount]:
-    return [
-        TroopCount(**{**row, "year": int(row["year"]), "count": int(row["count"]) if row["count"] else None})
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        numbers = {"year": int(row["year"]), "count": int(row["count"]) if row["count"] else None}
+        words = {name: row[name] for name in ("month", "measure", "source", "note")}
+        services = {name: int(row[name]) for name in SERVICES if row[name]}
+        found.append(TroopCount(**words, **numbers, services=services))
+    return found
 
 
 @pytest.fixture(scope="module")

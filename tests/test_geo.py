@@ -13,14 +13,14 @@ from alliance.model import Place
 
 PLACES = banks.load().places
 POINTS = st.builds(
-    lambda lat, lon: Place(id="p", name="P", lat=lat, lon=lon, kind="base"),
+    lambda lat, lon: Place(id="p", name="P", lat=lat, lon=lon, kind="city"),
     st.floats(-90, 90),
     st.floats(-180, 180),
 )
 
 
 def at(lat, lon):
-    return Place(id="p", name="P", lat=lat, lon=lon, kind="base")
+    return Place(id="p", name="P", lat=lat, lon=lon, kind="city")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The map: its projection, its land, its labels and its words; no pixels."""
 
+import html
 import re
 from itertools import combinations
 
@@ -8,17 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 
 import alliance
 from alliance import bank as banks
 from alliance import geo
-from alliance.explorers import ON_THE_MAP, RADII
+from alliance.atlas import ON_THE_MAP, RADII
 from alliance.figures.projection import RADIUS, Equidistant
 from alliance.figures.style import house_style
 from alliance.figures.theater import rings_within, shown, theater_alt, theater_figure
-from alliance.model import Place
+from alliance.model import Basing, Place
 
 PLACES = banks.load().places
 MARKED = [p for p in PLACES.values() if p.id in ON_THE_MAP or p.kind in ("city", "strait", "chain")]
@@ -38,6 +40,7 @@ MAPS = [
     ("darwin", 6000),
     ("washington", 12300),
 ]
+BASING = list(banks.load().basing.values())
 LATS, LONS = st.floats(-89, 89), st.floats(-180, 180)
 
 
@@ -57,8 +60,8 @@ def test_a_point_comes_back_from_the_map(lat, lon, center_lat, center_lon):
 @given(LATS, LONS, LATS, LONS)
 def test_the_distance_from_the_centre_is_true(lat, lon, center_lat, center_lon):
     x, y = Equidistant(center_lat, center_lon)(lat, lon)
-    here = Place(id="a", name="A", lat=center_lat, lon=center_lon, kind="base")
-    there = Place(id="b", name="B", lat=lat, lon=lon, kind="base")
+    here = Place(id="a", name="A", lat=center_lat, lon=center_lon, kind="city")
+    there = Place(id="b", name="B", lat=lat, lon=lon, kind="city")
     # a sphere of mean radius against the ellipsoid: they part by the flattening, about one in 300, and less than twice that
     assert np.hypot(x, y) == pytest.approx(geo.between(here, there).km, rel=0.006, abs=0.01)
 
@@ -111,10 +114,8 @@ def test_land_is_land_and_sea_is_sea(center, radius):
     assert seen >= 2
 
 
-@pytest.mark.parametrize("center, radius", MAPS)
-def test_labels_stand_apart_and_inside(center, radius):
-    here = PLACES[center]
-    figure = theater_figure(here, MARKED, radius, rings_within(radius), ("first", "second"))
+def apart(figure, radius):
+    """No label of the map overlaps another or the rim, and none of the key either; gives back what the labels say."""
     with house_style():
         FigureCanvasAgg(figure).draw()
     axes = figure.axes[0]
@@ -123,10 +124,63 @@ def test_labels_stand_apart_and_inside(center, radius):
     cx, cy = axes.transData.transform((0, 0))
     reach = axes.transData.transform((radius, 0))[0] - cx
     assert all(np.hypot(x - cx, y - cy) < reach for _, box in boxes for x, y in box.corners())
-    assert here.name in [text for text, _ in boxes]
-    key = [(t.get_text(), t.get_window_extent()) for t in figure.axes[1].findobj(Text) if t.get_text()]
+    key = [(t.get_text(), t.get_window_extent()) for t in figure.texts]
     assert [(a, b) for (a, one), (b, two) in combinations(key, 2) if one.overlaps(two)] == []
     assert all(box.x1 < figure.bbox.x1 for _, box in key)
+    return [text for text, _ in boxes]
+
+
+@pytest.mark.parametrize("center, radius", MAPS)
+def test_labels_stand_apart_and_inside(center, radius):
+    here = PLACES[center]
+    figure = theater_figure(here, MARKED, radius, rings_within(radius), ("first", "second"))
+    assert here.name in apart(figure, radius)
+
+
+@pytest.mark.parametrize("framework", ["adjustment", "retrenchment", "expansion"])
+@pytest.mark.parametrize("center, radius", MAPS)
+def test_a_basing_idea_bears_its_numbers(center, radius, framework):
+    here = PLACES[center]
+    basing = [entry for entry in BASING if entry.framework == framework]
+    needed = {name for entry in basing for name in (*entry.at, *entry.to)}
+    places = [p for p in PLACES.values() if p in MARKED or p.id in needed]
+    figure = theater_figure(here, places, radius, rings_within(radius), ("first", "second"), (), basing)
+    said = apart(figure, radius)
+    inside = {place.id for place, _ in shown(here, places, radius)} | {here.id}
+    for n, entry in enumerate(basing, 1):
+        if {*entry.at, *entry.to} <= inside and radius <= 3300:
+            assert (f"{n}?" if entry.doubtful else str(n)) in said
+    alt = theater_alt(here, places, radius, basing=basing)
+    assert all(entry.text in alt for entry in basing)
+    assert alt.count("Doubtful.") == sum(entry.doubtful for entry in basing)
+
+
+@pytest.mark.parametrize("entry", BASING, ids=lambda entry: entry.id)
+def test_what_a_check_did_not_bear_out_is_doubtful(entry):
+    verdicts = {banks.load().claims[name].verdict for name in entry.claims}
+    assert entry.doubtful or not verdicts & {"contradicted", "not found"}
+    assert entry.framework[0].upper() in {banks.load().claims[name].where[0] for name in entry.claims}
+
+
+def test_arrows_run_along_the_shortest_line():
+    kadena, misawa = PLACES["kadena-air-base"], PLACES["misawa-air-base"]
+    entry = Basing(
+        id="a",
+        framework="retrenchment",
+        does="moves",
+        at=(kadena.id,),
+        to=(misawa.id,),
+        text="A move.",
+        claims=("r4-two-wings",),
+    )
+    seoul = PLACES["seoul"]
+    figure = theater_figure(seoul, [kadena, misawa], 3300, basing=[entry])
+    arrow = next(found for found in figure.axes[0].findobj(FancyArrowPatch))
+    project = Equidistant(seoul.lat, seoul.lon)
+    x, y = project.line((kadena.lat, kadena.lon), (misawa.lat, misawa.lon))
+    control = arrow.get_connectionstyle()((x[0], y[0]), (x[-1], y[-1]), shrinkA=0, shrinkB=0).vertices[1]
+    middle = (np.array([x[0], y[0]]) + 2 * control + np.array([x[-1], y[-1]])) / 4  # of a quadratic curve
+    assert np.hypot(*(middle - [x[30], y[30]])) < 20  # km
 
 
 def test_most_places_of_the_first_map_are_named():
@@ -175,20 +229,44 @@ def test_the_explorer_draws_what_is_chosen():
     explorer = alliance.theater("Kadena", 2000)
     assert explorer.said.startswith("Map about Kadena Air Base: ")
     assert 'alt="Map about Kadena Air Base, 2,000 km' in explorer.body
-    send(explorer, type="set", values={"center": "seoul", "radius": "1000", "places": ["city"], "lines": []})
+    assert "Camp Casey" not in alliance.theater("Kadena", 3300).body
+    send(explorer, type="set", values={"center": "seoul", "radius": "1000", "bases": [], "also": ["city"]})
     alt = re.search(r'alt="([^"]*)"', explorer.body)[1]
     assert "Pyongyang" in alt
     assert "Osan" not in alt
     assert "Rings" not in alt
     before = explorer.body
-    send(explorer, type="set", values={"center": "atlantis", "radius": 5, "places": "city", "lines": None})
+    send(explorer, type="set", values={"center": "atlantis", "radius": 5, "bases": "Japan", "also": None})
     assert explorer.body == before
-    send(explorer, type="set", values={"places": [], "lines": []})
+    send(explorer, type="set", values={"bases": ["South Korea"], "also": []})
+    assert "Camp Casey" in explorer.body  # near by there is room for every base
+    send(explorer, type="set", values={"bases": [], "also": []})
     assert "0 places" in explorer.said
+
+
+def test_the_explorer_draws_a_line_with_its_length():
+    explorer = alliance.theater(line="Kadena")
+    assert "Taiwan Strait to Kadena Air Base: 857 km" in explorer.said
+    send(explorer, type="set", values={"line": "seoul", "center": "seoul"})
+    assert " to " not in explorer.said
+
+
+@pytest.mark.parametrize("framework", ["adjustment", "retrenchment", "expansion"])
+def test_the_explorer_lists_the_basing_idea(framework):
+    explorer = alliance.theater(framework=framework)
+    for entry in BASING:
+        assert (html.escape(entry.text) in explorer.body) == (entry.framework == framework)
+        if entry.framework == framework:
+            assert html.escape(entry.found) in explorer.body
+    assert ("Off this map" in explorer.body) == (framework != "retrenchment")
 
 
 def test_the_explorer_names_what_it_does_not_know():
     with pytest.raises(ValueError, match=f"use one of {', '.join(RADII)}"):
         alliance.theater("Seoul", 123)
+    with pytest.raises(ValueError, match="use one of none, adjustment"):
+        alliance.theater(framework="primacy")
     with pytest.raises(KeyError, match="did you mean"):
         alliance.theater("Soeul")
+    with pytest.raises(KeyError, match="did you mean"):
+        alliance.theater(line="Soeul")

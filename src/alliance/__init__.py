@@ -12,6 +12,7 @@ __all__ = [  # the verbs of a lesson
     "agreement",
     "ask",
     "bibliography",
+    "burden",
     "calibration",
     "check",
     "check_setup",
@@ -22,15 +23,18 @@ __all__ = [  # the verbs of a lesson
     "fact",
     "hint",
     "positions",
+    "posture",
     "predict",
     "progress",
     "review",
     "solution",
+    "spending",
     "term",
     "theater",
     "timeline",
     "troop_counts",
     "troops",
+    "troops_by_service",
     "troops_table",
 ]
 
@@ -49,9 +53,13 @@ importlib.import_module("alliance.check")
 sys.modules["alliance.check"].__class__ = _Check
 
 
+_HOMES = dict.fromkeys(("claims", "compare", "timeline"), "explorers")
+_HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
+
+
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        home = "explorers" if name in ("claims", "compare", "theater", "timeline") else "notebook"
+        home = _HOMES.get(name, "notebook")
         return getattr(importlib.import_module(f"alliance.{home}"), name)
     raise AttributeError(f"module 'alliance' has no attribute {name!r}")
 

@@ -39,7 +39,9 @@ class Bank:
     dimensions: Mapping[str, model.Dimension]
     lessons: Mapping[str, model.Lesson]
     places: Mapping[str, model.Place]
+    basing: Mapping[str, model.Basing]
     troops: tuple[model.TroopCount, ...]
+    spending: tuple[model.Spending, ...]
     problems: tuple[str, ...]
 
     def get(self, shelf: str, entry_id: str) -> Any:
@@ -156,6 +158,18 @@ def _read(folder: Traversable) -> Bank:
         said = [f"{silent}: missing; write what the paper says, or {model.NOT_STATED!r}"] if silent else []
         said += [stray] if (stray := _missing("dimensions", found.positions, dimensions)) else []
         reader.problems += [f"frameworks.toml: framework {found.id}: positions: {line}" for line in said]
+    places = _places(reader)
+    basing = reader.shelf("basing.toml", "basing", _build(model.Basing))
+    reader.drop(
+        "basing.toml",
+        "basing",
+        basing,
+        lambda found: (
+            _missing("frameworks", [found.framework], frameworks)
+            or _missing("places", [*found.at, *found.to], places)
+            or _missing("claims", found.claims, claims)
+        ),
+    )
     objectives = {o.id: lesson.id for lesson in lessons.values() for o in lesson.objectives}
 
     items: dict[str, model.Item] = {}
@@ -188,8 +202,10 @@ def _read(folder: Traversable) -> Bank:
         frameworks=MappingProxyType(frameworks),
         dimensions=MappingProxyType(dimensions),
         lessons=MappingProxyType(lessons),
-        places=MappingProxyType(_places(reader)),
+        places=MappingProxyType(places),
+        basing=MappingProxyType(basing),
         troops=_troops(reader, sources),
+        spending=_spending(reader),
         problems=tuple(reader.problems),
     )
 
@@ -330,7 +346,7 @@ def _places(reader: _Reader) -> dict[str, model.Place]:
         try:
             if row["id"] in found:
                 raise ValueError(f"the id {row['id']!r} is used twice; give one of them another")
-            words = {name: row[name] for name in ("id", "name", "kind", "chain", "note")}
+            words = {name: row[name] for name in ("id", "name", "kind", "host", "chain", "note")}
             found[row["id"]] = model.Place(lat=float(row["lat"]), lon=float(row["lon"]), **words)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             reader.problems.append(f"places.csv: line {line}: {error}")
@@ -343,6 +359,7 @@ def _troops(reader: _Reader, sources: Mapping[str, model.Source]) -> tuple[model
     for line, row in _rows(reader, "troops.csv"):
         try:
             count = int(row["count"]) if row["count"] else None
+            services = {name: int(row[name]) for name in model.SERVICES if row[name]}
             if row["source"] not in sources:
                 raise ValueError(_unknown("sources", row["source"], sources))
             counts.append(
@@ -353,8 +370,25 @@ def _troops(reader: _Reader, sources: Mapping[str, model.Source]) -> tuple[model
                     measure=row["measure"],
                     source=row["source"],
                     note=row["note"],
+                    services=MappingProxyType(services),
                 )
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             reader.problems.append(f"troops.csv: line {line}: {error}")
     return tuple(sorted(counts, key=lambda count: count.year))
+
+
+def _spending(reader: _Reader) -> tuple[model.Spending, ...]:
+    """Korean military spending from spending.csv; a damaged row is left out with a problem."""
+    found = []
+    for line, row in _rows(reader, "spending.csv"):
+        try:
+            share, dollars, won = (
+                float(row[name]) if row[name] else None for name in ("share", "dollars", "won")
+            )
+            found.append(
+                model.Spending(year=int(row["year"]), share=share, dollars=dollars, won=won, note=row["note"])
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            reader.problems.append(f"spending.csv: line {line}: {error}")
+    return tuple(sorted(found, key=lambda entry: entry.year))

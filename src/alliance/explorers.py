@@ -1,36 +1,16 @@
-"""The explorers of a lesson: the timeline, the claims of the paper, the frameworks side by side, the map."""
+"""The explorers of a lesson: the timeline, the claims of the paper, the frameworks side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from alliance import bank, geo, ledger
+from alliance import bank, ledger
 from alliance.markup import Markup, tag
 from alliance.model import CLAIM_KINDS, NOT_STATED, THEMES, VERDICTS
 from alliance.widgets.explorer import Choice, Explorer
 
 COMPARED = ("starting-argument", "taiwan", "role-of-usfk", "troop-level", "basing", "nuclear-arms")
 HOW_MANY = {1: "one framework", 2: "two frameworks", 3: "all three frameworks"}
-ON_THE_MAP = (  # in a map of the whole theatre more bases than these hide each other
-    "camp-humphreys",
-    "osan-air-base",
-    "kunsan-air-base",
-    "kadena-air-base",
-    "marine-corps-air-station-iwakuni",
-    "misawa-air-base",
-    "yokota-air-base",
-    "yokosuka",
-    "sasebo",
-    "andersen-air-force-base-guam",
-    "clark-air-base",
-    "darwin",
-    "pearl-harbor",
-    "naval-base-san-diego",
-)
-RADII = {"1000": "1,000 km", "2000": "2,000 km", "3300": "3,300 km", "6000": "6,000 km", "12300": "12,300 km"}
-KINDS_ON_THE_MAP = {"base": "bases", "city": "cities", "strait": "straits"}
-LINES_ON_THE_MAP = {"rings": "range rings", "first": "first island chain", "second": "second island chain"}
 PERIODS = {
     (1950, 1968): "1950–1968: war, treaty, tripwire",
     (1969, 1989): "1969–1989: plans to leave",
@@ -160,48 +140,3 @@ def _known(name: str, ids: Iterable[str], known: Iterable[str]) -> tuple[str, ..
         if entry not in offered:
             raise ValueError(f"{name} {entry!r} is not known; use some of {', '.join(offered)}")
     return tuple(entry for entry in offered if entry in wanted)
-
-
-def theater(center: str = "Taiwan Strait", radius: int = 3300) -> Explorer:
-    """The map of East Asia and the Western Pacific about a centre from which distances are true.
-
-    Args:
-        center: a place's name, or a part of it that no other place has: "Seoul", "Kadena".
-        radius: of the map in km, one of 1000, 2000, 3300, 6000 and 12300.
-
-    Raises:
-        KeyError: there is no such place, or more than one; the message offers names.
-        ValueError: the radius is another.
-    """
-    from alliance.figures import theater as chart
-    from alliance.figures.style import render
-
-    if str(radius) not in RADII:
-        raise ValueError(f"radius {radius!r} is not known; use one of {', '.join(RADII)}")
-    book = bank.load()
-    middle = geo.find(center, book.places.values())
-    marked = [
-        found
-        for found in book.places.values()
-        if found.id in ON_THE_MAP or found.kind in ("city", "strait", "chain")
-    ]
-    centers = {found.id: found.name for found in marked if found.kind != "chain"} | {middle.id: middle.name}
-
-    def draw(values: dict[str, Any]) -> tuple[Markup, str]:
-        here, reach = book.places[values["center"]], int(values["radius"])
-        places = [found for found in marked if found.kind in (*values["places"], "chain")]
-        rings = chart.rings_within(reach) if "rings" in values["lines"] else []
-        chains = [name for name in values["lines"] if name != "rings"]
-        figure = chart.theater_figure(here, places, reach, rings, chains)
-        picture = render(figure, chart.theater_alt(here, places, reach, rings, chains))
-        seen = chart.shown(here, places, reach)
-        nearest = f"; the nearest is {seen[0][0].name}, {seen[0][1]:,.0f} km" if seen else ""
-        return picture.markup, f"Map about {here.name}: {len(seen)} places within {reach:,} km{nearest}."
-
-    choices = [
-        Choice("center", "Centre", centers, middle.id),
-        Choice("radius", "Radius", RADII, str(radius)),
-        Choice("places", "Places", KINDS_ON_THE_MAP, tuple(KINDS_ON_THE_MAP), several=True),
-        Choice("lines", "Lines", LINES_ON_THE_MAP, tuple(LINES_ON_THE_MAP), several=True),
-    ]
-    return Explorer("Map of the theatre", choices, draw)

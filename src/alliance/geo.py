@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,6 +46,7 @@ class Distance:
         return f"{self.start.name} to {self.end.name}: {self.km:,.0f} km, {self.nautical_miles:,.0f} nautical miles."
 
 
+@functools.lru_cache(maxsize=4096)  # a map asks for the same lines again and again
 def between(start: Place, end: Place) -> Distance:
     """The distance between two places.
 

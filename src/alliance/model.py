@@ -50,6 +50,9 @@ VERDICTS = ("confirmed", "imprecise", "contradicted", "not found", "not checkabl
 NOT_STATED = "not stated"
 PLACE_KINDS = ("base", "strait", "sea", "city", "chain")
 CHAINS = ("first", "second")
+HOSTS = ("South Korea", "Japan", "United States", "Philippines", "Australia")
+SERVICES = ("army", "air_force", "navy", "marine_corps")
+BASING = ("stays", "leaves", "moves", "acts", "relies", "holds", "far")
 GROUPS = ("names", "reasoning", "forces", "allies", "outlook")
 
 
@@ -176,10 +179,14 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Position:
-    """What the paper says of one framework on one point, or `not stated`."""
+    """What the paper says of one framework on one point, or `not stated`.
+
+    `value` is the number that the paper gives, where it gives one.
+    """
 
     text: str
     where: tuple[str, ...] = ()
+    value: float | None = None
 
     def __post_init__(self) -> None:
         _need_text("text", self.text)
@@ -456,7 +463,10 @@ def _pair(when: Any, first: set[str], second: set[str]) -> tuple[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class TroopCount:
-    """One year of the troop series. `count` is None where the source holds no observation."""
+    """One year of the troop series. `count` is None where the source holds no observation.
+
+    `services` gives the people of each service as the report has them; in some years they do not add up to `count`.
+    """
 
     year: int
     month: str
@@ -464,17 +474,42 @@ class TroopCount:
     measure: str  # "report" (a Pentagon strength report), "other" (another series) or "gap"
     source: str
     note: str = ""
+    services: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         _need_one_of("measure", self.measure, ("report", "other", "gap"))
         _need((self.count is None) == (self.measure == "gap"), "a gap has no count; everything else has one")
+        wanted = set(SERVICES) if self.measure == "report" else set()
+        _need(
+            set(self.services) == wanted, f"a report gives {', '.join(SERVICES)}; another series gives none"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spending:
+    """South Korea's military spending in one year, as SIPRI gives it; None where it gives nothing.
+
+    `share` is in per cent of gross domestic product, `dollars` in millions of constant 2023 U.S. dollars, `won` in
+    billions of won of the year.
+    """
+
+    year: int
+    share: float | None
+    dollars: float | None
+    won: float | None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for name, value in (("share", self.share), ("dollars", self.dollars), ("won", self.won)):
+            _need(value is None or value > 0, f"{name} {value}: give a number above zero, or leave it empty")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """A point on the map: latitude and longitude in degrees, north and east positive.
 
-    A point of an island chain names its `chain`; the chain runs through its points in their order.
+    A base names its `host`, the country in which it lies. A point of an island chain names its `chain`; the
+    chain runs through its points in their order.
     """
 
     id: str
@@ -482,6 +517,7 @@ class Place:
     lat: float
     lon: float
     kind: str
+    host: str = ""
     chain: str = ""
     note: str = ""
 
@@ -494,6 +530,39 @@ class Place:
         _need(
             (self.kind == "chain") == (self.chain in CHAINS), "a chain point names the chain first or second"
         )
+        _need(
+            (self.kind == "base") == (self.host in HOSTS), f"a base names its host: one of {', '.join(HOSTS)}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basing:
+    """One thing that a framework would do with forces or bases, where on the map, and what a check found.
+
+    `does` says what: a force or base stays, leaves, moves to other places (`to`), acts elsewhere (`to`), relies on
+    a country, holds a sea, or is called too far from somewhere (`to`). It is `doubtful` where what was `found`
+    leaves the paper's account open: the map then shows a question mark.
+    """
+
+    id: str
+    framework: str
+    does: str
+    at: tuple[str, ...]
+    text: str
+    claims: tuple[str, ...]
+    to: tuple[str, ...] = ()
+    found: str = ""
+    doubtful: bool = False
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_one_of("does", self.does, BASING)
+        _need(self.at, "at is empty: name a place")
+        _need(bool(self.to) == (self.does in ("moves", "acts", "far")), "to belongs to moves, acts and far")
+        _need_text("text", self.text)
+        _need(self.claims, "claims is empty: name what the paper says")
+        _need(isinstance(self.doubtful, bool), f"doubtful = {self.doubtful!r}: write true or false")
+        _need(self.found or not self.doubtful, "doubtful without found: say what the check found")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -228,6 +228,58 @@ def troop_counts() -> dict[int, int]:
     return {c.year: c.count for c in bank.load().troops if c.count is not None and c.measure == "report"}
 
 
+def troops_by_service(year: int = 2025) -> dict[str, int]:
+    """The people of each service in one report of the troop series, for your own code.
+
+    Args:
+        year: of a Pentagon strength report; 1951–52 and 2003–04 have none.
+
+    Returns:
+        army, air_force, navy and marine_corps → number of people. In some years they do not add up to the count.
+
+    Raises:
+        KeyError: there is no report of that year.
+    """
+    for count in bank.load().troops:
+        if count.year == year and count.services:
+            return dict(count.services)
+    raise KeyError(f"no report by service for {year}; 1950, 1953–2002 and 2005–2025 have one")
+
+
+def burden(start: int = 1953, end: int = 2024) -> Picture:
+    """South Korea's military spending: as a share of its economy, and in dollars of 2023. Data: SIPRI.
+
+    Args:
+        start: first year, 1953 or later.
+        end: last year, 2024 or earlier.
+
+    Raises:
+        ValueError: the years are reversed, or the series has none of them.
+    """
+    from alliance.figures import burden as chart
+    from alliance.figures.style import render
+
+    book = bank.load()
+    goal = book.facts.get("joint-fact-sheet")
+    figure = chart.burden_figure(book.spending, goal, start, end)
+    return render(figure, chart.burden_alt(book.spending, goal, start, end))
+
+
+def spending(measure: str = "share") -> dict[int, float]:
+    """South Korea's military spending for your own code: year → number, where SIPRI gives one.
+
+    Args:
+        measure: "share" (per cent of the economy), "dollars" (millions of 2023 U.S. dollars) or "won" (billions).
+
+    Raises:
+        ValueError: the measure is another.
+    """
+    if measure not in ("share", "dollars", "won"):
+        raise ValueError(f"measure {measure!r} is not known; use share, dollars or won")
+    found = {row.year: getattr(row, measure) for row in bank.load().spending}
+    return {year: value for year, value in found.items() if value is not None}
+
+
 def distance(start: str, end: str = "Taiwan Strait") -> Distance:
     """How far it is from one place of the course to another, along the shortest line.
 

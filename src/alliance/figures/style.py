@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from alliance.markup import Markup
 
 DPI = 150
+PACKED = {"compress_level": 3}  # a little larger than matplotlib's 6, and a third faster to write
 CSS_PIXELS_PER_INCH = 96
 
 # Okabe and Ito's colours, which stay apart under the common forms of colour blindness, and three greys.
@@ -125,6 +126,6 @@ def render(figure: Figure, alt: str, caption: str = "") -> Picture:
     buffer = io.BytesIO()
     with house_style():
         FigureCanvasAgg(figure)
-        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=PACKED)
     width = round(figure.get_figwidth() * CSS_PIXELS_PER_INCH)
     return Picture(png=buffer.getvalue(), alt=alt, caption=caption, width=width)
