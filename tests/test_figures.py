@@ -111,7 +111,7 @@ def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
 
 def test_the_file_holds_every_year_once(rows):
     assert [int(row["year"]) for row in rows] == list(range(1950, 2026))
-    assert list(rows[0]) == ["year", "month", "count", "measure", "source", "note"]
+    assert list(rows[0]) == ["year", "month", "count", "measure", "source", *SERVICES, "note"]
     assert {row["source"] for row in rows} == {"troopdata", "kane-2006"}
 
 
