@@ -49,6 +49,7 @@ SETTINGS = {
 HARMLESS = re.compile(r"reading 'schema'")  # Notebook 7.6 throws this at every start with stock settings
 LESSON = "lessons/01-alliance-since-1953.ipynb"
 COMPARING = "lessons/06-comparing-frameworks.ipynb"
+MEASURING = "lessons/07-map-and-numbers.ipynb"
 MODERNIZING = "lessons/02-alliance-modernization.ipynb"
 READY = """async () => {
   const app = window.jupyterapp, pause = () => new Promise(done => setTimeout(done, 50));
@@ -454,7 +455,7 @@ def test_no_key_press_leaves_the_new_questions(browser, kind, bank, request):
 def test_compare_by_keyboard(browser, lab, bank):
     _, address = lab
     with opened(browser, address(COMPARING)) as page:
-        box = page.locator("section[aria-label='The three frameworks compared']").first
+        box = page.locator(".alliance-explorer[aria-label='The three frameworks compared']").first
         said, keys = box.locator(".alliance-said"), page.keyboard
         box.locator("summary").first.focus()
         keys.press("Enter")
@@ -467,13 +468,13 @@ def test_compare_by_keyboard(browser, lab, bank):
         box.get_by_label("retrenchment").focus()
         keys.press("Space")
         expect(said).to_contain_text("two frameworks")
-        assert violations(page, "section[aria-label='The three frameworks compared']") == []
+        assert violations(page, ".alliance-explorer[aria-label='The three frameworks compared']") == []
 
 
 def test_claims_by_keyboard(browser, lab, bank):
     _, address = lab
     with opened(browser, address(MODERNIZING)) as page:
-        box = page.locator("section[aria-label='Claims of the paper']").first
+        box = page.locator(".alliance-explorer[aria-label='Claims of the paper']").first
         said = box.locator(".alliance-said")
         box.get_by_label("Section").focus()
         page.keyboard.type("all")
@@ -484,7 +485,7 @@ def test_claims_by_keyboard(browser, lab, bank):
         box.locator("summary").first.focus()
         page.keyboard.press("Enter")
         expect(box.locator("details").first).to_contain_text("Speaker")
-        assert violations(page, "section[aria-label='Claims of the paper']") == []
+        assert violations(page, ".alliance-explorer[aria-label='Claims of the paper']") == []
 
 
 def test_a_missed_question_comes_back_and_predictions_become_a_picture(browser, lab, bank):
@@ -516,3 +517,56 @@ def test_a_missed_question_comes_back_and_predictions_become_a_picture(browser, 
         expect(picture).to_have_attribute("alt", re.compile(r"75 % sure: right 1 of 1"))
     with opened(browser, address(COMPARING)) as page:
         expect(page.locator("fieldset.alliance-question", has_text=missed.prompt)).to_have_count(0)
+
+
+def test_the_map_by_keyboard(browser, lab, bank):
+    _, address = lab
+    name = ".alliance-explorer[aria-label='Map of the theatre']"
+    with opened(browser, address(MEASURING)) as page:
+        cells, keys = page.evaluate(CELLS), page.keyboard
+        box = page.locator(name).first
+        said, picture = box.locator(".alliance-said"), box.locator("figure img")
+        expect(said).to_contain_text("Taiwan Strait to Andersen Air Force Base, Guam: 2,930 km")
+        box.get_by_label("Centre").focus()
+        keys.type("Seoul")
+        expect(said).to_contain_text("Map about Seoul")
+        box.get_by_label("Radius").focus()
+        keys.type("1,0")
+        expect(said).to_contain_text("within 1,000 km")
+        box.get_by_label("Basing idea of").focus()
+        keys.type("Alliance ret")
+        expect(picture).to_have_attribute("alt", re.compile("Marked with numbers: .1. leaves"))
+        moves = [entry for entry in bank.basing.values() if entry.framework == "retrenchment"]
+        expect(box.locator("tbody tr")).to_have_count(len(moves))
+        expect(box.locator("tbody th")).to_have_text(
+            [f"{n}?" if entry.doubtful else str(n) for n, entry in enumerate(moves, 1)]
+        )
+        expect(box).to_contain_text("Off this map: Camp Foster, Andersen Air Force Base, Guam")
+        box.locator("summary").first.focus()
+        keys.press("Enter")
+        box.get_by_label("in Japan").focus()
+        keys.press("Space")
+        expect(picture).not_to_have_attribute("alt", re.compile("Sasebo"))
+        expect(picture).to_have_attribute("alt", re.compile("Camp Casey"))
+        assert picture.evaluate("image => image.complete && image.naturalWidth > 1000")
+        assert page.evaluate(CELLS) == cells
+        assert violations(page, name) == []
+
+
+def test_posture_by_keyboard(browser, lab):
+    _, address = lab
+    name = ".alliance-explorer[aria-label='Posture: how many, and who']"
+    with opened(browser, address(MEASURING)) as page:
+        box, keys = page.locator(name), page.keyboard
+        picture = box.locator("figure img")
+        expect(picture).to_have_attribute("alt", re.compile("Alliance expansion: no number given"))
+        box.get_by_label("Alliance expansion").focus()
+        keys.press("Space")
+        expect(picture).not_to_have_attribute("alt", re.compile("expansion"))
+        box.locator("summary").focus()
+        keys.press("Enter")
+        box.get_by_label("June 1953").focus()
+        keys.press("Space")
+        expect(picture).to_have_attribute("alt", re.compile("21,715 more than the count"))
+        assert violations(page, name) == []
+        expect(page.locator("img[alt^='Two line charts of South Korea’s military spending']")).to_be_visible()

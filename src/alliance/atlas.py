@@ -199,7 +199,8 @@ def posture(
         picture = render(chart.posture_figure(rows, levels, counts), alt).markup
         words = ledger.comparison([book.dimensions[name] for name in ("troop-level", "composition")], columns)
         silent = sum(level.troops is None for level in levels)
-        said = f"{len(rows)} of 3 measures, {len(levels)} of 3 frameworks, {len(counts)} reports by service."
+        years = ", ".join(values["years"]) or "none"
+        said = f"{len(rows)} of 3 measures, {len(levels)} of 3 frameworks; by service: {years}."
         said += f" No number given by {silent}: that is not zero." if silent else ""
         return join([picture, words if columns else ""]), said
 

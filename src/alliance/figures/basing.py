@@ -71,8 +71,7 @@ def draw_basing(
                 **look,
             )
             axes.add_artist(arrow).set_clip_path(edge)
-            for i in range(4, len(x) - 3, 2):
-                labels.block(float(x[i]), float(y[i]), 2.5)
+            labels.block_line(x, y)
             lines += [(float(x[i]), float(y[i])) for i in (30, 24, 36, 18, 42, 12, 48)]
         if not entry.to:
             for spot in at:

@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 
 from alliance.figures.style import PALETTE
 
@@ -47,6 +48,11 @@ class Labels:
         px, py = self.at(x, y)
         half = points * self.scale
         self.blocked.append(Bbox.from_extents(px - half, py - half, px + half, py + half))
+
+    def block_line(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Keep labels off a line through many points, its ends apart, where markers stand."""
+        for i in range(4, len(x) - 3, 2):
+            self.block(float(x[i]), float(y[i]), 2.5)
 
     def groups(self, spots: Sequence[tuple[str, float, float]], points: float) -> list[list[int]]:
         """Which of the spots (kind, x, y) would hide each other: of one kind, nearer than `points`."""

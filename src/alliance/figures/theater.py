@@ -110,21 +110,26 @@ def theater_figure(
             look: dict[str, Any] = {"edgecolor": PALETTE["vermilion"], "linestyle": (0, (5, 3))}
             axes.add_artist(Circle((0, 0), km, fill=False, linewidth=1.1, zorder=4, **look))
         drawn = [name for name in chains if _chain(axes, project, name, places, radius, edge)]
-        for place in lines:
-            way = project.line((center.lat, center.lon), (place.lat, place.lon))
-            axes.add_artist(Line2D(*way, color=PALETTE["ink"], linewidth=1.0, zorder=5)).set_clip_path(edge)
         labels = Labels(figure, axes, radius)
         marked = shown(center, places, radius)
         spots = _markers(axes, labels, project, marked)
+        for place in lines:
+            x, y = project.line((center.lat, center.lon), (place.lat, place.lon))
+            line = Line2D(x, y, color=PALETTE["ink"], linewidth=1.0, zorder=5)
+            axes.add_artist(line).set_clip_path(edge)
+            labels.block_line(x, y)
         if basing:
             draw_basing(axes, labels, project, basing, {p.id: p for p in (center, *places)}, edge)
         labels.place(0, 0, center.name, PALETTE["vermilion"], fontsize=9, fontweight="bold")
         for km in rings:
             labels.ring(km)
-        for (kind, x, y), told in spots:
+        # the ends of measured lines first: their names bear the length
+        for (kind, at_x, at_y), told in sorted(
+            spots, key=lambda spot: all(p not in lines for p, _ in spot[1])
+        ):
             names = [f"{place.name}, {km:,.0f} km" if place in lines else place.name for place, km in told]
             style = "italic" if kind == "sea" else "normal"
-            labels.place(x, y, "\n".join(names), SIGNS[kind][2], fontstyle=style)
+            labels.place(at_x, at_y, "\n".join(names), SIGNS[kind][2], fontstyle=style)
         rim = Circle((0, 0), radius, fill=False, edgecolor=PALETTE["muted"], linewidth=1, zorder=10)
         axes.add_artist(rim)
         kinds = {place.kind for place, _ in marked}

@@ -14,7 +14,7 @@ function render({ model, el }) {
   });
   const bar = node("div", { className: "alliance-bar" },
     ...fields.map(([, element]) => element));
-  const box = node("section", { className: "alliance-explorer", "aria-label": model.get("label") }, bar, said, body);
+  const box = node("div", { className: "alliance-explorer", role: "group", "aria-label": model.get("label") }, bar, said, body);
   const show = () => {
     body.innerHTML = model.get("body");   // made by alliance.view from the course's own data, escaped there
     said.textContent = model.get("said");
