@@ -15,13 +15,14 @@ from types import MappingProxyType
 from typing import Any
 
 import matplotlib.style
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from alliance.markup import Markup
 
 DPI = 150
-PACKED = {"compress_level": 3}  # a little larger than matplotlib's 6, and a third faster to write
 CSS_PIXELS_PER_INCH = 96
 
 # Okabe and Ito's colours, which stay apart under the common forms of colour blindness, and three greys.
@@ -125,7 +126,13 @@ def render(figure: Figure, alt: str, caption: str = "") -> Picture:
         raise ValueError("alt is empty: say in words what the figure shows")
     buffer = io.BytesIO()
     with house_style():
-        FigureCanvasAgg(figure)
-        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=PACKED)
+        figure.set_dpi(DPI)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+        drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+    image = Image.fromarray(np.asarray(drawn)).convert("RGB")
+    # 256 colours are as good as all for a drawing, a quarter of the size, and faster to write
+    palette = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    palette.save(buffer, format="png", dpi=(DPI, DPI))
     width = round(figure.get_figwidth() * CSS_PIXELS_PER_INCH)
     return Picture(png=buffer.getvalue(), alt=alt, caption=caption, width=width)
