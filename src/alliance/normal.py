@@ -23,7 +23,11 @@ UNITS = {
     "percent": ("%", "percent", "per cent", "pct", "퍼센트", "프로"),
     "troops": ("troops", "troop", "soldiers", "people", "personnel", "men", "명"),
     "years": ("years", "year", "yrs", "년"),
-    "km": ("km", "kilometres", "kilometers", "킬로미터"),
+    "km": ("km", "kilometres", "kilometers", "kilometre", "kilometer", "킬로미터"),
+    "nautical miles": ("nautical miles", "nautical mile", "nmi", "nm", "해리"),
+    "knots": ("knots", "knot", "kts", "kt", "kn", "노트"),
+    "days": ("days", "day", "일"),
+    "times": ("times", "x", "배"),
     "billion dollars": (
         "billion dollars",
         "billion usd",

@@ -52,7 +52,7 @@ def shown(center: Place, places: Iterable[Place], radius: float) -> list[tuple[P
     measured = [
         (place, geo.between(center, place).km) for place in places if place.kind in SIGNS and place != center
     ]
-    return sorted(((p, km) for p, km in measured if km <= radius * 0.97), key=lambda found: found[1])
+    return sorted(((p, km) for p, km in measured if km <= radius), key=lambda found: found[1])
 
 
 def rings_within(radius: float) -> list[int]:
