@@ -22,6 +22,7 @@ __all__ = [  # the verbs of a lesson
     "distance",
     "fact",
     "hint",
+    "policy_lab",
     "positions",
     "posture",
     "predict",

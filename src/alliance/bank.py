@@ -40,6 +40,7 @@ class Bank:
     lessons: Mapping[str, model.Lesson]
     places: Mapping[str, model.Place]
     basing: Mapping[str, model.Basing]
+    lab: Mapping[str, model.LabCriterion]
     troops: tuple[model.TroopCount, ...]
     spending: tuple[model.Spending, ...]
     problems: tuple[str, ...]
@@ -204,6 +205,7 @@ def _read(folder: Traversable) -> Bank:
         lessons=MappingProxyType(lessons),
         places=MappingProxyType(places),
         basing=MappingProxyType(basing),
+        lab=MappingProxyType(_lab_criteria(reader, frameworks, claims)),
         troops=_troops(reader, sources),
         spending=_spending(reader),
         problems=tuple(reader.problems),
@@ -265,6 +267,33 @@ def _dimension(entry: Mapping[str, Any]) -> model.Dimension:
     if not isinstance(sides, list) or not all(isinstance(side, list) for side in sides):
         raise ValueError(f"together = {sides!r}: write a list of lists of framework ids")
     return model.Dimension(**_known(model.Dimension, {**entry, "together": [tuple(side) for side in sides]}))
+
+
+def _lab_criteria(
+    reader: _Reader, frameworks: Mapping[str, model.Framework], claims: Mapping[str, model.Claim]
+) -> dict[str, model.LabCriterion]:
+    """The policy lab's criteria; one whose sample is not whole is left out with a problem."""
+    found = reader.shelf("lab.toml", "criterion", _lab_criterion)
+
+    def wrong(criterion: model.LabCriterion) -> str:
+        readings = criterion.readings.values()
+        cited = [name for reading in readings for name in reading.claims]
+        silent = [name for name in frameworks if name not in criterion.readings]
+        return (
+            _missing("frameworks", criterion.readings, frameworks)
+            or _missing("claims", cited, claims)
+            or (f"no reading for {', '.join(silent)}" if silent else "")
+        )
+
+    reader.drop("lab.toml", "criterion", found, wrong)
+    return found
+
+
+def _lab_criterion(entry: Mapping[str, Any]) -> model.LabCriterion:
+    rest = {name: value for name, value in entry.items() if name != "reading"}
+    readings = [_build(model.LabReading)(reading) for reading in entry.get("reading", [])]
+    by_framework = MappingProxyType({reading.framework: reading for reading in readings})
+    return model.LabCriterion(**_known(model.LabCriterion, {**rest, "readings": by_framework}))
 
 
 def _lesson(entry: Mapping[str, Any]) -> model.Lesson:

@@ -566,6 +566,43 @@ class Basing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LabReading:
+    """One score of the policy lab's sample, with its reason: one reading of the paper, not the truth."""
+
+    framework: str
+    score: float
+    reason: str
+    claims: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        ok = (
+            isinstance(self.score, int | float) and not isinstance(self.score, bool) and 0 <= self.score <= 10
+        )
+        _need(ok, f"score {self.score!r}: give a number from 0 to 10")
+        _need_text("reason", self.reason)
+        _need(self.claims, "claims is empty: name what the score rests on")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabCriterion:
+    """A criterion of the policy lab's starting set, drawn from the paper; `readings` is the sample, by framework."""
+
+    id: str
+    label: str
+    question: str
+    where: tuple[str, ...]
+    readings: Mapping[str, LabReading] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("label", self.label)
+        _need_text("question", self.question)
+        _need(self.where, "where is empty: name the paragraphs it is drawn from")
+        for code in self.where:
+            _need(PARAGRAPH.fullmatch(code), f"where {code!r}: use a paragraph code such as A3")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """What `check` says of a response.
 

@@ -16,6 +16,7 @@ from alliance.model import Item
 if TYPE_CHECKING:  # these load ipywidgets or matplotlib, which a lesson may not need
     from alliance.figures.style import Picture
     from alliance.geo import Distance
+    from alliance.widgets.lab import Lab
     from alliance.widgets.question import Question
 
 DECISIONS = (
@@ -351,6 +352,26 @@ def calibration() -> Picture | Card:
 
     points = chart.calibration_points(pairs)
     return render(chart.calibration_figure(points), chart.calibration_alt(points))
+
+
+def policy_lab(case: str = "") -> Lab:
+    """The policy lab: name options and criteria, give scores with reasons, set weights, and see what follows.
+
+    Args:
+        case: "blank" for the starting set without scores, "sample" for one reading of the paper in scores;
+            unless given, what you last left in the lab.
+
+    Raises:
+        ValueError: the case is another.
+    """
+    from alliance import lab
+    from alliance.widgets.lab import Lab, resumed
+
+    if case not in ("", "blank", "sample"):
+        raise ValueError(f"case {case!r} is not known; use blank or sample, or leave it out")
+    book = bank.load()
+    last = None if case else resumed()
+    return Lab(book, last or lab.starting(book, case == "sample"))
 
 
 def check_setup() -> Card:

@@ -20,7 +20,7 @@ from typing import IO, Any
 from alliance.bank import Bank
 from alliance.model import Item, Lesson, Objective
 
-KINDS = ("answer", "prediction", "hint", "solution")
+KINDS = ("answer", "prediction", "hint", "solution", "lab")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ def add(kind: str, item: str, **rest: Any) -> str:
     """Append one entry, with today's time.
 
     Args:
-        kind: answer, prediction, hint or solution.
+        kind: answer, prediction, hint, solution or lab.
         item: the item's id.
         rest: further fields of `Entry`; a response is kept as far as JSON can hold it.
 

@@ -133,6 +133,10 @@ def render(figure: Figure, alt: str, caption: str = "") -> Picture:
     image = Image.fromarray(np.asarray(drawn)).convert("RGB")
     # 256 colours are as good as all for a drawing, a quarter of the size, and faster to write
     palette = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # a bucket of near-whites has their mean for its colour; paper must stay white
+    colours = np.array(palette.getpalette(), np.uint8).reshape(-1, 3)
+    colours[(colours >= 250).all(axis=1)] = 255
+    palette.putpalette(colours.tobytes())
     palette.save(buffer, format="png", dpi=(DPI, DPI))
     width = round(figure.get_figwidth() * CSS_PIXELS_PER_INCH)
     return Picture(png=buffer.getvalue(), alt=alt, caption=caption, width=width)
