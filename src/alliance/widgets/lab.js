@@ -35,7 +35,7 @@ function render({ model, el }) {
     const remove = (what, i, gone) => button("×", () => { gone(); redraw("input"); },
       { className: "alliance-button alliance-remove", "aria-label": `Remove ${what[i]}`, disabled: what.length < 2 });
     const head = node("tr", {}, node("th", { scope: "col", textContent: "Criterion" }),
-      node("th", { scope: "col", textContent: "Weight, 0–100" }), ...options.map((_, i) => node("th", { scope: "col" }, name(options, i, "option"), remove(options, i, () => {
+      node("th", { scope: "col", textContent: "Weight" }), ...options.map((_, i) => node("th", { scope: "col" }, name(options, i, "option"), remove(options, i, () => {
         options.splice(i, 1); cells.splice(i, 1);
       }))));
     const rows = criteria.map((what, k) => node("tr", {}, node("th", { scope: "row" }, name(criteria, k, "criterion"), remove(criteria, k, () => {
@@ -43,7 +43,7 @@ function render({ model, el }) {
     })), node("td", {}, number(`Weight of ${what}`, weights[k], 100, value => { weights[k] = value ?? 0; })),
     ...options.map((option, i) => node("td", {}, number(`Score of ${option} on ${what}, 0 to 10`, cells[i][k].score, 10,
       value => { cells[i][k].score = value; })))));
-    const table = node("table", { className: "alliance-scores" }, node("caption", { textContent: "Scores from 0 (worst) to 10 (best)" }),
+    const table = node("table", { className: "alliance-scores" }, node("caption", { textContent: "Scores from 0 (worst) to 10 (best); weights from 0 to 100" }),
       node("thead", {}, head), node("tbody", {}, ...rows));
     const why = node("details", { className: "alliance-panel", open: form.querySelector("details")?.open ?? false },
       node("summary", { textContent: "Reasons and claims" }),
