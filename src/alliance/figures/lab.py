@@ -184,9 +184,8 @@ def _triangle(
     for n, (name, share) in enumerate(zip(options, won, strict=True)):
         x, y = 6.35 / WIDTH, (low + tall - 0.35 - 0.42 * n) / height
         figure.add_artist(Rectangle((x, y - 0.1 / height), 0.26 / WIDTH, 0.2 / height, **_shade(n)))
-        words = textwrap.fill(name, 24, max_lines=2, placeholder=" …")
-        told = "never first" if share <= 0 else f"{100 * share:.0f} %"
-        figure.text(x + 0.36 / WIDTH, y, f"{words}: {told}", fontsize=8.5, va="center")
-    figure.text(
-        6.35 / WIDTH, (low - 0.22) / height, "★ your weights", fontsize=8.5, color=PALETTE["vermilion"]
-    )
+        told = "never" if share <= 0 else f"{100 * share:.0f} %"
+        short = textwrap.shorten(name, 24, placeholder=" …")
+        figure.text(x + 0.36 / WIDTH, y, f"{short}\n{told}", fontsize=8.5, va="center", linespacing=1.05)
+    star: dict[str, Any] = {"fontsize": 8.5, "color": PALETTE["vermilion"]}
+    figure.text(0.5 / WIDTH, (low + tall - 0.6) / height, "★ your weights", **star)
