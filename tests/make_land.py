@@ -3,21 +3,23 @@
     uv run --with shapely python tests/make_land.py land-50m.json
 
 `land-50m.json` is Natural Earth's 1:50m land as TopoJSON, from the package world-atlas 2.0.2 (ISC licence). Each ring is
-unrolled across 180 degrees, where a stored ring jumps by 360; Antarctica and South America are left out (the antipode of East
-Asia lies there, and a polygon that holds it turns inside out); outlines are simplified and tiny islands dropped, except in the
-Western Pacific; longitudes and latitudes are rounded to a hundredth of a degree.
+unrolled across 180 degrees, where a stored ring jumps by 360, and Antarctica is closed along the pole; outlines are simplified,
+less in East Asia, where maps are large; tiny islands are dropped except in the Western Pacific; longitudes and latitudes are
+rounded to a hundredth of a degree.
 """
 
+import itertools
 import json
 import sys
 from pathlib import Path
 
-from shapely.geometry import Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.polygon import orient
 
 TARGET = Path(__file__).parents[1] / "src" / "alliance" / "data" / "land.json"
 TOLERANCE, SMALLEST = 0.07, 0.12  # degrees, square degrees
 NEAR = box(105, -12, 180, 46)  # here islands are kept down to a hundredth of SMALLEST
+FINE = box(115, 5, 150, 46)  # East Asia, where maps are large: drawn four times as finely
 AMERICAS = 30  # degrees west: what lies beyond is moved east, to longitudes up to 330
 
 
@@ -28,6 +30,8 @@ def unroll(line):
         shift += -360 if x - last > 180 else 360 if x - last < -180 else 0
         out.append((x + shift, y))
         last = x
+    if abs(out[0][0] - out[-1][0]) > 350:  # it goes round the pole
+        out += [(out[-1][0], -90.0), (out[0][0], -90.0), out[0]]
     middle = (min(x for x, _ in out) + max(x for x, _ in out)) / 2
     turn = -360 * ((middle + AMERICAS) // 360)
     return [(x + turn, y) for x, y in out]
@@ -61,16 +65,29 @@ def parts(shape):
     return [part for part in getattr(shape, "geoms", [shape]) if not part.is_empty]
 
 
+def thin(edge):
+    """A finely drawn edge with the stretches outside FINE simplified further; where they meet nothing moves."""
+    stretches = itertools.groupby(edge.coords, lambda point: FINE.contains(Point(point)))
+    line = []
+    for fine, points in stretches:
+        run = list(points)
+        line += run if fine or len(run) < 3 else LineString(run).simplify(TOLERANCE).coords
+    return line
+
+
 def main(source):
     kept = []
     for shape in polygons(json.loads(Path(source).read_text(encoding="utf-8"))):
-        if shape.bounds[3] < -60:
-            continue
-        for part in parts(shape.difference(box(265, -60, 330, 8.3))):
+        for part in parts(shape):
             small = part.area < SMALLEST
             if small and not (NEAR.intersects(part) and part.area > SMALLEST / 100):
                 continue
-            kept += parts(part.simplify(TOLERANCE / (4 if small else 1)).buffer(0))
+            fine = part.simplify(TOLERANCE / 4)
+            kept += parts(
+                fine
+                if small
+                else Polygon(thin(fine.exterior), [thin(hole) for hole in fine.interiors]).buffer(0)
+            )
     rings = [
         [[round(x, 2), round(y, 2)] for x, y in edge.coords]
         for part in (orient(part) for part in sorted(kept, key=lambda part: -part.area))

@@ -55,7 +55,16 @@ def test_the_ledger_agrees_with_the_distances(bank):
         "dist-clark": ("clark-air-base", strait),
         "dist-misawa": ("misawa-air-base", strait),
         "dist-yokota": ("yokota-air-base", strait),
+        "dist-humphreys": ("camp-humphreys", strait),
+        "dist-sasebo": ("sasebo", strait),
+        "dist-pearl-harbor": ("pearl-harbor", strait),
         "dist-humphreys-beijing": ("camp-humphreys", PLACES["beijing"]),
+        "dist-casey-beijing": ("camp-casey", PLACES["beijing"]),
+        "dist-kadena-beijing": ("kadena-air-base", PLACES["beijing"]),
+        "dist-guam-beijing": ("andersen-air-force-base-guam", PLACES["beijing"]),
+        "dist-humphreys-yellow-sea": ("camp-humphreys", PLACES["yellow-sea"]),
+        "dist-kadena-yellow-sea": ("kadena-air-base", PLACES["yellow-sea"]),
+        "dist-humphreys-pyongyang": ("camp-humphreys", PLACES["pyongyang"]),
     }
     assert set(lines) == {fact for fact in bank.facts if fact.startswith("dist-")}
     for fact, (start, end) in lines.items():

@@ -105,7 +105,7 @@ def shows(text, entry):
         return normal.date(day).cut(read.exactness) == read
     if value is not None and (number := re.search(r"\d[\d,.]*", text)):
         return float(number[0].replace(",", "")) == value
-    said = f"{entry.title} {entry.text}" if hasattr(entry, "title") else entry.text
+    said = " ".join(getattr(entry, name, "") for name in ("title", "text"))  # a source has no text
     return set(re.findall(r"\d[\d,.]*\d|\d", text)) <= set(re.findall(r"\d[\d,.]*\d|\d", f"{said} {day}"))
 
 

@@ -22,6 +22,7 @@ ON_THE_MAP = (  # in a map of the whole theatre more bases than these hide each 
     "sasebo",
     "andersen-air-force-base-guam",
     "clark-air-base",
+    "lal-lo-edca",
     "darwin",
     "pearl-harbor",
     "naval-base-san-diego",
@@ -41,6 +42,7 @@ BASES = {"South Korea": "in South Korea", "Japan": "in Japan", "Philippines": "i
 ALSO = {
     "city": "cities",
     "strait": "straits",
+    "sea": "seas",
     "rings": "range rings",
     "first": "first island chain",
     "second": "second island chain",
@@ -76,7 +78,7 @@ def theater(
     principal = [
         found
         for found in book.places.values()
-        if found.id in ON_THE_MAP or found.kind in ("city", "strait") or found in (middle, far)
+        if found.id in ON_THE_MAP or found.kind in ("city", "strait", "sea") or found in (middle, far)
     ]
     names = {found.id: found.name for found in principal}
 
@@ -107,7 +109,7 @@ def theater(
         Choice("framework", "Basing idea of", frameworks, framework),
         Choice("line", "Line to", {"none": "no place"} | names, far.id if far else "none"),
         Choice("bases", "Bases", BASES, tuple(BASES), several=True),
-        Choice("also", "Also show", ALSO, tuple(ALSO), several=True),
+        Choice("also", "Also show", ALSO, tuple(name for name in ALSO if name != "sea"), several=True),
     ]
     return Explorer("Map of the theatre", choices, draw)
 
@@ -117,9 +119,9 @@ def _seen(here: Place, places: Sequence[Place], reach: float, lines: Sequence[Pl
     from alliance.figures.theater import shown
 
     seen = [entry for entry in shown(here, places, reach) if entry[0].kind != "sea"]
-    nearest = f"; the nearest is {seen[0][0].name}, {seen[0][1]:,.0f} km" if seen else ""
+    nearest = f"; of these the nearest is {seen[0][0].name}, {seen[0][1]:,.0f} km" if seen else ""
     count = f"{len(seen)} place{'s' if len(seen) != 1 else ''}"
-    said = f"Map about {here.name}: {count} within {reach:,} km{nearest}."
+    said = f"Map about {here.name}, {reach:,} km in each direction: {count} shown{nearest}."
     return " ".join([said, *(str(geo.between(here, place)) for place in lines)])
 
 

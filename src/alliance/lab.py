@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from alliance import decision
-from alliance.bank import Bank
+from alliance.bank import Bank, load
 from alliance.model import LabCriterion
 
 MOST = 8  # options, and criteria
@@ -242,3 +242,24 @@ def as_csv(case: Case) -> str:
             fields = [option, criterion, f"{weight:.4f}", score, cell.reason, " ".join(cell.claims)]
             writer.writerow([f"'{text}" if text[:1] in "=+-@\t\r" and text else text for text in fields])
     return out.getvalue()
+
+
+def valuer() -> tuple[tuple[str, ...], Callable[[str, Mapping[str, float]], float]]:
+    """The sample reading for a learner's own code: its options, and a function from option and weights to a value.
+
+    The weights are given by criterion; a criterion left out weighs nothing.
+    """
+    case = starting(load(), sample=True)
+    values = dict(zip(case.options, case.scores or [], strict=True))
+
+    def value(option: str, by_criterion: Mapping[str, float]) -> float:
+        if unknown := set(by_criterion) - set(case.criteria):
+            raise KeyError(
+                f"no criterion {', '.join(sorted(unknown))}; use some of {', '.join(case.criteria)}"
+            )
+        if option not in values:
+            raise KeyError(f"no option {option!r}; use one of {', '.join(case.options)}")
+        given = [by_criterion.get(name, 0) for name in case.criteria]
+        return float(decision.weights(given) @ values[option])
+
+    return case.options, value

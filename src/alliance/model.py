@@ -48,11 +48,11 @@ THEMES = (
 CLAIM_KINDS = ("fact", "attributed view", "forecast", "hedge", "judgement", "recommendation")
 VERDICTS = ("confirmed", "imprecise", "contradicted", "not found", "not checkable")
 NOT_STATED = "not stated"
-PLACE_KINDS = ("base", "strait", "sea", "city", "chain")
+PLACE_KINDS = ("base", "former", "strait", "sea", "city", "chain")
 CHAINS = ("first", "second")
 HOSTS = ("South Korea", "Japan", "United States", "Philippines", "Australia")
 SERVICES = ("army", "air_force", "navy", "marine_corps")
-BASING = ("stays", "leaves", "moves", "acts", "relies", "holds", "far")
+BASING = ("stays", "leaves", "moves", "might", "acts", "relies", "holds", "far")
 GROUPS = ("names", "reasoning", "forces", "allies", "outlook")
 
 
@@ -508,7 +508,7 @@ class Spending:
 class Place:
     """A point on the map: latitude and longitude in degrees, north and east positive.
 
-    A base names its `host`, the country in which it lies. A point of an island chain names its `chain`; the
+    A base, present or former, names its `host`, the country in which it lies. A point of an island chain names its `chain`; the
     chain runs through its points in their order.
     """
 
@@ -531,7 +531,8 @@ class Place:
             (self.kind == "chain") == (self.chain in CHAINS), "a chain point names the chain first or second"
         )
         _need(
-            (self.kind == "base") == (self.host in HOSTS), f"a base names its host: one of {', '.join(HOSTS)}"
+            (self.kind in ("base", "former")) == (self.host in HOSTS),
+            f"a base names its host: one of {', '.join(HOSTS)}",
         )
 
 
@@ -539,8 +540,8 @@ class Place:
 class Basing:
     """One thing that a framework would do with forces or bases, where on the map, and what a check found.
 
-    `does` says what: a force or base stays, leaves, moves to other places (`to`), acts elsewhere (`to`), relies on
-    a country, holds a sea, or is called too far from somewhere (`to`). It is `doubtful` where what was `found`
+    `does` says what: a force or base stays, leaves, moves or might move to other places (`to`), acts elsewhere
+    (`to`), relies on a country, holds a sea, or is called too far from somewhere (`to`). It is `doubtful` where what was `found`
     leaves the paper's account open: the map then shows a question mark.
     """
 
@@ -558,7 +559,10 @@ class Basing:
         _need_id(self.id)
         _need_one_of("does", self.does, BASING)
         _need(self.at, "at is empty: name a place")
-        _need(bool(self.to) == (self.does in ("moves", "acts", "far")), "to belongs to moves, acts and far")
+        _need(
+            bool(self.to) == (self.does in ("moves", "might", "acts", "far")),
+            "to belongs to moves, might, acts, far",
+        )
         _need_text("text", self.text)
         _need(self.claims, "claims is empty: name what the paper says")
         _need(isinstance(self.doubtful, bool), f"doubtful = {self.doubtful!r}: write true or false")

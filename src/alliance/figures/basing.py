@@ -11,6 +11,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch
+from matplotlib.path import Path
+from matplotlib.transforms import ScaledTranslation
+from numpy.typing import NDArray
 
 from alliance.figures.labels import Labels
 from alliance.figures.projection import Equidistant
@@ -18,17 +21,23 @@ from alliance.figures.style import PALETTE
 from alliance.model import Basing, Place
 
 INK = PALETTE["black"]
+Array = NDArray[np.float64]
 EDGED = (effects.withStroke(linewidth=4.2, foreground="white", alpha=0.9),)
 LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # does: word in the key, look
     "moves": ("moves", {"linewidth": 2.2, "arrowstyle": "-|>", "mutation_scale": 15}),
-    "acts": ("acts elsewhere", {"linewidth": 1.2, "arrowstyle": "->", "mutation_scale": 13}),
+    "might": (
+        "might move",
+        {"linewidth": 1.4, "linestyle": (0, (1, 1.6)), "arrowstyle": "-|>", "mutation_scale": 12},
+    ),
+    "acts": ("may act elsewhere", {"linewidth": 1.2, "arrowstyle": "->", "mutation_scale": 13}),
     "far": ("called too far", {"linewidth": 1.2, "arrowstyle": "|-|", "mutation_scale": 3}),
     "stays": ("stays", {"markeredgewidth": 2.0, "marker": "o"}),
-    "leaves": ("leaves", {"markeredgewidth": 1.8, "marker": "x"}),
+    "leaves": ("some forces leave", {"markeredgewidth": 1.8, "marker": "x", "markersize": 9}),
     "relies": ("partner", {"markeredgewidth": 1.4, "marker": "p"}),
     "holds": ("held", {"markeredgewidth": 1.8, "marker": "h"}),
 }
 RING = 14  # points across
+ENDS = (6, 8)  # points left free at the start and the end of an arrow
 DASHES = (0, (3, 2))  # doubtful
 
 
@@ -47,7 +56,7 @@ def draw_basing(
         labels: what keeps the numbers apart from everything else.
         project: the projection about the map's centre.
         basing: the entries of one framework, numbered from 1 in their order.
-        places: by id; an entry's place that is not among them lies outside the map.
+        places: by id, all that the entries name.
         edge: the rim, at which arrows are cut off.
     """
     radius = edge.get_radius()
@@ -55,30 +64,26 @@ def draw_basing(
     for n, entry in enumerate(basing, 1):
         at = [_xy(project, places[name]) for name in entry.at]
         look = dict(LOOKS[entry.does][1])
-        lines = []
         for start, end in product(entry.at, entry.to):
-            x, y = project.line(_degrees(places[start]), _degrees(places[end]))
+            x, y = project.line(_degrees(places[start]), _degrees(places[end]), points=121)
             arrow = FancyArrowPatch(
-                (x[0], y[0]),
-                (x[-1], y[-1]),
-                connectionstyle=f"arc3,rad={_bow(x, y)}",
-                shrinkA=6,
-                shrinkB=8,
+                path=_trimmed(labels, x, y),
                 color=INK,
-                linestyle=DASHES if entry.doubtful else "-",
                 path_effects=EDGED,
                 zorder=6,
-                **look,
+                **({**look, "linestyle": DASHES} if entry.doubtful else look),
             )
             axes.add_artist(arrow).set_clip_path(edge)
             labels.block_line(x, y)
-            lines += [(float(x[i]), float(y[i])) for i in (30, 24, 36, 18, 42, 12, 48)]
+            along = [(float(x[i]), float(y[i])) for i in (60, 48, 72, 36, 84, 24, 96, 108, 112, 116)]
+            spots.append((entry, n, along))
         if not entry.to:
             for spot in at:
                 labels.block(*spot, RING / 2 + 1)
-                axes.add_artist(_ring(*spot, entry)).set_clip_path(edge)
-        near = [(x + dx * radius, y + dy * radius) for x, y in at for dx, dy in _BESIDE]
-        spots.append((entry, n, [*lines, *near]))
+                axes.add_artist(_ring(axes, *spot, entry)).set_clip_path(edge)
+            spots.append(
+                (entry, n, [(x + dx * radius, y + dy * radius) for x, y in at for dx, dy in _BESIDE])
+            )
     for entry, n, points in spots:
         inside = [point for point in points if np.hypot(*point) < radius]
         labels.along(
@@ -109,9 +114,13 @@ _BESIDE = [
 ]
 
 
-def _ring(x: float, y: float, entry: Basing) -> Line2D:
+def _ring(axes: Axes, x: float, y: float, entry: Basing) -> Line2D:
     look = {"fillstyle": "none", "markersize": RING, **LOOKS[entry.does][1]}
-    return Line2D([x], [y], color=INK, linestyle="none", zorder=6.5, **look)
+    ring = Line2D([x], [y], color=INK, linestyle="none", zorder=6.5, **look)
+    if entry.does == "leaves":  # beside the base, which is not struck out: some forces stay
+        scale = axes.get_figure(root=True).dpi_scale_trans  # type: ignore[union-attr]
+        ring.set_transform(axes.transData + ScaledTranslation(-10 / 72, -9 / 72, scale))
+    return ring
 
 
 def _xy(project: Equidistant, place: Place) -> tuple[float, float]:
@@ -123,11 +132,9 @@ def _degrees(place: Place) -> tuple[float, float]:
     return place.lat, place.lon
 
 
-def _bow(x: Any, y: Any) -> float:
-    """How far the shortest line bends on the map, as a share of its length: the arrow bends as much."""
-    length = float(np.hypot(x[-1] - x[0], y[-1] - y[0]))
-    middle = len(x) // 2
-    across = (x[middle] - (x[0] + x[-1]) / 2) * (y[-1] - y[0]) - (y[middle] - (y[0] + y[-1]) / 2) * (
-        x[-1] - x[0]
-    )
-    return float(2 * across / length**2) if length else 0.0
+def _trimmed(labels: Labels, x: Array, y: Array) -> Path:
+    """The way from place to place without its first and last points, where the markers stand."""
+    pixels = np.array([labels.at(*at) for at in zip(x, y, strict=True)])
+    far = np.hypot(*(pixels - pixels[0]).T), np.hypot(*(pixels - pixels[-1]).T)
+    keep = (far[0] > ENDS[0] * labels.scale) & (far[1] > ENDS[1] * labels.scale)
+    return Path(np.column_stack([x, y])[keep if keep.sum() > 1 else slice(None)])

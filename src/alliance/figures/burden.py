@@ -60,8 +60,8 @@ def burden_figure(
         if goal is not None and goal.value is not None and end >= 2020:
             upper.set_ylim(0, max(upper.get_ylim()[1], goal.value * 1.1))
             look: dict[str, Any] = {"color": PALETTE["ink"], "linewidth": 0.9, "linestyle": (0, (5, 3))}
-            upper.add_artist(Line2D([max(start, 2005), end + 1], [goal.value] * 2, **look))
-            words = f"goal of {goal.date[:4]}:\n{goal.value:g} %"
+            upper.add_artist(Line2D([max(start, 2020), end + 1], [goal.value] * 2, **look))
+            words = f"goal set in {goal.date[:4]}:\n{goal.value:g} %"
             place: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False, "va": "bottom"}
             upper.annotate(words, (end + 1, goal.value), (6, 2), fontsize=8.5, **place)
         years = f"{found[0].year}–{found[-1].year}"

@@ -19,8 +19,21 @@ from alliance.figures.style import PALETTE
 
 HALO = (effects.withStroke(linewidth=2.6, foreground="white", alpha=0.92),)
 GAPS = (6, 12, 22, 34, 48, 66)  # points between a marker and its label, tried in this order
-NEAR = 12  # points: beyond this a thin line leads from the marker to its label
-WAYS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 0.8), (-1, 0.8), (1, -0.8), (-1, -0.8))
+NEAR = 11  # points: beyond this a thin line leads from the marker to its label
+WAYS = (
+    (1, 0),
+    (-1, 0),
+    (0, 1),
+    (0, -1),
+    (1, 0.8),
+    (-1, 0.8),
+    (1, -0.8),
+    (-1, -0.8),
+    (0.5, 1),
+    (-0.5, 1),
+    (0.5, -1),
+    (-0.5, -1),
+)
 AROUND = (270, 255, 285, 240, 300, 225, 315, 210, 330, 195, 345, 180, 0, 165, 15, 90, 75, 105)  # degrees
 
 
@@ -34,6 +47,7 @@ class Labels:
         self.scale = figure.dpi / 72
         self.taken: list[Bbox] = []
         self.blocked: list[Bbox] = []
+        self.marks: list[tuple[float, float]] = []
         self.center, self.reach = (0.0, 0.0), 0.0
         self.center = self.at(0, 0)
         self.reach = self.at(radius, 0)[0] - self.center[0]
@@ -43,6 +57,11 @@ class Labels:
         px, py = self.axes.transData.transform((x, y))
         return float(px), float(py)
 
+    def mark(self, x: float, y: float, points: float) -> None:
+        """Keep labels off a marker, and the names of others away from it."""
+        self.block(x, y, points)
+        self.marks.append(self.at(x, y))
+
     def block(self, x: float, y: float, points: float) -> None:
         """Keep labels off a marker of the given half-width in points."""
         px, py = self.at(x, y)
@@ -51,7 +70,7 @@ class Labels:
 
     def block_line(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Keep labels off a line through many points, its ends apart, where markers stand."""
-        for i in range(4, len(x) - 3, 2):
+        for i in range(len(x) // 15, len(x) - len(x) // 20, max(1, len(x) // 40)):
             self.block(float(x[i]), float(y[i]), 2.5)
 
     def groups(self, spots: Sequence[tuple[str, float, float]], points: float) -> list[list[int]]:
@@ -84,7 +103,7 @@ class Labels:
             my = py + dy * (height / 2 + gap * self.scale)
             box = Bbox.from_extents(mx - width / 2, my - height / 2, mx + width / 2, my + height / 2)
             way = self._leader(box, px, py) if gap > NEAR else []
-            if self._free(box) and not any(other.contains(*at) for at in way for other in self.taken):
+            if self._free(box) and self._clear(box, way, px, py):
                 self._put(label, box)
                 if way:
                     end = self.axes.transData.inverted().transform(way[-1])
@@ -115,6 +134,16 @@ class Labels:
         points = [(km * np.cos(np.radians(turn)), km * np.sin(np.radians(turn))) for turn in AROUND]
         self.along(points, f"{km:,.0f} km", PALETTE["vermilion"], fontsize=8)
 
+    def _clear(self, box: Bbox, way: Sequence[tuple[float, float]], px: float, py: float) -> bool:
+        """Whether a label at `box` can only belong to its own marker at px, py."""
+        if any(other.contains(*at) for at in way for other in self.taken):
+            return False
+        others = [at for at in self.marks if np.hypot(at[0] - px, at[1] - py) > 1]
+        if way:  # a line leads to it, and must not run through another marker
+            return all(np.hypot(x - ox, y - oy) > 5 * self.scale for x, y in way for ox, oy in others)
+        own = _apart(box, px, py)
+        return all(_apart(box, ox, oy) > own for ox, oy in others)
+
     def _text(self, text: str, colour: str, **look: Any) -> Text:
         style = {"fontsize": 7.8, "path_effects": HALO, "zorder": 9, **look}
         label = Text(0, 0, text, color=colour, ha="center", va="center", **style)
@@ -143,3 +172,8 @@ class Labels:
         return inside and not any(
             box.overlaps(at) for at in (self.taken if over else self.taken + self.blocked)
         )
+
+
+def _apart(box: Bbox, x: float, y: float) -> float:
+    """How far a point lies from a box."""
+    return float(np.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -24,7 +25,8 @@ SIZE = 8.2  # inches, the map; a strip below holds the key
 LINE = 0.23  # inches, one line of the key
 OCEAN, LAND, COAST, GRATICULE = "#eaf1f5", "#f5f0e3", "#9d957f", "#d3dee5"
 SIGNS = {  # kind: marker, size, colour, word in the key; the shape alone tells them apart
-    "base": ("s", 6.0, PALETTE["blue"], "base, former base or access site"),
+    "base": ("s", 6.0, PALETTE["blue"], "U.S. base or access site"),
+    "former": ("s", 5.0, PALETTE["blue"], "former U.S. base"),  # drawn hollow
     "city": ("o", 5.0, PALETTE["ink"], "city"),
     "strait": ("D", 5.0, PALETTE["vermilion"], "strait"),
     "sea": ("D", 0.0, PALETTE["muted"], ""),  # a name upon the water, no point
@@ -36,8 +38,8 @@ CHAINS: dict[str, tuple[str, dict[str, Any]]] = {
 CLOSE = 7  # points: markers nearer to each other than this become one
 RINGS = (500, 1_000, 2_000, 3_000, 5_000, 10_000)
 NOTE = (
-    "Distances and directions from the star are true; shapes far from it are stretched. "
-    "Island chains are schematic. Rings are distances, not weapon ranges."
+    "Distances and directions from the star are true to half a per cent; between other places they are not. "
+    "Chains are schematic. Rings: no weapon ranges."
 )
 
 
@@ -123,18 +125,27 @@ def theater_figure(
         labels.place(0, 0, center.name, PALETTE["vermilion"], fontsize=9, fontweight="bold")
         for km in rings:
             labels.ring(km)
-        # the ends of measured lines first: their names bear the length
-        for (kind, at_x, at_y), told in sorted(
-            spots, key=lambda spot: all(p not in lines for p, _ in spot[1])
-        ):
+        unnamed = []
+        # the ends of measured lines first, as their names bear the length; straits and seas last
+        for (kind, at_x, at_y), told in sorted(spots, key=lambda spot: _rank(spot, lines)):
             names = [f"{place.name}, {km:,.0f} km" if place in lines else place.name for place, km in told]
             style = "italic" if kind == "sea" else "normal"
-            labels.place(at_x, at_y, "\n".join(names), SIGNS[kind][2], fontstyle=style)
+            if not labels.place(at_x, at_y, "\n".join(names), SIGNS[kind][2], fontstyle=style):
+                unnamed += names
+        if unnamed:
+            words = textwrap.fill(f"No room for the names of {', '.join(unnamed)}.", 30)
+            figure.text(0.008, 0.995, words, fontsize=7, va="top", color=PALETTE["muted"])
         rim = Circle((0, 0), radius, fill=False, edgecolor=PALETTE["muted"], linewidth=1, zorder=10)
         axes.add_artist(rim)
         kinds = {place.kind for place, _ in marked}
         _key(figure, [kind for kind in SIGNS if kind in kinds], drawn, [entry.does for entry in basing])
     return figure
+
+
+def _rank(spot: Spot, lines: Sequence[Place]) -> int:
+    """Whose name comes first where room is short."""
+    (kind, _, _), told = spot
+    return 0 if any(place in lines for place, _ in told) else 2 if kind in ("strait", "sea") else 1
 
 
 Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]
@@ -146,17 +157,19 @@ def _markers(
     """Draw the star and the places; give back where each marker stands, and for which places it does."""
     star: dict[str, Any] = {"marker": "*", "color": PALETTE["vermilion"], "markersize": 15, "zorder": 9}
     axes.add_artist(Line2D([0], [0], markeredgecolor="white", **star))
-    labels.block(0, 0, 9)
+    labels.mark(0, 0, 9)
     xy = [project(place.lat, place.lon) for place, _ in marked]
     spots = [(place.kind, float(x), float(y)) for (place, _), (x, y) in zip(marked, xy, strict=True)]
     found = [(spots[group[0]], [marked[n] for n in group]) for group in labels.groups(spots, CLOSE)]
     dots: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for (kind, x, y), _ in found:
         dots[kind].append((x, y))
-        labels.block(x, y, SIGNS[kind][1] / 2 + 1)
+        labels.mark(x, y, SIGNS[kind][1] / 2 + 1)
     for kind, spotted in dots.items():
         sign, size, colour, _ = SIGNS[kind]
         look: dict[str, Any] = {"markersize": size, "markeredgecolor": "white", "markeredgewidth": 0.8}
+        if kind == "former":
+            look |= {"markeredgecolor": colour, "markerfacecolor": "white", "markeredgewidth": 1.3}
         line = Line2D(*zip(*spotted, strict=True), linestyle="none", marker=sign, color=colour, **look)
         axes.add_artist(line).set_zorder(7)
     return found
@@ -186,7 +199,8 @@ def _chain(
     """Draw an island chain through its points; False where none of it lies within the map."""
     points = [place for place in places if place.chain == name]
     x, y = project([place.lat for place in points], [place.lon for place in points])
-    axes.add_artist(Line2D(x, y, linewidth=3.2, alpha=0.75, zorder=3, **CHAINS[name][1])).set_clip_path(edge)
+    look = {"linewidth": 3.2, "marker": "o", "markersize": 5, "alpha": 0.75, **CHAINS[name][1]}
+    axes.add_artist(Line2D(x, y, zorder=3, **look)).set_clip_path(edge)
     return bool((np.hypot(x, y) < radius).any())
 
 
@@ -214,7 +228,10 @@ def _key(figure: Figure, kinds: Sequence[str], chains: Sequence[str], does: Sequ
     for kind in kinds:
         marker, size, colour, word = SIGNS[kind]
         if word:
-            x = sign(x, y, word, marker=marker, color=colour, markersize=size, linestyle="none")
+            hollow: dict[str, Any] = (
+                {"markerfacecolor": "white", "markeredgewidth": 1.3} if kind == "former" else {}
+            )
+            x = sign(x, y, word, marker=marker, color=colour, markersize=size, linestyle="none", **hollow)
     for name in chains:
         word, look = CHAINS[name]
         x = sign(x, y, word, line=True, linewidth=3.2, alpha=0.75, **look)
@@ -222,11 +239,11 @@ def _key(figure: Figure, kinds: Sequence[str], chains: Sequence[str], does: Sequ
         x = 0.16
         figure.text(
             *inches(x - 0.06, LINE * 1.45),
-            "Numbers: see the list (? means doubtful).",
+            "Numbers: see the list. Dashed and ?: doubtful.",
             va="center",
             fontsize=8,
         )
-        x += 2.55
+        x += 2.95
         for name, (word, look) in LOOKS.items():
             if name in does and "arrowstyle" in look:
                 x = sign(x, LINE * 1.45, word, line=True, color="black", **look)
@@ -237,7 +254,7 @@ def _key(figure: Figure, kinds: Sequence[str], chains: Sequence[str], does: Sequ
                     "fillstyle": "none",
                     "markersize": 10,
                 }
-                x = sign(x + 0.04, LINE * 1.45, word, **more, **look)
+                x = sign(x + 0.04, LINE * 1.45, word, **{**more, **look})
     figure.text(*inches(0.06, LINE * 0.5), NOTE, va="center", fontsize=7.5, color=PALETTE["muted"])
 
 
