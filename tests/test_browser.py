@@ -49,6 +49,7 @@ SETTINGS = {
 HARMLESS = re.compile(r"reading 'schema'")  # Notebook 7.6 throws this at every start with stock settings
 LESSON = "lessons/01-alliance-since-1953.ipynb"
 COMPARING = "lessons/06-comparing-frameworks.ipynb"
+ADVISING = "lessons/08-policy-response.ipynb"
 MEASURING = "lessons/07-map-and-numbers.ipynb"
 MODERNIZING = "lessons/02-alliance-modernization.ipynb"
 READY = """async () => {
@@ -570,3 +571,51 @@ def test_posture_by_keyboard(browser, lab):
         expect(picture).to_have_attribute("alt", re.compile("21,715 more than the count"))
         assert violations(page, name) == []
         expect(page.locator("img[alt^='Two line charts of South Korea’s military spending']")).to_be_visible()
+
+
+def test_the_policy_lab_by_keyboard(browser, lab, bank):
+    _, address = lab
+    name = ".alliance-explorer[aria-label='Policy lab']"
+    with opened(browser, address(ADVISING)) as page:
+        cells, keys = page.evaluate(CELLS), page.keyboard
+        box = page.locator(name)
+        said = box.locator(".alliance-said")
+        expect(said).to_contain_text("0 of 15 scores are given")
+        assert violations(page, name) == []
+        box.get_by_label("Score of Adjustment on Deterring the North, 0 to 10").focus()
+        keys.type("7")
+        expect(said).to_contain_text("1 of 15 scores are given")
+        box.get_by_role("button", name="Show a sample reading").focus()
+        keys.press("Enter")
+        expect(said).to_contain_text("Adjustment comes first with 6.0 of 10.")
+        expect(box).to_contain_text("one reading of the paper, not the truth")
+        weight = box.get_by_label("Weight of Deterring the North")
+        weight.focus()
+        keys.press("Control+a")
+        keys.type("60")
+        expect(said).to_contain_text("Expansion comes first")
+        assert weight.evaluate(
+            "field => field === document.activeElement"
+        )  # the answer does not take the cursor away
+        box.get_by_role("button", name="Add an option").focus()
+        keys.press("Enter")
+        expect(box.get_by_label("Name of option 4")).to_be_focused()
+        keys.type("dd x")
+        expect(said).to_contain_text("15 of 20 scores")
+        box.get_by_role("button", name=re.compile("^Remove Option 4")).focus()
+        keys.press("Enter")
+        box.locator("summary").first.focus()
+        keys.press("Enter")
+        box.get_by_label("Claims: Expansion on Within reach").focus()
+        keys.type(" made-up")
+        expect(box).to_contain_text("Not in the claim ledger: made-up.")
+        expect(box.locator("img")).to_have_attribute("alt", re.compile("Expansion comes first"))
+        with page.expect_download() as saved:
+            box.get_by_role("link", name="Save the table").click()
+        assert saved.value.suggested_filename == "policy-lab.csv"
+        assert violations(page, name) == []
+        assert page.evaluate(CELLS) == cells
+    with opened(browser, address(ADVISING)) as page:  # what was typed is there again
+        expect(page.locator(name).locator(".alliance-said")).to_contain_text("Expansion comes first")
+        page.locator(name).get_by_role("button", name="Begin again").click()
+        expect(page.locator(name).locator(".alliance-said")).to_contain_text("0 of 15")
