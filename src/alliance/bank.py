@@ -297,8 +297,10 @@ def _lab_criterion(entry: Mapping[str, Any]) -> model.LabCriterion:
 
 
 def _lesson(entry: Mapping[str, Any]) -> model.Lesson:
-    rest = {name: value for name, value in entry.items() if name != "objective"}
+    rest = {name: value for name, value in entry.items() if name not in ("objective", "notes")}
     objectives = [_build(model.Objective)(objective) for objective in entry.get("objective", [])]
+    if "notes" in entry:
+        rest["notes"] = _build(model.Notes)(entry["notes"])
     return model.Lesson(**_known(model.Lesson, {**rest, "objectives": objectives}))
 
 

@@ -23,6 +23,7 @@ FOLDER = "your copy of the course (default: alliance-course in your home folder)
 EXAMPLES = """examples:
   alliance open                      start the course, in a copy of your own
   alliance doctor                    look over the installation and say how to mend it
+  alliance edition teacher OUT       for teachers: the course with keys and notes
   alliance record lessons/*.ipynb    for authors: run notebooks and store outputs
   alliance COMMAND --help            say more about one command
 """
@@ -77,6 +78,12 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("record", _record, "for authors: run notebooks and store outputs", "lessons/01-*.ipynb")
     sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook (default: all)")
     sub.add_argument("--check", action="store_true", help="change nothing; say which are not as recorded")
+
+    sub = command(
+        "edition", _edition, "for teachers: the course with keys and notes", "teacher teachers-copy"
+    )
+    sub.add_argument("kind", choices=["teacher"], help="which edition")
+    sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
     return parser
 
 
@@ -198,6 +205,15 @@ def _record(args: argparse.Namespace) -> int:
             raise course.CourseError(f"{path}: {error}") from error
         print(f"{path}: {said}", flush=True)
     return 0 if as_recorded else 1
+
+
+def _edition(args: argparse.Namespace) -> int:
+    from alliance import bank
+    from alliance.classroom import editions
+
+    for path in editions.write_teachers(args.out.expanduser().absolute(), bank.load()):
+        print(path)
+    return 0
 
 
 def _originals() -> list[Path]:

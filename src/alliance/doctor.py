@@ -14,6 +14,7 @@ from pathlib import Path
 
 from alliance import course
 
+MODULES = {"pillow": "PIL"}  # packages whose module bears another name
 FRONT_ENDS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
 AGAIN = f"install {course.NAME} again"
 
@@ -71,7 +72,7 @@ def _packages(_: Path) -> Iterator[Finding]:
         if need.marker and not need.marker.evaluate():
             continue
         try:
-            importlib.import_module(need.name.replace("-", "_"))
+            importlib.import_module(MODULES.get(need.name, need.name.replace("-", "_")))
             has = metadata.version(need.name)
         except Exception as error:
             yield Finding("problem", f"package {need.name} does not load: {_line(error)}", AGAIN)

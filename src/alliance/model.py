@@ -290,6 +290,25 @@ class Objective:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notes:
+    """What helps to teach a lesson; it appears only in the teacher's edition.
+
+    `plan_50` and `plan_90` are steps with their minutes, `skip` is what not to explain, `board` the lines of a picture.
+    """
+
+    plan_50: tuple[str, ...]
+    plan_90: tuple[str, ...]
+    discuss: tuple[str, ...]
+    stumbles: tuple[str, ...]
+    skip: tuple[str, ...]
+    board: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for name in ("plan_50", "plan_90", "discuss", "stumbles", "skip", "board"):
+            _need(getattr(self, name), f"notes.{name} is empty: write at least one line")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lesson:
     """A lesson's place in the course: file stem, question, objectives, minutes (reading, doing)."""
 
@@ -300,6 +319,7 @@ class Lesson:
     doing_minutes: int
     objectives: tuple[Objective, ...] = ()
     exercise: str = ""
+    notes: Notes | None = None
 
     def __post_init__(self) -> None:
         _need_id(self.id)
