@@ -12,6 +12,7 @@ __all__ = [  # the verbs of a lesson
     "agreement",
     "ask",
     "bibliography",
+    "brier",
     "burden",
     "calibration",
     "check",
@@ -21,6 +22,7 @@ __all__ = [  # the verbs of a lesson
     "compare",
     "distance",
     "fact",
+    "forecasts",
     "hint",
     "policy_lab",
     "positions",
@@ -54,7 +56,7 @@ importlib.import_module("alliance.check")
 sys.modules["alliance.check"].__class__ = _Check
 
 
-_HOMES = dict.fromkeys(("claims", "compare", "timeline"), "explorers")
+_HOMES = dict.fromkeys(("claims", "compare", "forecasts", "timeline"), "explorers")
 _HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
 
 

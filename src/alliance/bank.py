@@ -34,6 +34,7 @@ class Bank:
     sources: Mapping[str, model.Source]
     claims: Mapping[str, model.Claim]
     terms: Mapping[str, model.Term]
+    forecasts: Mapping[str, model.Forecast]
     misconceptions: Mapping[str, model.Misconception]
     frameworks: Mapping[str, model.Framework]
     dimensions: Mapping[str, model.Dimension]
@@ -150,6 +151,14 @@ def _read(folder: Traversable) -> Bank:
     reader.drop("facts.toml", "fact", facts, unknown_source)
     reader.drop("claims.toml", "claim", claims, unknown_source)
 
+    forecasts = reader.shelf("forecasts.toml", "forecast", _build(model.Forecast))
+    reader.drop(
+        "forecasts.toml",
+        "forecast",
+        forecasts,
+        lambda found: _missing("claims", found.claims, claims) or _missing("facts", found.facts, facts),
+    )
+
     def wrong_side(found: model.Dimension) -> str:
         return _missing("frameworks", [side for sides in found.together for side in sides], frameworks)
 
@@ -199,6 +208,7 @@ def _read(folder: Traversable) -> Bank:
         sources=MappingProxyType(sources),
         claims=MappingProxyType(claims),
         terms=MappingProxyType(terms),
+        forecasts=MappingProxyType(forecasts),
         misconceptions=MappingProxyType(misconceptions),
         frameworks=MappingProxyType(frameworks),
         dimensions=MappingProxyType(dimensions),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from alliance import bank, ledger
 from alliance.markup import Markup, tag
-from alliance.model import CLAIM_KINDS, NOT_STATED, THEMES, VERDICTS
+from alliance.model import CLAIM_KINDS, FORECAST_KINDS, NOT_STATED, OUTCOMES, THEMES, VERDICTS
 from alliance.widgets.explorer import Choice, Explorer
 
 COMPARED = ("starting-argument", "taiwan", "role-of-usfk", "troop-level", "basing", "nuclear-arms")
@@ -131,6 +131,42 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
         Choice("points", "Points of comparison", labels, points, several=True),
     ]
     return Explorer("The three frameworks compared", choices, draw)
+
+
+def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
+    """What the paper foresees, hedges and advises, with what became of it, as an explorer.
+
+    The evidence ends on 21 May 2026. The verdicts are this course's reading.
+
+    Args:
+        kind: one of `alliance.model.FORECAST_KINDS`, or "all".
+        verdict: one of `alliance.model.OUTCOMES`, or "all".
+
+    Raises:
+        ValueError: one of the two is not known.
+    """
+    book = bank.load()
+    offered = {
+        "kind": {"all": "all kinds", **{name: name for name in FORECAST_KINDS}},
+        "verdict": {"all": "all verdicts", **{name: name for name in OUTCOMES}},
+    }
+    chosen = {"kind": kind, "verdict": verdict}
+    for name, value in chosen.items():
+        if value not in offered[name]:
+            raise ValueError(f"{name} {value!r} is not known; use one of {', '.join(offered[name])}")
+
+    def draw(values: dict[str, str]) -> tuple[Markup, str]:
+        shown = [
+            entry
+            for entry in book.forecasts.values()
+            if values["kind"] in ("all", entry.kind) and values["verdict"] in ("all", entry.verdict)
+        ]
+        words = ", ".join(offered[name][values[name]] for name in offered)
+        said = f"{len(shown)} of {len(book.forecasts)} forecasts: {words}. Evidence up to 21 May 2026."
+        return ledger.forecasts(shown, book), said
+
+    choices = [Choice(name, name.capitalize(), offered[name], value) for name, value in chosen.items()]
+    return Explorer("Forecasts of the paper", choices, draw)
 
 
 def _known(name: str, ids: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from alliance.bank import Bank
 from alliance.markup import Card, Markup, date, join, number, tag
-from alliance.model import NOT_STATED, Claim, Dimension, Fact, Framework, Source, Term
+from alliance.model import NOT_STATED, Claim, Dimension, Fact, Forecast, Framework, Source, Term
 
 SECTIONS = {
     "I": "Introduction",
@@ -152,6 +152,32 @@ def _position(found: Framework, dimension: str) -> Markup:
     if position is None or position.text == NOT_STATED:
         return tag("td", tag("em", NOT_STATED), class_="alliance-silent")
     return tag("td", position.text, " ", tag("small", f"[{', '.join(position.where)}]"))
+
+
+def forecasts(found: Sequence[Forecast], bank: Bank) -> Markup:
+    """Forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside."""
+    if not found:
+        return tag("p", "No forecast fits this choice. Set one of the choices back to “all”.")
+    rows = []
+    for entry in found:
+        sure = f" (confidence: {entry.confidence})"
+        head = f" · {entry.where} · {entry.kind} · {entry.verdict}{sure}: {entry.text}"
+        shown = [
+            tag("li", f"{date(event.date)}: {event.title}. " if event.date else f"{event.title}. ", cited)
+            for event in (bank.facts[name] for name in entry.facts)
+            for cited in [sources(event.sources, bank)]
+        ]
+        rows.append(
+            tag(
+                "details",
+                tag("summary", tag("strong", entry.id.upper()), head),
+                tag("p", tag("strong", "Test: "), entry.test),
+                tag("p", entry.note),
+                tag("ul", *shown) if shown else "",
+                tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
+            )
+        )
+    return tag("div", *rows, class_="alliance-events")
 
 
 def bibliography(bank: Bank) -> Card:

@@ -48,6 +48,18 @@ THEMES = (
 CLAIM_KINDS = ("fact", "attributed view", "forecast", "hedge", "judgement", "recommendation")
 VERDICTS = ("confirmed", "imprecise", "contradicted", "not found", "not checkable")
 NOT_STATED = "not stated"
+FORECAST_KINDS = ("forecast", "conditional", "hedge", "recommendation", "reported view")
+OUTCOMES = (
+    "borne out",
+    "partly",
+    "not borne out",
+    "followed",
+    "followed in part",
+    "open",
+    "condition not met",
+    "cannot be scored",
+)
+CONFIDENCES = ("high", "medium", "low")
 PLACE_KINDS = ("base", "former", "strait", "sea", "city", "chain")
 CHAINS = ("first", "second")
 HOSTS = ("South Korea", "Japan", "United States", "Philippines", "Australia")
@@ -175,6 +187,42 @@ class Claim:
         _need_text("speaker", self.speaker)
         _need_text("text", self.text)
         _need_one_of("verdict", self.verdict, VERDICTS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What the paper foresees, hedges or advises, a test that could fail, and what became of it: this course's reading.
+
+    `facts` is the evidence; `confidence` is ours, in the verdict; after `review_by` the verdict wants a new look.
+    """
+
+    id: str
+    where: str
+    kind: str
+    text: str
+    test: str
+    verdict: str
+    confidence: str
+    note: str
+    claims: tuple[str, ...]
+    review_by: str
+    facts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need(PARAGRAPH.fullmatch(self.where), f"where {self.where!r}: use a paragraph code such as A3")
+        _need_one_of("kind", self.kind, FORECAST_KINDS)
+        for name in ("text", "test", "note"):
+            _need_text(name, getattr(self, name))
+        _need_one_of("verdict", self.verdict, OUTCOMES)
+        _need_one_of("confidence", self.confidence, CONFIDENCES)
+        _need_date("review_by", self.review_by)
+        _need(self.claims, "claims is empty: name what the paper says")
+        scored = self.verdict in ("borne out", "partly", "not borne out", "followed", "followed in part")
+        _need(self.facts or not scored, f"{self.verdict}: name the facts that show it")
+        _need(
+            (self.kind == "recommendation") or "followed" not in self.verdict, "only advice can be followed"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

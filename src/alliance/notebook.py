@@ -337,14 +337,37 @@ def review(today: datetime.date | None = None) -> Question | Card:
     return _card("Nothing to review. A question that you miss comes back here the next day, in any lesson.")
 
 
-def calibration() -> Picture | Card:
-    """How sure you were of your predictions against how often they were right."""
+def _predicted(lesson: str = "") -> list[tuple[int, bool]]:
+    """How sure the learner was of each prediction, in per cent, and whether it was right."""
     book, pairs = bank.load(), []
     for item_id, entry in record.read().predictions().items():
-        if entry.confidence is not None and item_id in book.items:
-            pairs.append(
-                (entry.confidence, check.check(book.items[item_id], entry.response).state == "right")
-            )
+        item = book.items.get(item_id)
+        if entry.confidence is not None and item is not None and item.lesson.startswith(lesson):
+            pairs.append((entry.confidence, check.check(item, entry.response).state == "right"))
+    return pairs
+
+
+def brier(lesson: str = "") -> Card:
+    """The Brier score of your predictions: 0 is perfect, 0.25 is what always saying 50 per cent gets.
+
+    Args:
+        lesson: the beginning of a lesson's name, for example "09"; all lessons unless given.
+    """
+    pairs = _predicted(lesson)
+    if not pairs:
+        return _card("No predictions yet. Make some with how sure you are, and run this cell again.")
+    right = sum(hit for _, hit in pairs)
+    sure = sum(confidence for confidence, _ in pairs) / len(pairs)
+    count = f"{len(pairs)} prediction{'s' if len(pairs) > 1 else ''}"
+    return _card(
+        f"Brier score {record.brier(pairs):.3f} over {count}: {right} right, and on average you were {sure:.0f} % sure. "
+        "0 is perfect; always saying 50 % gets 0.250; being sure and wrong gets 1."
+    )
+
+
+def calibration() -> Picture | Card:
+    """How sure you were of your predictions against how often they were right."""
+    pairs = _predicted()
     if not pairs:
         return _card("No predictions yet. Each lesson opens with one: answer it and say how sure you are.")
     from alliance.figures import calibration as chart

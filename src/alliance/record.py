@@ -12,7 +12,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -184,6 +184,23 @@ def _entry(data: Any) -> Entry:
         score=float(score),
         confidence=confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None,
     )
+
+
+def brier(pairs: Sequence[tuple[float, bool]]) -> float:
+    """The Brier score: the mean squared distance of what was thought likely from what came.
+
+    Args:
+        pairs: how sure one was of an answer, in per cent, and whether it was right; at least one.
+
+    Returns:
+        0 for full and right certainty, 0.25 for always saying 50 per cent, 1 for full and wrong certainty.
+
+    Raises:
+        ValueError: there are no pairs.
+    """
+    if not pairs:
+        raise ValueError("no predictions to score")
+    return sum((sure / 100 - right) ** 2 for sure, right in pairs) / len(pairs)
 
 
 INTERVALS = (1, 3, 7, 21, 60)  # days until a missed question comes back; each right answer takes the next
