@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
@@ -17,6 +18,7 @@ import alliance
 from alliance import bank as banks
 from alliance import geo
 from alliance.atlas import ON_THE_MAP, RADII
+from alliance.figures import theater
 from alliance.figures.projection import RADIUS, Equidistant
 from alliance.figures.style import house_style
 from alliance.figures.theater import rings_within, shown, theater_alt, theater_figure
@@ -181,6 +183,26 @@ def test_arrows_run_along_the_shortest_line():
     assert len(drawn) > 90  # but for the ends, where the markers stand
     for point in drawn:
         assert np.hypot(x - point[0], y - point[1]).min() < 1e-6
+
+
+def contrast(one, two):
+    """The contrast of two colours by WCAG 2."""
+
+    def light(colour):
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+        return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+    dark, bright = sorted((light(one), light(two)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", [theater.OCEAN, theater.LAND])
+def test_letters_and_lines_stand_out(ground):
+    for _, _, colour, _ in theater.SIGNS.values():
+        assert contrast(colour, ground) >= 4.5
+    assert contrast(theater.RED, ground) >= 4.5
+    for _, look in theater.CHAINS.values():
+        assert contrast(look["color"], ground) >= 3
 
 
 def test_most_places_of_the_first_map_are_named():

@@ -129,10 +129,10 @@ class Labels:
                 return True
         return False
 
-    def ring(self, km: float) -> None:
+    def ring(self, km: float, colour: str) -> None:
         """Write a ring's distance on it, at the first free place clockwise from the south."""
         points = [(km * np.cos(np.radians(turn)), km * np.sin(np.radians(turn))) for turn in AROUND]
-        self.along(points, f"{km:,.0f} km", PALETTE["vermilion"], fontsize=8)
+        self.along(points, f"{km:,.0f} km", colour, fontsize=8)
 
     def _clear(self, box: Bbox, way: Sequence[tuple[float, float]], px: float, py: float) -> bool:
         """Whether a label at `box` can only belong to its own marker at px, py."""

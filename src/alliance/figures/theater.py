@@ -23,17 +23,18 @@ from alliance.model import Basing, Place
 
 SIZE = 8.2  # inches, the map; a strip below holds the key
 LINE = 0.23  # inches, one line of the key
+RED = "#a84900"  # vermilion dark enough for small letters on water and land
 OCEAN, LAND, COAST, GRATICULE = "#eaf1f5", "#f5f0e3", "#9d957f", "#d3dee5"
 SIGNS = {  # kind: marker, size, colour, word in the key; the shape alone tells them apart
     "base": ("s", 6.0, PALETTE["blue"], "U.S. base or access site"),
     "former": ("s", 5.0, PALETTE["blue"], "former U.S. base"),  # drawn hollow
     "city": ("o", 5.0, PALETTE["ink"], "city"),
-    "strait": ("D", 5.0, PALETTE["vermilion"], "strait"),
+    "strait": ("D", 5.0, RED, "strait"),
     "sea": ("D", 0.0, PALETTE["muted"], ""),  # a name upon the water, no point
 }
 CHAINS: dict[str, tuple[str, dict[str, Any]]] = {
-    "first": ("first island chain", {"color": PALETTE["purple"], "linestyle": "-"}),
-    "second": ("second island chain", {"color": PALETTE["green"], "linestyle": (0, (1.2, 0.8))}),
+    "first": ("first island chain", {"color": "#a34f80", "linestyle": "-"}),
+    "second": ("second island chain", {"color": "#007a59", "linestyle": (0, (1.2, 0.8))}),
 }
 CLOSE = 7  # points: markers nearer to each other than this become one
 RINGS = (500, 1_000, 2_000, 3_000, 5_000, 10_000)
@@ -122,9 +123,9 @@ def theater_figure(
             labels.block_line(x, y)
         if basing:
             draw_basing(axes, labels, project, basing, {p.id: p for p in (center, *places)}, edge)
-        labels.place(0, 0, center.name, PALETTE["vermilion"], fontsize=9, fontweight="bold")
+        labels.place(0, 0, center.name, RED, fontsize=9, fontweight="bold")
         for km in rings:
-            labels.ring(km)
+            labels.ring(km, RED)
         unnamed = []
         # the ends of measured lines first, as their names bear the length; straits and seas last
         for (kind, at_x, at_y), told in sorted(spots, key=lambda spot: _rank(spot, lines)):
@@ -199,7 +200,7 @@ def _chain(
     """Draw an island chain through its points; False where none of it lies within the map."""
     points = [place for place in places if place.chain == name]
     x, y = project([place.lat for place in points], [place.lon for place in points])
-    look = {"linewidth": 3.2, "marker": "o", "markersize": 5, "alpha": 0.75, **CHAINS[name][1]}
+    look = {"linewidth": 3.2, "marker": "o", "markersize": 5, "alpha": 0.9, **CHAINS[name][1]}
     axes.add_artist(Line2D(x, y, zorder=3, **look)).set_clip_path(edge)
     return bool((np.hypot(x, y) < radius).any())
 
@@ -234,7 +235,7 @@ def _key(figure: Figure, kinds: Sequence[str], chains: Sequence[str], does: Sequ
             x = sign(x, y, word, marker=marker, color=colour, markersize=size, linestyle="none", **hollow)
     for name in chains:
         word, look = CHAINS[name]
-        x = sign(x, y, word, line=True, linewidth=3.2, alpha=0.75, **look)
+        x = sign(x, y, word, line=True, linewidth=3.2, alpha=0.9, **look)
     if does:
         x = 0.16
         figure.text(
