@@ -9,9 +9,11 @@ from typing import Any
 
 __version__ = "0.1.0"
 __all__ = [  # the verbs of a lesson
+    "agenda",
     "agreement",
     "ask",
     "bibliography",
+    "brief",
     "brier",
     "burden",
     "calibration",
@@ -20,16 +22,19 @@ __all__ = [  # the verbs of a lesson
     "claim",
     "claims",
     "compare",
+    "decisions",
     "distance",
     "fact",
     "forecasts",
     "hint",
+    "memo",
     "policy_lab",
     "positions",
     "posture",
     "predict",
     "progress",
     "review",
+    "roles",
     "solution",
     "spending",
     "term",
@@ -57,6 +62,7 @@ sys.modules["alliance.check"].__class__ = _Check
 
 
 _HOMES = dict.fromkeys(("claims", "compare", "forecasts", "timeline"), "explorers")
+_HOMES |= dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "simulation")
 _HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
 
 

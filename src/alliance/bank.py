@@ -42,6 +42,10 @@ class Bank:
     places: Mapping[str, model.Place]
     basing: Mapping[str, model.Basing]
     lab: Mapping[str, model.LabCriterion]
+    decisions: Mapping[str, model.Decision]
+    seats: Mapping[str, model.Seat]
+    agenda: Mapping[str, model.Step]
+    memos: Mapping[str, model.Memo]
     troops: tuple[model.TroopCount, ...]
     spending: tuple[model.Spending, ...]
     problems: tuple[str, ...]
@@ -202,6 +206,21 @@ def _read(folder: Traversable) -> Bank:
 
         reader.drop(path, "item", shelf, wrong)
         items.update(shelf)
+    decisions = reader.shelf("council/decisions.toml", "decision", _build(model.Decision))
+    seats = reader.shelf("council/seats.toml", "seat", _seat)
+    agenda = reader.shelf("council/agenda.toml", "step", _build(model.Step))
+    memos = reader.shelf("council/memos.toml", "memo", _memo)
+
+    def uncited(cites: Iterable[str]) -> str:
+        known = {f"claim:{name}" for name in claims} | {f"fact:{name}" for name in facts}
+        return "; ".join(_unknown("cites", cited, known) for cited in cites if cited not in known)
+
+    def wrong_seat(seat: model.Seat) -> str:
+        return uncited([*(cited for point in seat.points for cited in point.cites), *seat.objection_cites])
+
+    reader.drop("council/decisions.toml", "decision", decisions, lambda found: uncited(found.cites))
+    reader.drop("council/seats.toml", "seat", seats, wrong_seat)
+    reader.drop("council/memos.toml", "memo", memos, lambda found: _missing("items", [found.item], items))
     return Bank(
         items=MappingProxyType(items),
         facts=MappingProxyType(facts),
@@ -216,6 +235,10 @@ def _read(folder: Traversable) -> Bank:
         places=MappingProxyType(places),
         basing=MappingProxyType(basing),
         lab=MappingProxyType(_lab_criteria(reader, frameworks, claims)),
+        decisions=MappingProxyType(decisions),
+        seats=MappingProxyType(seats),
+        agenda=MappingProxyType(agenda),
+        memos=MappingProxyType(memos),
         troops=_troops(reader, sources),
         spending=_spending(reader),
         problems=tuple(reader.problems),
@@ -304,6 +327,18 @@ def _lab_criterion(entry: Mapping[str, Any]) -> model.LabCriterion:
     readings = [_build(model.LabReading)(reading) for reading in entry.get("reading", [])]
     by_framework = MappingProxyType({reading.framework: reading for reading in readings})
     return model.LabCriterion(**_known(model.LabCriterion, {**rest, "readings": by_framework}))
+
+
+def _seat(entry: Mapping[str, Any]) -> model.Seat:
+    rest = {name: value for name, value in entry.items() if name != "point"}
+    points = [_build(model.Point)(point) for point in entry.get("point", [])]
+    return model.Seat(**_known(model.Seat, {**rest, "points": points}))
+
+
+def _memo(entry: Mapping[str, Any]) -> model.Memo:
+    rest = {name: value for name, value in entry.items() if name != "part"}
+    parts = [_build(model.Part)(part) for part in entry.get("part", [])]
+    return model.Memo(**_known(model.Memo, {**rest, "parts": parts}))
 
 
 def _lesson(entry: Mapping[str, Any]) -> model.Lesson:

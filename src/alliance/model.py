@@ -61,6 +61,8 @@ OUTCOMES = (
 )
 CONFIDENCES = ("high", "medium", "low")
 PLACE_KINDS = ("base", "former", "strait", "sea", "city", "chain")
+SIDES = ("school", "chair", "ministry")
+PLANS = ("50", "90", "alone")
 CHAINS = ("first", "second")
 HOSTS = ("South Korea", "Japan", "United States", "Philippines", "Australia")
 SERVICES = ("army", "air_force", "navy", "marine_corps")
@@ -672,6 +674,132 @@ class LabCriterion:
         _need(self.where, "where is empty: name the paragraphs it is drawn from")
         for code in self.where:
             _need(PARAGRAPH.fullmatch(code), f"where {code!r}: use a paragraph code such as A3")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One thing that a seat of the council can say, and what it cites: "claim:ID" or "fact:ID"."""
+
+    text: str
+    cites: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _need_text("text", self.text)
+        _need_cites(self.cites)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A role in the capstone's council: what it stands for, its points, the objection it will meet, its question."""
+
+    id: str
+    title: str
+    side: str
+    stands: str
+    points: tuple[Point, ...]
+    objection: str
+    objection_cites: tuple[str, ...]
+    ask: str
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_one_of("side", self.side, SIDES)
+        for name in ("title", "stands", "objection", "ask"):
+            _need_text(name, getattr(self, name))
+        _need(self.points, "point is missing: write what the seat can say")
+        _need_cites(self.objection_cites)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A question before the council, and choices that someone could defend."""
+
+    id: str
+    question: str
+    choices: tuple[str, ...]
+    cites: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_text("question", self.question)
+        _need(len(self.choices) >= 2, "choices: give at least two")
+        _need_cites(self.cites)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of the council's agenda, in minutes; `plan` is the whole length, or "alone" for one learner."""
+
+    id: str
+    plan: str
+    minutes: int
+    who: str
+    text: str
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        _need_one_of("plan", self.plan, PLANS)
+        _need(
+            isinstance(self.minutes, int) and self.minutes > 0, f"minutes {self.minutes!r}: a number above 0"
+        )
+        for name in ("who", "text"):
+            _need_text(name, getattr(self, name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of a memo: the names its heading may have, its fewest words and citations.
+
+    Facts cited in it may be no younger than `until`; where `after` is given, one must be younger than that.
+    """
+
+    name: str
+    words: int
+    others: tuple[str, ...] = ()
+    cites: int = 0
+    until: str = ""
+    after: str = ""
+
+    def __post_init__(self) -> None:
+        _need_text("name", self.name)
+        for name in ("words", "cites"):
+            value = getattr(self, name)
+            _need(isinstance(value, int) and value >= 0, f"{name} {value!r}: a whole number, not below 0")
+        for name, value in (("until", self.until), ("after", self.after)):
+            if value:
+                _need_date(name, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memo:
+    """What a program can check in a memo. `item` is the open question in which it is written.
+
+    `low` and `high` bound its words, `cites` is the fewest different sources; `until` holds for the whole memo.
+    """
+
+    id: str
+    item: str
+    low: int
+    high: int
+    cites: int
+    parts: tuple[Part, ...]
+    until: str = ""
+
+    def __post_init__(self) -> None:
+        _need_id(self.id)
+        for name in ("low", "high", "cites"):
+            value = getattr(self, name)
+            _need(isinstance(value, int) and value >= 0, f"{name} {value!r}: a whole number, not below 0")
+        _need(self.low < self.high, "low must be below high")
+        _need(self.parts, "part is missing: name at least one")
+        if self.until:
+            _need_date("until", self.until)
+
+
+def _need_cites(cites: tuple[str, ...]) -> None:
+    _need(cites, "cites is empty: name what it rests on")
+    for cited in cites:
+        _need(cited.startswith(("claim:", "fact:")), f'cites {cited!r}: write "claim:" or "fact:" and the id')
 
 
 @dataclass(frozen=True, kw_only=True)
