@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime
 import errno
 import io
 import os
@@ -84,6 +85,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("kind", choices=["teacher"], help="which edition")
     sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
+
+    sub = command(
+        "roles",
+        _roles,
+        "for teachers: draw the seats of lesson 10, write briefs to print",
+        "class.txt handout",
+    )
+    sub.add_argument("names", type=Path, metavar="CLASS", help="a file with a name on each line")
+    sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
+    sub.add_argument("--seed", metavar="WORD", help="of the lot (default: today’s date)")
     return parser
 
 
@@ -213,6 +224,16 @@ def _edition(args: argparse.Namespace) -> int:
 
     for path in editions.write_teachers(args.out.expanduser().absolute(), bank.load()):
         print(path)
+    return 0
+
+
+def _roles(args: argparse.Namespace) -> int:
+    from alliance import bank
+    from alliance.classroom import handout
+
+    seed = args.seed or datetime.date.today().isoformat()
+    written = handout.write(args.names.expanduser(), args.out.expanduser().absolute(), seed, bank.load())
+    print(f"Seats drawn with the seed {seed}; keep it to draw them again.", *written, sep="\n")
     return 0
 
 

@@ -18,7 +18,7 @@ from alliance.model import Memo, Part, Seat
 FEWEST, MOST = 3, 40  # learners in one council
 LONG = 80  # letters of a name
 CITED = re.compile(r"\[([^\[\]\n]{1,200})\]")
-HEADING = re.compile(r"^[\s#>*_]*(?P<name>[^:*_#]{2,60}?)\s*[*_]*\s*(?P<colon>:)?[*_]*\s*(?P<rest>.*)$")
+MARKS = " \t#>*_-–"  # what Markdown, or a careful writer, puts around a heading
 
 
 def read_class(text: str) -> tuple[str, ...]:
@@ -190,11 +190,9 @@ def _parts(text: str, memo: Memo) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     now = ""
     for line in text.splitlines():
-        heading = HEADING.match(line)
-        name = names.get(heading["name"].strip().casefold()) if heading else None
-        if heading and name and (heading["colon"] or not heading["rest"]):
-            now = name
-            line = heading["rest"]
+        head, _, rest = line.replace("：", ":").partition(":")
+        if (name := names.get(head.strip(MARKS).casefold())) is not None:
+            now, line = name, rest.lstrip(MARKS)
         if now:
             found.setdefault(now, []).append(line)
     return {name: "\n".join(lines) for name, lines in found.items()}

@@ -11,6 +11,7 @@ from typing import Any
 
 from alliance import decision
 from alliance.bank import Bank, load
+from alliance.markup import plain_cell
 from alliance.model import LabCriterion
 
 MOST = 8  # options, and criteria
@@ -240,7 +241,7 @@ def as_csv(case: Case) -> str:
         for criterion, weight, cell in zip(case.criteria, now, row, strict=True):
             score = "" if cell.score is None else f"{cell.score:g}"
             fields = [option, criterion, f"{weight:.4f}", score, cell.reason, " ".join(cell.claims)]
-            writer.writerow([f"'{text}" if text[:1] in "=+-@\t\r" and text else text for text in fields])
+            writer.writerow([plain_cell(text) for text in fields])
     return out.getvalue()
 
 

@@ -56,6 +56,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> M
     return tag("table", tag("caption", caption), top, body)
 
 
+def plain_cell(text: str) -> str:
+    """A text for a CSV cell that no spreadsheet takes for a formula: one that looks like it gets an apostrophe."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
 def number(value: float) -> str:
     """A number with thousands separators, without a needless decimal part."""
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"

@@ -778,6 +778,7 @@ class Memo:
     """
 
     id: str
+    title: str
     item: str
     low: int
     high: int
@@ -787,6 +788,7 @@ class Memo:
 
     def __post_init__(self) -> None:
         _need_id(self.id)
+        _need_text("title", self.title)
         for name in ("low", "high", "cites"):
             value = getattr(self, name)
             _need(isinstance(value, int) and value >= 0, f"{name} {value!r}: a whole number, not below 0")

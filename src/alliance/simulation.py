@@ -105,11 +105,11 @@ def citations(cites: Iterable[str], book: Bank) -> str:
     return f"[{', '.join(dict.fromkeys(shown))}]"
 
 
-def roles(names: Iterable[str], seed: str | int) -> Card:
+def roles(names: str | Iterable[str], seed: str | int) -> Card:
     """Seats drawn by lot for a class; the same names and seed give the same seats everywhere.
 
     Args:
-        names: 3 to 40 different names, in any order.
+        names: 3 to 40 different names, in any order: a list, or a text with commas or line breaks between them.
         seed: something nobody chose for its result, such as the date.
 
     Raises:
@@ -151,7 +151,7 @@ def memo(which: str, text: str | None = None) -> Card:
     lines = [f"{'As asked' if finding.good else 'To mend'}: {finding.text}" for finding in found]
     head = f"{good} of {len(found)} points are as asked."
     body = (tag("li", tag("strong", line.partition(":")[0] + ":"), line.partition(":")[2]) for line in lines)
-    parts = (tag("p", head), tag("ul", *body), tag("p", HONEST))
+    parts = (tag("p", tag("strong", asked.title), f". {head}"), tag("ul", *body), tag("p", HONEST))
     return Card(tag("div", *parts), "\n".join([head, *lines, HONEST]))
 
 

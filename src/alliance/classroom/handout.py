@@ -1,0 +1,109 @@
+"""The handout of the capstone: who sits where, the agenda, and a brief to print for every seat that is taken."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from alliance import council, course, simulation
+from alliance.bank import Bank
+from alliance.markup import Markup, plain_cell, table, tag
+from alliance.model import Seat
+
+STYLE = """
+body { font: 12pt/1.4 Georgia, "Noto Serif CJK KR", serif; max-width: 42em; margin: 2em auto; padding: 0 1em }
+h1 { font-size: 1.5em } h2 { font-size: 1.2em; margin-top: 1.4em } h3 { font-size: 1em }
+table { border-collapse: collapse; width: 100%; margin: 1em 0 }
+caption { text-align: left; font-weight: bold; padding-bottom: .3em }
+th, td { border-bottom: 1px solid #999; padding: .25em .5em .25em 0; vertical-align: top }
+section + section { break-before: page; border-top: 1px solid #999; margin-top: 2em }
+@media print { body { margin: 0; max-width: none } section + section { border: 0; margin: 0 } }
+"""
+
+
+def write(class_list: Path, out: Path, seed: str, bank: Bank) -> list[Path]:
+    """Draw the seats of a class and write what the teacher hands out.
+
+    Args:
+        class_list: a text or CSV file with a name on each line, in UTF-8.
+        out: the folder; made if it is not there.
+        seed: of the lot; see `council.assign`.
+        bank: holds seats, agenda and ledger.
+
+    Returns:
+        `roles.csv` (name, seat) and `handout.html` (one file, to print: a page for the class and one for each seat).
+
+    Raises:
+        CourseError: the list cannot be read or used, or the folder cannot be written; the message names it.
+    """
+    try:
+        names = council.read_class(class_list.read_text(encoding="utf-8-sig"))
+        drawn = council.assign(names, list(bank.seats.values()), seed)
+    except UnicodeDecodeError as error:
+        raise course.CourseError(f"{class_list}: is not in UTF-8; save it again as UTF-8 text") from error
+    except OSError as error:
+        raise course.CourseError(f"{class_list}: cannot be read ({error.strerror or error})") from error
+    except (ValueError, csv.Error) as error:
+        raise course.CourseError(f"{class_list}: {error}") from error
+    texts = {"roles.csv": _roles(drawn), "handout.html": _page(drawn, seed, bank)}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (out / name).write_text(
+                text, encoding="utf-8-sig" if name.endswith(".csv") else "utf-8", newline=""
+            )
+    except OSError as error:
+        raise course.CourseError(f"{out}: cannot be written ({error.strerror or error})") from error
+    return [out / name for name in texts]
+
+
+def _roles(drawn: Mapping[str, Seat]) -> str:
+    table_of = io.StringIO()
+    writer = csv.writer(table_of)  # spreadsheets expect its line ends
+    writer.writerow(["name", "seat"])
+    writer.writerows([plain_cell(name), seat.title] for name, seat in drawn.items())
+    return table_of.getvalue()
+
+
+def _page(drawn: Mapping[str, Seat], seed: str, bank: Bank) -> str:
+    teams: dict[str, list[str]] = {}
+    for name, seat in drawn.items():
+        teams.setdefault(seat.id, []).append(name)
+    rows = [(bank.seats[seat].title, ", ".join(names)) for seat, names in teams.items()]
+    lot = f"Seats drawn by lot with the seed {seed}. The same list and seed give the same seats."
+    rule = "Nothing that happened after 25 September 2025 may be used before the decision is written."
+    first = tag(
+        "section",
+        tag("h1", "A council decides"),
+        table(("Seat", "Who"), rows, lot),
+        tag("h2", "The decision"),
+        simulation.decisions().markup,
+        tag("p", tag("strong", "The rule. "), rule),
+        simulation.agenda(50).markup,
+        simulation.agenda(90).markup,
+    )
+    briefs = (_brief(bank.seats[seat], names, bank) for seat, names in teams.items())
+    body = tag("body", tag("main", first, *briefs))
+    head = tag(
+        "head",
+        Markup('<meta charset="utf-8">'),
+        tag("title", "A council decides"),
+        tag("style", Markup(STYLE)),
+    )
+    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+
+
+def _brief(seat: Seat, names: list[str], bank: Bank) -> Markup:
+    """A page for one seat: its people, its brief, and in full what the brief cites."""
+    cites = [*(cited for point in seat.points for cited in point.cites), *seat.objection_cites]
+    cited = (tag("li", tag("strong", f"{key}. "), text) for key, text in simulation.source_list(cites, bank))
+    return tag(
+        "section",
+        tag("h2", seat.title),
+        tag("p", ", ".join(names)),
+        simulation.brief_markup(seat, bank, title=False),
+        tag("h3", "What this brief cites"),
+        tag("ul", *cited),
+    )
