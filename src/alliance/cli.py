@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("kind", choices=["teacher"], help="which edition")
     sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
 
+    sub = command("slides", _slides, "for teachers: a deck of slides for every lesson", "slides")
+    sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
+
     sub = command(
         "roles",
         _roles,
@@ -223,6 +226,15 @@ def _edition(args: argparse.Namespace) -> int:
     from alliance.classroom import editions
 
     for path in editions.write_teachers(args.out.expanduser().absolute(), bank.load()):
+        print(path)
+    return 0
+
+
+def _slides(args: argparse.Namespace) -> int:
+    from alliance import bank
+    from alliance.classroom import slides
+
+    for path in slides.write(args.out.expanduser().absolute(), bank.load()):
         print(path)
     return 0
 

@@ -19,6 +19,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LINK = re.compile(r"\]\((?:[^()\s]+ \")?((?:fact|claim|source):[a-z0-9-]+)\"?\)")
 CELL_TAGS = ("tags", "slideshow")  # the only cell metadata that means anything to this course
+OFF_SLIDES = ("Words to keep", "Where you stand", "Next")
 
 Notebook = dict[str, Any]
 
@@ -137,8 +138,32 @@ def text(notebook: Notebook) -> str:
 
 
 def recorded(path: Path) -> str:
-    """The text that the file at `path` has once it is executed and canonical."""
-    return text(canonical(execute(_read(path), path.parent)))
+    """The text that the file at `path` has once it is executed and canonical; a lesson's cells say their part in slides."""
+    notebook = canonical(execute(_read(path), path.parent))
+    if path.parent.name == "lessons":
+        for cell in notebook["cells"]:
+            cell["metadata"].setdefault("slideshow", {"slide_type": slide_type(cell)})
+    return text(notebook)
+
+
+def slide_type(cell: dict[str, Any]) -> str:
+    """The part that a cell takes in slides unless someone has set another.
+
+    A heading opens a slide; further prose, a question, a figure and what the council needs stand below it; what is
+    for reading at a desk (explorers, words, progress) is left out.
+
+    Args:
+        cell: of a recorded notebook.
+    """
+    source = "".join(cell["source"])
+    if cell["cell_type"] == "markdown":
+        heading = source.partition("\n")[0]
+        if heading.lstrip("# ") in OFF_SLIDES:
+            return "skip"
+        return "slide" if heading.startswith("#") else "subslide"
+    html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", ()))
+    shown = "alliance-question" in html or "<img" in html or source.startswith(("decisions(", "agenda("))
+    return "subslide" if shown and not source.startswith(("progress(", "review(", "calibration(")) else "skip"
 
 
 def record_notebook(path: Path) -> bool:
