@@ -66,7 +66,7 @@ def brief(seat: str = "") -> Card:
         tag(
             "details",
             tag("summary", tag("strong", found.title), f": {found.stands}"),
-            brief_markup(found, book, title=False),
+            brief_markup(found, book, head=False),
         )
         for found in book.seats.values()
     )
@@ -74,24 +74,23 @@ def brief(seat: str = "") -> Card:
     return Card(tag("div", *folded, class_="alliance-events"), text)
 
 
-def brief_markup(seat: Seat, book: Bank, title: bool = True) -> Markup:
-    """A brief as HTML: what the seat stands for, its points with what they cite, the objection, its question."""
+def brief_markup(seat: Seat, book: Bank, head: bool = True) -> Markup:
+    """A brief as HTML: its points with what they cite, the objection, its question; `head`: first who it is and what for."""
     points = (tag("li", point.text, " ", tag("small", citations(point.cites, book))) for point in seat.points)
-    head = [tag("p", tag("strong", seat.title))] if title else []
+    who = [tag("p", tag("strong", seat.title)), tag("p", tag("em", seat.stands))] if head else []
     return tag(
         "div",
-        *head,
-        tag("p", tag("em", seat.stands)),
+        *who,
         tag("p", "You can say:"),
         tag("ul", *points),
         tag(
             "p",
-            tag("strong", "Expect: "),
+            tag("strong", "Expect this. "),
             seat.objection,
             " ",
             tag("small", citations(seat.objection_cites, book)),
         ),
-        tag("p", tag("strong", "Ask. "), seat.ask),
+        tag("p", tag("strong", "Your question. "), seat.ask),
         *([tag("p", tag("small", ASSUMED))] if seat.side == "ministry" else []),
     )
 

@@ -103,7 +103,8 @@ def _brief(seat: Seat, names: list[str], bank: Bank) -> Markup:
         "section",
         tag("h2", seat.title),
         tag("p", ", ".join(names)),
-        simulation.brief_markup(seat, bank, title=False),
+        tag("p", tag("em", seat.stands)),
+        simulation.brief_markup(seat, bank, head=False),
         tag("h3", "What this brief cites"),
         tag("ul", *cited),
     )
