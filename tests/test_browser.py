@@ -20,6 +20,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from alliance import course
 from alliance.check import check
+from alliance.classroom import slides
 
 CHROMIUM = next(
     (
@@ -621,30 +622,23 @@ def test_the_policy_lab_by_keyboard(browser, lab, bank):
         expect(page.locator(name).locator(".alliance-said")).to_contain_text("0 of 15")
 
 
-def test_no_slide_of_any_deck_is_fuller_than_the_screen(tmp_path):
+def test_no_slide_of_any_deck_is_fuller_than_the_screen(browser, bank, tmp_path):
     """Every slide of every lesson, opened from a file with the network cut; the space bar leads through all."""
-    from alliance import bank
-    from alliance.classroom import slides
-
-    files = slides.write(tmp_path / "decks", bank.load())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.context.set_offline(True)
-        wrong = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        for file in files:
-            page.goto(file.as_uri())
-            page.wait_for_function("window.Reveal && Reveal.isReady()")
-            total = page.evaluate("Reveal.getTotalSlides()")
-            assert total > 10
-            for place in range(total):
-                assert page.evaluate("Reveal.getSlidePastCount()") == place, file.name
-                height, size = page.evaluate(
-                    "(slide => [slide.scrollHeight, parseFloat(getComputedStyle(slide).fontSize)])(Reveal.getCurrentSlide())"
-                )
-                assert height <= 720 and size >= 20, (file.name, place + 1, height, size)
-                page.keyboard.press("Space")
-        assert not wrong
-        browser.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    page, wrong = context.new_page(), []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    for file in slides.write(tmp_path / "decks", bank):
+        page.goto(file.as_uri())
+        page.wait_for_function("window.Reveal && Reveal.isReady()")
+        total = page.evaluate("Reveal.getTotalSlides()")
+        assert total > 10
+        for place in range(total):
+            assert page.evaluate("Reveal.getSlidePastCount()") == place, file.name
+            height, size = page.evaluate(
+                "(slide => [slide.scrollHeight, parseFloat(getComputedStyle(slide).fontSize)])(Reveal.getCurrentSlide())"
+            )
+            assert height <= 720 and size >= 20, (file.name, place + 1, height, size)
+            page.keyboard.press("Space")
+    assert not wrong
+    context.close()

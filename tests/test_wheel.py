@@ -26,7 +26,9 @@ def wheel(tmp_path_factory):
 def test_it_holds_the_course_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"alliance"}
-    kinds = {Path(name).suffix for name in names if ".dist-info/" not in name}
+    deck = "alliance/classroom/deck/"  # the slides’ page, with the licence of what it holds
+    kinds = {Path(name).suffix for name in names if ".dist-info/" not in name and not name.startswith(deck)}
+    assert f"{deck}LICENSE-reveal.txt" in names and f"{deck}index.html.j2" in names
     assert kinds <= {".json", ".py", ".toml", ".csv", ".js", ".css", ".ipynb"}
     for path in (*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/*.ipynb")):
         assert f"alliance/_course/{path.relative_to(ROOT).as_posix()}" in names
