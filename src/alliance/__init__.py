@@ -33,6 +33,7 @@ __all__ = [  # the verbs of a lesson
     "posture",
     "predict",
     "progress",
+    "receipt",
     "review",
     "roles",
     "solution",
@@ -63,6 +64,7 @@ sys.modules["alliance.check"].__class__ = _Check
 
 _HOMES = dict.fromkeys(("claims", "compare", "forecasts", "timeline"), "explorers")
 _HOMES |= dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "simulation")
+_HOMES["receipt"] = "classroom.receipts"
 _HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
 
 

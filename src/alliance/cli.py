@@ -76,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("doctor", _doctor, "look over the installation and say how to mend it", "")
     sub.add_argument("--folder", type=Path, metavar="DIR", help=FOLDER)
 
+    sub = command("receipt", _receipt, "pack your answers into a file to hand in", "'Kim Minji' --lesson 03")
+    sub.add_argument("name", metavar="NAME", help="your name, in quotation marks")
+    sub.add_argument("--number", default="", metavar="N", help="your student number")
+    sub.add_argument("--lesson", default="", metavar="NN", help="one lesson (default: all)")
+    sub.add_argument("--folder", type=Path, metavar="DIR", help=FOLDER)
+
     sub = command("record", _record, "for authors: run notebooks and store outputs", "lessons/01-*.ipynb")
     sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook (default: all)")
     sub.add_argument("--check", action="store_true", help="change nothing; say which are not as recorded")
@@ -197,6 +203,28 @@ def _doctor(args: argparse.Namespace) -> int:
     problems = sum(finding.state == "problem" for finding in findings)
     print(f"{problems} to mend." if problems else "All is well.")
     return 1 if problems else 0
+
+
+def _receipt(args: argparse.Namespace) -> int:
+    from alliance import bank, record
+    from alliance.classroom import receipts
+
+    folder = _folder(args)
+    log = record.read(folder / "responses.jsonl")
+    for problem in log.problems:
+        print(problem, file=sys.stderr)
+    try:
+        found = receipts.make(log, bank.load(), args.name, args.number, args.lesson)
+    except ValueError as error:
+        raise course.CourseError(str(error)) from error
+    if not found["responses"]:
+        raise course.CourseError(
+            f"{folder}: no answers to hand in; --folder names another copy of the course"
+        )
+    for response in found["responses"]:
+        print(f"{response['lesson']}  {response['item']}  tries: {response['tries']}")
+    print(receipts.PROMISE, receipts.write(found, folder), sep="\n")
+    return 0
 
 
 def _record(args: argparse.Namespace) -> int:
