@@ -92,6 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("kind", choices=["teacher"], help="which edition")
     sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
 
+    sub = command("export", _export, "for teachers: the questions for another program", "moodle-xml bank.xml")
+    sub.add_argument("form", choices=["gift", "moodle-xml", "anki"], help="which form")
+    sub.add_argument("out", type=Path, metavar="OUT", help="the file to write")
+
     sub = command("slides", _slides, "for teachers: a deck of slides for every lesson", "slides")
     sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
 
@@ -255,6 +259,18 @@ def _edition(args: argparse.Namespace) -> int:
 
     for path in editions.write_teachers(args.out.expanduser().absolute(), bank.load()):
         print(path)
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from alliance import bank
+    from alliance.classroom import exports
+
+    book = bank.load()
+    path, made = exports.write(args.form, args.out.expanduser().absolute(), book)
+    print(f"{path}: {len(book.items) - len(made.left_out)} questions")
+    for item_id, reason in made.left_out:
+        print(f"left out: {item_id} ({reason})")
     return 0
 
 
