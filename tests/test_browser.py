@@ -635,10 +635,11 @@ def test_no_slide_of_any_deck_is_fuller_than_the_screen(browser, bank, tmp_path)
         assert total > 10
         for place in range(total):
             assert page.evaluate("Reveal.getSlidePastCount()") == place, file.name
-            height, size = page.evaluate(
-                "(slide => [slide.scrollHeight, parseFloat(getComputedStyle(slide).fontSize)])(Reveal.getCurrentSlide())"
+            height, edge, size = page.evaluate(
+                """(slide => [slide.scrollHeight, slide.getBoundingClientRect().left + slide.scrollWidth * Reveal.getScale(),
+                  parseFloat(getComputedStyle(slide).fontSize)])(Reveal.getCurrentSlide())"""
             )
-            assert height <= 720 and size >= 20, (file.name, place + 1, height, size)
+            assert height <= 720 and edge <= 1280 and size >= 20, (file.name, place + 1, height, edge, size)
             page.keyboard.press("Space")
     assert not wrong
     context.close()
