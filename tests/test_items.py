@@ -7,7 +7,8 @@ import pytest
 from alliance import bank as banks
 from alliance.check import check
 
-ITEMS = banks.load(strict=True).items.values()
+BANK = banks.load(strict=True)
+ITEMS = BANK.items.values()
 EXAMPLES = [
     pytest.param(item, state, response, id=f"{item.id}-{state}-{i}")
     for item in ITEMS
@@ -53,6 +54,22 @@ def test_a_hint_never_holds_the_answer(item):
     if item.kind == "name":
         names = [name for a in item.key.answers if a.state == "right" for name in a.when]
         assert all(name.casefold() not in hint.casefold().split() for name in names for hint in item.hints)
+
+
+@pytest.mark.parametrize("lesson", BANK.lessons)
+def test_the_longest_choice_is_no_clue(lesson):
+    """Whoever always takes the longest option is right no more than half of the time."""
+    asked = [
+        item
+        for item in ITEMS
+        if item.lesson == lesson and item.kind == "choose-one" and len(item.options) > 2
+    ]
+    longest = 0
+    for item in asked:
+        right = next(answer.when for answer in item.key.answers if answer.state == "right")
+        rest = [len(text) for option, text in item.options.items() if option != right]
+        longest += len(item.options[right]) > max(rest)
+    assert longest <= len(asked) / 2
 
 
 def test_there_are_enough_questions(bank):
