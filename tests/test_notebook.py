@@ -196,3 +196,19 @@ def test_whatever_the_page_sends_gets_an_answer(kind, mode, response, confidence
     assert json.dumps(control.reply)  # what goes back to the page is plain
     if mode == "predict":
         assert "state" not in control.reply or control.reply["state"] == "blank"
+
+
+def test_an_answer_in_code_stays_with_its_output(log, bank):
+    from IPython.core.formatters import DisplayFormatter
+
+    item = bank.items["cap-alone"]
+    data, metadata = DisplayFormatter().format(alliance.check(item.id, "opcon"))
+    assert metadata["alliance"] == {
+        "item": item.id,
+        "mode": "check",
+        "response": "opcon",
+        "version": item.version,
+    }
+    assert set(data) == {"text/html", "text/plain"}
+    assert record.read().entries[0].version == item.version
+    assert "alliance" not in DisplayFormatter().format(alliance.check(item.id))[1]

@@ -104,3 +104,14 @@ def test_ledger_links_are_filled_in_and_kept_current():
     assert clean["cells"][0]["source"] == [
         f'[1 October 1953]({address} "fact:mdt-signed") and [it]({address} "fact:mdt-signed") and [x](y.ipynb)'
     ]
+
+
+def test_a_saved_notebook_can_be_handed_in_as_it_is(log, bank):
+    item = bank.items["why-carter-stopped"]
+    record.add("answer", item.id, response="estimate", state="right", version=item.version)
+    saved = save(notebook(ours(item=item.id, mode="ask"), ours(item=item.id, mode="check")))
+    for output in saved["cells"][0]["outputs"]:
+        mark = output["metadata"]["alliance"]
+        assert (mark["response"], mark["version"]) == ("estimate", item.version)
+        assert mark["at"] == record.read().entries[0].at
+    assert "".join(saved["cells"][0]["outputs"][1]["data"]["text/html"]) == "<p>old</p>"

@@ -218,7 +218,7 @@ def _receipt(args: argparse.Namespace) -> int:
     for problem in log.problems:
         print(problem, file=sys.stderr)
     try:
-        found = receipts.make(log, bank.load(), args.name, args.number, args.lesson)
+        found = receipts.make(log, bank.load().items, args.name, args.number, args.lesson)
     except ValueError as error:
         raise course.CourseError(str(error)) from error
     if not found["responses"]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 
 class Markup(str):
@@ -28,9 +29,9 @@ def join(parts: Iterable[str], between: str = "") -> Markup:
 class Card:
     """Something to read under a cell: HTML, and the same in plain text."""
 
-    def __init__(self, markup: Markup, text: str) -> None:
-        """Args: markup: the HTML. text: what a terminal or a screen reader's plain view gets."""
-        self.markup, self.text = markup, text
+    def __init__(self, markup: Markup, text: str, mark: Mapping[str, Any] | None = None) -> None:
+        """Args: markup: the HTML. text: what a terminal or a plain view gets. mark: kept in the output's metadata."""
+        self.markup, self.text, self.mark = markup, text, mark
 
     def __repr__(self) -> str:
         """The plain text."""
@@ -38,6 +39,11 @@ class Card:
 
     def _repr_html_(self) -> str:
         return self.markup
+
+    # Jupyter passes both arguments and filters the answer itself.
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:  # noqa: ARG002
+        data = {"text/html": str(self.markup), "text/plain": self.text}
+        return data if self.mark is None else (data, {"alliance": dict(self.mark)})
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:

@@ -6,9 +6,12 @@ message; `alliance.bank` adds the file and the entry, and checks what needs two 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -448,6 +451,12 @@ class Item:
     claims: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     key: Key | None = None
+
+    @cached_property
+    def version(self) -> str:
+        """Eight hexadecimal digits of what is asked: another wording or another option gives others, another order does not."""
+        asked = [self.kind, self.prompt, sorted(self.options.items()), sorted(self.rows.items()), self.unit]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
 
     def __post_init__(self) -> None:
         _need_id(self.id)

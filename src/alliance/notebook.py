@@ -79,10 +79,12 @@ def check_answer(item_id: str, value: Any = ...) -> Card:
     """
     item, response = _item(item_id), normal.plain(value)
     verdict = check.check(item, response)
-    problem = ""
-    if verdict.state != "blank":
-        problem = record.add("answer", item.id, response=response, state=verdict.state, score=verdict.score)
-    return view.verdict(verdict, bank.load(), problem)
+    if verdict.state == "blank":
+        return view.verdict(verdict, bank.load())
+    kept = {"response": response, "version": item.version}
+    problem = record.add("answer", item.id, state=verdict.state, score=verdict.score, **kept)
+    said = view.verdict(verdict, bank.load(), problem)
+    return Card(said.markup, said.text, {"item": item.id, "mode": "check", **kept})
 
 
 def hint(item_id: str, step: int = 1) -> Card:

@@ -25,7 +25,7 @@ KINDS = ("answer", "prediction", "hint", "solution", "lab")
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the log. `confidence` is in percent, on predictions only."""
+    """One line of the log. `confidence` is in percent, on predictions only; `version` is the question's when it was answered."""
 
     at: str
     kind: str
@@ -34,6 +34,7 @@ class Entry:
     state: str = ""
     score: float = 0.0
     confidence: int | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,11 @@ def add(kind: str, item: str, **rest: Any) -> str:
     return ""
 
 
+def stored(entry: Entry) -> dict[str, Any]:
+    """What of an entry is kept in a saved notebook, in the metadata of the output that asks its question."""
+    return {"response": entry.response, "at": entry.at, "version": entry.version}
+
+
 @contextlib.contextmanager
 def _alone(file: IO[bytes]) -> Iterator[None]:
     """Hold the file for this process alone; where the disk knows no locks, go on without."""
@@ -173,6 +179,7 @@ def _entry(data: Any) -> Entry:
     if data["kind"] not in KINDS:
         raise ValueError(f"kind {data['kind'][:40]!r} is not known")
     state, score, confidence = data.get("state", ""), data.get("score", 0.0), data.get("confidence")
+    version = data.get("version", "")
     if not isinstance(state, str) or not isinstance(score, (int, float)) or not math.isfinite(score):
         raise ValueError("state or score is damaged")
     return Entry(
@@ -183,6 +190,7 @@ def _entry(data: Any) -> Entry:
         state=state,
         score=float(score),
         confidence=confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None,
+        version=version if isinstance(version, str) else "",
     )
 
 

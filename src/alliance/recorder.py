@@ -66,8 +66,11 @@ def without_live_views(notebook: Notebook, log: record.Log | None = None) -> Not
             if item and log is not None:
                 mode = mark.get("mode", "ask")
                 kind = "prediction" if mode == "predict" else "answer"
-                twin = view.question(item, log.last(item.id, kind), mode=mode)
-                output["data"]["text/html"] = _lines(twin.markup)
+                last = log.last(item.id, kind)
+                if mode != "check":  # there the output is the feedback itself
+                    output["data"]["text/html"] = _lines(view.question(item, last, mode=mode).markup)
+                if last is not None:
+                    mark |= record.stored(last)
     if VIEW not in json.dumps(clean.get("cells", [])):
         clean.get("metadata", {}).pop("widgets", None)
     return clean

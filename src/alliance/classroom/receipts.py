@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from alliance import __version__, bank, course, record
-from alliance.bank import Bank
 from alliance.markup import Card, table, tag
+from alliance.model import Item
 from alliance.view import response_text
 
-FORMAT = 1
+FORMAT = 2
 LONG = 80  # letters of a name or number
 SHORT = 160  # letters of an answer in the overview
 PROMISE = "It holds your answers as you last gave them, and no scores. Nothing is sent anywhere: you hand the file in."
@@ -32,58 +33,75 @@ def receipt(name: str, number: str = "", lesson: str = "", save: bool = False) -
     Raises:
         ValueError: the name or number is missing, too long, or holds what is no letter.
     """
-    found = make(record.read(), bank.load(), name, number, lesson)
+    book = bank.load()
+    return show(make(record.read(), book.items, name, number, lesson), book.items, save)
+
+
+def show(found: Mapping[str, Any], items: Mapping[str, Item], save: bool) -> Card:
+    """What a receipt holds, to read under a cell; with `save`, it is written beside the learner's answers.
+
+    Args:
+        found: the receipt, as `make` gives it.
+        items: the questions by id.
+        save: whether to write it.
+
+    Raises:
+        CourseError: the folder cannot be written.
+    """
     responses = found["responses"]
     if not responses:
         said = "You have not answered anything yet that could be handed in."
         return Card(tag("p", said), said)
-    book = bank.load()
-    rows = [(_asked(entry, book), _given(entry, book), entry["at"][:10]) for entry in responses]
-    head = f"Receipt of {found['name']}: {len(responses)} answers"
+    rows = []
+    for entry in responses:
+        item = items[entry["item"]]
+        rows.append((_cut(item.prompt), _cut(response_text(item, entry["response"])), entry["at"][:10]))
+    who = f"{found['name']}, {found['number']}" if found["number"] else found["name"]
+    head = f"Receipt of {who}: {len(responses)} answers"
     parts = [table(("Question", "Your answer", "Day"), rows, head), tag("p", PROMISE)]
-    text = f"{head}\n{PROMISE}"
     if save:
         path = write(found, (record.path() or Path("responses.jsonl")).parent)
         said = f"Written: {path}"
     else:
         said = "To write the file, run this cell again with save=True inside the brackets."
-    return Card(tag("div", *parts, tag("p", tag("strong", said))), f"{text}\n{said}")
+    return Card(tag("div", *parts, tag("p", tag("strong", said))), f"{head}\n{PROMISE}\n{said}")
 
 
-def make(log: record.Log, book: Bank, name: str, number: str = "", lesson: str = "") -> dict[str, Any]:
+def make(
+    log: record.Log, items: Mapping[str, Item], name: str, number: str = "", lesson: str = ""
+) -> dict[str, Any]:
     """What a receipt holds, as JSON can write it.
 
     Args:
         log: the learner's.
-        book: says which item belongs to which lesson.
+        items: the questions that can be handed in, by id.
         name: the learner's name, 1 to 80 letters.
         number: the student number, at most 80 letters.
         lesson: the beginning of the lessons' ids; all unless given.
 
     Returns:
-        Name, number, version of the course, time, lessons, and for each item the last answer with the number of
-        tries, and the prediction made before it, if there was one.
+        Name, number, version of the course, time, lessons with their versions, and for each item the last answer with the
+        number of tries, and the prediction made before it, if there was one. `record` tells two learners of one name apart.
 
     Raises:
         ValueError: the name or number cannot be used.
     """
-    name, number = _plain("name", name), _plain("number", number)
+    name, number = plain("name", name), plain("number", number)
     if not name:
         raise ValueError("name: write your name in quotation marks")
     tries: dict[str, int] = {}
     last: dict[str, record.Entry] = {}
     for entry in log.entries:
-        item = book.items.get(entry.item)
+        item = items.get(entry.item)
         if entry.kind == "answer" and item is not None and item.lesson.startswith(lesson):
             tries[item.id] = tries.get(item.id, 0) + 1
             last[item.id] = entry
     guesses = log.predictions()
     responses = []
-    for item in book.items.values():
+    for item in items.values():
         if item.id in last:
-            entry = last[item.id]
-            row = {"item": item.id, "lesson": item.lesson, "at": entry.at, "tries": tries[item.id]}
-            row["response"] = entry.response
+            row: dict[str, Any] = {"item": item.id, "lesson": item.lesson, "tries": tries[item.id]}
+            row |= record.stored(last[item.id])
             if item.id in guesses:
                 row["prediction"] = guesses[item.id].response
                 row["confidence"] = guesses[item.id].confidence
@@ -94,9 +112,27 @@ def make(log: record.Log, book: Bank, name: str, number: str = "", lesson: str =
         "name": name,
         "number": number,
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "lessons": sorted({row["lesson"] for row in responses}),
+        "record": _fingerprint(log),
+        "lessons": {row["lesson"]: lesson_version(row["lesson"], items.values()) for row in responses},
         "responses": responses,
     }
+
+
+def _fingerprint(log: record.Log) -> str:
+    """A short hash of how a log begins: the same for all receipts of one learner, and it says nothing of the answers."""
+    first = repr(log.entries[0]) if log.entries else ""
+    return hashlib.sha256(first.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def lesson_version(lesson: str, items: Iterable[Item]) -> str:
+    """Eight hexadecimal digits of all questions of a lesson as they are asked.
+
+    Args:
+        lesson: its id.
+        items: the questions, those of other lessons too.
+    """
+    versions = sorted(f"{item.id} {item.version}" for item in items if item.lesson == lesson)
+    return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:8]
 
 
 def write(found: Mapping[str, Any], folder: Path) -> Path:
@@ -105,10 +141,7 @@ def write(found: Mapping[str, Any], folder: Path) -> Path:
     Raises:
         CourseError: the folder cannot be written.
     """
-    kept = "".join(
-        letter if letter.isalnum() else "-" for letter in f"{found['name']} {found['number']}".strip()
-    )
-    words = "-".join(part for part in kept.casefold().split("-") if part)[:60]
+    words = slug(f"{found.get('assessment', {}).get('id', '')} {found['name']} {found['number']}")
     path = folder / f"receipt-{words}.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,22 +151,28 @@ def write(found: Mapping[str, Any], folder: Path) -> Path:
     return path
 
 
-def _plain(what: str, given: Any) -> str:
-    """A name or number on one line."""
+def slug(text: str) -> str:
+    """A text as part of a file's name: its letters and digits in lower case, joined by hyphens, at most 60 letters."""
+    kept = "".join(letter if letter.isalnum() else "-" for letter in text)
+    return "-".join(part for part in kept.casefold().split("-") if part)[:60]
+
+
+def plain(what: str, given: Any) -> str:
+    """A name or number on one line.
+
+    Args:
+        what: "name" or "number", for the message.
+        given: what the learner wrote.
+
+    Raises:
+        ValueError: it is no text, too long, or holds what cannot be seen.
+    """
     if not isinstance(given, str | int) or isinstance(given, bool):
         raise ValueError(f"{what}: write it in quotation marks")
     text = unicodedata.normalize("NFC", " ".join(str(given).split()))
     if len(text) > LONG or any(unicodedata.category(letter)[0] == "C" for letter in text):
         raise ValueError(f"{what}: at most {LONG} letters, and nothing that cannot be seen")
     return text
-
-
-def _asked(entry: Mapping[str, Any], book: Bank) -> str:
-    return _cut(book.items[entry["item"]].prompt)
-
-
-def _given(entry: Mapping[str, Any], book: Bank) -> str:
-    return _cut(response_text(book.items[entry["item"]], entry["response"]))
 
 
 def _cut(text: str) -> str:

@@ -48,8 +48,9 @@ class Question(Live):
         return view.question(self.item, self.last, mode=self.mode)
 
     def mark(self) -> dict[str, Any]:
-        """The item and the mode."""
-        return {"item": self.item.id, "mode": self.mode}
+        """The item, the mode and the last answer: a notebook saved anywhere can be handed in as it is."""
+        mark = {"item": self.item.id, "mode": self.mode}
+        return mark | record.stored(self.last) if self.last else mark
 
     def _spec(self) -> dict[str, Any]:
         item, last = self.item, self.last
@@ -137,6 +138,6 @@ class Question(Live):
 
     def _keep(self, kind: str, **rest: Any) -> None:
         """Write to the log, after the page has its reply; say so there if it could not be written."""
-        problem = record.add(kind, self.item.id, **rest)
+        problem = record.add(kind, self.item.id, version=self.item.version, **rest)
         if problem:
             self._show({**self.reply, "problem": problem})
