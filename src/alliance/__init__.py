@@ -12,6 +12,7 @@ __all__ = [  # the verbs of a lesson
     "agenda",
     "agreement",
     "ask",
+    "assessment",
     "bibliography",
     "brief",
     "brier",
@@ -65,6 +66,7 @@ sys.modules["alliance.check"].__class__ = _Check
 _HOMES = dict.fromkeys(("claims", "compare", "forecasts", "timeline"), "explorers")
 _HOMES |= dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "simulation")
 _HOMES["receipt"] = "classroom.receipts"
+_HOMES["assessment"] = "classroom.assessments"
 _HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -243,6 +244,36 @@ def _read(folder: Traversable) -> Bank:
         spending=_spending(reader),
         problems=tuple(reader.problems),
     )
+
+
+def read_items(file: Path, book: Bank) -> tuple[dict[str, model.Item], tuple[str, ...]]:
+    """Questions of a teacher's own, in a file like those of `data/items`; `lesson` and `objective` may be left out.
+
+    Args:
+        file: TOML in UTF-8.
+        book: holds the facts, claims, terms and misconceptions that they may name.
+
+    Returns:
+        The questions by id, and one message for each entry left out.
+    """
+    reader = _Reader(file.parent)
+
+    def build(entry: Mapping[str, Any]) -> model.Item:
+        return _item({"lesson": file.stem, "objective": "", **entry}, book.terms, book.frameworks)
+
+    def wrong(item: model.Item) -> str:
+        if item.key is None:
+            return "key is missing: without it no answer can be marked"
+        named = [answer.misconception for answer in item.key.answers if answer.misconception]
+        return (
+            _missing("facts", item.facts, book.facts)
+            or _missing("claims", item.claims, book.claims)
+            or _missing("misconceptions", named, book.misconceptions)
+        )
+
+    found = reader.shelf(file.name, "item", build)
+    reader.drop(file.name, "item", found, wrong)
+    return found, tuple(reader.problems)
 
 
 def _item_files(folder: Traversable, reader: _Reader) -> list[str]:

@@ -96,6 +96,19 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("form", choices=["gift", "moodle-xml", "anki"], help="which form")
     sub.add_argument("out", type=Path, metavar="OUT", help="the file to write")
 
+    sub = command(
+        "assessment",
+        _assessment,
+        "for teachers: questions for a mark, without their key",
+        "make plan.toml out",
+    )
+    sub.add_argument("what", choices=["make"], help="what to do")
+    sub.add_argument("plan", type=Path, metavar="PLAN", help="a TOML file that says what to draw")
+    sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
+    sub.add_argument(
+        "--class", dest="class_list", type=Path, metavar="FILE", help="a copy for each learner in it"
+    )
+
     sub = command("slides", _slides, "for teachers: a deck of slides for every lesson", "slides")
     sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
 
@@ -271,6 +284,21 @@ def _export(args: argparse.Namespace) -> int:
     print(f"{path}: {len(book.items) - len(made.left_out)} questions")
     for item_id, reason in made.left_out:
         print(f"left out: {item_id} ({reason})")
+    return 0
+
+
+def _assessment(args: argparse.Namespace) -> int:
+    from alliance import bank
+    from alliance.classroom import releases
+
+    out = args.out.expanduser().absolute()
+    written, said = releases.write(args.plan.expanduser(), out, bank.load(), args.class_list)
+    print(
+        *written,
+        *said,
+        "Hand out what lies in “learners”; keep what lies in “teacher” to yourself.",
+        sep="\n",
+    )
     return 0
 
 

@@ -75,14 +75,15 @@ def assign(names: Iterable[str], seats: Sequence[Seat], seed: str | int) -> dict
     if not FEWEST <= len(people) <= MOST:
         advice = "read all briefs alone" if len(people) < FEWEST else "make two councils of one list"
         raise ValueError(f"a council has {FEWEST} to {MOST} people, the list has {len(people)}; {advice}")
-    filled = sorted(seats[: len(people)], key=lambda seat: _lot(seed, "seat", seat.id))
-    drawn = sorted(people, key=lambda name: _lot(seed, "name", name))
+    filled = sorted(seats[: len(people)], key=lambda seat: lot(seed, "seat", seat.id))
+    drawn = sorted(people, key=lambda name: lot(seed, "name", name))
     found = {name: filled[place % len(filled)] for place, name in enumerate(drawn)}
     order = [seat.id for seat in seats]
     return dict(sorted(found.items(), key=lambda pair: (order.index(pair[1].id), pair[0].casefold())))
 
 
-def _lot(*parts: object) -> bytes:
+def lot(*parts: object) -> bytes:
+    """A hash to draw lots by: the same parts give the same bytes on every machine."""
     return hashlib.sha256("\n".join(str(part) for part in parts).encode("utf-8", "replace")).digest()
 
 

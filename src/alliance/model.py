@@ -455,8 +455,50 @@ class Item:
     @cached_property
     def version(self) -> str:
         """Eight hexadecimal digits of what is asked: another wording or another option gives others, another order does not."""
-        asked = [self.kind, self.prompt, sorted(self.options.items()), sorted(self.rows.items()), self.unit]
-        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
+        asked = json.dumps({**self.asked, "id": "", "lesson": ""}, sort_keys=True)
+        return hashlib.sha256(asked.encode()).hexdigest()[:8]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What a learner sees of the question, as JSON can write it; `from_asked` makes a question of it again."""
+        seen: dict[str, Any] = {
+            "id": self.id,
+            "lesson": self.lesson,
+            "kind": self.kind,
+            "prompt": self.prompt,
+        }
+        for name in ("options", "rows", "unit"):
+            if given := getattr(self, name):
+                seen[name] = given if isinstance(given, str) else dict(given)
+        return seen
+
+    @classmethod
+    def from_asked(cls, asked: Any) -> Item:
+        """A question without its key, from what a learner sees of it.
+
+        Args:
+            asked: as `asked` gives it, perhaps from a file that someone has changed.
+
+        Raises:
+            ValueError: it is no question.
+        """
+        if not isinstance(asked, Mapping):
+            raise ValueError("a question is missing")
+        for name, wanted in (("id", str), ("lesson", str), ("kind", str), ("prompt", str), ("unit", str)):
+            _need(isinstance(asked.get(name, ""), wanted), f"{name} is damaged")
+        maps = {name: asked.get(name, {}) for name in ("options", "rows")}
+        for name, given in maps.items():
+            _need(isinstance(given, Mapping), f"{name} is damaged")
+        return cls(
+            id=asked.get("id", ""),
+            lesson=asked.get("lesson", ""),
+            objective="",
+            kind=asked.get("kind", ""),
+            prompt=asked.get("prompt", ""),
+            unit=asked.get("unit", ""),
+            options=MappingProxyType(dict(maps["options"])),
+            rows=MappingProxyType(dict(maps["rows"])),
+        )
 
     def __post_init__(self) -> None:
         _need_id(self.id)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from alliance import bank, record, view
+from alliance.model import Item
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -63,6 +64,8 @@ def without_live_views(notebook: Notebook, log: record.Log | None = None) -> Not
                 continue
             output["data"].pop(VIEW, None)
             item = bank.load().items.get(mark.get("item", ""))
+            if item is None and "asked" in mark:
+                item = Item.from_asked(mark["asked"])
             if item and log is not None:
                 mode = mark.get("mode", "ask")
                 kind = "prediction" if mode == "predict" else "answer"

@@ -49,7 +49,9 @@ class Question(Live):
 
     def mark(self) -> dict[str, Any]:
         """The item, the mode and the last answer: a notebook saved anywhere can be handed in as it is."""
-        mark = {"item": self.item.id, "mode": self.mode}
+        mark: dict[str, Any] = {"item": self.item.id, "mode": self.mode}
+        if self.item.id not in self.bank.items:  # of an assessment: the save hook cannot look it up
+            mark["asked"] = self.item.asked
         return mark | record.stored(self.last) if self.last else mark
 
     def _spec(self) -> dict[str, Any]:
