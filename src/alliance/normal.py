@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 LONGEST = 10_000  # characters kept of any one answer: four pages
+MOST = 500  # entries of an answer that is a list
 SHORT = 300  # characters read of an answer that is a name, a number or a date
 UNREADABLE = object()  # what `plain` gives for an object no learner can mean as an answer
 
@@ -68,6 +69,8 @@ def _plain(value: Any, depth: int) -> Any:
         return value.isoformat()[:10]
     if type(value).__module__ == "numpy":
         return _plain(value.tolist(), depth)
+    if isinstance(value, (list, tuple, set, frozenset, Mapping)) and len(value) > MOST:
+        return UNREADABLE
     if depth and isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(entry, depth - 1) for entry in value] or None
     if depth and isinstance(value, Mapping):

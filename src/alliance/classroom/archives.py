@@ -1,0 +1,201 @@
+"""The files of a folder of hand-ins, and those inside zips. All is read in memory and in bounds; nothing is unpacked to disk.
+
+A file that cannot or must not be read comes with the reason, so that no hand-in disappears without a word.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+LARGEST = 20_000_000  # bytes of one hand-in: a lesson with all its pictures has a tenth of it
+RATIO = 200  # how far a hand-in may shrink in a zip; text and pictures stay far below
+TOGETHER = 60_000_000  # bytes of all that lies in a learner's own zip
+DIRECTORY = {0: 100_000_000, 1: 1_000_000}  # bytes of a zip's table of contents: the school's, a learner's
+DEEPEST = 2  # a zip in the school's zip, and no further
+SHOWN = 300  # letters of a path
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,  # an encrypted entry; NotImplementedError is one
+    OverflowError,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One file as it was found: its bytes, or the problem; `path` names it, zips included, with slashes."""
+
+    path: str
+    data: bytes = b""
+    problem: str = ""
+
+
+def files(folder: Path, leave: Path | None = None) -> list[tuple[str, Path, str]]:
+    """The files below a folder, in order.
+
+    Args:
+        folder: of the hand-ins.
+        leave: a folder in it to pass over: where the results are written.
+
+    Returns:
+        For each its path from the folder, where it lies, and a stamp that changes when it is written again.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    found = []
+    os.scandir(folder).close()  # raises where there is nothing to read; os.walk would say nothing
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if leave is None or Path(here, name) != leave)
+        links = [name for name in folders if Path(here, name).is_symlink()]
+        for name in sorted([*names, *links]):
+            path = Path(here, name)
+            try:
+                about = path.lstat()
+                stamp = f"{about.st_size} {about.st_mtime_ns}"
+            except OSError:
+                stamp = "?"
+            shown = shown_path(path.relative_to(folder).as_posix())
+            found.append((shown, path, stamp))
+    return found
+
+
+def shown_path(text: str) -> str:
+    """A path as text that can be written and shown anywhere: nothing that cannot be seen, at most 300 letters."""
+    clean = text.encode("utf-8", "replace").decode()
+    clean = "".join(letter if letter.isprintable() else "�" for letter in clean)
+    return clean if len(clean) <= SHOWN else f"{clean[:200]}…{clean[-99:]}"
+
+
+def members(shown: str, path: Path) -> Iterator[Found]:
+    """A file, or the files in it if it is a zip.
+
+    Args:
+        shown: what to call it.
+        path: where it lies.
+    """
+    try:
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            yield Found(path=shown, problem="a link; not followed. Put the file itself here")
+        elif not stat.S_ISREG(about.st_mode):
+            yield Found(path=shown, problem="not a file")
+        elif path.suffix.lower() == ".zip":
+            with path.open("rb") as file:
+                yield from _unzipped(shown, file, 0)
+        elif about.st_size > LARGEST:
+            yield Found(path=shown, problem=_large(about.st_size))
+        else:
+            yield Found(path=shown, data=path.read_bytes())
+    except OSError as error:
+        yield Found(path=shown, problem=f"cannot be read ({error.strerror or error})")
+
+
+def _large(size: int) -> str:
+    return (
+        f"{size / 1e6:,.0f} MB, and no hand-in may have more than {LARGEST / 1e6:.0f}; "
+        "ask for a receipt instead, which is small"
+    )
+
+
+def _unzipped(shown: str, file: IO[bytes], depth: int) -> Iterator[Found]:
+    """The files in a zip; its table of contents is weighed before it is read."""
+    try:
+        if _directory(file) > DIRECTORY[min(depth, 1)]:
+            yield Found(path=shown, problem="a zip with far too many entries; ask for the file itself")
+            return
+        with zipfile.ZipFile(file) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if not entries:
+                yield Found(path=shown, problem="an empty zip; ask for the file itself")
+            total = 0
+            for entry in entries:
+                total += entry.file_size
+                name = f"{shown}/{shown_path(_name(entry))}"
+                if depth and total > TOGETHER:
+                    yield Found(path=name, problem="the zip holds far too much; ask for the file itself")
+                    return
+                yield from _entry(name, archive, entry, depth)
+    except DAMAGED as error:
+        yield Found(path=shown, problem=f"a damaged zip ({_said(error)}); ask for it again")
+
+
+def _entry(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Iterator[Found]:
+    if problem := _refused(entry):
+        yield Found(path=name, problem=problem)
+        return
+    try:
+        with archive.open(entry) as file:
+            data = file.read(LARGEST + 1)
+    except DAMAGED as error:
+        yield Found(path=name, problem=f"damaged in the zip ({_said(error)}); ask for it again")
+        return
+    if len(data) > LARGEST:
+        yield Found(path=name, problem=_large(len(data)))
+    elif not name.lower().endswith(".zip"):
+        yield Found(path=name, data=data)
+    elif depth + 1 >= DEEPEST:
+        yield Found(path=name, problem="a zip in a zip in a zip; ask for the file itself")
+    else:
+        yield from _unzipped(name, io.BytesIO(data), depth + 1)
+
+
+def _refused(entry: zipfile.ZipInfo) -> str:
+    """Why an entry is not read; "" where it may be."""
+    name = entry.filename.replace("\\", "/")
+    if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in name.split("/"):
+        return "its path leads out of the zip; not read. Ask for the file itself"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "a link in the zip; not followed. Ask for the file itself"
+    if entry.flag_bits & 1:
+        return "locked with a password; ask for it without one"
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "packed in a way that is not read here; ask for an ordinary zip"
+    if entry.file_size > LARGEST:
+        return _large(entry.file_size)
+    if entry.file_size > 1_000_000 and entry.file_size > RATIO * max(1, entry.compress_size):
+        return "a zip that swells far too much; not read. Ask for the file itself"
+    return ""
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """An entry's name; Windows writes Korean names without saying in which alphabet."""
+    if entry.flag_bits & 0x800 or entry.filename.isascii():
+        return entry.filename
+    for alphabet in ("utf-8", "cp949"):
+        try:
+            return entry.filename.encode("cp437").decode(alphabet)
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+    return entry.filename
+
+
+def _directory(file: IO[bytes]) -> int:
+    """How long the table of contents of a zip says it is, in bytes; `zipfile` would read it whole."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 65_557))  # the longest comment, and the record before it
+    tail = file.read()
+    file.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        return 0  # no zip at all; zipfile says so
+    length: int = struct.unpack("<L", tail[at + 12 : at + 16])[0]
+    return size if length == 0xFFFFFFFF else min(length, size)
+
+
+def _said(error: BaseException) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__

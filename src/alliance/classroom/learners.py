@@ -1,0 +1,140 @@
+"""Which files belong to one learner, where names are written twice, in two ways, or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from alliance.classroom.rosters import Roster, same
+
+
+class File(NamedTuple):
+    """What a file and its path say of whose it is."""
+
+    path: str
+    name: str
+    number: str
+    lms: str
+    record: str
+    copy_name: str
+    copy_number: str
+    problem: str
+
+
+@dataclass
+class Person:
+    """A learner: the files, in order, and for each what is odd about whose it is. `place` is that in the class list."""
+
+    key: str
+    name: str
+    number: str = ""
+    lms: str = ""
+    place: int | None = None
+    paths: list[str] = field(default_factory=list)
+    notes: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Learners:
+    """The learners of a class, found from their files and the class list.
+
+    A file is its learner's by the first of these that it has: an id of Canvas or Moodle, a student number, a name. Two
+    receipts with one name and no number that come from different records are taken for two learners.
+    """
+
+    def __init__(self, files: Iterable[File], roster: Roster | None = None) -> None:
+        """Args: files: all of them. roster: the class list, if there is one."""
+        self._roster = roster
+        self._known = self._marks()
+        found = list(files)
+        records: dict[str, set[str]] = defaultdict(set)
+        for file in found:
+            if file.record and not file.number and not file.lms:
+                records[same(file.name)].add(file.record)
+        people: dict[str, Person] = {}
+        if roster is not None:
+            for place, learner in enumerate(roster.learners):
+                person = Person(f"list:{place}", learner.name, learner.number, learner.lms, place)
+                people[person.key] = person
+        spelled: dict[str, dict[str, None]] = defaultdict(dict)
+        held: dict[str, set[str]] = defaultdict(set)
+        for file in found:
+            key = self._key(file, records)
+            person = people.setdefault(key, Person(key, file.name or file.path, file.number, file.lms))
+            person.number, person.lms = person.number or file.number, person.lms or file.lms
+            person.paths.append(file.path)
+            if file.name:
+                spelled[key].setdefault(file.name)
+            if file.record:
+                held[file.record].add(key)
+        self.people = sorted(
+            people.values(),
+            key=lambda one: (one.place is None, one.place or 0, same(one.name), one.key),
+        )
+        self._note(found, people, spelled, held)
+
+    def _marks(self) -> dict[str, int]:
+        """What identifies a learner of the class list → the place in it; a name only where nobody else has it."""
+        marks: dict[str, int] = {}
+        names: dict[str, list[int]] = defaultdict(list)
+        for place, learner in enumerate(self._roster.learners if self._roster else ()):
+            if learner.lms and self._roster is not None:
+                # Moodle's worksheet says "Participant 12"
+                marks[f"{self._roster.kind}:{learner.lms.rpartition(' ')[2]}"] = place
+            for mark in (learner.number, learner.email):
+                if mark:
+                    marks[f"number:{same(mark)}"] = place
+            last, comma, first = learner.name.partition(",")
+            for name in {same(learner.name), same(f"{first} {last}") if comma else same(learner.name)}:
+                names[name].append(place)
+        return marks | {f"name:{name}": at[0] for name, at in names.items() if len(at) == 1}
+
+    def _key(self, file: File, records: dict[str, set[str]]) -> str:
+        number, name = same(file.number), same(file.name)
+        for mark in (file.lms, f"number:{number}" if number else "", f"name:{name}" if name else ""):
+            if mark in self._known:
+                return f"list:{self._known[mark]}"
+        if file.lms:
+            return file.lms
+        if number:
+            return f"number:{number}"
+        if not name:
+            return f"file:{file.path}"
+        apart = file.record if len(records[name]) > 1 else ""
+        return f"name:{name}:{apart}" if apart else f"name:{name}"
+
+    def _note(
+        self,
+        found: list[File],
+        people: dict[str, Person],
+        spelled: dict[str, dict[str, None]],
+        held: dict[str, set[str]],
+    ) -> None:
+        bearers: dict[str, set[str]] = defaultdict(set)
+        for key, names in spelled.items():
+            for name in names:
+                bearers[same(name)].add(key)
+        owners = {path: person for person in people.values() for path in person.paths}
+        for file in found:
+            person = owners[file.path]
+            said = []
+            others = [name for name in spelled[person.key] if same(name) != same(file.name)]
+            if file.name and others:
+                said.append(f"the same learner handed in as {' and '.join(others[:3])}")
+            if file.name and len(bearers[same(file.name)]) > 1:
+                why = "" if file.number or file.lms else "; a number would tell them apart"
+                said.append(f"{len(bearers[same(file.name)])} learners have this name{why}")
+            if len(held.get(file.record, ())) > 1:
+                names_ = [people[key].name for key in sorted(held[file.record]) if key != person.key]
+                said.append(
+                    f"the same record as {' and '.join(names_[:3])}: a copy, or one learner with two names"
+                )
+            if file.copy_name and file.name and same(file.copy_name) != same(file.name):
+                said.append(f"this copy was made out to {file.copy_name}")
+            if self._roster is not None and person.place is None:
+                said.append("not in the class list")
+            if not file.name and not file.lms and not file.problem:
+                said.append("nobody's name is in it")
+            if said:
+                person.notes[file.path] = said

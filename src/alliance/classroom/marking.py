@@ -1,0 +1,444 @@
+"""Marking: every hand-in of a folder is read once and marked with `check`; a second run reads only what changed.
+
+What was marked lies in one small database beside the results, a line for each file, so that ten thousand hand-ins need no more
+memory than ten. The database can be deleted at any time: the next run makes it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from alliance import __version__, course
+from alliance.bank import Bank
+from alliance.check import check
+from alliance.classroom import archives, hand_ins, keys
+from alliance.classroom.archives import Found
+from alliance.classroom.hand_ins import Given, HandIn, HandInError
+from alliance.classroom.keys import Paper
+from alliance.classroom.learners import File, Learners, Person
+from alliance.classroom.rosters import Roster
+from alliance.model import Item
+
+FORMAT = "1"
+DATABASE = "marking.sqlite"
+EVERY = 500  # hand-ins between two writes to the disk
+TABLES = """
+create table if not exists about (name text primary key, value text) strict;
+create table if not exists file (
+    path text primary key, source text, stamp text, problem text, notes text, answers text,
+    name text, number text, lms text, late integer, made text, record text, copy_name text, copy_number text
+) strict;
+create index if not exists source_of on file (source);
+create table if not exists page (learner text primary key, digest text) strict;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One answer with its verdict; `at` and `version` are as handed in."""
+
+    item: str
+    response: Any
+    at: str
+    version: str
+    state: str
+    score: float
+    misconception: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is marked: the questions by id, what each is worth, the columns they fall into, and the paper, if there is one."""
+
+    items: Mapping[str, Item]
+    points: Mapping[str, float]
+    title: str
+    columns: Mapping[str, str]  # id → title: the assessment, or the lessons
+    fingerprint: str
+    paper: Paper | None = None
+    due: str = ""
+
+    @cached_property
+    def _copies(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        if self.paper is None:
+            return {("", ""): tuple(self.items)}
+        return {(name, number): ids for name, number, ids in self.paper.copies}
+
+    def drawn(self, copy: tuple[str, str]) -> Sequence[str]:
+        """The questions of one copy of an assessment: everyone's, or that of one learner, by name and number."""
+        return self._copies.get(("", "")) or self._copies.get(copy, ())
+
+    @cached_property
+    def possible(self) -> Mapping[str, float]:
+        """The points that a learner can have in each column; all copies of an assessment have the same."""
+        points = dict.fromkeys(self.columns, 0.0)
+        for item in next(iter(self._copies.values())):
+            points[self.items[item].lesson] += self.points[item]
+        return points
+
+
+def of_course(book: Bank, lesson: str = "") -> Scope:
+    """Mark the course's own questions, a point each, a column for each lesson.
+
+    Args:
+        book: the course.
+        lesson: the beginning of a lesson's id; all unless given.
+
+    Raises:
+        CourseError: no lesson begins so.
+    """
+    items = {name: item for name, item in book.items.items() if item.lesson.startswith(lesson)}
+    if not items:
+        raise course.CourseError(f"no lesson begins with {lesson!r}; write its number, for example 03")
+    files = sorted((resources.files("alliance") / "data" / "items").iterdir(), key=lambda file: file.name)
+    data = b"".join(file.read_bytes() for file in files)
+    columns = {item.lesson: book.lessons[item.lesson].title for item in items.values()}
+    return Scope(
+        items=MappingProxyType(items),
+        points=MappingProxyType(dict.fromkeys(items, 1.0)),
+        title="The course" if len(columns) > 1 else next(iter(columns.values())),
+        columns=MappingProxyType(columns),
+        fingerprint=_hash(FORMAT, __version__, lesson, hashlib.sha256(data).hexdigest()),
+    )
+
+
+def of_key(path: Path) -> Scope:
+    """Mark an assessment with its key.
+
+    Raises:
+        CourseError: the file is no key.
+    """
+    paper = keys.read(path)
+    return Scope(
+        items=paper.items,
+        points=paper.points,
+        title=paper.title,
+        columns=MappingProxyType({paper.id: paper.title}),
+        fingerprint=_hash(FORMAT, __version__, keys.text(paper)),
+        paper=paper,
+        due=paper.due,
+    )
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def mark(hand_in: HandIn, scope: Scope) -> tuple[list[Marked], list[str]]:
+    """Mark what a file holds; scores that it may claim are not looked at.
+
+    Args:
+        hand_in: as read.
+        scope: what is marked.
+
+    Returns:
+        The answers to known questions with their verdicts, and what was odd, in words.
+    """
+    marked, foreign, other = [], 0, []
+    for given in hand_in.answers:
+        item = scope.items.get(given.item)
+        if item is None:
+            foreign += 1
+            continue
+        if given.version and given.version != item.version:
+            other.append(given.item)
+        marked.append(_marked(given, item))
+    notes = list(hand_in.notes)
+    if foreign:
+        notes.append(f"{foreign} answer{_s(foreign)} to questions that are not marked here")
+    if other:
+        notes.append(
+            f"{len(other)} answer{_s(len(other))} to another version of the question ({', '.join(other[:3])}"
+            f"{', …' if len(other) > 3 else ''}), marked by the present one"
+        )
+    if scope.paper is not None and hand_in.assessment not in ("", scope.paper.id):
+        notes.append(f"made for the assessment “{hand_in.assessment}”")
+    elif scope.paper is not None and hand_in.version not in ("", scope.paper.version):
+        notes.append("of another making of this assessment")
+    return marked, notes
+
+
+def _marked(given: Given, item: Item) -> Marked:
+    verdict = check(item, given.response)
+    # what an open answer is worth its reader says, not its writer
+    score = 0.0 if item.kind == "open" else verdict.score
+    return Marked(
+        given.item, given.response, given.at, given.version, verdict.state, score, verdict.misconception
+    )
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one file: marked, late, double, empty, unreadable or missing, and why."""
+
+    path: str
+    learner: str
+    name: str
+    number: str
+    status: str
+    answers: int
+    made: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """One learner: who it is, the files, and the newest answer to each question."""
+
+    key: str
+    name: str
+    number: str
+    lms: str
+    place: int | None  # in the class list
+    copy: tuple[str, str]
+    answers: Mapping[str, Marked]
+    rows: tuple[Row, ...] = field(default=())
+
+
+class Marking:
+    """The marked hand-ins of one folder, kept in a database beside the results."""
+
+    def __init__(self, out: Path, scope: Scope) -> None:
+        """Open the database, or begin a new one where there is none, or it is damaged, or what is marked has changed.
+
+        Args:
+            out: the folder of the results; made if it is not there.
+            scope: what is marked.
+
+        Raises:
+            CourseError: the folder cannot be written.
+        """
+        self.scope = scope
+        self.path = out / DATABASE
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            try:
+                self.base = self._open()
+            except sqlite3.DatabaseError:
+                self.path.unlink(missing_ok=True)
+                self.base = self._open()
+        except (OSError, sqlite3.Error) as error:
+            raise course.CourseError(f"{self.path}: cannot be written ({error})") from error
+
+    def _open(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self.path)
+        try:
+            # a cache, not a ledger: after a crash it is made again
+            base.executescript(f"pragma journal_mode = off; pragma synchronous = off; {TABLES}")
+            known = dict(base.execute("select name, value from about"))
+            base.execute("select count(stamp) from file").fetchone()
+        except sqlite3.DatabaseError:
+            base.close()
+            raise
+        if known.get("fingerprint") != self.scope.fingerprint:
+            for table in ("about", "file", "page"):
+                base.execute(f"delete from {table}")
+            base.execute("insert into about values ('fingerprint', ?)", (self.scope.fingerprint,))
+        base.commit()
+        return base
+
+    def close(self) -> None:
+        """Put the database away."""
+        self.base.commit()
+        self.base.close()
+
+    def read(
+        self, folder: Path, progress: Callable[[Sequence[Any]], Iterable[Any]] = lambda files: files
+    ) -> tuple[int, int]:
+        """Read the folder: what is new or changed is marked, what is gone is forgotten.
+
+        Args:
+            folder: of the hand-ins.
+            progress: wraps the list of files, to show how far the work is.
+
+        Returns:
+            How many files were marked now, and how many are as before (those in a zip count one each).
+
+        Raises:
+            CourseError: the folder cannot be read.
+        """
+        try:
+            files = archives.files(folder, leave=self.path.parent)
+        except OSError as error:
+            raise course.CourseError(f"{folder}: cannot be read ({error.strerror or error})") from error
+        known = dict(self.base.execute("select distinct source, stamp from file"))
+        for gone in known.keys() - {shown for shown, _, _ in files}:
+            self.base.execute("delete from file where source = ?", (gone,))
+        fresh, waiting = 0, 0
+        for shown, path, stamp in progress(files):
+            if known.get(shown) == stamp:
+                continue
+            self.base.execute("delete from file where source = ?", (shown,))
+            for found in archives.members(shown, path):
+                self._keep(shown, stamp, found)
+                fresh += 1
+                waiting += 1
+                if waiting == EVERY:
+                    self.base.commit()
+                    waiting = 0
+        self.base.commit()
+        (total,) = self.base.execute("select count(*) from file").fetchone()
+        return fresh, total - fresh
+
+    def _keep(self, source: str, stamp: str, found: Found) -> None:
+        owner = hand_ins.owner(found.path)
+        hand_in, problem = HandIn(), found.problem
+        answers: list[tuple[Any, ...]] = []
+        notes: list[str] = []
+        if not problem:
+            try:
+                hand_in = hand_ins.parse(found.data, found.path)
+                marked, notes = mark(hand_in, self.scope)
+                answers = [
+                    (m.item, m.response, m.at, m.version, m.state, m.score, m.misconception) for m in marked
+                ]
+            except HandInError as error:
+                problem = str(error)
+        values = (
+            found.path,
+            source,
+            stamp,
+            problem,
+            "; ".join(notes),
+            json.dumps(answers, ensure_ascii=False, separators=(",", ":")),
+            hand_in.name or owner.name,
+            hand_in.number,
+            owner.lms,
+            int(owner.late),
+            hand_in.made,
+            hand_in.record,
+            *hand_in.copy,
+        )
+        # two entries of one name in a zip are two files
+        place = 1
+        while True:
+            with contextlib.suppress(sqlite3.IntegrityError):
+                self.base.execute("insert into file values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+                return
+            place += 1
+            values = (f"{found.path} ({place})", *values[1:])
+
+    def works(self, roster: Roster | None = None, due: str = "") -> Iterator[Work]:
+        """Every learner in turn: those of the class list in its order, also who handed in nothing, then the others by name.
+
+        Args:
+            roster: the class list, if there is one.
+            due: when it was to be handed in, as ISO writes it; "" for no such time.
+        """
+        query = (
+            "select path, name, number, lms, record, copy_name, copy_number, problem from file order by path"
+        )
+        learners = Learners((File(*row) for row in self.base.execute(query)), roster)
+        limit = moment(due or self.scope.due)
+        for person in learners.people:
+            files = [self._file(path) for path in person.paths]
+            yield self._work(person, files, limit)
+
+    def _file(self, path: str) -> dict[str, Any]:
+        cursor = self.base.execute(
+            "select path, problem, notes, answers, made, late, copy_name, copy_number from file where path = ?",
+            (path,),
+        )
+        return dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
+
+    def _work(self, person: Person, files: list[dict[str, Any]], limit: float) -> Work:
+        answers: dict[str, tuple[tuple[float, float, int], Marked, str]] = {}
+        held: dict[str, list[Marked]] = {}
+        copy = next(((f["copy_name"], f["copy_number"]) for f in files if f["copy_name"]), ("", ""))
+        drawn = set(self.scope.drawn(copy if copy[0] else (person.name, person.number)))
+        strange: dict[str, int] = {}
+        for place, file in enumerate(files):
+            held[file["path"]] = [Marked(*row) for row in json.loads(file["answers"])]
+            for marked in held[file["path"]]:
+                if marked.item not in drawn:
+                    strange[file["path"]] = strange.get(file["path"], 0) + 1
+                    continue
+                if marked.state == "blank":
+                    continue
+                age = (moment(marked.at or file["made"]), moment(file["made"]), place)
+                if marked.item not in answers or age > answers[marked.item][0]:
+                    answers[marked.item] = (age, marked, file["path"])
+        used = {path for _, _, path in answers.values()}
+        rows = []
+        for file in files:
+            notes = [
+                note for note in (file["problem"], file["notes"], *person.notes.get(file["path"], ())) if note
+            ]
+            count = sum(marked.state != "blank" for marked in held[file["path"]])
+            status = "marked"
+            if file["problem"]:
+                status = "unreadable"
+            elif not count:
+                status = "empty"
+                notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
+            elif file["path"] not in used and strange.get(file["path"], 0) < count:
+                status = "double"
+                notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
+            if strange.get(file["path"]):
+                notes.append(
+                    f"{strange[file['path']]} answers to questions that are not in this learner's copy"
+                )
+            late = self._late(file, limit)
+            if late:
+                status = "late" if status == "marked" else status
+                notes.append(late)
+            rows.append(
+                Row(
+                    file["path"],
+                    key,
+                    person.name,
+                    person.number,
+                    status,
+                    count,
+                    file["made"],
+                    "; ".join(notes),
+                )
+            )
+        if not files:
+            rows.append(
+                Row("", person.key, person.name, person.number, "missing", 0, "", "nothing handed in")
+            )
+        newest = {item: answers[item][1] for item in self.scope.items if item in answers}
+        return Work(
+            key=person.key,
+            name=person.name,
+            number=person.number,
+            lms=person.lms,
+            place=person.place,
+            copy=copy,
+            answers=MappingProxyType(newest),
+            rows=tuple(rows),
+        )
+
+    def _late(self, file: Mapping[str, Any], limit: float) -> str:
+        if file["late"]:
+            return "late, says Canvas"
+        over = moment(file["made"]) - limit
+        if not limit or not file["made"] or over <= 0:
+            return ""
+        hours = over / 3600
+        length = f"{hours:.0f} h" if hours >= 1 else f"{over / 60:.0f} min"
+        return f"late by {length}, by the learner's own clock"
+
+
+def moment(text: str) -> float:
+    """A time as seconds since 1970; 0 where it cannot be read. A time without a zone is this machine's."""
+    try:
+        return datetime.datetime.fromisoformat(text).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0
