@@ -210,7 +210,7 @@ class Work:
     rows: tuple[Row, ...] = field(default=())
 
 
-class Marking:
+class Markbook:
     """The marked hand-ins of one folder, kept in a database beside the results."""
 
     def __init__(self, out: Path, scope: Scope) -> None:
@@ -400,7 +400,7 @@ class Marking:
             rows.append(
                 Row(
                     file["path"],
-                    key,
+                    person.key,
                     person.name,
                     person.number,
                     status,
