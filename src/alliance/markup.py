@@ -62,9 +62,24 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> M
     return tag("table", tag("caption", caption), top, body)
 
 
+FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # the wide ones count in East Asian spreadsheets
+
+
 def plain_cell(text: str) -> str:
     """A text for a CSV cell that no spreadsheet takes for a formula: one that looks like it gets an apostrophe."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) and text.strip() != "-" else text
 
 
 def number(value: float) -> str:

@@ -25,13 +25,17 @@ class File(NamedTuple):
 
 @dataclass
 class Person:
-    """A learner: the files, in order, and for each what is odd about whose it is. `place` is that in the class list."""
+    """A learner: the files, in order, and for each what is odd about whose it is. `place` is that in the class list.
+
+    `key` and `others` name the learner to the teacher's marks: with a class list, or without one, as before.
+    """
 
     key: str
     name: str
     number: str = ""
     lms: str = ""
     place: int | None = None
+    others: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)
 
@@ -47,6 +51,7 @@ class Learners:
         """Args: files: all of them. roster: the class list, if there is one."""
         self._roster = roster
         self._known = self._marks()
+        self._listed = {place: mark for mark, place in reversed(self._known.items())}
         found = list(files)
         records: dict[str, set[str]] = defaultdict(set)
         for file in found:
@@ -55,15 +60,18 @@ class Learners:
         people: dict[str, Person] = {}
         if roster is not None:
             for place, learner in enumerate(roster.learners):
-                person = Person(f"list:{place}", learner.name, learner.number, learner.lms, place)
+                person = Person(self._listed[place], learner.name, learner.number, learner.lms, place)
                 people[person.key] = person
         spelled: dict[str, dict[str, None]] = defaultdict(dict)
         held: dict[str, set[str]] = defaultdict(set)
         for file in found:
-            key = self._key(file, records)
+            alone = self._alone(file, records)
+            key = self._listed_key(file) or alone
             person = people.setdefault(key, Person(key, file.name or file.path, file.number, file.lms))
             person.number, person.lms = person.number or file.number, person.lms or file.lms
             person.paths.append(file.path)
+            if alone != key and alone not in person.others:
+                person.others.append(alone)
             if file.name:
                 spelled[key].setdefault(file.name)
             if file.record:
@@ -75,33 +83,42 @@ class Learners:
         self._note(found, people, spelled, held)
 
     def _marks(self) -> dict[str, int]:
-        """What identifies a learner of the class list → the place in it; a name only where nobody else has it."""
+        """What identifies a learner of the class list → the place in it, the surest first; a name only where nobody else has it."""
         marks: dict[str, int] = {}
         names: dict[str, list[int]] = defaultdict(list)
-        for place, learner in enumerate(self._roster.learners if self._roster else ()):
-            if learner.lms and self._roster is not None:
-                # Moodle's worksheet says "Participant 12"
-                marks[f"{self._roster.kind}:{learner.lms.rpartition(' ')[2]}"] = place
+        learners = self._roster.learners if self._roster else ()
+        kind = self._roster.kind if self._roster else ""
+        for place, learner in enumerate(learners):
+            if learner.lms:  # Moodle's worksheet says "Participant 12"
+                marks[f"{kind}:{learner.lms.rpartition(' ')[2]}"] = place
+        for place, learner in enumerate(learners):
             for mark in (learner.number, learner.email):
                 if mark:
-                    marks[f"number:{same(mark)}"] = place
+                    marks.setdefault(f"number:{same(mark)}", place)
             last, comma, first = learner.name.partition(",")
             for name in {same(learner.name), same(f"{first} {last}") if comma else same(learner.name)}:
                 names[name].append(place)
         return marks | {f"name:{name}": at[0] for name, at in names.items() if len(at) == 1}
 
-    def _key(self, file: File, records: dict[str, set[str]]) -> str:
-        number, name = same(file.number), same(file.name)
-        for mark in (file.lms, f"number:{number}" if number else "", f"name:{name}" if name else ""):
+    def _listed_key(self, file: File) -> str:
+        """The key of the learner of the class list whose file it is; "" where none is found."""
+        for mark in (file.lms, f"number:{same(file.number)}", f"name:{same(file.name)}"):
             if mark in self._known:
-                return f"list:{self._known[mark]}"
+                return self._listed[self._known[mark]]
+        return ""
+
+    @staticmethod
+    def _alone(file: File, records: dict[str, set[str]]) -> str:
+        """The key of a file's learner without a class list."""
+        number, name = same(file.number), same(file.name)
         if file.lms:
             return file.lms
         if number:
             return f"number:{number}"
         if not name:
             return f"file:{file.path}"
-        apart = file.record if len(records[name]) > 1 else ""
+        known = records[name]
+        apart = file.record or (next(iter(known)) if len(known) == 1 else "")
         return f"name:{name}:{apart}" if apart else f"name:{name}"
 
     def _note(

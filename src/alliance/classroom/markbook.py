@@ -201,6 +201,7 @@ class Work:
     """One learner: who it is, the files, and the newest answer to each question."""
 
     key: str
+    others: tuple[str, ...]  # keys that name the same learner
     name: str
     number: str
     lms: str
@@ -416,6 +417,7 @@ class Markbook:
         newest = {item: answers[item][1] for item in self.scope.items if item in answers}
         return Work(
             key=person.key,
+            others=tuple(person.others),
             name=person.name,
             number=person.number,
             lms=person.lms,

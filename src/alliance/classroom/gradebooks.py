@@ -1,0 +1,149 @@
+"""Points as a file that Canvas or Moodle takes in as it is, or a plain table.
+
+Best is to give the file that Canvas or Moodle exports as the class list: it comes back with the points filled in. Without it the
+identity columns hold what the hand-ins say.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from alliance.classroom.rosters import Roster, same
+from alliance.markup import plain_cell
+
+FORMS = ("canvas", "moodle")
+CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+POSSIBLE = "    Points Possible"  # as Canvas writes it, spaces and all
+WORKSHEET = ("Grade", "Feedback comments")  # Moodle's grading worksheet, which holds one grade
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grade:
+    """One learner's points by column (None: nothing handed in there), and a sentence to go with them."""
+
+    name: str
+    number: str = ""
+    lms: str = ""
+    place: int | None = None
+    points: Mapping[str, float | None]
+    comment: str = ""
+
+
+def write(
+    form: str,
+    grades: Iterable[Grade],
+    columns: Mapping[str, str],
+    possible: Mapping[str, float],
+    roster: Roster | None = None,
+) -> Iterator[str]:
+    """The gradebook, line by line.
+
+    Args:
+        form: "canvas", "moodle", or "" for a plain table.
+        grades: of all learners; `place` is that in the class list.
+        columns: id → title.
+        possible: the points that can be had in each.
+        roster: the class list; where it is Canvas's or Moodle's own file, its columns come back.
+
+    Yields:
+        Lines with their ends.
+    """
+    if form == "canvas":
+        lines = _canvas(grades, columns, possible, roster)
+    elif form == "moodle" and roster is not None and set(WORKSHEET) <= set(roster.head) and len(columns) == 1:
+        lines = _worksheet(grades, next(iter(columns)), possible, roster)
+    elif form == "moodle":
+        lines = _moodle(grades, columns, roster)
+    else:
+        lines = _plain(grades, columns, possible)
+    for line in lines:
+        text = io.StringIO()
+        csv.writer(text, quoting=csv.QUOTE_ALL).writerow(line)  # a semicolon splits cells elsewhere
+        yield text.getvalue()
+
+
+def points(value: float | None) -> str:
+    """Points as a number with at most two decimals; "" for none, which leaves a grade as it is."""
+    return "" if value is None else f"{round(value, 2):g}"
+
+
+def _cells(texts: Iterable[str]) -> list[str]:
+    return [plain_cell(text) for text in texts]
+
+
+def _plain(
+    grades: Iterable[Grade], columns: Mapping[str, str], possible: Mapping[str, float]
+) -> Iterator[Sequence[str]]:
+    yield _cells(
+        ("Name", "Number", *(f"{title} (of {points(possible[one])})" for one, title in columns.items()))
+    )
+    for grade in grades:
+        yield [*_cells((grade.name, grade.number)), *(points(grade.points.get(one)) for one in columns)]
+
+
+def _canvas(
+    grades: Iterable[Grade], columns: Mapping[str, str], possible: Mapping[str, float], roster: Roster | None
+) -> Iterator[Sequence[str]]:
+    own = roster is not None and roster.kind == "canvas"
+    head = (
+        [one for one in roster.head if one in (*CANVAS, "Integration ID", "Root Account")]
+        if own and roster
+        else CANVAS
+    )
+    # Canvas writes its own number behind the title of an assignment; with it the points go to that assignment
+    known = {same(one.rpartition(" (")[0]): one for one in roster.head} if own and roster else {}
+    titles = [known.get(same(title), title) for title in columns.values()]
+    yield _cells((*head, *titles))
+    yield [POSSIBLE, *[""] * (len(head) - 1), *(points(possible[one]) for one in columns)]
+    for grade in grades:
+        got = [points(grade.points.get(one)) for one in columns]
+        if own and roster and grade.place is not None:
+            row = roster.learners[grade.place].row
+            yield [*_cells(row.get(one, "") for one in head), *got]
+        else:
+            ids = {"Student": grade.name, "ID": _id(grade, "canvas"), "SIS User ID": grade.number}
+            yield [*_cells(ids.get(one, "") for one in head), *got]
+
+
+def _id(grade: Grade, kind: str) -> str:
+    found, _, number = grade.lms.partition(":")
+    return number if found == kind else "" if ":" in grade.lms else grade.lms
+
+
+def _worksheet(
+    grades: Iterable[Grade], column: str, possible: Mapping[str, float], roster: Roster
+) -> Iterator[Sequence[str]]:
+    """Moodle's grading worksheet with grade and comment filled in; the grade is scaled to the one that Moodle expects."""
+    yield list(roster.head)
+    for grade in grades:
+        if grade.place is None:
+            continue  # Moodle takes in only whom it knows; the row of the hand-in says so
+        row = dict(roster.learners[grade.place].row)
+        got = grade.points.get(column)
+        if got is not None:
+            most = row.get("Maximum grade", "").replace(",", ".")
+            scale = (
+                float(most) / possible[column]
+                if most.replace(".", "", 1).isdigit() and possible[column]
+                else 1.0
+            )
+            row |= {"Grade": points(got * scale), "Feedback comments": grade.comment}
+        yield _cells(row.get(one, "") for one in roster.head)
+
+
+def _moodle(
+    grades: Iterable[Grade], columns: Mapping[str, str], roster: Roster | None
+) -> Iterator[Sequence[str]]:
+    heads = [head for title in columns.values() for head in (title, f"{title} feedback")]
+    yield _cells(("Full name", "ID number", "Email address", *heads))
+    for grade in grades:
+        learner = roster.learners[grade.place] if roster is not None and grade.place is not None else None
+        cells = _cells((grade.name, grade.number, learner.email if learner else ""))
+        for one in columns:
+            got = grade.points.get(one)
+            # a comment without its grade would wipe the grade
+            cells += [points(got), plain_cell(grade.comment) if got is not None else ""]
+        yield cells
