@@ -116,7 +116,7 @@ def _question(item: Item) -> list[str]:
         ]
     else:
         spellings = [(text, said) for text, share, said in shares.texts(item) or [] if share == 100]
-        said = spellings[0][1]
+        said = " ".join(dict.fromkeys(said for _, said in spellings))
         # Canvas compares short answers as they stand, so these are text, not Markdown
         answers = [f"*   {' '.join(text.split())}" for text, _ in spellings]
     return [*lines, f"+   {_escape(said)}", f"-   {_escape(item.key.otherwise)}", *answers]
