@@ -1,4 +1,4 @@
-"""The item bank in forms that other programs read: GIFT and Moodle XML for Moodle, tab-separated cards for Anki.
+"""The item bank in forms that other programs read: Moodle (GIFT, XML), Canvas (QTI), Anki (tab-separated cards).
 
 Each writer carries the kinds of question that its format can hold; the others are named, never dropped in silence.
 """
@@ -9,98 +9,37 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from alliance import course
 from alliance.bank import Bank
-from alliance.markup import date
-from alliance.model import NONE, Answer, Item
+from alliance.classroom import shares
+from alliance.classroom.qti import qti
+from alliance.classroom.shares import CHOICES, Export
+from alliance.model import Item
 from alliance.view import question_lines, solution_text
 
-CHOICES = ("choose-one", "choose-several", "frameworks")
 GIFT_MARKS = re.compile(r"([\\~=#{}:])")
-
-
-@dataclass(frozen=True)
-class Export:
-    """What was written: the text, and for each question left out its id and the reason."""
-
-    text: str
-    left_out: tuple[tuple[str, str], ...]
 
 
 def write(form: str, out: Path, bank: Bank) -> tuple[Path, Export]:
     """Write the whole bank to a file.
 
     Args:
-        form: "gift", "moodle-xml" or "anki".
+        form: "gift", "moodle-xml", "qti" or "anki".
         out: the file; its folder is made if it is not there.
         bank: holds the questions.
 
     Raises:
-        CourseError: the file cannot be written.
+        CourseError: the file cannot be written, or text2qti, which makes the QTI, is not installed.
     """
     made = FORMS[form](bank.items.values(), bank)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(made.text, encoding="utf-8", newline="\n")
+        out.write_bytes(made.content)
     except OSError as error:
         raise course.CourseError(f"{out}: cannot be written ({error.strerror or error})") from error
     return out, made
-
-
-def _marked(item: Item) -> list[tuple[str, float, str]]:
-    """The options of a choice as (text, share of the mark in per cent, feedback)."""
-    assert item.key is not None
-    by_option = {answer.when: answer for answer in item.key.answers}
-    right = [when for when, answer in by_option.items() if answer.state == "right"]
-    if item.kind == "frameworks" and not right:
-        right = [NONE]
-    rows = []
-    for option, text in item.options.items():
-        answer = by_option.get(option)
-        feedback = answer.feedback if answer else item.key.why
-        share = 100 / len(right) if option in right else (0.0 if item.kind == "choose-one" else -100.0)
-        if item.kind == "choose-one" and answer is not None and answer.state == "near":
-            share = 50.0
-        rows.append((text, share, feedback))
-    return rows
-
-
-def _numbers(item: Item) -> list[tuple[float, float, float, str]]:
-    """The foreseen answers of a number question as (middle, tolerance, share, feedback)."""
-    assert item.key is not None
-    rows = []
-    for answer in item.key.answers:
-        low, high = answer.when if isinstance(answer.when, (list, tuple)) else (answer.when, answer.when)
-        spare = item.key.tolerance if low == high else 0.0
-        share = {"right": 100.0, "near": 50.0}.get(answer.state, 0.0)
-        rows.append(((low + high) / 2, (high - low) / 2 + spare, share, answer.feedback))
-    return sorted(rows, key=lambda row: -row[2])  # Moodle takes the first that fits
-
-
-def _texts(item: Item) -> list[tuple[str, float, str]] | None:
-    """The foreseen answers of a name or a date as (text, share, feedback); None where a span of dates is asked for."""
-    assert item.key is not None
-    rows = []
-    for answer in item.key.answers:
-        if item.kind == "date" and not isinstance(answer.when, str):
-            if answer.state == "right":
-                return None
-            continue  # a wrong span has no spelling; “otherwise” answers it
-        share = {"right": 100.0, "near": 50.0}.get(answer.state, 0.0)
-        rows += [(spelling, share, answer.feedback) for spelling in _spellings(item, answer)]
-    return sorted(rows, key=lambda row: -row[1])
-
-
-def _spellings(item: Item, answer: Answer) -> list[str]:
-    if item.kind == "name":
-        return list(dict.fromkeys(answer.when))
-    written = date(answer.when)
-    day, *rest = written.split(" ")
-    american = f"{rest[0]} {day}, {rest[1]}" if len(rest) == 2 else ""
-    return [text for text in dict.fromkeys((answer.when, written, american)) if text]
 
 
 def _why_not(item: Item) -> str:
@@ -111,14 +50,9 @@ def _why_not(item: Item) -> str:
         return "no answer is right, and Moodle would mark it"
     if item.kind == "order":
         return "putting things in order is no kind of question there"
-    if item.kind == "date" and _texts(item) is None:
+    if item.kind == "date" and shares.texts(item) is None:
         return "its answer is a span of dates"
     return ""
-
-
-def _prompt(item: Item) -> str:
-    """The prompt; where a number is asked for, with its unit, which the other program does not know."""
-    return " ".join([item.prompt, *question_lines(item)]) if item.kind == "number" else item.prompt
 
 
 def gift(items: Iterable[Item], bank: Bank) -> Export:
@@ -136,12 +70,13 @@ def gift(items: Iterable[Item], bank: Bank) -> Export:
         if item.lesson != lesson:
             lesson = item.lesson
             parts.append(f"$CATEGORY: $course$/{bank.lessons[lesson].title.replace('/', '//')}\n")
-        parts.append(f"::{_gift(item.id)}::[plain]{_gift(_prompt(item))} {{{_gift_answers(item)}}}\n")
-    return Export("\n".join(parts), tuple(left_out))
+        parts.append(f"::{_gift(item.id)}::[plain]{_gift(shares.prompt(item))} {{{_gift_answers(item)}}}\n")
+    return Export("\n".join(parts).encode(), tuple(left_out))
 
 
 def _gift(text: str) -> str:
-    return GIFT_MARKS.sub(r"\\\1", " ".join(text.split()))
+    # Moodle takes an arrow anywhere for a matching question, and knows no escape for it
+    return GIFT_MARKS.sub(r"\\\1", " ".join(text.replace("->", "→").split()))
 
 
 def _gift_answers(item: Item) -> str:
@@ -149,25 +84,40 @@ def _gift_answers(item: Item) -> str:
     general = f"\n####{_gift(item.key.model or item.key.why)}\n"
     if item.kind == "open":
         return general
+    otherwise = _gift(item.key.otherwise)
     if item.kind in CHOICES:
         single = item.kind == "choose-one"
         rows = [
             f"{'=' if share == 100 and single else f'~%{_share(share)}%' if share else '~'}{_gift(text)}#{_gift(feedback)}"
-            for text, share, feedback in _marked(item)
+            for text, share, feedback in shares.options(item)
         ]
     elif item.kind == "number":
         rows = [
             f"=%{_share(share)}%{middle:.10g}:{spare:.10g}#{_gift(said)}"
-            for middle, spare, share, said in _numbers(item)
+            for middle, spare, share, said in shares.numbers(item)
         ]
-        return "#\n" + "\n".join(rows) + general
+        return "#\n" + "\n".join([*rows, f"~#{otherwise}"]) + general
     elif item.kind == "match":
-        rows = [
-            f"={_gift(text)} -> {_gift(item.options[item.key.pairs[row]])}" for row, text in item.rows.items()
-        ]
+        pairs = [(text, item.options[item.key.pairs[row]]) for row, text in item.rows.items()]
+        rows = [f"={_gift(text)} -> {_gift(option)}" for text, option in pairs + _spare_pairs(item)]
     else:
-        rows = [f"=%{_share(share)}%{_gift(text)}#{_gift(said)}" for text, share, said in _texts(item) or []]
+        rows = [
+            f"=%{_share(share)}%{_gift(_literal(text))}#{_gift(said)}"
+            for text, share, said in shares.texts(item) or []
+        ]
+        rows.append(f"=%0%*#{otherwise}")
     return "\n" + "\n".join(rows) + general
+
+
+def _spare_pairs(item: Item) -> list[tuple[str, str]]:
+    """The options that fit no row, each beside an empty row, as Moodle holds them."""
+    assert item.key is not None
+    return [("", text) for option, text in item.options.items() if option not in item.key.pairs.values()]
+
+
+def _literal(text: str) -> str:
+    """A short answer for Moodle, where a bare star would stand for anything."""
+    return text.replace("*", "\\*")
 
 
 def _share(share: float) -> str:
@@ -193,7 +143,7 @@ def moodle_xml(items: Iterable[Item], bank: Bank) -> Export:
         _question(quiz, item)
     ET.indent(quiz)
     text = ET.tostring(quiz, encoding="unicode", xml_declaration=False)
-    return Export(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n', tuple(left_out))
+    return Export(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode(), tuple(left_out))
 
 
 def _question(quiz: ET.Element, item: Item) -> None:
@@ -207,35 +157,44 @@ def _question(quiz: ET.Element, item: Item) -> None:
     }
     question = ET.SubElement(quiz, "question", type=kind.get(item.kind, "multichoice"))
     _text(ET.SubElement(question, "name"), item.id)
-    _rich(question, "questiontext", _prompt(item))
+    _rich(question, "questiontext", shares.prompt(item))
     _rich(question, "generalfeedback", item.key.model or item.key.why)
     ET.SubElement(question, "idnumber").text = item.id
     if item.kind in CHOICES:
         ET.SubElement(question, "single").text = str(item.kind == "choose-one").lower()
         ET.SubElement(question, "shuffleanswers").text = "true"
-        for text, share, feedback in _marked(item):
+        for text, share, feedback in shares.options(item):
             answer = ET.SubElement(question, "answer", fraction=_share(share), format="html")
             _text(answer, html.escape(text, quote=False))
             _rich(answer, "feedback", feedback)
     elif item.kind == "number":
-        for middle, spare, share, feedback in _numbers(item):
+        for middle, spare, share, feedback in shares.numbers(item):
             answer = ET.SubElement(question, "answer", fraction=_share(share))
             _text(answer, f"{middle:.10g}")
             ET.SubElement(answer, "tolerance").text = f"{spare:.10g}"
             _rich(answer, "feedback", feedback)
+        _otherwise(question, item.key.otherwise)
     elif item.kind == "match":
         for row, text in item.rows.items():
             _pair(question, text, item.options[item.key.pairs[row]])
-        for spare_option in (item.options[o] for o in item.options if o not in item.key.pairs.values()):
-            _pair(question, "", spare_option)
+        for text, option in _spare_pairs(item):
+            _pair(question, text, option)
     elif item.kind in ("name", "date"):
         ET.SubElement(question, "usecase").text = "0"
-        for text, share, feedback in _texts(item) or []:
+        for text, share, feedback in shares.texts(item) or []:
             answer = ET.SubElement(question, "answer", fraction=_share(share))
-            _text(answer, text.replace("*", "\\*"))  # a star would stand for anything
+            _text(answer, _literal(text))
             _rich(answer, "feedback", feedback)
+        _otherwise(question, item.key.otherwise)
     else:
         _rich(question, "graderinfo", "\n".join(item.key.rubric.values()))
+
+
+def _otherwise(question: ET.Element, said: str) -> None:
+    """What nobody foresaw: the star that stands for anything, after all others."""
+    answer = ET.SubElement(question, "answer", fraction="0")
+    _text(answer, "*")
+    _rich(answer, "feedback", said)
 
 
 def _pair(question: ET.Element, row: str, option: str) -> None:
@@ -272,7 +231,7 @@ def anki(items: Iterable[Item], _: Bank) -> Export:
         )
         tags = f"alliance::{item.lesson} alliance::{item.kind}"
         lines.append("\t".join(_flat(field) for field in (f"alliance-{item.id}", front, back, tags)))
-    return Export("\n".join(lines) + "\n", tuple(left_out))
+    return Export(("\n".join(lines) + "\n").encode(), tuple(left_out))
 
 
 def _flat(field: str) -> str:
@@ -282,6 +241,6 @@ def _flat(field: str) -> str:
 FORMS: dict[str, Callable[[Iterable[Item], Bank], Export]] = {
     "gift": gift,
     "moodle-xml": moodle_xml,
+    "qti": qti,
     "anki": anki,
 }
-ENDINGS = {"gift": ".gift.txt", "moodle-xml": ".xml", "anki": ".anki.txt"}
