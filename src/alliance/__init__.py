@@ -27,6 +27,7 @@ __all__ = [  # the verbs of a lesson
     "fact",
     "forecasts",
     "hint",
+    "marking",
     "memo",
     "policy_lab",
     "positions",
@@ -64,7 +65,7 @@ sys.modules["alliance.check"].__class__ = _Check
 
 _HOMES = dict.fromkeys(("claims", "compare", "forecasts", "timeline"), "explorers")
 _HOMES |= dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "simulation")
-_HOMES["receipt"] = "classroom.receipts"
+_HOMES |= {"marking": "classroom.marking", "receipt": "classroom.receipts"}
 _HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
 
 

@@ -92,8 +92,12 @@ def score(mark: Mark, item: Item) -> float:
 
 def digest(text: str) -> str:
     """The name of an answer's text: the first 16 hex digits of its SHA-256 in UTF-8."""
-    # "replace" as in the log: half a letter (a lone surrogate) reads the same before and after it was written
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return hashlib.sha256(whole(text).encode("utf-8")).hexdigest()[:16]
+
+
+def whole(text: str) -> str:
+    """A text with "?" for half a letter (a lone surrogate), as the logs write it; no file or page could hold it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _mark(data: Any) -> Mark:
@@ -104,6 +108,7 @@ def _mark(data: Any) -> Mark:
     for name, text in texts.items():
         if not isinstance(text, str):
             raise ValueError(f"{name} is no text")
+        texts[name] = whole(text)
         if not text and name in ("learner", "item"):
             raise ValueError(f"{name} is missing")
     if not DIGEST.fullmatch(texts["answer"]):
