@@ -271,7 +271,8 @@ def test_hostile_text_reaches_the_page_as_text(tmp_path, essays):
 
 
 def test_a_file_written_anew_is_noticed(desk, tmp_path, essays):
-    fill(tmp_path, [line(essays[1], "someone-else", "another text, not the one that was on the desk")])
+    # others, whose lines begin at the same bytes
+    fill(tmp_path, [line(item, f"z{n}", f"{item.id} by {n}") for n in range(3) for item in essays])
     send(desk, "go", by=1)
     assert "written anew" in desk.shown["lost"]
     send(desk, "save", scores=dict.fromkeys(essays[0].key.rubric, "yes"))
