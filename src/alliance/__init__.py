@@ -28,6 +28,7 @@ __all__ = [  # the verbs of a lesson
     "fact",
     "forecasts",
     "hint",
+    "marking",
     "memo",
     "policy_lab",
     "positions",
@@ -65,8 +66,9 @@ sys.modules["alliance.check"].__class__ = _Check
 
 _HOMES = dict.fromkeys(("claims", "compare", "forecasts", "timeline"), "explorers")
 _HOMES |= dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "simulation")
-_HOMES["receipt"] = "classroom.receipts"
-_HOMES["assessment"] = "classroom.assessments"
+_HOMES |= {name: f"classroom.{name}s" for name in ("assessment", "receipt")} | {
+    "marking": "classroom.marking"
+}
 _HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
 
 

@@ -12,14 +12,15 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from alliance.bank import Bank
 from alliance.model import Item, Lesson, Objective
 
+Read = TypeVar("Read")
 KINDS = ("answer", "prediction", "hint", "solution", "lab")
 
 
@@ -95,15 +96,8 @@ def add(kind: str, item: str, **rest: Any) -> str:
         return ""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     entry = Entry(at=now, kind=kind, item=item, **rest)
-    fields = {name: value for name, value in asdict(entry).items() if value not in (None, "")}
-    line = json.dumps(fields, ensure_ascii=False, default=lambda value: type(value).__name__) + "\n"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("ab+") as log, _alone(log):
-            if log.seek(0, os.SEEK_END) and (log.seek(-1, os.SEEK_END), log.read(1))[1] != b"\n":
-                line = "\n" + line  # an earlier write was torn: keep it from swallowing this one
-            log.write(line.encode("utf-8", "replace"))
-            log.flush()
+        append(file, asdict(entry))
     except OSError as error:
         return f"This answer could not be saved in {file.name}: {error.strerror or error}."
     return ""
@@ -112,6 +106,26 @@ def add(kind: str, item: str, **rest: Any) -> str:
 def stored(entry: Entry) -> dict[str, Any]:
     """What of an entry is kept in a saved notebook, in the metadata of the output that asks its question."""
     return {"response": entry.response, "at": entry.at, "version": entry.version}
+
+
+def append(file: Path, fields: Mapping[str, Any]) -> None:
+    """Add one line of JSON to the end of a log; other processes may be adding to it too.
+
+    Args:
+        file: the log; it is made if it is not there, with its folder.
+        fields: the line; what is None or "" is left out, and a value is kept as far as JSON can hold it.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    kept = {name: value for name, value in fields.items() if value not in (None, "")}
+    line = json.dumps(kept, ensure_ascii=False, default=lambda value: type(value).__name__) + "\n"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("ab+") as log, _alone(log):
+        if log.seek(0, os.SEEK_END) and (log.seek(-1, os.SEEK_END), log.read(1))[1] != b"\n":
+            line = "\n" + line  # an earlier write was torn: keep it from swallowing this one
+        log.write(line.encode("utf-8", "replace"))
+        log.flush()
 
 
 @contextlib.contextmanager
@@ -153,21 +167,32 @@ def read(file: Path | None = None) -> Log:
     file = file or path()
     if file is None:
         return Log()
+    entries, problems = lines(file, _entry)
+    return Log(tuple(entries), tuple(problems))
+
+
+def lines(file: Path, entry: Callable[[Any], Read]) -> tuple[list[Read], list[str]]:
+    """What `append` has written, oldest first, and one message for each line left out.
+
+    Args:
+        file: the log; where there is none, nothing is found.
+        entry: makes an entry of a line's JSON; it raises ValueError or TypeError for what is none.
+    """
     try:
         raw = file.read_bytes()
     except FileNotFoundError:
-        return Log()
+        return [], []
     except OSError as error:
-        return Log(problems=(f"{file.name}: cannot be read ({error.strerror or error})",))
+        return [], [f"{file.name}: cannot be read ({error.strerror or error})"]
     entries, problems = [], []
     for number, line in enumerate(raw.decode("utf-8", "replace").split("\n"), 1):
         if not line.strip():
             continue
         try:
-            entries.append(_entry(json.loads(line)))
+            entries.append(entry(json.loads(line)))
         except (ValueError, TypeError, RecursionError) as error:
             problems.append(f"{file.name} line {number}: left out ({error}); the other lines are whole")
-    return Log(tuple(entries), tuple(problems))
+    return entries, problems
 
 
 def _entry(data: Any) -> Entry:

@@ -1,0 +1,155 @@
+// Marking of open answers: the kernel lays one answer on the desk; scores and comment go back to it with every move.
+
+const SCORES = ["yes", "partly", "no"];
+const KEYS = "Keys, outside the text field: 1 yes, 2 partly, 3 no, each moving to the next line; c comment, Esc leaves it; "
+  + "Enter saves and goes on (Ctrl + Enter in the comment); n next, p previous.";
+
+function render({ model, el }) {
+  const uid = Math.random().toString(36).slice(2);   // of this view only: it never reaches a file
+  const said = node("div", { className: "alliance-said", role: "status" });
+  const desk = node("div", { className: "alliance-desk" });
+  const box = node("div", { className: "alliance-explorer alliance-marking", role: "group", "aria-label": "Marking of open answers",
+    tabIndex: -1 });   // a click between the controls leaves the focus here, and the keys with it
+  let answer = {}, groups = [], comment, text, current = 0, waiting = false, saving = false, early = [], timer;
+
+  const send = message => {
+    if (waiting) return;
+    waiting = true;
+    timer = setTimeout(() => { waiting = false; said.textContent = "No reply from Python yet. If it stays so, run the cell again."; }, 8000);
+    saving = message.type === "save";
+    const scores = Object.fromEntries(groups.flatMap(([id, inputs]) => inputs.filter(input => input.checked).map(input => [id, input.value])));
+    model.send({ turn: answer.turn, scores, comment: comment?.value ?? "", ...message });
+  };
+  const button = (text, message, props = {}) => {
+    const made = node("button", { type: "button", textContent: text, className: "alliance-button", ...props });
+    made.addEventListener("click", () => send(message));
+    return made;
+  };
+  const save = button("Save and next", { type: "save" }, { className: "alliance-button alliance-main" });
+  const question = node("select", { "aria-label": "Question" });
+  question.addEventListener("change", () => send({ type: "question", question: question.value }));
+  const names = node("input", { type: "checkbox" });
+  names.addEventListener("change", () => send({ type: "names", show: names.checked }));
+
+  function draw() {
+    const before = answer, unfolded = desk.querySelector("details")?.open ?? false;
+    answer = model.get("shown");
+    groups = [];
+    comment = text = undefined;
+    if (!answer.text && answer.text !== "") {
+      desk.replaceChildren(...(answer.lost ? [node("p", { textContent: answer.lost })] : []));
+      return;
+    }
+    const id = part => `marking-${part}-${uid}`;
+    text = node("div", { className: "alliance-given", role: "region", tabIndex: 0, dir: "auto", textContent: answer.text,
+      "aria-label": `Answer ${answer.place} of ${answer.of}` });
+    const rows = answer.rubric.map(([line, words], i) => {
+      const inputs = SCORES.map(value => node("input", { type: "radio", name: id(`${answer.turn}-${i}`), value, checked: answer.scores[line] === value }));
+      const row = node("div", { role: "radiogroup", className: "alliance-line", "aria-labelledby": id(i) },
+        node("div", { id: id(i), textContent: words }),
+        ...inputs.map((input, n) => node("label", {}, input, SCORES[n])));
+      groups.push([line, inputs, row]);
+      row.addEventListener("focusin", () => at(i));
+      row.addEventListener("pointerdown", () => at(i));
+      return row;
+    });
+    comment = node("textarea", { rows: 2, maxLength: 2000, value: answer.comment, id: id("comment") });
+    const earlier = node("select", { "aria-label": "Comments used before for this question" },
+      node("option", { value: "", textContent: "Use an earlier comment …" }),
+      ...answer.comments.map(value => node("option", { value, textContent: value.length > 60 ? `${value.slice(0, 60)} …` : value })));
+    earlier.addEventListener("change", () => {
+      if (earlier.value) comment.value = [comment.value.trim(), earlier.value].filter(Boolean).join("\n");
+      earlier.value = "";
+    });
+    const about = node("details", { open: unfolded && before.item === answer.item }, node("summary", { textContent: "Model answer" }),
+      node("div", { className: "alliance-model", role: "region", tabIndex: 0, "aria-label": "Model answer" },
+        node("p", { textContent: answer.model }), ...(answer.why ? [node("p", { textContent: answer.why })] : []),
+        ...(answer.own.length ? [node("p", { textContent: "The learner’s own scores:" }),
+          node("ul", {}, ...answer.own.map(([words, given]) => node("li", { textContent: `${words} – ${given}` })))] : [])));
+    desk.replaceChildren(
+      node("p", { className: "alliance-prompt" },
+        node("span", { className: "alliance-lead", textContent: `Answer ${answer.place} of ${answer.of} · ${answer.lesson}` }), answer.prompt),
+      node("div", { className: "alliance-sides" },
+        node("div", { className: "alliance-paper" },
+          ...(answer.name ? [node("p", { className: "alliance-who", dir: "auto", textContent: answer.name })] : []), text, about),
+        node("div", { className: "alliance-judge" },
+          ...(answer.note ? [node("p", { className: "alliance-note", textContent: answer.note })] : []),
+          ...rows,
+          node("label", { htmlFor: comment.id, textContent: "Comment for the learner" }),
+          node("div", { className: "alliance-open" }, comment),
+          ...(answer.comments.length ? [earlier] : []))));
+    at(Math.max(0, open()));
+  }
+
+  const at = i => {
+    current = i;
+    groups.forEach(([, , row], n) => row.classList.toggle("alliance-now", n === i));
+  };
+  const go = i => {   // to a line of the rubric; after the last, to the button that saves
+    if (i >= groups.length) { at(i); save.focus(); return; }
+    const [, inputs] = groups[i];
+    (inputs.find(input => input.checked) ?? inputs[0]).focus();
+  };
+  const open = () => groups.findIndex(([, inputs]) => !inputs.some(input => input.checked));
+  const act = key => {
+    if ("123".includes(key) && groups[current]) {
+      groups[current][1][Number(key) - 1].checked = true;
+      go(current + 1);
+    } else if (key === "Enter") send({ type: "save" });
+    else if (key === "n") send({ type: "go", by: 1 });
+    else if (key === "p") send({ type: "go", by: -1 });
+    else if (key === "c") comment?.focus();
+  };
+  box.addEventListener("keydown", event => {
+    const { key, target } = event;
+    if (event.isComposing) return;   // Enter ends a syllable in Hangul
+    if (target === comment) {
+      if (key === "Escape") { event.preventDefault(); go(current); }
+      else if (key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send({ type: "save" }); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches("select")) return;
+    if (key === "Enter" && target.matches("button, summary")) return;   // there Enter already means something
+    if (!["1", "2", "3", "Enter", "n", "p", "c"].includes(key)) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    if (!waiting) act(key);   // else typed before the next answer lies on the desk, and meant for that one
+    else if (early.at(-1) !== "c" && (key !== "Enter" || early.length)) early.push(key);
+  });
+
+  const choices = () => {
+    question.replaceChildren(...model.get("questions").map(([id, words]) => node("option", { value: id, textContent: words })));
+    question.value = model.get("shown").question;
+    names.checked = model.get("shown").names;
+  };
+  const show = () => {
+    said.replaceChildren(model.get("said"));
+    choices();
+    clearTimeout(timer);
+    waiting = false;
+    if (model.get("shown").turn !== answer.turn) {
+      const inside = box.contains(document.activeElement) && ![question, names].includes(document.activeElement);
+      draw();
+      if (inside) text?.focus();
+    } else if (saving && open() >= 0) go(open());   // refused: a line has no score yet
+    saving = false;
+    while (early.length && !waiting) act(early.shift());
+  };
+  model.on("change:replies", show);
+  show();
+  if (answer.turn === undefined) draw();
+
+  const warnings = model.get("warnings");
+  box.append(
+    node("div", { className: "alliance-bar alliance-top" }, node("label", {}, "Question ", question),
+      node("label", {}, names, " Show names")),
+    said, ...(warnings.length ? [node("details", { className: "alliance-panel" },
+      node("summary", { textContent: "Some lines could not be read" }), node("ul", {}, ...warnings.map(line => node("li", { textContent: line }))))] : []),
+    desk, node("div", { className: "alliance-bar alliance-moves" }, save, button("Skip", { type: "go", by: 1 }), button("Back", { type: "go", by: -1 })),
+    node("p", { className: "alliance-keys", textContent: KEYS }));
+  guard(box);
+  el.append(box);
+  return () => { clearTimeout(timer); model.off("change:replies", show); };
+}
+
+export default { render };
