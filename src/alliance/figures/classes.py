@@ -5,6 +5,7 @@ Every picture is of plain numbers and texts; who the learners are it does not kn
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -53,18 +54,20 @@ def separation_figure(spots: Sequence[Spot]) -> Figure:
     muted, found = PALETTE["muted"], [spot.discrimination for spot in spots]
     with house_style():
         figure = Figure(figsize=(WIDTH, height))
-        axes = figure.add_axes((0.85 / WIDTH, 0.62 / height, (WIDTH - 1.05) / WIDTH, (height - 1.3) / height))
-        axes.set_xlim(-0.04, 1.04)
-        axes.set_ylim(max(-1.08, min(-0.2, min(found) - 0.12)), min(1.08, max(0.6, max(found) + 0.12)))
+        axes = figure.add_axes(
+            (0.85 / WIDTH, 0.62 / height, (WIDTH - 1.05) / WIDTH, (height - 1.52) / height)
+        )
+        low, high = _span([spot.difficulty for spot in spots])
+        axes.set_xlim(low - 0.03, high + 0.03)
+        axes.set_ylim(max(-1.08, min(-0.1, min(found) - 0.12)), min(1.08, max(0.6, max(found) + 0.12)))
         axes.grid(visible=True, axis="both")
-        axes.set_xticks(np.arange(0, 1.01, 0.2), [f"{n} %" for n in range(0, 101, 20)])
+        ticks = np.arange(round(low * 10), round(high * 10) + 1)
+        axes.set_xticks(ticks / 10, [f"{10 * n} %" for n in ticks])
         axes.set_xlabel("Mean score: hard on the left, easy on the right")
         axes.set_ylabel("Item–rest correlation")
         axes.axhspan(-1.1, LOW, color="#E8E8E8", lw=0, zorder=0, gid="low")
         axes.axhline(0, color=muted, lw=0.8, zorder=1)
         title(figure, height, "Which questions are hard, and which tell strong from weak")
-        said = "Up: who does well in the rest does well here. Grey, with diamonds: hardly or not at all, or the reverse."
-        write(figure, height, 0.56, said)
         labels = Labels(figure, axes)
         ranked = sorted(spots, key=lambda spot: (spot.discrimination, spot.difficulty, spot.label))
         for spot in ranked:
@@ -82,9 +85,26 @@ def separation_figure(spots: Sequence[Spot]) -> Figure:
                 gid="low item" if low else "item",
             )
             labels.mark(spot.difficulty, spot.discrimination, 4)
-        for spot in ranked[:LABELLED]:
-            labels.place(spot.difficulty, spot.discrimination, spot.label, PALETTE["ink"], gid="label")
+        named = sum(
+            labels.place(
+                spot.difficulty, spot.discrimination, spot.label, PALETTE["ink"], gid="label", fontsize=7.2
+            )
+            for spot in ranked[:LABELLED]
+        )
+        said = "Up: who does well in the rest does well here. Grey band, diamonds: hardly, not at all, or the reverse."
+        write(figure, height, 0.54, said)
+        if named < len(spots):
+            left = f"{counted(len(spots) - named, 'point')} had no room for a name; the table has all."
+            write(figure, height, 0.73, left)
     return figure
+
+
+def _span(shares: Sequence[float]) -> tuple[float, float]:
+    """Whole tenths round some shares, five of them at least, within 0 and 1."""
+    low, high = math.floor(min(shares) * 10), math.ceil(max(shares) * 10)
+    while high - low < 5:
+        low, high = max(0, low - 1), min(10, high + 1)
+    return low / 10, high / 10
 
 
 def separation_alt(spots: Sequence[Spot]) -> str:
