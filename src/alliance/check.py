@@ -73,8 +73,16 @@ def _otherwise(key: Key, state: str = "wrong", score: float = 0.0, before: str =
     return Verdict(state=state, feedback=f"{before} {key.otherwise}".strip(), score=score, see=key.see)
 
 
-def _option(item: Item, value: Any) -> str | None:
-    """The option that `value` names by its id, its letter (A for the first) or its whole text."""
+def option_named(item: Item, value: Any) -> str | None:
+    """The id of the option that `value` names by its id, its letter (A for the first) or its whole text.
+
+    Args:
+        item: a question with options.
+        value: anything; what is no text names nothing.
+
+    Returns:
+        The id, or None where there is no such option.
+    """
     if not isinstance(value, str):
         return None
     if value in item.options:
@@ -88,7 +96,7 @@ def _option(item: Item, value: Any) -> str | None:
 def _choose_one(item: Item, key: Key, value: Any) -> Verdict:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    option = _option(item, value)
+    option = option_named(item, value)
     for answer in key.answers:
         if answer.when == option:
             return _verdict(answer, key)
@@ -96,7 +104,7 @@ def _choose_one(item: Item, key: Key, value: Any) -> Verdict:
 
 
 def _choose_several(item: Item, key: Key, value: Any) -> Verdict:
-    chosen = {_option(item, entry) for entry in (value if isinstance(value, list) else [value])}
+    chosen = {option_named(item, entry) for entry in (value if isinstance(value, list) else [value])}
     if None in chosen:
         return _blank(f"There is no such choice. {HOW[item.kind]}")
     answers = {answer.when: answer for answer in key.answers}
@@ -121,7 +129,7 @@ def _choose_several(item: Item, key: Key, value: Any) -> Verdict:
 
 
 def _frameworks(item: Item, key: Key, value: Any) -> Verdict:
-    chosen = {_option(item, entry) for entry in (value if isinstance(value, list) else [value])}
+    chosen = {option_named(item, entry) for entry in (value if isinstance(value, list) else [value])}
     if None in chosen:
         return _blank(f"There is no such choice. {HOW[item.kind]}")
     if NONE in chosen and len(chosen) > 1:
@@ -260,7 +268,7 @@ def _match(item: Item, key: Key, value: Any) -> Verdict:
 def _stance(item: Item, key: Key, value: Any) -> Verdict:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    option = _option(item, value)
+    option = option_named(item, value)
     held = next((answer for answer in key.answers if answer.when == option), None)
     if held is None:
         return _blank(f"There is no such choice. {HOW[item.kind]}")

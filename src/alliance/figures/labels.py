@@ -1,4 +1,4 @@
-"""Labels for a map: each where nothing stands yet, beside its point, then farther off with a thin line to it."""
+"""Labels for a map or a chart: each where nothing stands yet, beside its point, then farther off with a thin line to it."""
 
 from __future__ import annotations
 
@@ -38,19 +38,18 @@ AROUND = (270, 255, 285, 240, 300, 225, 315, 210, 330, 195, 345, 180, 0, 165, 15
 
 
 class Labels:
-    """Puts labels on a round map, and remembers what is taken."""
+    """Puts labels on a round map or on a chart with corners, and remembers what is taken."""
 
-    def __init__(self, figure: Figure, axes: Axes, radius: float) -> None:
-        """Args: figure, axes: with the limits set; radius: of the map, in the units of the axes."""
+    def __init__(self, figure: Figure, axes: Axes, radius: float | None = None) -> None:
+        """Args: figure, axes: with the limits set; radius: of a round map, in the units of the axes; None has corners."""
         self.renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
         self.figure, self.axes, self.radius = figure, axes, radius
         self.scale = figure.dpi / 72
         self.taken: list[Bbox] = []
         self.blocked: list[Bbox] = []
         self.marks: list[tuple[float, float]] = []
-        self.center, self.reach = (0.0, 0.0), 0.0
         self.center = self.at(0, 0)
-        self.reach = self.at(radius, 0)[0] - self.center[0]
+        self.reach = None if radius is None else self.at(radius, 0)[0] - self.center[0]
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """A point of the map in pixels."""
@@ -167,11 +166,16 @@ class Labels:
         return [(px + (ex - px) * t, py + (ey - py) * t) for t in np.linspace(0.12, 1, 12)]
 
     def _free(self, box: Bbox, over: bool = False) -> bool:
-        cx, cy = self.center
-        inside = all(np.hypot(x - cx, y - cy) < self.reach * 0.985 for x, y in box.corners())
-        return inside and not any(
+        return self._inside(box) and not any(
             box.overlaps(at) for at in (self.taken if over else self.taken + self.blocked)
         )
+
+    def _inside(self, box: Bbox) -> bool:
+        if self.reach is None:
+            edge = self.axes.bbox
+            return bool(edge.x0 < box.x0 and box.x1 < edge.x1 and edge.y0 < box.y0 and box.y1 < edge.y1)
+        cx, cy = self.center
+        return all(np.hypot(x - cx, y - cy) < self.reach * 0.985 for x, y in box.corners())
 
 
 def _apart(box: Bbox, x: float, y: float) -> float:
