@@ -21,6 +21,7 @@ from alliance import __version__, course
 HELP = "A course on the ROK–U.S. alliance that you read and do in JupyterLab."
 STOPPING = 30  # seconds a server may take to stop its kernels
 FOLDER = "your copy of the course (default: alliance-course in your home folder)"
+FORMS = "gift or moodle-xml (Moodle), qti (Canvas), anki"
 EXAMPLES = """examples:
   alliance open                      start the course, in a copy of your own
   alliance doctor                    look over the installation and say how to mend it
@@ -93,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
 
     sub = command("export", _export, "for teachers: the questions for another program", "moodle-xml bank.xml")
-    sub.add_argument("form", choices=["gift", "moodle-xml", "anki"], help="which form")
+    sub.add_argument("form", choices=["gift", "moodle-xml", "qti", "anki"], help=FORMS)
     sub.add_argument("out", type=Path, metavar="OUT", help="the file to write")
 
     sub = command(
@@ -108,6 +109,22 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--class", dest="class_list", type=Path, metavar="FILE", help="a copy for each learner in it"
     )
+
+    sub = command(
+        "mark", _mark, "for teachers: mark a folder of hand-ins", "handed-in --out marked --for canvas"
+    )
+    sub.add_argument("folder", type=Path, metavar="FOLDER", help="receipts, notebooks and zips, in any mix")
+    sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the results")
+    sub.add_argument(
+        "--key", type=Path, metavar="KEY", help="of an assessment (default: the course’s own questions)"
+    )
+    sub.add_argument("--lesson", default="", metavar="NN", help="one lesson of the course (default: all)")
+    sub.add_argument(
+        "--for", dest="form", choices=["canvas", "moodle"], default="", help="whose gradebook to write"
+    )
+    roster = "the class list, best the file that Canvas or Moodle exports: it comes back with the points"
+    sub.add_argument("--roster", type=Path, metavar="FILE", help=roster)
+    sub.add_argument("--due", type=_time, metavar="TIME", help="such as 2026-12-01T23:59")
 
     sub = command("slides", _slides, "for teachers: a deck of slides for every lesson", "slides")
     sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
@@ -129,6 +146,14 @@ def _port(text: str) -> int:
     if not 0 < number < 65536:
         raise argparse.ArgumentTypeError(f"{number} is not a port: give a number from 1 to 65535")
     return number
+
+
+def _time(text: str) -> str:
+    try:
+        datetime.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: write it as 2026-12-01T23:59") from error
+    return text
 
 
 def _folder(args: argparse.Namespace) -> Path:
@@ -299,6 +324,35 @@ def _assessment(args: argparse.Namespace) -> int:
         "Hand out what lies in “learners”; keep what lies in “teacher” to yourself.",
         sep="\n",
     )
+    return 0
+
+
+def _mark(args: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from alliance import bank
+    from alliance.classroom import markbook, results, rosters
+
+    if args.key and args.lesson:
+        raise course.CourseError("an assessment has no lessons; give --key or --lesson, not both")
+    book, out = bank.load(), args.out.expanduser().absolute()
+    scope = markbook.of_key(args.key.expanduser()) if args.key else markbook.of_course(book, args.lesson)
+    summary = results.write(
+        args.folder.expanduser().absolute(),
+        out,
+        scope,
+        book,
+        form=args.form,
+        roster=rosters.read(args.roster.expanduser()) if args.roster else None,
+        due=args.due or "",
+        progress=lambda files: tqdm(files, unit="file", disable=None, leave=False),
+    )
+    statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
+    print(f"{summary.fresh} files marked now, {summary.kept} unchanged since the last run.")
+    print(f"{summary.learners} learners; hand-ins: {statuses or 'none'}. See hand-ins.csv for each.")
+    if summary.open:
+        print(f"{summary.waiting} of {summary.open} open answers wait for your marks: open {results.DESK}.")
+    print(*summary.notes, *(out / name for name in results.WRITTEN if (out / name).exists()), sep="\n")
     return 0
 
 

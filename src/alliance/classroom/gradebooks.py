@@ -16,6 +16,7 @@ from alliance.markup import plain_cell
 
 FORMS = ("canvas", "moodle")
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+CANVAS_TOO = ("LastName", "FirstName", "Integration ID", "Root Account")  # where the school's export has them
 POSSIBLE = "    Points Possible"  # as Canvas writes it, spaces and all
 WORKSHEET = ("Grade", "Feedback comments")  # Moodle's grading worksheet, which holds one grade
 
@@ -87,25 +88,44 @@ def _plain(
 def _canvas(
     grades: Iterable[Grade], columns: Mapping[str, str], possible: Mapping[str, float], roster: Roster | None
 ) -> Iterator[Sequence[str]]:
-    own = roster is not None and roster.kind == "canvas"
-    head = (
-        [one for one in roster.head if one in (*CANVAS, "Integration ID", "Root Account")]
-        if own and roster
-        else CANVAS
-    )
+    own = roster if roster is not None and roster.kind == "canvas" else None
+    head = [one for one in own.head if one in CANVAS + CANVAS_TOO] if own else list(CANVAS)
     # Canvas writes its own number behind the title of an assignment; with it the points go to that assignment
-    known = {same(one.rpartition(" (")[0]): one for one in roster.head} if own and roster else {}
-    titles = [known.get(same(title), title) for title in columns.values()]
-    yield _cells((*head, *titles))
-    yield [POSSIBLE, *[""] * (len(head) - 1), *(points(possible[one]) for one in columns)]
+    known = {same(one.rpartition(" (")[0]): one for one in own.head} if own else {}
+    titles = {one: known.get(same(title), title) for one, title in columns.items()}
+    most = {one: (own.possible.get(title, "") if own else "") for one, title in titles.items()}
+    yield _cells((*head, *titles.values()))
+    yield [
+        POSSIBLE,
+        *[""] * (len(head) - 1),
+        *(text if _number(text) else points(possible[one]) for one, text in most.items()),
+    ]
     for grade in grades:
-        got = [points(grade.points.get(one)) for one in columns]
-        if own and roster and grade.place is not None:
-            row = roster.learners[grade.place].row
-            yield [*_cells(row.get(one, "") for one in head), *got]
-        else:
-            ids = {"Student": grade.name, "ID": _id(grade, "canvas"), "SIS User ID": grade.number}
-            yield [*_cells(ids.get(one, "") for one in head), *got]
+        row = own.learners[grade.place].row if own and grade.place is not None else {}
+        got = []
+        for one, title in titles.items():
+            value = grade.points.get(one)
+            # an empty cell would take away a grade that Canvas has already
+            got.append(
+                row.get(title, "") if value is None else points(_scaled(value, possible[one], most[one]))
+            )
+        ids = {"Student": grade.name, "ID": _id(grade, "canvas"), "SIS User ID": grade.number}
+        yield [*_cells((row or ids).get(one, "") for one in head), *got]
+
+
+def _scaled(value: float, possible: float, wanted: str) -> float:
+    """Points on the scale of another program: where it has its own number of points that can be had."""
+    most = _number(wanted)
+    return value * most / possible if most and possible else value
+
+
+def _number(text: str) -> float:
+    """A number of points as another program writes it; 0 for none."""
+    try:
+        found = float(text.strip().replace(",", "."))
+    except ValueError:
+        return 0.0
+    return found if 0 < found < 1e6 else 0.0
 
 
 def _id(grade: Grade, kind: str) -> str:
@@ -124,13 +144,8 @@ def _worksheet(
         row = dict(roster.learners[grade.place].row)
         got = grade.points.get(column)
         if got is not None:
-            most = row.get("Maximum grade", "").replace(",", ".")
-            scale = (
-                float(most) / possible[column]
-                if most.replace(".", "", 1).isdigit() and possible[column]
-                else 1.0
-            )
-            row |= {"Grade": points(got * scale), "Feedback comments": grade.comment}
+            scaled = _scaled(got, possible[column], row.get("Maximum grade", ""))
+            row |= {"Grade": points(scaled), "Feedback comments": grade.comment}
         yield _cells(row.get(one, "") for one in roster.head)
 
 

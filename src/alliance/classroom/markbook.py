@@ -40,7 +40,7 @@ create table if not exists file (
     name text, number text, lms text, late integer, made text, record text, copy_name text, copy_number text
 ) strict;
 create index if not exists source_of on file (source);
-create table if not exists page (learner text primary key, digest text) strict;
+create table if not exists page (name text primary key, digest text) strict;
 """
 
 
@@ -333,6 +333,25 @@ class Markbook:
                 return
             place += 1
             values = (f"{found.path} ({place})", *values[1:])
+
+    def lessons(self) -> set[str]:
+        """The lessons, or the assessment, to whose questions anyone gave an answer."""
+        found: set[str] = set()
+        for (text,) in self.base.execute("select answers from file where answers != '[]'"):
+            found |= {self.scope.items[row[0]].lesson for row in json.loads(text) if row[4] != "blank"}
+            if len(found) == len(self.scope.columns):
+                break
+        return found
+
+    def pages(self) -> dict[str, str]:
+        """The feedback pages that were written: name → what stood in them, as a hash."""
+        return dict(self.base.execute("select name, digest from page"))
+
+    def keep_page(self, name: str, digest: str) -> None:
+        """Remember a feedback page; with "" forget it."""
+        self.base.execute("delete from page where name = ?", (name,))
+        if digest:
+            self.base.execute("insert into page values (?, ?)", (name, digest))
 
     def works(self, roster: Roster | None = None, due: str = "") -> Iterator[Work]:
         """Every learner in turn: those of the class list in its order, also who handed in nothing, then the others by name.

@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from alliance import course
@@ -44,11 +44,15 @@ class Learner:
 
 @dataclass(frozen=True)
 class Roster:
-    """A class list: `kind` is canvas, moodle or plain; `head` its columns, `learners` in its order."""
+    """A class list: `kind` is canvas, moodle or plain; `head` its columns, `learners` in its order.
+
+    `possible` is Canvas's second line, the points that can be had, by column.
+    """
 
     kind: str
     head: tuple[str, ...]
     learners: tuple[Learner, ...]
+    possible: Mapping[str, str] = field(default_factory=dict)
 
 
 def same(text: str) -> str:
@@ -98,10 +102,14 @@ def parse(text: str) -> Roster:
     else:
         head = ["name", "number", "email"]
         places = {name: place for place, name in enumerate(head)}
-    kind = "canvas" if head[:2] == ["Student", "ID"] else "moodle" if "Identifier" in head else "plain"
+    canvas = head[:2] in (["Student", "ID"], ["LastName", "FirstName"])
+    kind = "canvas" if canvas else "moodle" if "Identifier" in head else "plain"
     learners = []
+    possible: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
-        if "points possible" in line[0].casefold():  # Canvas's second line
+        if canvas and "Points Possible" in line[0]:
+            possible = dict(zip(head, line, strict=False))
+        if canvas and ("Points Possible" in line[0] or not line[0].strip()):  # Canvas's second line, or third
             continue
         learners.append(_learner(number, line, head, places))
     if kind == "plain":  # there a column "id" can only be the school's number
@@ -109,7 +117,7 @@ def parse(text: str) -> Roster:
     if not learners:
         raise ValueError("nobody is in this list; write a name on each line")
     _need_apart(learners)
-    return Roster(kind, tuple(head), tuple(learners))
+    return Roster(kind, tuple(head), tuple(learners), possible)
 
 
 def _places(head: Sequence[str]) -> dict[str, int]:
