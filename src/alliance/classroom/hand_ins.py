@@ -101,7 +101,7 @@ def parse(data: bytes, path: str) -> HandIn:
     except ValueError as error:
         why = str(error)[:80] if data.strip() else "it is empty"
         raise HandInError(f"neither a receipt nor a notebook ({why}); ask for it again") from error
-    if SURROGATE.search(data):
+    if b"\\u" in data and SURROGATE.search(data):
         whole = _writable(whole)
     if isinstance(whole, Mapping) and "alliance_receipt" in whole:
         return _receipt(whole, notes)
@@ -174,8 +174,7 @@ def _answers(rows: Iterator[Any], notes: list[str]) -> tuple[Given, ...]:
         if response is normal.UNREADABLE:
             response = None  # blank, as `check` would say
         given = Given(item, response, _text(row.get("at")), _text(row.get("version")))
-        before = found.get(item)
-        if before is None or given.at >= before.at:
+        if item not in found or given.at >= found[item].at:
             found[item] = given
     if damaged:
         notes.append(f"{damaged} damaged answer{'s' if damaged > 1 else ''} left out")
@@ -188,6 +187,8 @@ def _text(given: Any) -> str:
         given = str(given)
     if not isinstance(given, str):
         return ""
+    if len(given) <= LONG and given.isprintable() and " " not in given:  # most are: ids and times
+        return given
     text = " ".join(given[: 4 * LONG].split())
     if not text.isprintable():
         text = "".join(letter for letter in text if letter.isprintable())

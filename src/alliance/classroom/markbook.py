@@ -32,6 +32,7 @@ from alliance.model import Item
 
 FORMAT = "1"
 DATABASE = "marking.sqlite"
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 EVERY = 500  # hand-ins between two writes to the disk
 TABLES = """
 create table if not exists about (name text primary key, value text) strict;
@@ -316,7 +317,7 @@ class Markbook:
             stamp,
             problem,
             "; ".join(notes),
-            json.dumps(answers, ensure_ascii=False, separators=(",", ":")),
+            COMPACT(answers),
             hand_in.name or owner.name,
             hand_in.number,
             owner.lms,
