@@ -362,7 +362,7 @@ def _discrimination(
     others = answered[who] > 1
     who, x = who[others], scores[others]
     if len(x) < FEWEST:
-        return math.nan, f"fewer than {FEWEST} learners answered it and another question"
+        return math.nan, f"fewer than {FEWEST} learners to compare"
     rest = (totals[who] - x) / (answered[who] - 1)
     if np.ptp(x) < SAME:
         return math.nan, "everybody has the same score in it"

@@ -45,7 +45,7 @@ p, ul, ol { max-width: 46rem; margin: .5rem 0 } li { margin: .35rem 0 }
 a { color: #0b57a4 }
 nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1.2rem; margin-top: .8rem; max-width: none }
 :is(li, td, th) > a { white-space: nowrap }
-table { border-collapse: collapse; width: 100%; margin: .9rem 0 1.2rem; font-size: .92rem }
+table { border-collapse: collapse; min-width: min(100%, 34rem); max-width: 100%; margin: .9rem 0 1.2rem; font-size: .92rem }
 caption { text-align: left; font-weight: 600; padding: 0 0 .35rem }
 th, td { text-align: left; vertical-align: top; padding: .32rem .9rem .32rem 0; border-bottom: 1px solid #ccc; font-weight: 400;
   font-variant-numeric: tabular-nums }
@@ -54,6 +54,7 @@ figure { margin: 1.4rem 0 } figure img { height: auto } .numbers { color: #555 }
 article { border-top: 1px solid #bbb; margin-top: 1.8rem } article h4 { font-size: 1.02rem; margin: 1rem 0 .2rem }
 .meta { color: #555; font-size: .9rem; margin: .1rem 0 .5rem } .note { border-left: 4px solid #a15c00; padding-left: .7rem }
 .bar { display: block; height: .4rem; background: #0072b2; margin-top: .25rem; print-color-adjust: exact; -webkit-print-color-adjust: exact }
+@media (max-width: 45rem) { th, td { padding-right: .5rem } :is(li, td, th) > a { white-space: normal } }
 @media print { body { font-size: 10.5pt; max-width: none; padding: 0 } nav { display: none } a { color: inherit; text-decoration: none }
   figure, tr, li { break-inside: avoid } h2, h3, h4, caption, thead { break-after: avoid } h2 { margin-top: 1.6rem } }
 """
@@ -122,9 +123,7 @@ def _summary(study: ClassStudy, bank: Bank) -> Iterator[Markup]:
     yield from _points(study, bank)
     pending = sum(found.states["pending"] for found in study.items.values())
     if pending:
-        yield tag(
-            "p", f"{counted(pending, 'open answer')} still without a mark, and not counted anywhere below."
-        )
+        yield tag("p", f"Open answers still without a mark: {pending}. They are not counted below.")
     if study.unknown:
         yield tag(
             "p", f"Answers to questions that this course does not have: {study.unknown}. They are left out."

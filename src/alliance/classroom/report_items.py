@@ -43,7 +43,7 @@ def anchor(item_id: str) -> str:
 
 def share(value: float) -> str:
     """A share from 0 to 1 in whole per cent."""
-    return f"{100 * value:.0f} %"
+    return f"{100 * value:.0f}\u00a0%"  # the sign stays with its number
 
 
 def signed(value: float) -> str:
@@ -105,7 +105,7 @@ def _article(found: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> Mar
     if item.kind == "order" and item.key:
         right = (tag("li", item.options[option]) for option in item.key.order)
         parts += [tag("p", tag("strong", "Right order:")), tag("ol", *right)]
-    parts.append(tag("p", _counts(found), class_="numbers"))
+    parts.append(tag("p", _counts(found, item.kind), class_="numbers"))
     parts += _tables(found, item, study)
     if found.misconceptions:
         named = sorted(found.misconceptions.items(), key=lambda entry: -entry[1])
@@ -134,11 +134,10 @@ def _answer(item: Item) -> Markup:
     return tag("p", tag("strong", name), solution_text(item))
 
 
-def _counts(found: ItemStudy) -> str:
-    states = ", ".join(
-        f"{found.states[state]} {STATE_NAMES[state]}" for state in STATES if found.states[state]
-    )
-    said = [f"{counted(found.answered, 'learner')} answered ({states})."]
+def _counts(found: ItemStudy, kind: str) -> str:
+    names = STATE_NAMES | ({"noted": "marked"} if kind == "open" else {})
+    states = ", ".join(f"{found.states[state]} {names[state]}" for state in STATES if found.states[state])
+    said = [f"{counted(sum(found.states.values()), 'answer')}: {states}."]
     if found.scored:
         said.append(f"Mean score {share(found.difficulty)}.")
     if math.isnan(found.discrimination):
@@ -202,7 +201,7 @@ def _choices(found: ItemStudy, item: Item, study: ClassStudy) -> Iterator[Markup
 
 def _bar(count: int, of: int) -> Markup:
     part = count / of
-    bar = tag("span", class_="bar", style=f"width: {max(0.5, 100 * part):.1f}%", **{"aria-hidden": "true"})
+    bar = tag("span", class_="bar", style=f"width: {max(0.1, 8 * part):.2f}rem", **{"aria-hidden": "true"})
     return join([f"{count} of {of} ({share(part)})", *([bar] if count else [])])
 
 

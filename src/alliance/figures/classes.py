@@ -59,7 +59,9 @@ def separation_figure(spots: Sequence[Spot]) -> Figure:
         )
         low, high = _span([spot.difficulty for spot in spots])
         axes.set_xlim(low - 0.03, high + 0.03)
-        axes.set_ylim(max(-1.08, min(-0.1, min(found) - 0.12)), min(1.08, max(0.6, max(found) + 0.12)))
+        bottom, top = max(-1.08, min(-0.1, min(found) - 0.12)), min(1.08, max(0.6, max(found) + 0.12))
+        axes.set_ylim(bottom, top)
+        axes.set_yticks(np.arange(math.ceil(bottom * 5), math.floor(top * 5) + 1) / 5)
         axes.grid(visible=True, axis="both")
         ticks = np.arange(round(low * 10), round(high * 10) + 1)
         axes.set_xticks(ticks / 10, [f"{10 * n} %" for n in ticks])
@@ -148,7 +150,7 @@ def misconceptions_figure(rows: Sequence[tuple[str, int]], of: int) -> Figure:
     if not rows:
         raise ValueError(f"{EMPTY}nobody showed a named misconception")
     shown = rows[:BARS]
-    names = [folded(name, 46) for name, _ in shown]
+    names = [folded(name, 42) for name, _ in shown]
     tall = [0.34 if name.count("\n") < 2 else 0.17 * (name.count("\n") + 1) for name in names]
     top, left = 0.78, 3.5
     height = top + sum(tall) + 0.12

@@ -61,7 +61,7 @@ def objectives_figure(texts: Sequence[str], values: Floats, sizes: Sequence[int]
     """
     if values.shape != (len(texts), len(sizes)) or not values.size:
         raise ValueError(f"{EMPTY}{len(texts)} objectives and {len(sizes)} columns for values {values.shape}")
-    names = [folded(text, 52) for text in texts]
+    names = [folded(text, 49) for text in texts]
     tall = [max(0.3, 0.15 * (name.count("\n") + 1) + 0.1) for name in names]
     wide, left, top, foot = 10.4, 3.75, 0.98, 0.62
     height = top + sum(tall) + foot
