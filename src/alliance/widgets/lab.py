@@ -49,7 +49,8 @@ class Lab(Live):
         asked = lab.questions(self.bank)
         head = ["Option"]
         for name in self.case.criteria:
-            head.append(join([name, Markup("<br>"), tag("small", asked[name])]) if name in asked else name)
+            below = tag("small", asked.get(name, ""), style="font-weight: normal")
+            head.append(join([name, Markup("<br>"), below]) if name in asked else name)
         rows = [
             (option, *("–" if cell.score is None else f"{cell.score:g}" for cell in row))
             for option, row in zip(self.case.options, self.case.cells, strict=True)
