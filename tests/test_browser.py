@@ -603,11 +603,17 @@ def test_the_policy_lab_by_keyboard(browser, lab, bank):
         expect(box.get_by_label("Name of option 4")).to_be_focused()
         keys.type("dd x")
         expect(said).to_contain_text("15 of 20 scores")
+        score = box.get_by_label("Score of Option 4dd x on Within reach, 0 to 10")  # a label follows the name
+        score.focus()
+        keys.type("11")
+        expect(said).to_contain_text("the score of Option 4dd x on “Within reach” is 11; give 0 to 10")
         box.get_by_role("button", name=re.compile("^Remove Option 4")).focus()
         keys.press("Enter")
         box.locator("summary").first.focus()
         keys.press("Enter")
         box.get_by_label("Claims: Expansion on Within reach").focus()
+        rubio = box.locator("li", has_text=bank.claims["p1-rubio-limits-change"].text)
+        expect(rubio).to_be_visible()  # the sample rests a score on it, and it can be read here
         keys.type(" made-up")
         expect(box).to_contain_text("Not in the claim ledger: made-up.")
         expect(box.locator("img")).to_have_attribute("alt", re.compile("Expansion comes first"))

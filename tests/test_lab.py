@@ -87,9 +87,12 @@ def test_what_is_no_case_is_refused_with_words(data):
         ({"options": ["a"] * 9}, "1 to 8"),
         ({"options": ["a", "a", "b"]}, "same name"),
         ({"options": ["a", " ", "b"]}, "needs a name"),
-        ({"weights": [1, 2, 3, 4, -5]}, "outside 0 to 100"),
+        ({"weights": [1, 2, 3, 4, -5]}, "the weight of “Within reach” is -5; give 0 to 100"),
         ({"weights": [1, 2, 3, 4, float("nan")]}, "no number"),
-        ({"cells": [[{"score": 11}] * 5] * 3}, "outside 0 to 10"),
+        (
+            {"cells": [[{"score": 11}] * 5] * 3},
+            "the score of Adjustment on “Deterring the North” is 11; give 0 to 10",
+        ),
         ({"cells": [[{"score": "9"}] * 5] * 3}, "no number"),
         ({"cells": [[{"score": True}] * 5] * 3}, "no number"),
         ({"cells": [[{"score": 1}] * 4] * 3}, "one for each criterion"),
@@ -152,6 +155,15 @@ def test_the_picture_shows_what_each_criterion_adds():
     assert {"7.5", "4.5", "x, 75 %", "y, 25 %"} <= {text for text, _ in boxes(figure)}
 
 
+def test_thirds_are_not_rounded_away_and_the_star_is_explained():
+    drawn = {
+        text for text, _ in boxes(lab_figure(["A", "B"], ["x", "y", "z"], [1, 1, 1], [[9, 0, 4], [4, 6, 5]]))
+    }
+    assert {"x, 33.3 %", "your weights", "For which weights does each come first?"} <= drawn
+    bars = {text for text, _ in boxes(lab_figure(["A", "B"], ["x", "y"], [1, 1], [[9, 0], [4, 6]]))}
+    assert "In what share of all weights does each come first?" in bars
+
+
 def test_the_widget_answers_whatever_the_page_sends():
     control = alliance.policy_lab("sample")
     assert control.said == "Adjustment comes first with 6.0 of 10."
@@ -160,13 +172,30 @@ def test_the_widget_answers_whatever_the_page_sends():
         send(control, **content)
         assert control.body == before
     assert control.said.startswith("Not yet: ")
+    assert control.said.endswith("What stands below is the last result.")
     send(control, type="start", sample=False)
     assert "0 of 15" in control.said
     assert control.begun == 1
+    send(control, type="set", state=5)
+    assert "below" not in control.said  # there is no result yet
     hostile = lab.written(SAMPLE) | {"options": ["<img src=x onerror=alert(1)>", "B", "C"]}
     send(control, type="set", state=hostile)
     assert "<img src=x" not in control.body
     assert "&lt;img src=x" in control.said + control.body
+
+
+def test_the_page_gets_what_claims_say_and_what_criteria_ask():
+    control = alliance.policy_lab("sample")
+    assert set(control.claims) == set(BANK.claims)
+    assert control.claims["p4-expansion-risk"].startswith(BANK.claims["p4-expansion-risk"].text)
+    assert set(control.questions) == set(SAMPLE.criteria)
+    twin = control.static().markup
+    assert all(question in twin for question in control.questions.values())
+
+
+def test_the_smallest_change_is_told_in_the_unit_of_the_picture():
+    found = said(replace(SAMPLE, weights=(40.0,) * 5))  # 200 points, so that points are not per cent
+    assert "move 5.7 per cent of all the weight to “Deterring the North”" in found
 
 
 def test_the_learners_state_comes_back(monkeypatch, tmp_path):

@@ -20,7 +20,8 @@ WORDY = 600  # letters of a reason
 SCALE = (0, 10)
 HOW = (
     "An option’s value is the sum of its scores, each counted by the weight of its criterion.",
-    "The share of weights says in how much of all possible ways of weighing an option would come first.",
+    "The share of weights says in how much of all possible ways of weighing an option would come first. "
+    "It looks at the scores alone and does not change with your weights.",
     "If that share is small, or a small change turns the ranking, the result hangs on the weights and not on the options.",
 )
 
@@ -71,6 +72,11 @@ def starting(bank: Bank, sample: bool = False) -> Case:
     return Case(names, tuple(found.label for found in criteria), (20.0,) * len(criteria), tuple(cells))
 
 
+def questions(bank: Bank) -> dict[str, str]:
+    """What each criterion of the starting set asks, by its name; a criterion that is renamed asks something else."""
+    return {found.label: found.question for found in bank.lab.values()}
+
+
 def _cell(criterion: LabCriterion, option: str) -> Cell:
     found = criterion.readings[option]
     return Cell(found.score, found.reason, found.claims)
@@ -91,11 +97,15 @@ def read(data: Any) -> Case:
     given = data.get("weights")
     if not isinstance(given, Sequence) or len(given) != len(criteria):
         raise ValueError("weights: give one for each criterion")
-    weights = tuple(_number("weights", weight, 0, 100) or 0.0 for weight in given)
+    weights = tuple(
+        _number(f"the weight of “{name}”", weight, 0, 100) or 0.0
+        for name, weight in zip(criteria, given, strict=True)
+    )
     rows = data.get("cells")
     if not isinstance(rows, Sequence) or len(rows) != len(options):
         raise ValueError("cells: give a row for each option")
-    return Case(options, criteria, weights, tuple(_row(row, len(criteria)) for row in rows))
+    cells = tuple(_row(option, row, criteria) for option, row in zip(options, rows, strict=True))
+    return Case(options, criteria, weights, cells)
 
 
 def _names(name: str, given: Any) -> tuple[str, ...]:
@@ -109,11 +119,11 @@ def _names(name: str, given: Any) -> tuple[str, ...]:
     return found
 
 
-def _row(given: Any, criteria: int) -> tuple[Cell, ...]:
-    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != criteria:
+def _row(option: str, given: Any, criteria: Sequence[str]) -> tuple[Cell, ...]:
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != len(criteria):
         raise ValueError("cells: give one for each criterion")
     cells = []
-    for entry in given:
+    for criterion, entry in zip(criteria, given, strict=True):
         if not isinstance(entry, Mapping):
             raise ValueError("cells: each has a score, a reason and claims")
         reason, claims = entry.get("reason", ""), entry.get("claims", ())
@@ -121,7 +131,8 @@ def _row(given: Any, criteria: int) -> tuple[Cell, ...]:
         if not isinstance(reason, str) or not isinstance(words, Sequence):
             raise ValueError("cells: write reason and claims as text")
         ids = tuple(str(word)[:LONG].casefold() for word in words[:9])
-        cells.append(Cell(_number("score", entry.get("score"), *SCALE), reason[:WORDY], ids))
+        score = _number(f"the score of {option} on “{criterion}”", entry.get("score"), *SCALE)
+        cells.append(Cell(score, reason[:WORDY], ids))
     return tuple(cells)
 
 
@@ -130,9 +141,9 @@ def _number(name: str, given: Any, low: float, high: float) -> float | None:
     if given is None or given == "":
         return None
     if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given):
-        raise ValueError(f"{name}: {str(given)[:20]!r} is no number")
+        raise ValueError(f"{name} is {str(given)[:20]!r}, which is no number")
     if not low <= given <= high:
-        raise ValueError(f"{name}: {given:g} lies outside {low:g} to {high:g}")
+        raise ValueError(f"{name} is {given:g}; give {low:g} to {high:g}")
     return float(given)
 
 
@@ -190,8 +201,8 @@ def _flip(case: Case, scores: Sequence[Sequence[float]]) -> str:
         return "No change of weights brings another option level with it."
     taken = _list([f"{100 * part:.1f} from “{case.criteria[n]}”" for n, part in move.taken])
     return (
-        f"The smallest change of weights that draws {case.options[move.option]} level: move {100 * move.amount:.1f} of 100 "
-        f"points to “{case.criteria[move.to]}” ({taken})."
+        f"The smallest change of weights that draws {case.options[move.option]} level: move {100 * move.amount:.1f} "
+        f"per cent of all the weight to “{case.criteria[move.to]}” ({taken})."
     )
 
 

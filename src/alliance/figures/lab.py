@@ -60,7 +60,8 @@ def lab_figure(
         _head(figure, height - 0.12, "What each criterion adds")
         _key(figure, height - 0.5, criteria, now)
         _bars(_axes(figure, top - upper, upper), options, parts)
-        _head(figure, top - upper - GAP + 0.12, "For which weights does each come first?")
+        asked = "For which weights" if triangle else "In what share of all weights"
+        _head(figure, top - upper - GAP + 0.12, f"{asked} does each come first?")
         if triangle:
             _triangle(figure, top - upper - GAP - 0.25 - lower, options, criteria, now, scores)
         else:
@@ -92,8 +93,13 @@ def _key(figure: Figure, top: float, criteria: Sequence[str], now: NDArray[np.fl
         x, y = 0.16 + 4.2 * (n % 2), top - KEY * (n // 2)
         box = Rectangle((x / WIDTH, (y - 0.14) / height), 0.26 / WIDTH, 0.14 / height, **_look(n))
         figure.add_artist(box)
-        words = f"{textwrap.shorten(name, 48, placeholder=' …')}, {100 * weight:.0f} %"
+        words = f"{textwrap.shorten(name, 48, placeholder=' …')}, {_share(weight)} %"
         figure.text((x + 0.36) / WIDTH, (y - 0.07) / height, words, fontsize=8.5, va="center")
+
+
+def _share(weight: float) -> str:
+    """A weight in per cent, with one decimal where it is not whole: thirds would not add up to 100."""
+    return f"{100 * weight:.1f}".removesuffix(".0")
 
 
 def _look(n: int) -> dict[str, Any]:
@@ -138,8 +144,9 @@ def _won(axes: Axes, options: Sequence[str], won: NDArray[np.float64]) -> None:
 
 
 def _label(axes: Axes, y: float, text: str) -> None:
-    words = textwrap.fill(text, 26, max_lines=2, placeholder=" …")
-    look: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False, "fontsize": 8.5}
+    words = textwrap.fill(text, 26, max_lines=3, placeholder=" …")
+    look: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False}
+    look["fontsize"] = 8.5 if words.count("\n") < 2 else 8
     axes.annotate(words, (0, y), (-8, 0), ha="right", va="center", linespacing=1.05, **look)
 
 
@@ -181,11 +188,21 @@ def _triangle(
         shift, va = (0, 6) if n == 2 else (0, -6), "bottom" if n == 2 else "top"
         look: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False, "fontsize": 8.5}
         axes.annotate(f"all weight on\n{words}", at, shift, ha="center", va=va, **look)
+    _legend(figure, low + tall - 0.35, options, won)
+
+
+def _legend(figure: Figure, top: float, options: Sequence[str], won: NDArray[np.float64]) -> None:
+    """What the triangle's shades and its star stand for, from `top` (inches) down."""
+    height, few = figure.get_figheight(), len(options) <= 5
+    step = 0.56 if few else 0.42  # inches: room for three lines of a name, or for two
+    look: dict[str, Any] = {"fontsize": 8, "va": "center", "linespacing": 1.05}
     for n, (name, share) in enumerate(zip(options, won, strict=True)):
-        x, y = 6.35 / WIDTH, (low + tall - 0.35 - 0.42 * n) / height
+        x, y = 6.35 / WIDTH, (top - step * n) / height
         figure.add_artist(Rectangle((x, y - 0.1 / height), 0.26 / WIDTH, 0.2 / height, **_shade(n)))
         told = "never" if share <= 0 else f"{100 * share:.0f} %"
-        short = textwrap.shorten(name, 24, placeholder=" …")
-        figure.text(x + 0.36 / WIDTH, y, f"{short}\n{told}", fontsize=8.5, va="center", linespacing=1.05)
-    star: dict[str, Any] = {"fontsize": 8.5, "color": PALETTE["vermilion"]}
-    figure.text(0.5 / WIDTH, (low + tall - 0.6) / height, "★ your weights", **star)
+        words = textwrap.fill(name, 26, max_lines=3 if few else 2, placeholder=" …")
+        figure.text(x + 0.36 / WIDTH, y, f"{words}\n{told}", **look)
+    y = (top - step * len(options)) / height
+    star: dict[str, Any] = {"color": PALETTE["vermilion"], "va": "center"}
+    figure.text(6.48 / WIDTH, y, "★", ha="center", fontsize=12, **star)
+    figure.text(6.71 / WIDTH, y, "your weights", fontsize=8, **star)

@@ -1,24 +1,30 @@
 // The policy lab: names, scores, weights and reasons as native inputs. The kernel reads them and draws what follows.
 
 function render({ model, el }) {
-  const most = model.get("most");
+  const most = model.get("most"), texts = model.get("claims"), questions = model.get("questions");
   const body = node("div", { className: "alliance-body" });
   const said = node("div", { className: "alliance-said", role: "status" });
   const form = node("div", { className: "alliance-lab" });
   const label = model.get("label");
   const box = node("div", { className: "alliance-explorer", role: "group", "aria-label": label }, form, said, body);
   const uid = Math.random().toString(36).slice(2);   // of this view only: it never reaches a file
-  const known = node("datalist", { id: `claims-${uid}` }, ...model.get("claims").map(value => node("option", { value })));
-  let state = structuredClone(model.get("state")), timer;
+  const known = node("datalist", { id: `claims-${uid}` }, ...Object.keys(texts).map(value => node("option", { value })));
+  let state = structuredClone(model.get("state")), timer, followers = [];
 
   const send = () => { clearTimeout(timer); timer = setTimeout(() => model.send({ type: "set", state }), 250); };
-  const input = (props, value, change) => {
-    const made = node("input", { value: value ?? "", ...props });
+  const field = (kind, props, value, change) => {
+    const made = node(kind, props);
+    made.value = value ?? "";
     made.addEventListener("input", () => { change(made); send(); });
     return made;
   };
-  const number = (name, value, max, change) => input({ type: "number", min: 0, max, step: "any", "aria-label": name }, value,
-    made => { made.setCustomValidity(made.value === "" || made.checkValidity() ? "" : "out of range"); change(made.value === "" ? null : Number(made.value)); });
+  const input = (props, value, change) => field("input", props, value, change);
+  // what hangs on a name follows when the name is changed
+  const following = (made, update) => { const now = () => update(made); followers.push(now); now(); return made; };
+  const labelled = (made, text) => following(made, field => field.setAttribute("aria-label", text()));
+  const named = (kind, props, text) => following(node(kind, props), made => { made.textContent = text(); });
+  const number = (text, value, max, change) => labelled(input({ type: "number", min: 0, max, step: "any" }, value,
+    made => { made.setCustomValidity(made.value === "" || made.checkValidity() ? "" : "out of range"); change(made.value === "" ? null : Number(made.value)); }), text);
   const button = (text, click, props = {}) => {
     const made = node("button", { type: "button", textContent: text, className: "alliance-button", ...props });
     made.addEventListener("click", click);
@@ -30,29 +36,29 @@ function render({ model, el }) {
 
   function draw() {
     const { options, criteria, weights, cells } = state;
+    followers = [];
     const name = (list, i, kind) => input({ className: "alliance-name", maxLength: 60, "aria-label": `Name of ${kind} ${i + 1}`, title: list[i] }, list[i],
-      made => { list[i] = made.value; made.title = made.value; });
-    const remove = (what, i, gone) => button("×", () => { gone(); redraw("input"); },
-      { className: "alliance-button alliance-remove", "aria-label": `Remove ${what[i]}`, disabled: what.length < 2 });
+      made => { list[i] = made.value; made.title = made.value; followers.forEach(update => update()); });
+    const remove = (what, i, gone) => labelled(button("×", () => { gone(); redraw("input"); },
+      { className: "alliance-button alliance-remove", disabled: what.length < 2 }), () => `Remove ${what[i]}`);
     const head = node("tr", {}, node("th", { scope: "col", textContent: "Criterion" }),
       node("th", { scope: "col", textContent: "Weight" }), ...options.map((_, i) => node("th", { scope: "col" }, name(options, i, "option"), remove(options, i, () => {
         options.splice(i, 1); cells.splice(i, 1);
       }))));
-    const rows = criteria.map((what, k) => node("tr", {}, node("th", { scope: "row" }, name(criteria, k, "criterion"), remove(criteria, k, () => {
+    const rows = criteria.map((_, k) => node("tr", {}, node("th", { scope: "row" }, name(criteria, k, "criterion"), remove(criteria, k, () => {
       criteria.splice(k, 1); weights.splice(k, 1); cells.forEach(row => row.splice(k, 1));
-    })), node("td", {}, number(`Weight of ${what}`, weights[k], 100, value => { weights[k] = value ?? 0; })),
-    ...options.map((option, i) => node("td", {}, number(`Score of ${option} on ${what}, 0 to 10`, cells[i][k].score, 10,
+    }), named("small", {}, () => questions[criteria[k]] ?? "")),
+    node("td", {}, number(() => `Weight of ${criteria[k]}`, weights[k], 100, value => { weights[k] = value ?? 0; })),
+    ...options.map((_, i) => node("td", {}, number(() => `Score of ${options[i]} on ${criteria[k]}, 0 to 10`, cells[i][k].score, 10,
       value => { cells[i][k].score = value; })))));
-    const table = node("table", { className: "alliance-scores" }, node("caption", { textContent: "Scores from 0 (worst) to 10 (best); weights from 0 to 100" }),
+    const caption = node("p", { id: `caption-${uid}`, className: "alliance-caption",   // outside the table, which scrolls to the side
+      textContent: "Scores from 0 (worst for Seoul) to 10 (best); weights from 0 to 100, which need not add up to 100" });
+    const table = node("table", { className: "alliance-scores", "aria-labelledby": caption.id },
       node("thead", {}, head), node("tbody", {}, ...rows));
     const why = node("details", { className: "alliance-panel", open: form.querySelector("details")?.open ?? false },
       node("summary", { textContent: "Reasons and claims" }),
-      ...options.map((option, i) => node("fieldset", {}, node("legend", { textContent: option }),
-        ...criteria.map((what, k) => node("div", { className: "alliance-reason" }, node("span", { textContent: what }),
-          input({ type: "text", maxLength: 600, "aria-label": `Reason: ${option} on ${what}`, placeholder: "reason" }, cells[i][k].reason,
-            made => { cells[i][k].reason = made.value; }),
-          input({ type: "text", "aria-label": `Claims: ${option} on ${what}`, placeholder: "claim id", list: known.id }, cells[i][k].claims,
-            made => { cells[i][k].claims = made.value; }))))));
+      ...options.map((_, i) => node("fieldset", {}, named("legend", {}, () => options[i]),
+        ...criteria.map((_, k) => reason(cells[i][k], `${uid}-${i}-${k}`, () => options[i], () => criteria[k])))));
     const bar = node("div", { className: "alliance-bar" },
       button("Add an option", () => { options.push(free(options, "Option")); cells.push(criteria.map(blank)); redraw(`[aria-label="Name of option ${options.length}"]`); },
         { disabled: options.length >= most }),
@@ -60,7 +66,22 @@ function render({ model, el }) {
         redraw(`[aria-label="Name of criterion ${criteria.length}"]`); }, { disabled: criteria.length >= most }),
       button("Show a sample reading", () => model.send({ type: "start", sample: true })),
       button("Begin again", () => model.send({ type: "start", sample: false })));
-    form.replaceChildren(node("div", { className: "alliance-wide" }, table), bar, why, known);
+    form.replaceChildren(caption, node("div", { className: "alliance-wide" }, table), bar, why, known);
+  }
+  // a score's reason, and what the claims say that it rests on
+  function reason(cell, id, option, criterion) {
+    const say = node("ul", { id, className: "alliance-claims" });
+    const show = () => {
+      const ids = [...new Set(cell.claims.toLowerCase().split(/[\s,]+/))].filter(name => Object.hasOwn(texts, name));
+      say.replaceChildren(...ids.map(name => node("li", {}, node("b", { textContent: name }), `: ${texts[name]}`)));
+      say.hidden = !ids.length;
+    };
+    show();
+    return node("div", { className: "alliance-reason" }, named("span", {}, criterion), node("div", { className: "alliance-grounds" },
+      labelled(field("textarea", { rows: 2, maxLength: 600, placeholder: "reason" }, cell.reason, made => { cell.reason = made.value; }),
+        () => `Reason: ${option()} on ${criterion()}`),
+      node("div", {}, labelled(input({ type: "text", placeholder: "claim, such as p4-expansion-risk", list: known.id, "aria-describedby": id }, cell.claims,
+        made => { cell.claims = made.value; show(); }), () => `Claims: ${option()} on ${criterion()}`), say)));
   }
   const show = () => {
     body.innerHTML = model.get("body");   // made by the kernel, every name in it escaped there

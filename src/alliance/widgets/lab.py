@@ -22,7 +22,8 @@ class Lab(Live):
     _esm = front_end("lab.js")
     label = traitlets.Unicode("Policy lab").tag(sync=True)
     most = traitlets.Int(lab.MOST).tag(sync=True)
-    claims: traitlets.List[str] = traitlets.List().tag(sync=True)
+    claims = traitlets.Dict().tag(sync=True)  # id → what the claim says
+    questions = traitlets.Dict().tag(sync=True)  # a criterion of the starting set → what it asks
     state = traitlets.Dict().tag(sync=True)
     begun = traitlets.Int(0).tag(sync=True)  # counts new starts: the same one may be asked for twice
     body = traitlets.Unicode().tag(sync=True)
@@ -32,20 +33,30 @@ class Lab(Live):
         """Args: bank: for the claims. case: what stands in the lab at first."""
         self.bank, self.case = bank, case
         body, said = self._drawn()
-        super().__init__(claims=sorted(bank.claims), state=lab.written(case), body=str(body), said=said)
+        super().__init__(
+            claims={name: f"{claim.text} ({claim.where})" for name, claim in sorted(bank.claims.items())},
+            questions=lab.questions(bank),
+            state=lab.written(case),
+            body=str(body),
+            said=said,
+        )
         self.on_msg(self._receive)
 
     def static(self) -> Card:
         """The table of scores and what follows from it."""
         body, said = self._drawn()
         run = "Run this cell to give your own scores."
-        head = ("Option", *self.case.criteria)
+        asked = lab.questions(self.bank)
+        head = ["Option"]
+        for name in self.case.criteria:
+            below = tag("small", asked.get(name, ""), style="font-weight: normal")
+            head.append(join([name, Markup("<br>"), below]) if name in asked else name)
         rows = [
             (option, *("–" if cell.score is None else f"{cell.score:g}" for cell in row))
             for option, row in zip(self.case.options, self.case.cells, strict=True)
         ]
         rows.append(("Weight", *(f"{weight:g}" for weight in self.case.weights)))
-        scores = table(head, rows, "Scores from 0 (worst) to 10 (best)")
+        scores = table(head, rows, "Scores from 0 (worst for Seoul) to 10 (best)")
         markup = tag("div", scores, tag("p", said, " ", tag("em", run)), body, class_="alliance-explorer")
         return Card(markup, f"{self.label}. {said} {run}")
 
@@ -126,7 +137,8 @@ class Lab(Live):
             try:
                 self.case = lab.read(content.get("state"))
             except ValueError as error:
-                self.said = f"Not yet: {error}."
+                last = " What stands below is the last result." if self.body else ""
+                self.said = f"Not yet: {error}.{last}"
                 return
         else:
             return
