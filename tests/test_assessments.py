@@ -1,11 +1,14 @@
 """An assessment from plan to hand-in: what the learner gets holds no key, and nothing tries as one."""
 
+import csv
 import json
 from dataclasses import replace
 from types import MappingProxyType
 
+import hypothesis
 import nbformat
 import pytest
+from hypothesis import strategies as st
 
 import alliance
 from alliance import bank, cli, course, record, recorder
@@ -400,6 +403,14 @@ class TestRoster:
                 ("Ana Kim", "", "a@b.c", "Participant 55"),
             ),
             ("First name,Last name,ID number\nAna,Kim,1\n", "plain", ("Ana Kim", "1", "", "")),
+            ("Kim, Ana\nKim,Bo\n", "plain", ("Kim, Ana", "", "", "")),
+            ("No, Ana\nKim, Bo\n", "plain", ("No, Ana", "", "", "")),
+            ("Kim, Ana\nBo\n", "plain", ("Kim, Ana", "", "", "")),
+            ("Bo\nKim, Ana\n", "plain", ("Bo", "", "", "")),
+            ("Ana,a@b.c\nBo,b@b.c\n", "plain", ("Ana", "a@b.c", "", "")),
+            ("No,Name\n1,Kim\n", "plain", ("Kim", "1", "", "")),
+            ("Student name;Student ID\nKim;7\n", "plain", ("Kim", "7", "", "")),
+            ("학생 이름,번호\n김민지,3\n", "plain", ("김민지", "3", "", "")),
         ],
     )
     def test_lists_as_schools_have_them(self, text, kind, first):
@@ -413,7 +424,19 @@ class TestRoster:
         with pytest.raises(course.CourseError, match=r"class\.csv: 'Ana' and 'Ana' cannot be told apart"):
             rosters.read(tmp_path / "class.csv")
 
-    @pytest.mark.parametrize("data", [b"", b"\n\n", b"name,number\n", b"\xff\xfe\x00", b"number\n1\n,2\n"])
+    @hypothesis.given(st.text(max_size=200))
+    def test_any_text_is_read_or_refused_in_words(self, text):
+        try:
+            found = rosters.parse(text)
+        except (ValueError, csv.Error) as error:
+            assert str(error)
+        else:
+            assert all(learner.name.strip() == learner.name != "" for learner in found.learners)
+
+    @pytest.mark.parametrize(
+        "data",
+        [b"", b"\n\n", b"name,number\n", b"\xff\xfe\x00", b"number\n1\n,2\n", b"1,Kim\n2,Lee\n"],
+    )
     def test_what_is_no_list_is_said(self, tmp_path, data):
         (tmp_path / "class.csv").write_bytes(data)
         with pytest.raises(course.CourseError, match=r"class\.csv: "):

@@ -88,29 +88,6 @@ class TestSeats:
             council.assign(["Ana", "Ben", "Cho", "ana "], SEATS, 1)
 
 
-class TestClassList:
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "Ana\nBen\n김철수\n",
-            "\ufeffName\r\nAna\r\n\r\nBen\r\n김철수",
-            'name,number\n"Ana",1\nBen,2\n김철수,3\n',
-            "이름\tno\nAna\t1\nBen\t2\n김철수\t3\n",
-        ],
-    )
-    def test_the_usual_files_can_be_read(self, text):
-        assert council.read_class(text) == ("Ana", "Ben", "김철수")
-
-    @given(st.text(max_size=200))
-    def test_any_text_is_read_or_refused_in_words(self, text):
-        try:
-            names = council.read_class(text)
-        except (ValueError, csv.Error) as error:
-            assert str(error)
-        else:
-            assert all(name.strip() == name != "" for name in names)
-
-
 def memo(which, text):
     return council.examine(text, BANK.memos[which], BANK)
 
@@ -220,6 +197,30 @@ class TestVerbs:
         assert sum(step.minutes for step in steps) == minutes
         assert f"{minutes - steps[-1].minutes}–{minutes}" in alliance.agenda(plan)._repr_html_()
 
+    def test_everyone_can_speak_in_the_minutes_of_a_step(self):
+        """Three schools, then the five others: their time is that of the step or less."""
+        long = {
+            "a minute and a half each": 1.5,
+            "two minutes each": 2,
+            "three minutes each": 3,
+            "four minutes each": 4,
+        }
+        seen = 0
+        for step in BANK.agenda.values():
+            people = {"The three schools": 3, "Chair and ministries": 5}.get(step.who, 0)
+            for words, minutes in long.items():
+                if words in step.text:
+                    seen += 1
+                    assert people and people * minutes <= step.minutes, step.id
+        assert seen == 4
+
+    @pytest.mark.parametrize(
+        "names, said", [("Ana, Ben", "read all briefs alone"), ("Ana, Ben, Ana", "by a number")]
+    )
+    def test_names_that_cannot_be_used_are_answered_on_the_page(self, names, said):
+        shown = alliance.roles(names, "x")
+        assert said in repr(shown) and said in shown._repr_html_()
+
     def test_names_may_be_a_list_or_a_text(self):
         listed = repr(alliance.roles(["Ana", "Ben", "Cho"], "x"))
         assert (
@@ -254,6 +255,12 @@ class TestBriefs:
             assert places.count(letter) >= len(places) - 1
 
     @pytest.mark.parametrize("seat", SEATS, ids=lambda seat: seat.id)
+    def test_every_brief_says_what_it_is_made_of(self, seat):
+        shown = repr(alliance.brief(seat.id)._repr_html_())
+        assert ("assumed for this exercise" in shown) == (seat.side != "school")
+        assert ("the paper’s account of a school" in shown) == (seat.side == "school")
+
+    @pytest.mark.parametrize("seat", SEATS, ids=lambda seat: seat.id)
     def test_numbers_in_a_point_stand_in_what_it_cites(self, seat):
         for point in seat.points:
             texts = []
@@ -283,6 +290,21 @@ class TestHandout:
         assert all(seat.title in page and seat.ask.replace("'", "&#x27;") in page for seat in SEATS)
         assert "김철수" in page and BANK.facts["sma-12"].text in page
 
+    def test_a_class_list_is_read_as_elsewhere(self, tmp_path):
+        (tmp_path / "class.csv").write_text("No;학생 이름\n1;김민지\n2;이서연\n3;김민지\n", encoding="utf-8")
+        handout.write(tmp_path / "class.csv", tmp_path / "out", "x", BANK)
+        rows = list(csv.reader(io.StringIO((tmp_path / "out/roles.csv").read_text(encoding="utf-8-sig"))))
+        assert {row[0] for row in rows[1:]} == {"김민지 (1)", "이서연", "김민지 (3)"}
+
+    @pytest.mark.parametrize(
+        "more, plans", [([], {"50", "90"}), (["--minutes", "50"], {"50"}), (["--minutes", "90"], {"90"})]
+    )
+    def test_it_has_the_agenda_that_is_asked_for(self, tmp_path, more, plans):
+        (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
+        assert cli.main(["roles", str(tmp_path / "class.txt"), str(tmp_path / "out"), *more]) == 0
+        page = (tmp_path / "out/handout.html").read_text(encoding="utf-8")
+        assert set(re.findall(r"Agenda of (\d+) minutes", page)) == plans
+
     def test_drawn_again_it_is_the_same(self, tmp_path):
         (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
         first, again = (
@@ -296,7 +318,8 @@ class TestHandout:
         [
             (b"Ana\nBen", "has 2"),
             (b"\xff\xfe\x00A", "UTF-8"),
-            (b"Ana\nAna\nBen", "twice"),
+            (b"Ana\nAna\nBen", "cannot be told apart"),
+            (b"1,Ana\n2,Ben\n3,Cho", "numbers, not names"),
             (None, "cannot be read"),
         ],
     )

@@ -61,7 +61,12 @@ def test_it_says_of_every_question_what_the_key_says(path):
     cells = {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
     for item_id in set(CALL.findall(text(read(path)))):
         item, said = BANK.items[item_id], cells[f"{item_id}-key"]
-        assert item.key.why in said
+        assert f"**Why.** {item.key.why}" in said
+        if item.kind == "match":
+            for row, option in item.key.pairs.items():
+                assert f"\n> - {item.rows[row]} = {item.options[option]}" in said
+        for part in item.key.model.split("\n\n"):
+            assert f"{part}\n" in said
         for answer in item.key.answers:
             assert answer.feedback in said.replace("\\|", "|")
             if answer.misconception:

@@ -1,6 +1,7 @@
 """The verbs of a lesson, as a lesson calls them."""
 
 import datetime
+import html
 import json
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 import alliance
 from alliance import bank as banks
-from alliance import record
+from alliance import record, view
+from alliance.check import check
 from alliance.model import CLAIM_KINDS, NOT_STATED, VERDICTS
 from alliance.widgets.question import Question
 from test_normal import ANYTHING
@@ -154,6 +156,21 @@ def test_progress_can_be_that_of_one_lesson(bank):
     assert rows == 1 + len(bank.lessons["03-adjustment"].objectives)
 
 
+def test_a_long_model_answer_is_read_in_paragraphs(log, bank):
+    """On the page, in the static feedback and in the answer shown, each paragraph stands by itself."""
+    item = bank.items["cap-position"]
+    parts = item.key.model.split("\n\n")
+    assert len(parts) == 5
+    control = Question(item, bank)
+    send(control, type="answer", response={"text": "Five words are enough here."})
+    assert control.reply["lines"][:5] == [f"A model answer: {parts[0]}", *parts[1:]]
+    send(control, type="solution")
+    assert [control.reply["feedback"], *control.reply["lines"]] == [*parts, item.key.why]
+    for card in (view.verdict(check(item, "Five words are enough here."), bank), view.solution(item, bank)):
+        for part in parts[1:]:
+            assert f"<p>{html.escape(part)}</p>" in card._repr_html_() and part in repr(card)
+
+
 def test_an_open_answer_gets_its_rubric_and_keeps_its_scores(log, bank):
     item = next(i for i in bank.items.values() if i.kind == "open")
     control = Question(item, bank)
@@ -165,7 +182,7 @@ def test_an_open_answer_gets_its_rubric_and_keeps_its_scores(log, bank):
     send(control, type="answer", response={"text": text})
     assert control.reply["state"] == "noted"
     assert [row[0] for row in control.reply["rubric"]] == list(item.key.rubric)
-    assert any(item.key.model in line for line in control.reply["lines"])
+    assert item.key.model in "\n\n".join(control.reply["lines"])
     send(control, type="answer", response={"text": text, **dict.fromkeys(item.key.rubric, "yes")})
     assert record.read().last(item.id).score == 1
     again = Question(item, bank)

@@ -98,6 +98,63 @@ class TestDeck:
                     for line in page.splitlines():
                         assert " ".join(line.removeprefix("- ").split()) in flat
 
+    def test_every_side_that_a_paragraph_names_is_named_on_its_slide(self, path, decks):
+        for section, paragraph in paragraphs(path):
+            (shown,) = slides.condensed(f"{section}\n\n{paragraph}")
+            assert sides(paragraph) == sides(shown.removeprefix(section)), paragraph
+
+    def test_what_is_contested_stands_whole_on_the_slides(self, path, decks):
+        shown = plain(re.sub(r'<aside class="notes">.*?</aside>', "", decks[path.stem], flags=re.DOTALL))
+        for section, paragraph in paragraphs(path):
+            if section == "## What is contested":
+                for sentence in re.split(r"(?<=[.?])\*? ", paragraph):
+                    assert sentence.replace("*", "") in shown
+
+
+def paragraphs(path):
+    """The prose of a lesson that goes on slides: (heading, paragraph)."""
+    section = ""
+    for cell, kind in zip(notebook(path)["cells"], kinds(path), strict=True):
+        text = slides.LINK.sub(r"\1", "".join(cell["source"]))
+        if cell["cell_type"] == "markdown" and kind in ("slide", "subslide"):
+            for block in re.split(r"\n\s*\n", text):
+                if block.startswith("#"):
+                    section = block
+                elif not re.match(r"[|`]|[-*] |\d\. |\*\*What to know", block):
+                    yield section, " ".join(block.split())
+
+
+def sides(text):
+    words = {1: "adjustment|prioriti", 2: "retrench|restrain", 3: "expansion|primac"}
+    return {side for side, word in words.items() if re.search(rf"\b(?:{word})", text, re.IGNORECASE)}
+
+
+def test_the_three_schools_are_heard_where_the_lessons_let_them_speak():
+    spoken = [
+        (path.stem[:2], paragraph[:20])
+        for path in LESSONS
+        for _, paragraph in paragraphs(path)
+        if len(sides(paragraph)) == 3
+    ]
+    assert {
+        ("07", "*Is near better?* Th"),
+        ("08", "*Limits, or none?* P"),
+        ("09", "*Which school has be"),
+    } <= set(spoken)
+
+
+def test_the_list_that_a_map_speaks_of_is_on_a_slide(decks):
+    shown = plain(re.sub(r'alt="[^"]*"', "", decks["07-map-and-numbers"]))
+    assert "Several thousand Marines go to Guam" in shown
+
+
+def test_a_short_text_and_its_question_share_a_slide(decks):
+    page = decks["10-capstone"]
+    (slide,) = (part for part in page.split("<section") if "Guess first: which of these four" in part)
+    assert BANK.items["cap-alone"].prompt in html.unescape(slide)
+    (full,) = (part for part in page.split("<section") if "Four hold ministries" in without(part, "aside"))
+    assert "alliance-question" not in full
+
 
 class TestCondensed:
     @pytest.mark.parametrize(
@@ -116,6 +173,14 @@ class TestCondensed:
                 "He said: “It would be wrong to leave now. We stay, and we stay for as long as we are wanted here.”",
             ),
             ("Short.", "Short."),
+            (
+                "Two mistakes lie in wait. One is to call a decision bad because it ended badly and left harm. The other is to excuse it.",
+                "Two mistakes lie in wait. One is to call a decision bad because it ended badly and left harm. The other is to excuse it.",
+            ),
+            (
+                "Prioritizers would say that an ally who sets limits is worth less to them than one who sets none. Primacists agree. So be it.",
+                "Prioritizers would say that an ally who sets limits is worth less to them than one who sets none. Primacists agree.",
+            ),
         ],
     )
     def test_an_opening_says_something_and_ends_where_a_sentence_ends(self, paragraph, shown):
@@ -129,6 +194,15 @@ class TestCondensed:
         assert [line for page in pages for line in page.splitlines() if "row" in line] == rows.splitlines()
         assert all(page.count("| --- |") == 1 for page in pages)
         assert "- one\n- two" in pages[0]
+
+    def test_a_table_that_fits_a_slide_is_not_split(self):
+        rows = "\n".join(f"| {n} | row |" for n in range(6))
+        text = " ".join(["A sentence of some length that a slide has to show."] * 2)
+        pages = slides.condensed(
+            f"## Head\n\n{text}\n\n{text}\n\n| a | b |\n| --- | --- |\n{rows}\n\n{text}\n\n{text}"
+        )
+        assert len(pages) > 1
+        assert any(rows in page for page in pages)
 
     def test_a_heading_without_text_is_no_slide_beside_others(self):
         assert slides.condensed("## Key points\n\n- one\n\n## Words to keep") == ["## Key points\n\n- one"]

@@ -138,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("names", type=Path, metavar="CLASS", help="a file with a name on each line")
     sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
     sub.add_argument("--seed", metavar="WORD", help="of the lot (default: today’s date)")
+    sub.add_argument("--minutes", type=int, choices=(50, 90), help="print one agenda (default: both)")
     return parser
 
 
@@ -370,7 +371,8 @@ def _roles(args: argparse.Namespace) -> int:
     from alliance.classroom import handout
 
     seed = args.seed or datetime.date.today().isoformat()
-    written = handout.write(args.names.expanduser(), args.out.expanduser().absolute(), seed, bank.load())
+    out = args.out.expanduser().absolute()
+    written = handout.write(args.names.expanduser(), out, seed, bank.load(), args.minutes)
     print(f"Seats drawn with the seed {seed}; keep it to draw them again.", *written, sep="\n")
     return 0
 

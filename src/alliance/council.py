@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import hashlib
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -19,22 +17,6 @@ FEWEST, MOST = 3, 40  # learners in one council
 LONG = 80  # letters of a name
 CITED = re.compile(r"\[([^\[\]\n]{1,200})\]")
 MARKS = " \t#>*_-–"  # what Markdown, or a careful writer, puts around a heading
-
-
-def read_class(text: str) -> tuple[str, ...]:
-    """The names of a class list: one on each line, or the first column of a table; a heading "name" is passed over.
-
-    Args:
-        text: of the file.
-
-    Raises:
-        ValueError: two names are the same, or one is too long; the message says what to do.
-    """
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter="\t" if "\t" in text else ",")
-    names = [" ".join(row[0].split()) for row in rows if row and row[0].strip()]
-    if names and names[0].casefold() in ("name", "names", "student", "이름", "성명"):
-        names = names[1:]
-    return _names(names)
 
 
 def _names(given: Iterable[str]) -> tuple[str, ...]:

@@ -10,10 +10,14 @@ from alliance.ledger import place
 from alliance.markup import Card, Markup, date, table, tag
 from alliance.model import Seat
 
-ASSUMED = "What a ministry wants is assumed for this exercise. It is not its policy."
+ASSUMED = {  # what stands under every brief, by the side of its seat
+    "school": "These points are the paper’s account of a school. School and framework match only roughly [I5].",
+    "chair": "What this seat wants is assumed for this exercise.",
+    "ministry": "What a ministry wants is assumed for this exercise. It is not its policy.",
+}
 HONEST = (
-    "A program can count and look up. Whether the reasons hold, whether the objection is the strongest and the answer meets it, "
-    "people judge: use the rubric, and ask someone who disagrees."
+    "A program can count and look up. Hindsight without a citation it cannot see. Whether the reasons hold, whether the objection is "
+    "the strongest and the answer meets it, people judge: use the rubric, and ask someone who disagrees."
 )
 
 
@@ -91,7 +95,7 @@ def brief_markup(seat: Seat, book: Bank, head: bool = True) -> Markup:
             tag("small", citations(seat.objection_cites, book)),
         ),
         tag("p", tag("strong", "Your question. "), seat.ask),
-        *([tag("p", tag("small", ASSUMED))] if seat.side == "ministry" else []),
+        tag("p", tag("small", ASSUMED[seat.side])),
     )
 
 
@@ -111,12 +115,16 @@ def roles(names: str | Iterable[str], seed: str | int) -> Card:
         names: 3 to 40 different names, in any order: a list, or a text with commas or line breaks between them.
         seed: something nobody chose for its result, such as the date.
 
-    Raises:
-        ValueError: too few or too many names, or one of them twice.
+    Returns:
+        A table of names and seats; what is wrong and what to do, if there are too few or too many names or one of them twice.
     """
     if isinstance(names, str):
         names = names.splitlines() if "\n" in names else names.split(",")
-    drawn = council.assign(names, list(bank.load().seats.values()), seed)
+    try:
+        drawn = council.assign(names, list(bank.load().seats.values()), seed)
+    except ValueError as error:
+        said = f"No seats drawn: {error}."
+        return Card(tag("p", said), said)
     rows = [(name, seat.title) for name, seat in drawn.items()]
     text = "\n".join(f"{name}: {title}" for name, title in rows)
     return Card(table(("Learner", "Seat"), rows, f"Seats drawn with the seed {seed}"), text)

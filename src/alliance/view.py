@@ -98,12 +98,17 @@ def question(item: Item, last: Entry | None = None, *, mode: str = "ask") -> Car
     return Card(tag("div", *parts, class_="alliance-question"), text)
 
 
+def paragraphs(text: str) -> list[str]:
+    """A long text, such as a model memo, in the parts that blank lines keep apart."""
+    return text.split("\n\n")
+
+
 def verdict(found: Verdict, bank: Bank, problem: str = "") -> Card:
     """Feedback on an answer: its state in words, what it says, the named mistake, what to reread."""
     says = reply(found, bank)
     lines = [f"{says['heading']} {found.feedback}"]
     parts = [tag("p", tag("strong", says["heading"]), " ", found.feedback)]
-    parts += [tag("p", line) for line in found.lines]
+    parts += [tag("p", part) for line in found.lines for part in paragraphs(line)]
     lines += found.lines
     if found.rubric:
         parts += [tag("p", "Rubric:"), tag("ul", *(tag("li", text) for text in found.rubric.values()))]
@@ -135,7 +140,7 @@ def reply(found: Verdict, bank: Bank) -> dict[str, Any]:
         "state": found.state,
         "heading": STATE_WORDS[found.state],
         "feedback": found.feedback,
-        "lines": list(found.lines),
+        "lines": [part for line in found.lines for part in paragraphs(line)],
         "rubric": list(found.rubric.items()),
         "misconception": named.name if named else "",
         "see": see.partition("#")[2],
@@ -178,7 +183,8 @@ def solution(item: Item, bank: Bank) -> Card:
         text = "This question came without its key; your teacher has the answer."
         return Card(tag("p", text), text)
     facts = [bank.facts[fact_id] for fact_id in item.facts]
-    parts = [tag("p", tag("strong", "Answer: "), answer), tag("p", item.key.why)]
+    first, *rest = paragraphs(answer)
+    parts = [tag("p", tag("strong", "Answer: "), first), *(tag("p", part) for part in [*rest, item.key.why])]
     if facts:
         parts.append(tag("ul", *(tag("li", f"{fact.text} ", sources(fact.sources, bank)) for fact in facts)))
     return Card(tag("div", *parts), f"Answer: {answer}\n{item.key.why}")

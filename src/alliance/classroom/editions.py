@@ -11,7 +11,7 @@ from alliance import course, recorder
 from alliance.bank import Bank
 from alliance.markup import number
 from alliance.model import Answer, Item, Lesson, Notes
-from alliance.view import solution_text
+from alliance.view import paragraphs, solution_text
 
 ASKED = re.compile(r'^(?:ask|predict|check)\("(?P<item>[a-z0-9-]+)"', re.MULTILINE)
 STATES = {"right": "right", "near": "near", "wrong": "wrong", "noted": "a defensible position"}
@@ -121,7 +121,12 @@ def _key(item: Item, bank: Bank) -> str:
     key = item.key
     if key is None:
         return "> **Key.** This question came without its key."
-    parts = [f"> **Key.** {solution_text(item)}", key.why]
+    if item.kind == "match":
+        pairs = (f"> - {item.rows[row]} = {item.options[option]}" for row, option in key.pairs.items())
+        answer = "\n".join(["> **Key.**", ">", *pairs])
+    else:
+        answer = "> **Key.** " + "\n>\n> ".join(paragraphs(solution_text(item)))
+    parts = [answer, f"**Why.** {key.why}"]
     if key.rubric:
         parts.append("**Rubric**\n\n" + "\n".join(f"- {line}" for line in key.rubric.values()))
     if key.answers:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from alliance import council, course, simulation
 from alliance.bank import Bank
+from alliance.classroom import rosters
 from alliance.markup import Markup, plain_cell, table, tag
 from alliance.model import Seat
 
@@ -19,35 +21,42 @@ table { border-collapse: collapse; width: 100%; margin: 1em 0 }
 caption { text-align: left; font-weight: bold; padding-bottom: .3em }
 th, td { border-bottom: 1px solid #999; padding: .25em .5em .25em 0; vertical-align: top }
 section + section { break-before: page; border-top: 1px solid #999; margin-top: 2em }
-@media print { body { margin: 0; max-width: none } section + section { border: 0; margin: 0 } }
+.seats th[scope=row] { width: 15em; white-space: nowrap }
+td:first-of-type { width: 30% } .seats td { width: auto }
+@page { size: A4; margin: 16mm }
+@media print {
+  body { font-size: 10pt; line-height: 1.3; margin: 0; max-width: none; padding: 0 }
+  section + section { border: 0; margin: 0; padding: 0 }
+  h1, section > h2:first-child { margin-top: 0 } h2 { margin-top: .8em } h3 { margin: .6em 0 0 }
+  p, ul { margin: .35em 0 } li { margin: .15em 0 } th, td { padding: .15em .5em .15em 0 } table { margin: .6em 0 }
+  tr, li, table { break-inside: avoid } .cited { font-size: 8.5pt }
+}
 """
 
 
-def write(class_list: Path, out: Path, seed: str, bank: Bank) -> list[Path]:
+def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | None = None) -> list[Path]:
     """Draw the seats of a class and write what the teacher hands out.
 
     Args:
-        class_list: a text or CSV file with a name on each line, in UTF-8.
+        class_list: whatever `rosters.read` can read: names on lines, or a table with a heading.
         out: the folder; made if it is not there.
         seed: of the lot; see `council.assign`.
         bank: holds seats, agenda and ledger.
+        minutes: 50 or 90 prints the agenda of that length, None both.
 
     Returns:
-        `roles.csv` (name, seat) and `handout.html` (one file, to print: a page for the class and one for each seat).
+        `roles.csv` (name, seat; two of one name with their numbers) and `handout.html` (one file, to print: a page for the class and one for each seat).
 
     Raises:
         CourseError: the list cannot be read or used, or the folder cannot be written; the message names it.
     """
+    names = _names(rosters.read(class_list))
     try:
-        names = council.read_class(class_list.read_text(encoding="utf-8-sig"))
         drawn = council.assign(names, list(bank.seats.values()), seed)
-    except UnicodeDecodeError as error:
-        raise course.CourseError(f"{class_list}: is not in UTF-8; save it again as UTF-8 text") from error
-    except OSError as error:
-        raise course.CourseError(f"{class_list}: cannot be read ({error.strerror or error})") from error
-    except (ValueError, csv.Error) as error:
+    except ValueError as error:
         raise course.CourseError(f"{class_list}: {error}") from error
-    texts = {"roles.csv": _roles(drawn), "handout.html": _page(drawn, seed, bank)}
+    plans = (50, 90) if minutes is None else (minutes,)
+    texts = {"roles.csv": _roles(drawn), "handout.html": _page(drawn, seed, plans, bank)}
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
@@ -59,6 +68,17 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank) -> list[Path]:
     return [out / name for name in texts]
 
 
+def _names(roster: rosters.Roster) -> list[str]:
+    """The names of a class list; those that stand twice with what tells them apart."""
+    often = Counter(rosters.same(learner.name) for learner in roster.learners)
+    return [
+        f"{learner.name} ({learner.number or learner.email or learner.lms})"
+        if often[rosters.same(learner.name)] > 1
+        else learner.name
+        for learner in roster.learners
+    ]
+
+
 def _roles(drawn: Mapping[str, Seat]) -> str:
     table_of = io.StringIO()
     writer = csv.writer(table_of)  # spreadsheets expect its line ends
@@ -67,22 +87,21 @@ def _roles(drawn: Mapping[str, Seat]) -> str:
     return table_of.getvalue()
 
 
-def _page(drawn: Mapping[str, Seat], seed: str, bank: Bank) -> str:
+def _page(drawn: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Bank) -> str:
     teams: dict[str, list[str]] = {}
     for name, seat in drawn.items():
         teams.setdefault(seat.id, []).append(name)
-    rows = [(bank.seats[seat].title, ", ".join(names)) for seat, names in teams.items()]
+    rows = [(bank.seats[seat].title, "; ".join(names)) for seat, names in teams.items()]
     lot = f"Seats drawn by lot with the seed {seed}. The same list and seed give the same seats."
     rule = "Nothing that happened after 25 September 2025 may be used before the decision is written."
     first = tag(
         "section",
         tag("h1", "A council decides"),
-        table(("Seat", "Who"), rows, lot),
+        tag("div", table(("Seat", "Who"), rows, lot), class_="seats"),
         tag("h2", "The decision"),
         simulation.decisions().markup,
         tag("p", tag("strong", "The rule. "), rule),
-        simulation.agenda(50).markup,
-        simulation.agenda(90).markup,
+        *(simulation.agenda(minutes).markup for minutes in plans),
     )
     briefs = (_brief(bank.seats[seat], names, bank) for seat, names in teams.items())
     body = tag("body", tag("main", first, *briefs))
@@ -102,9 +121,9 @@ def _brief(seat: Seat, names: list[str], bank: Bank) -> Markup:
     return tag(
         "section",
         tag("h2", seat.title),
-        tag("p", ", ".join(names)),
+        tag("p", "; ".join(names)),
         tag("p", tag("em", seat.stands)),
         simulation.brief_markup(seat, bank, head=False),
         tag("h3", "What this brief cites"),
-        tag("ul", *cited),
+        tag("ul", *cited, class_="cited"),
     )

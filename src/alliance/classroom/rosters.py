@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,9 +14,21 @@ from alliance import course
 
 LARGEST = 5_000_000  # bytes of a class list: far above that of any school
 HEADS: Mapping[str, tuple[str, ...]] = {  # what a column is called, in lower case
-    "name": ("name", "names", "student", "full name", "fullname", "이름", "성명"),
+    "name": (
+        "name",
+        "names",
+        "student",
+        "student name",
+        "full name",
+        "fullname",
+        "이름",
+        "성명",
+        "학생",
+        "학생 이름",
+    ),
     "number": (
         "number",
+        "no.",
         "student number",
         "sis user id",
         "id number",
@@ -65,7 +78,8 @@ def read(path: Path) -> Roster:
 
     Args:
         path: a text or CSV file in UTF-8 with a learner on each line: name, number, e-mail, in this order or under a
-            heading; or Canvas's exported gradebook, or Moodle's grading worksheet or list of participants.
+            heading, or names alone, also as “Kim, Ana”; or Canvas's exported gradebook, or Moodle's grading worksheet
+            or list of participants.
 
     Raises:
         CourseError: it cannot be read, holds nobody, or two learners cannot be told apart; the message names the line.
@@ -95,6 +109,9 @@ def parse(text: str) -> Roster:
     lines = [row for row in csv.reader(io.StringIO(text), delimiter=between) if any(map(str.strip, row))]
     head = [cell.strip() for cell in lines[0]] if lines else []
     places = _places(head)
+    if between == "," and not places and all(map(_surname_first, lines)):
+        lines = [[", ".join(part.strip() for part in line)] for line in lines]
+    headed = bool(places)
     if "name" in places or {"first", "last"} <= set(places):
         lines = lines[1:]
     elif places:
@@ -112,6 +129,10 @@ def parse(text: str) -> Roster:
         if canvas and ("Points Possible" in line[0] or not line[0].strip()):  # Canvas's second line, or third
             continue
         learners.append(_learner(number, line, head, places))
+    if not headed and any(learner.name.isdigit() for learner in learners):
+        raise ValueError(
+            "the first column holds numbers, not names; write a line such as number,name above it"
+        )
     if kind == "plain":  # there a column "id" can only be the school's number
         learners = [replace(found, number=found.number or found.lms, lms="") for found in learners]
     if not learners:
@@ -128,7 +149,17 @@ def _places(head: Sequence[str]) -> dict[str, int]:
             place = next((at for at, cell in enumerate(head) if same(cell) == wanted), None)
             if place is not None:
                 found.setdefault(name, place)
+    cells = [same(cell) for cell in head]
+    if "name" in found and "no" in cells:  # alone it may be somebody's surname
+        found.setdefault("number", cells.index("no"))
     return found
+
+
+def _surname_first(line: Sequence[str]) -> bool:
+    """Whether a line is one name, “Ana Kim” or “Kim, Ana”: numbers have digits and addresses an @."""
+    return len(line) == 1 or (
+        len(line) == 2 and all(cell.strip() and not re.search(r"[\d@]", cell) for cell in line)
+    )
 
 
 def _learner(number: int, line: Sequence[str], head: Sequence[str], places: Mapping[str, int]) -> Learner:

@@ -1,4 +1,8 @@
-"""Slides from the lessons: each cell says what part it takes, prose is cut to its first sentences, one file needs no network."""
+"""Slides from the lessons: each cell says what part it takes, prose is cut short, one file needs no network.
+
+A paragraph is cut to its first sentences, but never to one side of a quarrel: it goes on until every framework that it
+names has been named, and where it counts up something, or stands under “What is contested”, it stays whole.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +19,21 @@ from alliance.bank import Bank
 FULL = 13  # lines of a slide
 WIDE = 74  # letters of a line
 SHOWN = 75  # letters of a paragraph that a slide shows at least
+SHORT_PAGE = 6  # lines of a slide that the question after it may share
+WHOLE = "## what is contested"  # under this heading every side is heard
+SIDES = re.compile(  # a framework or the school that matches it, whatever the form of the word
+    r"\b(?:(?P<adjustment>adjustment|prioriti[sz])|(?P<retrenchment>retrench|restrain)|(?P<expansion>expansion|primac))",
+    re.IGNORECASE,
+)
+COUNTS = re.compile(r"^(?:Two|Three|Four|Five)\b|\b(?:two|three|four|five) \w+[.:]$")
 LINK = re.compile(r"\[([^\]]*)\]\([^()\s]*(?: \"[^\"]*\")?\)")
 END = re.compile(r"(?<=[.?!…])[”’\"')*]*\s+(?=[“‘\"'(*A-Z0-9\u3131-\ud7a3])")
 SHORT = re.compile(r"(?:\b[A-Z]|\bDr|\bMr|\bMrs|\bGen|\bLt|\bSt|\bNo|\bvs|\be\.g|\bi\.e)\.$")
 LISTED = re.compile(r"[-*] |\d+\. ")
 LEAD = re.compile(r"\*\*[^*]+[.:,?]\*\*\s*|\*\*[^*]+\*\*[.:,?]?\s*")
+LISTING = re.compile(
+    r"<table><caption>(?:(?!</table>).)*?>No\.</th>.*?</table>", re.DOTALL
+)  # of a map's marks
 RUN = f"<p><em>{view.RUN}</em></p>"
 IMAGE = re.compile(r"<img\b[^>]*>")
 PARTS = {
@@ -78,7 +92,7 @@ def deck(notebook: dict[str, Any], title: str) -> str:
             section = source.partition("\n")[0]
         cells += slides(cell, section)
     node = nbformat.from_dict(
-        {**notebook, "cells": cells, "metadata": {**notebook["metadata"], "title": title}}
+        {**notebook, "cells": _together(cells), "metadata": {**notebook["metadata"], "title": title}}
     )
     page, _ = exporter.from_notebook_node(node, resources={"deck": texts})
     return str(page)
@@ -95,7 +109,9 @@ def slides(cell: Cell, section: str = "") -> list[Cell]:
     if kind == "skip":
         return []
     if cell["cell_type"] == "code":
-        return [{**cell, "source": "", "outputs": [_shown(output) for output in cell["outputs"]]}]
+        shown = {**cell, "source": "", "outputs": [_shown(output) for output in cell["outputs"]]}
+        found = (LISTING.search("".join(_html(output))) for output in cell["outputs"])
+        return [shown, *(_prose(cell, listing[0], "subslide", "list") for listing in found if listing)]
     text = LINK.sub(r"\1", "".join(cell["source"]))
     if kind == "notes":
         return [_prose(cell, text, "notes", "notes")]
@@ -112,15 +128,42 @@ def _prose(cell: Cell, text: str, kind: str, part: str) -> Cell:
 
 def _shown(output: dict[str, Any]) -> dict[str, Any]:
     """An output as a slide has it: of an explorer its picture, of a question no invitation to run its cell."""
-    html = "".join(output.get("data", {}).get("text/html", ""))
+    html = _html(output)
     if not html:
         return output
     picture = IMAGE.search(html)
     return {**output, "data": {"text/html": picture[0] if picture else html.replace(RUN, "")}}
 
 
+def _html(output: dict[str, Any]) -> str:
+    return "".join(output.get("data", {}).get("text/html", ""))
+
+
+def _together(cells: list[Cell]) -> list[Cell]:
+    """The cells with each question that has room there on the slide of the few lines before it."""
+    made, taken = list[Cell](), math.inf
+    for cell in cells:
+        kind = cell["metadata"]["slideshow"]["slide_type"]
+        if cell["cell_type"] == "markdown":
+            if kind != "notes":
+                taken = sum(map(_lines, cell["source"].split("\n\n")))
+        else:
+            asked = "".join(map(_html, cell["outputs"]))
+            lines = 1 + sum(1 + len(line) // WIDE for line in re.split("<p>|<br>", asked)[1:])
+            if (
+                kind == "subslide"
+                and "alliance-question" in asked
+                and taken <= SHORT_PAGE
+                and taken + lines <= FULL
+            ):
+                cell = {**cell, "metadata": {**cell["metadata"], "slideshow": {"slide_type": "-"}}}
+            taken = math.inf
+        made.append(cell)
+    return made
+
+
 def condensed(text: str) -> list[str]:
-    """Prose as it stands on slides: the heading, of each paragraph the first sentence; lists and tables whole.
+    """Prose as it stands on slides: the heading, of each paragraph its opening; lists and tables whole.
 
     Args:
         text: Markdown without links.
@@ -142,6 +185,8 @@ def condensed(text: str) -> list[str]:
             blocks.append(block)
         elif LISTED.match(block):
             blocks += re.split(r"\n(?=[-*] |\d+\. )", block)
+        elif heading.casefold() == WHOLE:
+            blocks.append(_sided(" ".join(block.split())))
         elif not block.startswith("**What to know first"):
             blocks.append(f"- {opening(' '.join(block.split()))}")
     return pages
@@ -150,12 +195,16 @@ def condensed(text: str) -> list[str]:
 def _paged(blocks: list[str]) -> list[list[str]]:
     """Blocks on as few slides as hold them, about equally full."""
     whole = sum(map(_lines, blocks))
-    room = math.ceil(whole / max(1, math.ceil(whole / FULL))) + 1
+    fewest = max(1, math.ceil(whole / FULL))
     pages: list[list[str]] = [[]]
-    for block in blocks:
-        if pages[-1] and sum(map(_lines, pages[-1])) + _lines(block) > room:
-            pages.append([])
-        pages[-1].append(block)
+    for room in range(math.ceil(whole / fewest) + 1, FULL + 2):
+        pages = [[]]
+        for block in blocks:
+            if pages[-1] and sum(map(_lines, pages[-1])) + _lines(block) > room:
+                pages.append([])
+            pages[-1].append(block)
+        if len(pages) <= fewest:
+            break
     return pages
 
 
@@ -170,14 +219,19 @@ def _labels(block: str) -> bool:
 
 
 def _rows(block: str) -> list[str]:
-    """A table row by row, each with the head, so that it can be split between slides."""
+    """A table; one that is too long for a slide row by row, each with the head, so that it can be split."""
     head, rule, *rows = block.splitlines()
+    if _lines(block) < FULL - 1:
+        return [block]
     return [f"{head}\n{rule}\n{row}" for row in rows]
 
 
 def _lines(block: str) -> float:
     if block.startswith("|"):
-        return 0.8 * (1 + max(map(len, block.splitlines()[-1].split("|"))) // 60)
+        _, _, *rows = block.splitlines()
+        return (len(rows) > 1) + sum(1 + 0.8 * (len(row) // 90) for row in rows)
+    if block.startswith("```"):
+        return 0.8 * len(block.splitlines())
     return sum(1 + len(line) // WIDE for line in block.splitlines())
 
 
@@ -193,7 +247,7 @@ def _joined(blocks: list[str]) -> str:
 
 
 def opening(paragraph: str) -> str:
-    """The first sentences of a paragraph: one, or as many as it takes to say something.
+    """The first sentences of a paragraph: one, or as many as it takes to say something and to name every side.
 
     Args:
         paragraph: Markdown on one line, without links.
@@ -202,10 +256,25 @@ def opening(paragraph: str) -> str:
     start = lead[0] if lead else ""
     taken = ""
     for sentence in _sentences(paragraph[len(start) :]):
-        if len(taken) >= SHOWN:
+        if len(taken) >= SHOWN and _sides(start + taken) == _sides(paragraph):
             break
+        if COUNTS.search(sentence):
+            return paragraph
         taken = f"{taken} {sentence}".strip()
     return (start + taken).strip()
+
+
+def _sides(text: str) -> set[str | None]:
+    return {found.lastgroup for found in SIDES.finditer(text)}
+
+
+def _sided(paragraph: str) -> str:
+    """A whole paragraph, under the question in italics that it begins with: long sentences are points of their own."""
+    first, *rest = _sentences(paragraph)
+    if not rest or not re.fullmatch(r"\*[^*]+\*", first):
+        return f"- {paragraph}"
+    points = rest if min(map(len, rest)) >= SHOWN // 2 else [" ".join(rest)]
+    return "\n".join([first, "", *(f"- {point}" for point in points)])
 
 
 def _sentences(text: str) -> list[str]:

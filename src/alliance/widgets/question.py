@@ -128,12 +128,13 @@ class Question(Live):
 
     def _solution(self) -> None:
         key = self.item.key
+        first, *rest = view.paragraphs(view.solution_text(self.item))
         self._show(
             {
                 "kind": "solution",
                 "heading": "The answer:",
-                "feedback": view.solution_text(self.item),
-                "lines": [key.why] if key else [],
+                "feedback": first,
+                "lines": [*rest, key.why] if key else [],
             }
         )
         self._keep("solution")
