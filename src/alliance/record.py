@@ -64,14 +64,18 @@ class Log:
         return found
 
 
-def path() -> Path | None:
-    """Where this learner's log lies; None when recording is off."""
+def path(start: Path | None = None) -> Path | None:
+    """Where this learner's log lies; None when recording is off.
+
+    Args:
+        start: the folder of a lesson; by default the current one, which is the lesson's in a kernel.
+    """
     named = os.environ.get("ALLIANCE_RECORD", "")
     if named == "off":
         return None
     if named:
         return Path(named).expanduser()
-    here = Path.cwd()
+    here = start or Path.cwd()
     for folder in (here, *here.parents):
         if (folder / ".alliance").is_dir() or (
             (folder / "lessons").is_dir() and (folder / "exercises").is_dir()

@@ -190,16 +190,20 @@ def _read(path: Path) -> Notebook:
     return notebook
 
 
-def save_hook(model: dict[str, Any], path: str, **_: Any) -> None:
+def save_hook(model: dict[str, Any], path: str, contents_manager: Any = None, **_: Any) -> None:
     """Jupyter's pre-save hook: what a learner saves reopens whole, with the last answers in it.
 
     Args:
         model: the contents model about to be saved; its content is replaced.
-        path: the file's path in the server, for the message when something is odd.
+        path: the file's path in the server.
+        contents_manager: the server's; the log is looked for beside the notebook, below its `root_dir`.
     """
     if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
         return
+    # The server may run in another folder than the lesson's kernel: on a hub, in the learner's home.
+    root = getattr(contents_manager, "root_dir", None)
+    folder = Path(root, path.lstrip("/")).parent if root else None
     try:
-        model["content"] = without_live_views(model["content"], record.read())
+        model["content"] = without_live_views(model["content"], record.read(record.path(folder)))
     except Exception:  # saving the learner's work matters more than how it looks when reopened
         logging.getLogger(__name__).exception("alliance: %s is saved as it is", path)

@@ -1,0 +1,114 @@
+"""What an image for a hub is made of, and what each learner's server does as it starts."""
+
+import json
+import logging
+import re
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+from jupyter_server.services.contents.filemanager import FileContentsManager
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from alliance import course, hub, record
+
+ROOT = Path(__file__).parents[1]
+IMAGE = ROOT / ".binder"
+
+
+def started(root, monkeypatch, folder=None):
+    """A learner's server, as far as the extension sees it."""
+    if folder:
+        monkeypatch.setenv("ALLIANCE_FOLDER", str(folder))
+    else:
+        monkeypatch.delenv("ALLIANCE_FOLDER", raising=False)
+    server = SimpleNamespace(
+        contents_manager=FileContentsManager(root_dir=str(root)), log=logging.getLogger("server")
+    )
+    hub._load_jupyter_server_extension(server)
+    return server
+
+
+def question(item):
+    data = {"text/plain": ["Question"], "text/html": ["<p>old</p>"]}
+    output = {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "data": data,
+        "metadata": {"alliance": {"item": item, "mode": "ask"}},
+    }
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "source": ["1"]}
+    return {"cells": [{**cell, "outputs": [output]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def test_a_learner_gets_a_copy_and_it_is_renewed_at_the_next_start(tmp_path, monkeypatch):
+    folder = tmp_path / "alliance-course"
+    started(tmp_path, monkeypatch, folder)
+    lesson = folder / course.START
+    lesson.unlink()
+    started(tmp_path, monkeypatch, folder)
+    assert lesson.is_file()
+
+
+def test_without_a_folder_there_is_no_copy(tmp_path, monkeypatch):
+    started(tmp_path, monkeypatch)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_copy_that_cannot_be_made_does_not_stop_the_server(tmp_path, monkeypatch, caplog):
+    (tmp_path / "file").write_text("in the way")
+    started(tmp_path, monkeypatch, tmp_path / "file" / "alliance-course")
+    assert "choose another folder" in caplog.text
+
+
+def test_a_saved_notebook_holds_the_answers_of_its_own_folder(tmp_path, monkeypatch, bank):
+    monkeypatch.delenv("ALLIANCE_RECORD")
+    monkeypatch.chdir(tmp_path)  # a hub's server runs in the learner's home, the log lies deeper
+    item = bank.items["why-carter-stopped"]
+    option, text = next(iter(item.options.items()))
+    lessons = tmp_path / "alliance-course" / "lessons"
+    server = started(tmp_path, monkeypatch, lessons.parent)
+    with monkeypatch.context() as kernel:
+        kernel.chdir(lessons)
+        record.add("answer", item.id, response=option, state="wrong")
+    model = {"type": "notebook", "format": "json", "content": question(item.id)}
+    server.contents_manager.save(model, "alliance-course/lessons/mine.ipynb")
+    saved = json.loads((lessons / "mine.ipynb").read_text())
+    assert f"Your last answer: {text}" in "".join(saved["cells"][0]["outputs"][0]["data"]["text/html"])
+
+
+def test_the_files_are_laid_beside_those_of_others(tmp_path):
+    theirs = tmp_path / "share/jupyter/lab/settings/overrides.json"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("{}")
+    laid = hub.lay(tmp_path)
+    assert hub.lay(tmp_path) == laid
+    assert theirs.read_text() == "{}"
+    assert all(path.is_relative_to(tmp_path) and json.loads(path.read_text()) for path in laid)
+
+
+def test_the_image_has_a_python_that_the_course_runs_on():
+    name, _, version = (IMAGE / "runtime.txt").read_text().strip().partition("-")
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    assert name == "python" and version in SpecifierSet(wanted)
+
+
+def pins(path):
+    """Each requirement of a file with its hashes; what it includes is followed."""
+    text = path.read_text().replace("\\\n", " ")
+    for line in (line.split("#")[0].strip() for line in text.splitlines()):
+        if line.startswith("-r "):
+            yield from pins(path.parent / line.removeprefix("-r "))
+        elif line:
+            words, *hashes = line.split("--hash=")
+            yield Requirement(words.strip()), hashes
+
+
+def test_the_image_takes_the_versions_of_the_constraints_and_checks_each():
+    found = list(pins(IMAGE / "requirements.txt"))
+    names = [requirement.name for requirement, _ in found]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert {Requirement(line).name for line in project["dependencies"]} <= set(names)
+    for requirement, hashes in found:  # with one hash pip wants all: a line without stops the build
+        assert re.fullmatch(r"==[^*]+", str(requirement.specifier)) and hashes, requirement
