@@ -6,6 +6,8 @@ Nothing here is asserted: machines differ, and a timed test fails on a busy one.
 import io
 import json
 import os
+import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -161,6 +163,103 @@ def weighing():
     report(f"weight shares ({100 * error:.2f} %) / picture", ours / theirs, "goal 1 or less", ours, theirs)
 
 
+def quiz(root):
+    """An assessment of 10 questions of the course in `root`: its key, and its notebook."""
+    from alliance import bank
+    from alliance.classroom import releases
+
+    kinds = '["choose-one", "choose-several", "frameworks", "number", "order", "match"]'
+    plan = f'id = "quiz"\ntitle = "Quiz"\n[[draw]]\nlessons = ["03", "04"]\nkinds = {kinds}\ncount = 10\n'
+    (root / "plan.toml").write_text(plan, encoding="utf-8")
+    releases.write(root / "plan.toml", root / "quiz", bank.load())
+    text = (root / "quiz" / "learners" / "quiz.ipynb").read_text(encoding="utf-8")
+    return root / "quiz" / "teacher" / "quiz-key.json", json.loads(text)
+
+
+def hand_in(notebook, paper, number):
+    """The notebook as a learner saved it, with an answer to each question, right or wrong."""
+    from alliance import record, recorder
+
+    rng = random.Random(number)
+    entries = [
+        record.Entry(
+            at=f"2026-11-20T10:00:{place:02d}+00:00",
+            kind="answer",
+            item=item.id,
+            response=rng.choice(item.key.examples[rng.choice(("right", "wrong"))]),
+            version=item.version,
+        )
+        for place, item in enumerate(paper.items.values())
+    ]
+    saved = recorder.without_live_views(notebook, record.Log(tuple(entries)))
+    saved["metadata"]["alliance"] |= {"name": f"Learner {number}", "number": f"N{number}"}
+    return recorder.text(saved)
+
+
+# In a process of its own, so that its memory is its own: marks a folder, prints seconds and the peak in megabytes.
+MARK = """
+import resource, sys, time
+from pathlib import Path
+from alliance import bank
+from alliance.classroom import markbook, results
+folder, out, key = map(Path, sys.argv[1:4])
+book, scope = bank.load(), markbook.of_key(key)
+start = time.perf_counter()
+if sys.argv[4] == "read":
+    marked = markbook.Markbook(out, scope)
+    marked.read(folder)
+    marked.close()
+else:
+    results.write(folder, out, scope, book)
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def marking():
+    """Marking 1,000 notebooks of 10 questions against reading them as JSON, and against running one; then 10,000."""
+    from alliance import recorder
+    from alliance.classroom import keys
+
+    with tempfile.TemporaryDirectory() as home:
+        root = Path(home)
+        key, notebook = quiz(root)
+        paper = keys.read(key)
+        folders = {}
+        for count in (1_000, 10_000):
+            folders[count] = root / str(count)
+            folders[count].mkdir()
+            for number in range(count):
+                text = hand_in(notebook, paper, number)
+                (folders[count] / f"{number:05d}.ipynb").write_text(text, encoding="utf-8")
+
+        def mark(count, what):
+            words = [sys.executable, "-c", MARK, folders[count], root / f"out-{count}-{what}", key, what]
+            said = subprocess.run(list(map(str, words)), check=True, capture_output=True, text=True).stdout
+            return tuple(map(float, said.split()))
+
+        times = {"json": [], "mark": []}
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            for path in sorted(folders[1_000].iterdir()):
+                json.loads(path.read_bytes())
+            times["json"].append(time.perf_counter() - start)
+            shutil.rmtree(root / "out-1000-read", ignore_errors=True)
+            times["mark"].append(mark(1_000, "read")[0])
+        ours, floor = (statistics.median(times[name]) for name in ("mark", "json"))
+        report("mark 1,000 notebooks / read them as JSON", ours / floor, "goal 3 or less", ours, floor)
+        start = time.perf_counter()
+        recorder.execute(notebook, root)
+        run = time.perf_counter() - start
+        report("run one notebook / mark one", run / (ours / 1000), "goal 500 or more", ours / 1000, run)
+        small, large = mark(1_000, "whole"), mark(10_000, "whole")
+        report("… with pages, gradebook and report", small[0] / floor, "", small[0], floor)
+        ratio = large[0] / small[0] / 10
+        report("a hand-in of 10,000 / of 1,000", ratio, "linear: 1", large[0] / 10_000, small[0] / 1_000)
+        print(
+            f"{'peak memory, 10,000 / 1,000':40} {large[1] / small[1]:6.2f}   ({large[1]:.0f} MB / {small[1]:.0f} MB)   flat: 1"
+        )
+
+
 def report(name, ratio, goal, ours, theirs):
     print(f"{name:40} {ratio:6.2f}   ({ours * 1000:.1f} ms / {theirs * 1000:.1f} ms)   {goal}", flush=True)
 
@@ -171,3 +270,4 @@ if __name__ == "__main__":
     clicks()
     maps()
     weighing()
+    marking()

@@ -6,9 +6,13 @@ os.environ["ALLIANCE_RECORD"] = "off"
 os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
 
 import pytest
+from hypothesis import settings
 
 from alliance import bank as banks
 from alliance.bank import Bank
+
+settings.register_profile("course", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("course")
 
 
 @pytest.fixture(scope="session")
