@@ -48,9 +48,9 @@ def test_it_holds_the_last_answer_and_no_score(log):
 
 
 def test_one_lesson_can_be_handed_in(log):
-    answer((ITEM, "budget"), ("fc-homeland", "yes"))
+    answer((ITEM, "budget"), ("fc-truce", "yes"))
     found = receipts.make(record.read(log), BANK.items, "A", lesson="09")
-    assert [row["item"] for row in found["responses"]] == ["fc-homeland"]
+    assert [row["item"] for row in found["responses"]] == ["fc-truce"]
 
 
 def test_an_unknown_item_and_a_torn_line_stop_nothing(log):

@@ -50,9 +50,9 @@ class Log:
         return next((e for e in reversed(self.entries) if e.item == item and e.kind == kind), None)
 
     def predictions(self) -> dict[str, Entry]:
-        """For each item the newest prediction made before the item was first answered.
+        """For each item the first prediction, if it was made before the item was first answered.
 
-        What is entered later, with the answer known, is no prediction.
+        What is entered later is no prediction: the answer may be known by then, from the reading if from nowhere else.
         """
         answered: set[str] = set()
         found: dict[str, Entry] = {}
@@ -60,7 +60,7 @@ class Log:
             if entry.kind == "answer":
                 answered.add(entry.item)
             elif entry.kind == "prediction" and entry.item not in answered:
-                found[entry.item] = entry
+                found.setdefault(entry.item, entry)
         return found
 
 
