@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,7 +39,7 @@ TABLES = """
 create table if not exists about (name text primary key, value text) strict;
 create table if not exists file (
     path text primary key, source text, stamp text, problem text, notes text, answers text,
-    name text, number text, lms text, late integer, made text, record text, copy_name text, copy_number text
+    name text, owner text, number text, lms text, late integer, made text, record text, copy_name text, copy_number text
 ) strict;
 create index if not exists source_of on file (source);
 create table if not exists page (name text primary key, digest text) strict;
@@ -185,7 +186,7 @@ def _s(count: int) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one file: marked, late, double, empty, unreadable or missing, and why."""
+    """What became of one file: marked, late, double, empty, unreadable, not counted or missing, and why."""
 
     path: str
     learner: str
@@ -318,7 +319,8 @@ class Markbook:
             problem,
             "; ".join(notes),
             COMPACT(answers),
-            hand_in.name or owner.name,
+            hand_in.name,
+            owner.name,
             hand_in.number,
             owner.lms,
             int(owner.late),
@@ -330,7 +332,7 @@ class Markbook:
         place = 1
         while True:
             with contextlib.suppress(sqlite3.IntegrityError):
-                self.base.execute("insert into file values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+                self.base.execute("insert into file values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
                 return
             place += 1
             values = (f"{found.path} ({place})", *values[1:])
@@ -361,9 +363,7 @@ class Markbook:
             roster: the class list, if there is one.
             due: when it was to be handed in, as ISO writes it; "" for no such time.
         """
-        query = (
-            "select path, name, number, lms, record, copy_name, copy_number, problem from file order by path"
-        )
+        query = "select path, name, owner, number, lms, record, copy_name, copy_number, problem from file order by path"
         learners = Learners((File(*row) for row in self.base.execute(query)), roster)
         limit = moment(due or self.scope.due)
         for person in learners.people:
@@ -381,15 +381,15 @@ class Markbook:
         answers: dict[str, tuple[tuple[float, float, int], Marked, str]] = {}
         held: dict[str, list[Marked]] = {}
         copy = next(((f["copy_name"], f["copy_number"]) for f in files if f["copy_name"]), ("", ""))
-        drawn = set(self.scope.drawn(copy if copy[0] else (person.name, person.number)))
-        strange: dict[str, int] = {}
+        drawn = set(self.scope.drawn((person.name, person.number)) or self.scope.drawn(copy))
+        strange: Counter[str] = Counter()
         for place, file in enumerate(files):
             held[file["path"]] = [Marked(*row) for row in json.loads(file["answers"])]
             for marked in held[file["path"]]:
-                if marked.item not in drawn:
-                    strange[file["path"]] = strange.get(file["path"], 0) + 1
-                    continue
                 if marked.state == "blank":
+                    continue
+                if marked.item not in drawn:
+                    strange[file["path"]] += 1
                     continue
                 age = (moment(marked.at or file["made"]), moment(file["made"]), place)
                 if marked.item not in answers or age > answers[marked.item][0]:
@@ -407,13 +407,13 @@ class Markbook:
             elif not count:
                 status = "empty"
                 notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
-            elif file["path"] not in used and strange.get(file["path"], 0) < count:
+            elif strange[file["path"]] == count:
+                status = "not counted"
+            elif file["path"] not in used:
                 status = "double"
                 notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
-            if strange.get(file["path"]):
-                notes.append(
-                    f"{strange[file['path']]} answers to questions that are not in this learner's copy"
-                )
+            if odd := strange[file["path"]]:
+                notes.append(f"{odd} answer{_s(odd)} to questions that are not in this learner's copy")
             late = self._late(file, limit)
             if late:
                 status = "late" if status == "marked" else status

@@ -119,9 +119,11 @@ def make(
 
 
 def _fingerprint(log: record.Log) -> str:
-    """A short hash of how a log begins: the same for all receipts of one learner, and it says nothing of the answers."""
-    first = repr(log.entries[0]) if log.entries else ""
-    return hashlib.sha256(first.encode("utf-8", "replace")).hexdigest()[:12]
+    """The same for all receipts of one log: what its first line drew at random, or in an older log a hash of that line."""
+    if not log.entries:
+        return ""
+    first = log.entries[0]
+    return first.record or hashlib.sha256(repr(first).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def lesson_version(lesson: str, items: Iterable[Item]) -> str:
