@@ -432,6 +432,7 @@ class TestAssessment:
         assert room.mark("--key", key) == 0
         rows = {row["Name"]: row["Quiz (of 10)"] for row in room.table("gradebook.csv")}
         assert rows["Ana"] == "10" and float(rows["Bo"]) < 5
+        assert "Of 5 points that could be had" in (room.out / "report.html").read_text(encoding="utf-8")
 
     def test_answers_to_someone_elses_copy_do_not_count(self, room, quiz):
         key, paper = quiz
