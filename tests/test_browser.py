@@ -209,7 +209,7 @@ def answer(page, item, response):
                 if box.locator("li").nth(to).get_attribute("data-id") == option:
                     break
                 keys.press("ArrowUp")
-        box.get_by_role("button", name="Check").focus()
+        box.locator(".alliance-main").focus()
         keys.press("Space")
     elif item.kind == "match":
         box.locator("select").first.focus()

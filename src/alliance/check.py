@@ -17,7 +17,9 @@ from alliance import normal
 from alliance.model import NONE, SELF_SCORES, Answer, Item, Key, Verdict
 
 FEWEST_WORDS = 5  # of an open answer; less is a slip of the finger
-NOTED = Verdict(state="noted", feedback="Noted. This answer is marked later, by your teacher.")
+NOTED = Verdict(
+    state="noted", feedback="Your answer is kept, and marked later. You can change it until you hand in."
+)
 HOW = {
     "choose-one": "Choose one answer first.",
     "choose-several": "Tick at least one answer first.",

@@ -55,7 +55,8 @@ def show(found: Mapping[str, Any], items: Mapping[str, Item], save: bool) -> Car
     rows = []
     for entry in responses:
         item = items[entry["item"]]
-        rows.append((_cut(item.prompt), _cut(response_text(item, entry["response"])), entry["at"][:10]))
+        day = entry["at"][:10].replace("-", "\u2011")  # on one line
+        rows.append((_cut(item.prompt), _cut(response_text(item, entry["response"])), day))
     who = f"{found['name']}, {found['number']}" if found["number"] else found["name"]
     head = f"Receipt of {who}: {len(responses)} answers"
     parts = [table(("Question", "Your answer", "Day"), rows, head), tag("p", PROMISE)]

@@ -19,7 +19,7 @@ function render({ model, el }) {
     if (confidence) sent.confidence = Number(confidence.read());
     model.send(sent);
   };
-  const check = button(spec.mode === "predict" ? "Keep my prediction" : KEEP[spec.kind] ?? "Check", answer);
+  const check = button(spec.mode === "predict" ? "Keep my prediction" : KEEP[spec.kind] ?? (spec.marked ? "Check" : "Keep my answer"), answer);
   check.classList.add("alliance-main");
   const bar = node("div", { className: "alliance-bar" }, check);
   if (spec.mode !== "predict" && spec.hints) bar.append(button("Hint", () => model.send({ type: "hint" })));

@@ -69,6 +69,7 @@ class Question(Live):
             "unit": item.unit,
             "label": f"Your answer: {item.prompt}",
             "hints": len(item.hints),
+            "marked": item.key is not None,
             "last": last.response if last else None,
             "confidence": last.confidence if last else None,
         }
