@@ -47,7 +47,7 @@ def plain(value: Any) -> Any:
     """`value` as str, int, float, list, dict or None; `UNREADABLE` for anything else.
 
     `...` and empty things are None: a blank. Subclasses and numpy scalars become the builtin, so
-    that nothing a learner defines is run later on. Nesting deeper than one level is unreadable.
+    that nothing a learner defines is run later on. What cannot be read, or lies deeper than one level, is None in a list or dict.
     """
     try:
         return _plain(value, 1)
@@ -74,10 +74,16 @@ def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, (list, tuple, set, frozenset, Mapping)) and len(value) > MOST:
         return UNREADABLE
     if depth and isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(entry, depth - 1) for entry in value] or None
+        return [_inside(entry) for entry in value] or None
     if depth and isinstance(value, Mapping):
-        return {str(key): _plain(entry, 0) for key, entry in value.items()} or None
+        return {str(key)[:LONGEST]: _inside(entry) for key, entry in value.items()} or None
     return UNREADABLE
+
+
+def _inside(entry: Any) -> Any:
+    """An entry of a list or dict; None for what cannot be read, so that the rest can be kept and written."""
+    found = _plain(entry, 0)
+    return None if found is UNREADABLE else found
 
 
 def words(value: Any) -> list[str]:

@@ -151,8 +151,11 @@ def _unzipped(shown: str, file: IO[bytes], depth: int) -> Iterator[Found]:
                 yield Found(path=shown, problem="an empty zip; ask for the file itself")
             total = 0
             for entry in entries:
-                total += entry.file_size
                 name = f"{shown}/{shown_path(_name(entry))}"
+                if problem := _refused(entry):
+                    yield Found(path=name, problem=problem)
+                    continue
+                total += entry.file_size
                 if total > most:  # the same bytes can be many entries
                     yield Found(path=name, problem="the zip holds far too much; ask for the file itself")
                     return
@@ -162,12 +165,10 @@ def _unzipped(shown: str, file: IO[bytes], depth: int) -> Iterator[Found]:
 
 
 def _entry(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Iterator[Found]:
-    if problem := _refused(entry):
-        yield Found(path=name, problem=problem)
-        return
     try:
         with archive.open(entry) as file:
-            data = file.read(LARGEST + 1)
+            # no more is unpacked than it says it holds, which is what was added up
+            data = file.read(min(entry.file_size, LARGEST) + 1)
     except DAMAGED as error:
         yield Found(path=name, problem=f"damaged in the zip ({_said(error)}); ask for it again")
         return
