@@ -209,7 +209,7 @@ def answer(page, item, response):
                 if box.locator("li").nth(to).get_attribute("data-id") == option:
                     break
                 keys.press("ArrowUp")
-        box.get_by_role("button", name="Check").focus()
+        box.locator(".alliance-main").focus()
         keys.press("Space")
     elif item.kind == "match":
         box.locator("select").first.focus()
@@ -349,12 +349,18 @@ def test_a_prediction_comes_back_and_hints_come_in_steps(browser, lab, bank):
         boxes.first.locator("input").first.check()
         boxes.first.get_by_role("button", name="Keep my prediction").click()
         expect(boxes.first.locator(".alliance-status")).to_contain_text("Noted")
+        first = next(iter(item.options.values()))
+        boxes.first.locator("input").nth(1).check()
+        boxes.first.get_by_role("button", name="Keep my prediction").click()
+        said = boxes.first.locator(".alliance-status")
+        expect(said).to_contain_text(f"Your first prediction counts: {first}, 50 % sure")
         assert page.evaluate(RUN_ALL) == []
         expect(boxes.last.locator(".alliance-status")).to_contain_text("you predicted")
         hint = boxes.last.get_by_role("button", name="Hint")
         hint.click()
         expect(boxes.last.locator(".alliance-status")).to_contain_text(f"Hint 1 of {len(item.hints)}")
         answer(page, item, item.key.examples["wrong"][0])
+        expect(boxes.last.locator(".alliance-status")).to_contain_text(f"you predicted: {first}, 50 % sure")
         reveal = boxes.last.get_by_role("button", name="Show the answer")
         expect(reveal).to_be_visible()
         reveal.click()

@@ -1,11 +1,13 @@
 """The figures of agreement and of calibration: their data and words, not their pixels."""
 
+import io
 from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+from PIL import Image
 
 from alliance.figures.agreement import agreement_alt, agreement_figure, grouped, pattern
 from alliance.figures.calibration import Point, calibration_alt, calibration_figure, calibration_points
@@ -236,6 +238,7 @@ def test_a_confidence_is_a_per_cent(sure):
 
 
 LEVELS = (25, 50, 75, 95)
+OF_TWO = (50, 60, 70, 80, 90, 95, 99)  # the steps of a question with two answers
 RECORDS = [
     MADE_UP,
     [(95, True)],
@@ -243,6 +246,8 @@ RECORDS = [
     [(0, True), (100, False)],
     [(sure, right) for sure in LEVELS for right in (True, False) for _ in range(30)],
     [(sure, False) for sure in LEVELS],
+    [(sure, right) for sure in OF_TWO for right in (True, False)],
+    [(sure, sure > 60) for sure in OF_TWO],
     [(sure, True) for sure in LEVELS],
     [(sure, n < sure) for sure in LEVELS for n in range(0, 100, 10)],
     [(sure, n < sure) for sure in range(0, 101, 10) for n in range(0, 100, 20)],
@@ -276,6 +281,21 @@ def test_no_text_of_the_calibration_stands_on_a_point(pairs):
                 # the nearest place of the text to the middle of the point
                 near = min(max(x, box.x0), box.x1) - x, min(max(y, box.y0), box.y1) - y
                 assert (near[0] ** 2 + near[1] ** 2) ** 0.5 >= reach, said
+
+
+@pytest.mark.parametrize("sure", OF_TWO)
+def test_a_count_of_none_stands_above_the_axis(sure):
+    figure = calibration_figure([Point(sure, 1, 0)])
+    (axes,) = figure.axes
+    (count,) = [box for said, box in boxes(figure) if said == "0 of 1"]
+    assert count.y0 > axes.transData.transform((0, 0))[1]
+
+
+def test_the_grey_below_the_line_is_seen_in_the_picture():
+    picture = render(calibration_figure(calibration_points(MADE_UP)), "alt")
+    shown = Image.open(io.BytesIO(picture.png)).convert("RGB")
+    greys = [count for count, (r, g, b) in shown.getcolors(1 << 24) if r == g == b and 225 < r < 245]
+    assert max(greys, default=0) > 0.1 * shown.width * shown.height
 
 
 def test_the_area_of_a_point_grows_with_its_count_and_a_small_one_is_hollow():

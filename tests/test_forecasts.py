@@ -38,7 +38,14 @@ def test_a_verdict_rests_on_evidence_after_the_paper_and_before_the_end(entry):
 
 
 def test_what_covers_everything_is_not_scored():
-    assert {entry.id for entry in FORECASTS if entry.verdict == "cannot be scored"} == {"f19", "f25", "f33"}
+    assert {entry.id for entry in FORECASTS if entry.verdict == "cannot be scored"} == {
+        "f11",
+        "f12",
+        "f19",
+        "f20",
+        "f25",
+        "f33",
+    }
 
 
 def test_the_explorer_filters_and_shows_test_evidence_and_sources():
@@ -48,6 +55,8 @@ def test_the_explorer_filters_and_shows_test_evidence_and_sources():
     for entry in FORECASTS:
         assert html.escape(entry.test) in explorer.body
         assert html.escape(entry.note) in explorer.body
+        assert f"<summary>{html.escape(entry.text)} <strong>{entry.verdict}</strong>" in explorer.body
+    assert "title not recorded" not in explorer.body
     send(explorer, kind="hedge", verdict="open")
     wanted = [entry for entry in FORECASTS if entry.kind == "hedge" and entry.verdict == "open"]
     assert explorer.said.startswith(f"{len(wanted)} of 34")
@@ -76,14 +85,23 @@ def test_brier_scores_that_are_known():
 def test_the_learners_own_score(monkeypatch, tmp_path):
     monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path / "log.jsonl"))
     assert "No predictions yet" in repr(alliance.brier("09"))
-    record.add("prediction", "fc-homeland", response="yes", confidence=95)
+    record.add("prediction", "fc-truce", response="yes", confidence=95)
     record.add("prediction", "fc-cut", response="yes", confidence=50)
     record.add("prediction", "map-nearest", response="kadena", confidence=25)
     said = repr(alliance.brier("09"))
     assert f"Brier score {(0.05**2 + 0.5**2) / 2:.3f} over 2 predictions: 1 right" in said
+    for words in (
+        f"{BANK.items['fc-truce'].prompt} · Yes · 95 % · right · 0.0025",
+        f"{BANK.items['fc-cut'].prompt} · Yes · 50 % · wrong · 0.2500",
+    ):
+        assert words in said
+    assert alliance.brier("09").markup.count("<tr>") == 3
     assert "over 3 predictions" in repr(alliance.brier())
     record.add("answer", "fc-cut", response="no", state="right")
     record.add("prediction", "fc-cut", response="no", confidence=95)  # too late: the answer was known
+    record.add("prediction", "fc-truce", response="yes", confidence=99)  # nor does a second one count
+    record.add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
+    record.add("prediction", "fc-year", response="perhaps", confidence=99)  # an option of an older course
     assert repr(alliance.brier("09")) == said
 
 

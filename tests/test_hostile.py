@@ -546,8 +546,8 @@ class TestWhoIsWho:
         counts = []
         for size in (200, 400):
             calls = 0
-            files = [learners.File(f"{n}", f"Name {n}", "n1", "", "r", "", "", "") for n in range(size)]
-            files += [learners.File(f"b{n}", "Kim", f"m{n}", "", "r", "", "", "") for n in range(size)]
+            files = [learners.File(f"{n}", f"Name {n}", "", "n1", "", "r", "", "", "") for n in range(size)]
+            files += [learners.File(f"b{n}", "Kim", "", f"m{n}", "", "r", "", "", "") for n in range(size)]
             people = learners.Learners(files).people
             assert len(people) == size + 1
             assert all(

@@ -199,6 +199,44 @@ def test_a_stance_is_kept_whichever_it_is(log, bank):
         assert record.read().last(item.id).response == option
 
 
+def test_the_first_prediction_counts_and_stands_beside_the_answer(log, bank):
+    item = bank.items["fc-cut"]
+    asked, predicted = Question(item, bank), Question(item, bank, mode="predict")  # as Run All makes them
+    assert asked.reply == {}
+    send(predicted, type="answer", response="no", confidence=70)
+    send(predicted, type="answer", response="yes", confidence=99)
+    assert "Your first prediction counts: No, 70 % sure." in predicted.reply["feedback"]
+    again = Question(item, bank, mode="predict")
+    assert (again.spec["last"], again.spec["confidence"]) == ("no", 70)
+    send(asked, type="answer", response=None)
+    assert "Before reading, you predicted: No, 70 % sure." in asked.reply["lines"]
+    send(asked, type="answer", response="yes")
+    assert asked.reply["state"] == "wrong"
+    assert "Before reading, you predicted: No, 70 % sure." in asked.reply["lines"]
+    assert [entry.kind for entry in record.read().entries] == ["prediction", "answer"]
+    assert "Before reading, you predicted: No, 70 % sure." in Question(item, bank).reply["lines"]
+    assert Question(item, bank, mode="review").reply == {}
+
+
+def test_what_was_answered_cannot_be_predicted_any_more(log, bank):
+    item = bank.items["fc-cut"]
+    send(Question(item, bank), type="answer", response="no")
+    late = Question(item, bank, mode="predict")
+    send(late, type="answer", response="no", confidence=99)
+    assert late.reply["heading"] == "Not kept."
+    assert record.read().predictions() == {}
+    send(asked := Question(item, bank), type="answer", response="no")
+    assert asked.reply["lines"] == []
+
+
+def test_a_prediction_is_shown_where_nothing_is_recorded(monkeypatch, bank):
+    monkeypatch.setenv("ALLIANCE_RECORD", "off")
+    predicted = Question(bank.items["fc-cut"], bank, mode="predict")
+    send(predicted, type="answer", response="no", confidence=70)
+    send(predicted, type="answer", response="yes", confidence=99)
+    assert "No, 70 % sure" in predicted.reply["feedback"]
+
+
 KINDS = ("frameworks", "stance", "open", "match", "order", "choose-several")
 
 

@@ -48,9 +48,9 @@ def test_it_holds_the_last_answer_and_no_score(log):
 
 
 def test_one_lesson_can_be_handed_in(log):
-    answer((ITEM, "budget"), ("fc-homeland", "yes"))
+    answer((ITEM, "budget"), ("fc-truce", "yes"))
     found = receipts.make(record.read(log), BANK.items, "A", lesson="09")
-    assert [row["item"] for row in found["responses"]] == ["fc-homeland"]
+    assert [row["item"] for row in found["responses"]] == ["fc-truce"]
 
 
 def test_an_unknown_item_and_a_torn_line_stop_nothing(log):
@@ -100,3 +100,16 @@ def test_a_folder_that_cannot_be_written_is_named(log, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(course.CourseError, match=r"receipt-ana\.json: cannot be written"):
         receipts.write({"name": "Ana", "number": ""}, tmp_path / "file")
+
+
+def test_receipts_of_one_record_are_known_as_such(log, tmp_path, monkeypatch):
+    def handed():
+        return receipts.make(record.read(), BANK.items, "Kim Minji")["record"]
+
+    answer((ITEM, "opcon"))
+    first = handed()
+    answer((ITEM, "budget"))
+    assert len(first) == 12 and handed() == first
+    monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path / "other.jsonl"))
+    answer((ITEM, "opcon"))
+    assert handed() != first

@@ -184,4 +184,4 @@ def test_a_prediction_counts_only_before_the_answer_is_known():
             entry("prediction", "two", "hindsight"),
         )
     )
-    assert {item: found.response for item, found in log.predictions().items()} == {"one": "second thought"}
+    assert {item: found.response for item, found in log.predictions().items()} == {"one": "first thought"}

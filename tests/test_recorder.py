@@ -57,6 +57,15 @@ def test_a_saved_question_holds_the_last_answer(log, bank):
     assert "widgets" not in saved["metadata"]
 
 
+def test_a_saved_prediction_is_the_first(log, bank):
+    item = bank.items["fc-cut"]
+    for response, sure in (("no", 70), ("yes", 99)):
+        record.add("prediction", item.id, response=response, confidence=sure)
+    (output,) = save(notebook(ours(item=item.id, mode="predict")))["cells"][0]["outputs"]
+    assert "Your last answer: No" in "".join(output["data"]["text/html"])
+    assert output["metadata"]["alliance"]["response"] == "no"
+
+
 def test_an_answer_of_any_kind_is_escaped(log, bank):
     record.add("answer", "thaad-answer", response="<script>alert(1)</script>", state="wrong")
     html = "".join(save(notebook(ours(item="thaad-answer")))["cells"][0]["outputs"][0]["data"]["text/html"])

@@ -238,6 +238,8 @@ class TestLearners:
             {"path": "2", "name": "김민지", "number": "17"},
         )
         assert one.notes["1"] == ["the same learner handed in as 김민지"]
+        (one,) = self.people({"path": "1", "name": "김민지", "number": "17"}, roster="Kim Minji,17\n")
+        assert one.notes["1"] == ["the file says 김민지"]
         one, _ = self.people(
             {"path": "1", "name": "Ana", "record": "a"}, {"path": "2", "name": "Bo", "record": "a"}
         )
@@ -430,6 +432,7 @@ class TestAssessment:
         assert room.mark("--key", key) == 0
         rows = {row["Name"]: row["Quiz (of 10)"] for row in room.table("gradebook.csv")}
         assert rows["Ana"] == "10" and float(rows["Bo"]) < 5
+        assert "Of 5 points that could be had" in (room.out / "report.html").read_text(encoding="utf-8")
 
     def test_answers_to_someone_elses_copy_do_not_count(self, room, quiz):
         key, paper = quiz
@@ -445,6 +448,18 @@ class TestAssessment:
             f"{5 - shared} answers to questions that are not in this learner's copy"
             in room.rows()["a.ipynb"][1]
         )
+
+    def test_somebody_elses_copy_under_ones_own_name_does_not_count(self, room, quiz):
+        key, paper = quiz
+        mine, theirs = (next(copy for copy in paper.copies if copy[0] == who)[2] for who in ("Ana", "Bo"))
+        room.put("ana_1_9901_quiz.ipynb", self.handed(key, "Bo"))
+        roster = room.folder.parent / "canvas.csv"
+        roster.write_text("Student,ID,SIS User ID,SIS Login ID,Section\nAna,1,1,ana,A\nBo,2,2,bo,A\n")
+        assert room.mark("--key", key, "--roster", roster) == 0
+        said = room.rows()["ana_1_9901_quiz.ipynb"][1]
+        assert "the file says Bo; this copy was made out to Bo" in said
+        ana = next(row for row in room.table("gradebook.csv") if row["Name"] == "Ana")
+        assert float(ana["Quiz (of 10)"] or 0) == 2 * len(set(mine) & set(theirs))
 
     def test_another_assessment_and_another_making_are_said(self, room, quiz):
         key, _ = quiz

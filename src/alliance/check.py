@@ -19,7 +19,9 @@ from alliance.model import NONE, SELF_SCORES, Answer, Item, Key, Verdict
 FEWEST_WORDS = 5  # of an open answer; less is a slip of the finger
 ALIKE = 0.88  # from 0 to 1: how alike two spellings of a name are with one slip between them
 NAMES_AT_ONCE = 4  # "Lee Myung-bak (이명박)" has two; each is compared with every alias
-NOTED = Verdict(state="noted", feedback="Noted. This answer is marked later, by your teacher.")
+NOTED = Verdict(
+    state="noted", feedback="Your answer is kept, and marked later. You can change it until you hand in."
+)
 HOW = {
     "choose-one": "Choose one answer first.",
     "choose-several": "Tick at least one answer first.",

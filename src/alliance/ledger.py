@@ -18,18 +18,18 @@ SECTIONS = {
 }
 
 
-def source(found: Source) -> Markup:
-    """A source as a bibliography entry, linked where a page was really seen."""
+def source(found: Source, noted: bool = True) -> Markup:
+    """A source as a bibliography entry, linked where a page was really seen; its note can be left off."""
     title = tag("a", found.title, href=found.url) if found.url else tag("span", found.title)
     rest = ", ".join(part for part in (found.publisher, date(found.date) if found.date else "") if part)
     before = f"{found.author}: " if found.author else ""
-    note = f" {found.note}" if found.note else ""
+    note = f" {found.note}" if found.note and noted else ""
     return join([before, title, f". {rest}." if rest else ".", note])
 
 
-def sources(ids: Sequence[str], bank: Bank) -> Markup:
-    """The sources of a statement, in small type."""
-    return tag("small", "[", join((source(bank.sources[source_id]) for source_id in ids), " · "), "]")
+def sources(ids: Sequence[str], bank: Bank, noted: bool = True) -> Markup:
+    """The sources of a statement, in small type; their notes can be left off where there are many."""
+    return tag("small", "[", join((source(bank.sources[source_id], noted) for source_id in ids), " · "), "]")
 
 
 def fact(found: Fact, bank: Bank) -> Card:
@@ -155,24 +155,26 @@ def _position(found: Framework, dimension: str) -> Markup:
 
 
 def forecasts(found: Sequence[Forecast], bank: Bank) -> Markup:
-    """Forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside."""
+    """Forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside.
+
+    The notes of the sources are left to the bibliography: nearly all say the same.
+    """
     if not found:
         return tag("p", "No forecast fits this choice. Set one of the choices back to “all”.")
     rows = []
     for entry in found:
-        sure = f" (confidence: {entry.confidence})"
-        head = f" · {entry.where} · {entry.kind} · {entry.verdict}{sure}: {entry.text}"
+        code = f" · confidence: {entry.confidence} · {entry.kind} · {entry.id.upper()} · {entry.where}"
         shown = [
             tag("li", f"{date(event.date)}: {event.title}. " if event.date else f"{event.title}. ", cited)
             for event in (bank.facts[name] for name in entry.facts)
-            for cited in [sources(event.sources, bank)]
+            for cited in [sources(event.sources, bank, noted=False)]
         ]
         rows.append(
             tag(
                 "details",
-                tag("summary", tag("strong", entry.id.upper()), head),
+                tag("summary", f"{entry.text} ", tag("strong", entry.verdict), tag("small", code)),
                 tag("p", tag("strong", "Test: "), entry.test),
-                tag("p", entry.note),
+                tag("p", tag("strong", "What came of it: "), entry.note),
                 tag("ul", *shown) if shown else "",
                 tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
             )

@@ -455,22 +455,25 @@ class Item:
     @cached_property
     def version(self) -> str:
         """Eight hexadecimal digits of what is asked: another wording or another option gives others, another order does not."""
-        asked = json.dumps({**self.asked, "id": "", "lesson": ""}, sort_keys=True)
-        return hashlib.sha256(asked.encode()).hexdigest()[:8]
+        asked = [self.kind, self.prompt, sorted(self.options.items()), sorted(self.rows.items()), self.unit]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What a learner sees of the question, as JSON can write it; `from_asked` makes a question of it again."""
+        """What a learner sees of the question, as JSON can write it; `from_asked` makes a question of it again.
+
+        Options and rows are pairs of id and text: Jupyter sorts the names of whatever it saves.
+        """
         seen: dict[str, Any] = {
             "id": self.id,
             "lesson": self.lesson,
             "kind": self.kind,
             "prompt": self.prompt,
         }
-        for name in ("options", "rows", "unit"):
-            if given := getattr(self, name):
-                seen[name] = given if isinstance(given, str) else dict(given)
-        return seen
+        for name, given in (("options", self.options), ("rows", self.rows)):
+            if given:
+                seen[name] = [list(pair) for pair in given.items()]
+        return {**seen, "unit": self.unit} if self.unit else seen
 
     @classmethod
     def from_asked(cls, asked: Any) -> Item:
@@ -484,21 +487,19 @@ class Item:
         """
         if not isinstance(asked, Mapping):
             raise ValueError("a question is missing")
-        for name, wanted in (("id", str), ("lesson", str), ("kind", str), ("prompt", str), ("unit", str)):
-            _need(isinstance(asked.get(name, ""), wanted), f"{name} is damaged")
-        maps = {name: asked.get(name, {}) for name in ("options", "rows")}
-        for name, given in maps.items():
-            _need(isinstance(given, Mapping), f"{name} is damaged")
-        return cls(
-            id=asked.get("id", ""),
-            lesson=asked.get("lesson", ""),
-            objective="",
-            kind=asked.get("kind", ""),
-            prompt=asked.get("prompt", ""),
-            unit=asked.get("unit", ""),
-            options=MappingProxyType(dict(maps["options"])),
-            rows=MappingProxyType(dict(maps["rows"])),
-        )
+        texts = {name: asked.get(name, "") for name in ("id", "lesson", "kind", "prompt", "unit")}
+        for name, text in texts.items():
+            _need(isinstance(text, str), f"{name} is damaged")
+        maps = {}
+        for name in ("options", "rows"):
+            pairs = asked.get(name, [])
+            whole = isinstance(pairs, list) and all(
+                isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair)
+                for pair in pairs
+            )
+            _need(whole and len(dict(pairs)) == len(pairs), f"{name} are damaged")
+            maps[name] = MappingProxyType(dict(pairs))
+        return cls(objective="", options=maps["options"], rows=maps["rows"], **texts)
 
     def __post_init__(self) -> None:
         _need_id(self.id)

@@ -339,37 +339,61 @@ def review(today: datetime.date | None = None) -> Question | Card:
     return _card("Nothing to review. A question that you miss comes back here the next day, in any lesson.")
 
 
-def _predicted(lesson: str = "") -> list[tuple[int, bool]]:
-    """How sure the learner was of each prediction, in per cent, and whether it was right."""
-    book, pairs = bank.load(), []
+def _predicted(lesson: str = "") -> list[tuple[Item, record.Entry, int, bool]]:
+    """Each prediction that can be scored: its question, its entry, how sure it was (per cent), whether it was right."""
+    book, found = bank.load(), []
     for item_id, entry in record.read().predictions().items():
         item = book.items.get(item_id)
         if entry.confidence is not None and item is not None and item.lesson.startswith(lesson):
-            pairs.append((entry.confidence, check.check(item, entry.response).state == "right"))
-    return pairs
+            state = check.check(item, entry.response).state
+            if state in (
+                "right",
+                "near",
+                "wrong",
+            ):  # a stance is not scored, nor what cannot be read any more
+                found.append((item, entry, entry.confidence, state == "right"))
+    return found
 
 
 def brier(lesson: str = "") -> Card:
     """The Brier score of your predictions: 0 is perfect, 0.25 is what always saying 50 per cent gets.
 
+    Below it each prediction with what it cost.
+
     Args:
         lesson: the beginning of a lesson's name, for example "09"; all lessons unless given.
     """
-    pairs = _predicted(lesson)
-    if not pairs:
+    found = _predicted(lesson)
+    if not found:
         return _card("No predictions yet. Make some with how sure you are, and run this cell again.")
+    pairs = [(sure, right) for _, _, sure, right in found]
     right = sum(hit for _, hit in pairs)
     sure = sum(confidence for confidence, _ in pairs) / len(pairs)
     count = f"{len(pairs)} prediction{'s' if len(pairs) > 1 else ''}"
-    return _card(
+    said = (
         f"Brier score {record.brier(pairs):.3f} over {count}: {right} right, and on average you were {sure:.0f} % sure. "
         "0 is perfect; always saying 50 % gets 0.250; being sure and wrong gets 1."
     )
+    rows = [
+        (
+            item.prompt,
+            view.response_text(item, entry.response),
+            f"{certain} %",
+            "right" if hit else "wrong",
+            f"{record.brier([(certain, hit)]):.4f}",
+        )
+        for item, entry, certain, hit in found
+    ]
+    head = ("Question", "You predicted", "How sure", "It was", "Cost")
+    listed = table(
+        head, rows, "Your predictions and what each cost. The score is the mean of the last column."
+    )
+    return Card(tag("div", tag("p", said), listed), "\n".join([said, *(" · ".join(row) for row in rows)]))
 
 
 def calibration() -> Picture | Card:
     """How sure you were of your predictions against how often they were right."""
-    pairs = _predicted()
+    pairs = [(sure, right) for _, _, sure, right in _predicted()]
     if not pairs:
         return _card("No predictions yet. Each lesson opens with one: answer it and say how sure you are.")
     from alliance.figures import calibration as chart

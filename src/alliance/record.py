@@ -11,6 +11,7 @@ import datetime
 import json
 import math
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -26,7 +27,10 @@ KINDS = ("answer", "prediction", "hint", "solution", "lab")
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the log. `confidence` is in percent, on predictions only; `version` is the question's when it was answered."""
+    """One line of the log. `confidence` is in percent, on predictions only; `version` is the question's when it was answered.
+
+    The first line of a log gives it a `record` of its own, drawn at random: it tells two learners of one name apart.
+    """
 
     at: str
     kind: str
@@ -36,6 +40,7 @@ class Entry:
     score: float = 0.0
     confidence: int | None = None
     version: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,9 @@ class Log:
         return next((e for e in reversed(self.entries) if e.item == item and e.kind == kind), None)
 
     def predictions(self) -> dict[str, Entry]:
-        """For each item the newest prediction made before the item was first answered.
+        """For each item the first prediction, if it was made before the item was first answered.
 
-        What is entered later, with the answer known, is no prediction.
+        What is entered later is no prediction: the answer may be known by then, from the reading if from nowhere else.
         """
         answered: set[str] = set()
         found: dict[str, Entry] = {}
@@ -60,7 +65,7 @@ class Log:
             if entry.kind == "answer":
                 answered.add(entry.item)
             elif entry.kind == "prediction" and entry.item not in answered:
-                found[entry.item] = entry
+                found.setdefault(entry.item, entry)
         return found
 
 
@@ -99,9 +104,9 @@ def add(kind: str, item: str, **rest: Any) -> str:
     if file is None:
         return ""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    entry = Entry(at=now, kind=kind, item=item, **rest)
     try:
-        append(file, asdict(entry))
+        record = "" if file.is_file() else secrets.token_hex(6)
+        append(file, asdict(Entry(at=now, kind=kind, item=item, record=record, **rest)))
     except OSError as error:
         return f"This answer could not be saved in {file.name}: {error.strerror or error}."
     return ""
@@ -208,7 +213,7 @@ def _entry(data: Any) -> Entry:
     if data["kind"] not in KINDS:
         raise ValueError(f"kind {data['kind'][:40]!r} is not known")
     state, score, confidence = data.get("state", ""), data.get("score", 0.0), data.get("confidence")
-    version = data.get("version", "")
+    version, record = data.get("version", ""), data.get("record", "")
     if not isinstance(state, str) or not isinstance(score, (int, float)) or not math.isfinite(score):
         raise ValueError("state or score is damaged")
     return Entry(
@@ -220,6 +225,7 @@ def _entry(data: Any) -> Entry:
         score=float(score),
         confidence=confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None,
         version=version if isinstance(version, str) else "",
+        record=record if isinstance(record, str) else "",
     )
 
 

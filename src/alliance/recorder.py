@@ -51,7 +51,7 @@ def without_live_views(notebook: Notebook, log: record.Log | None = None) -> Not
 
     Args:
         notebook: in format 4, as `json` reads it. It is not changed.
-        log: where given, each question shows the learner's last answer from it.
+        log: where given, each question shows the learner's last answer from it, or the first prediction.
 
     Returns:
         The copy. Other people's widgets stay as they are.
@@ -68,8 +68,7 @@ def without_live_views(notebook: Notebook, log: record.Log | None = None) -> Not
                 item = Item.from_asked(mark["asked"])
             if item and log is not None:
                 mode = mark.get("mode", "ask")
-                kind = "prediction" if mode == "predict" else "answer"
-                last = log.last(item.id, kind)
+                last = log.predictions().get(item.id) if mode == "predict" else log.last(item.id)
                 if mode != "check":  # there the output is the feedback itself
                     output["data"]["text/html"] = _lines(view.question(item, last, mode=mode).markup)
                 if last is not None:

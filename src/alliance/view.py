@@ -61,6 +61,12 @@ def response_text(item: Item, response: Any) -> str:
     return str(response)
 
 
+def prediction_text(item: Item, entry: Entry) -> str:
+    """A prediction as the learner would say it, with how sure it was."""
+    sure = f", {entry.confidence} % sure" if entry.confidence is not None else ""
+    return f"{response_text(item, entry.response)}{sure}."
+
+
 def question_lines(item: Item) -> list[str]:
     """What a question offers, one line each: lettered options, rows to match, or how to answer."""
     mark = letters(item)

@@ -112,7 +112,7 @@ class ClassStudy:
 
     `learners` are the keys of all who sent an answer, n of them. `items` holds those with an answer, in the order of the bank.
     `totals` (n) is each learner's points, the sum of the scores; `out_of` is the most one could have: the number of scored items
-    that anybody answered. What was not answered gives no points. `upper` and `lower` (n, boolean) mark the thirds by total: the
+    that anybody answered, or that each was given. What was not answered gives no points. `upper` and `lower` (n, boolean) mark the thirds by total: the
     upper holds everyone whose total is at least the k-th highest, the lower everyone whose total is at most the k-th lowest, k being
     a third of n rounded down. Learners with the same total so stand on the same side, and a third may hold more than k; where the two would meet, or
     k is below `SMALLEST_THIRD`, both are empty.
@@ -248,12 +248,13 @@ def comparable(item: Item, value: Any) -> tuple[str, str]:
     return text, text
 
 
-def study(answers: Iterable[Answered], items: Mapping[str, Item]) -> ClassStudy:
+def study(answers: Iterable[Answered], items: Mapping[str, Item], asked: int = 0) -> ClassStudy:
     """Study a class: the answers are read once, and none is kept.
 
     Args:
         answers: of each learner to each item at most one, in any order; may be a generator.
         items: the bank's questions by id.
+        asked: how many scored items each learner was given, where each was given only some of them; 0 where all had all.
 
     Returns:
         The study; see `ClassStudy` and `ItemStudy` for each number's formula. Any class gives one, also an empty class.
@@ -286,7 +287,7 @@ def study(answers: Iterable[Answered], items: Mapping[str, Item]) -> ClassStudy:
             {name: _item(tally, totals, scored, upper, lower) for name, tally in tallies.items()}
         ),
         totals=totals,
-        out_of=sum(bool(tally.who) for tally in tallies.values()),
+        out_of=asked or sum(bool(tally.who) for tally in tallies.values()),
         upper=upper,
         lower=lower,
         unknown=unknown,
@@ -386,7 +387,7 @@ def _mastery(tallies: Iterable[_Tally], learners: int) -> dict[str, Any]:
     """The objectives and their mean scores, by learner."""
     of: dict[str, list[_Tally]] = {}
     for tally in tallies:
-        if tally.who:
+        if tally.who and tally.item.objective:  # a teacher's own question may have none
             of.setdefault(tally.item.objective, []).append(tally)
     mastery = np.full((len(of), learners), np.nan)
     for row, found in zip(mastery, of.values(), strict=True):

@@ -44,7 +44,7 @@ def page(
     """
     columns = {one: title for one, title in scope.columns.items() if seen.get(one) is not None}
     rows = [(title, points(seen[one]), points(scope.possible[one])) for one, title in columns.items()]
-    ids = scope.drawn(work.copy if work.copy[0] else (work.name, work.number))
+    ids = scope.drawn((work.name, work.number)) or scope.drawn(work.copy)
     parts = [
         tag("h1", f"Feedback for {work.name}"),
         tag("p", scope.title, class_="small"),

@@ -103,6 +103,8 @@ def _canvas(
         *(text if _number(text) else points(possible[one]) for one, text in most.items()),
     ]
     for grade in grades:
+        if own and grade.place is None:
+            continue  # Canvas would take it for a new student; the row of the hand-in says so
         row = own.learners[grade.place].row if own and grade.place is not None else {}
         got = []
         for one, title in titles.items():

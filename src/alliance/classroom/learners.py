@@ -14,10 +14,11 @@ NAMED = 3  # names in one remark
 
 
 class File(NamedTuple):
-    """What a file and its path say of whose it is."""
+    """What a file says of whose it is, and in `owner` what its path says."""
 
     path: str
     name: str
+    owner: str
     number: str
     lms: str
     record: str
@@ -71,7 +72,9 @@ class Learners:
         for file in found:
             alone = self._alone(file, records)
             key = self._listed_key(file) or alone
-            person = people.setdefault(key, Person(key, file.name or file.path, file.number, file.lms))
+            person = people.setdefault(
+                key, Person(key, file.name or file.owner or file.path, file.number, file.lms)
+            )
             person.number, person.lms = person.number or file.number, person.lms or file.lms
             person.paths.append(file.path)
             if alone != key:
@@ -101,8 +104,7 @@ class Learners:
             for mark in (learner.number, learner.email):
                 if mark:
                     marks.setdefault(f"number:{same(mark)}", place)
-            last, comma, first = learner.name.partition(",")
-            for name in {same(learner.name), same(f"{first} {last}") if comma else same(learner.name)}:
+            for name in self._own_names(Person("", learner.name, place=place), ()):
                 names[name].append(place)
         return marks | {f"name:{name}": at[0] for name, at in names.items() if len(at) == 1}
 
@@ -134,31 +136,33 @@ class Learners:
         spelled: dict[str, dict[str, None]],
         held: dict[str, set[str]],
     ) -> None:
+        own = {person.key: self._own_names(person, spelled[person.key]) for person in people.values()}
         bearers: dict[str, set[str]] = defaultdict(set)
-        for key, names in spelled.items():
+        for key, names in own.items():
             for name in names:
-                bearers[same(name)].add(key)
+                bearers[name].add(key)
         owners = {path: person for person in people.values() for path in person.paths}
         # a few of each are named: one name for a thousand files must not cost a thousand looks each
         spellings = {key: {same(name): name for name in names}.items() for key, names in spelled.items()}
         sharers = {record: sorted(keys)[: NAMED + 1] for record, keys in held.items() if len(keys) > 1}
         for file in found:
-            person = owners[file.path]
+            person, name = owners[file.path], same(file.name)
             said = []
-            own = same(file.name)
-            known = spellings.get(person.key, ()) if file.name else ()
-            others = list(itertools.islice((name for form, name in known if form != own), NAMED))
+            if name and name not in own[person.key]:
+                said.append(f"the file says {file.name}")
+            known = spellings.get(person.key, ()) if name and person.place is None else ()
+            others = list(itertools.islice((one for form, one in known if form != name), NAMED))
             if others:
                 said.append(f"the same learner handed in as {' and '.join(others)}")
-            if file.name and len(bearers[own]) > 1:
-                why = "" if file.number or file.lms else "; a number would tell them apart"
-                said.append(f"{len(bearers[own])} learners have this name{why}")
+            if len(bearers[name]) > 1 and name in own[person.key]:
+                why = "" if person.number or person.lms else "; a number would tell them apart"
+                said.append(f"{len(bearers[name])} learners have this name{why}")
             if file.record in sharers:
                 names_ = [people[key].name for key in sharers[file.record] if key != person.key][:NAMED]
                 said.append(
                     f"the same record as {' and '.join(names_)}: a copy, or one learner with two names"
                 )
-            if file.copy_name and file.name and same(file.copy_name) != own:
+            if file.copy_name and same(file.copy_name) not in own[person.key]:
                 said.append(f"this copy was made out to {file.copy_name}")
             if self._roster is not None and person.place is None:
                 said.append("not in the class list")
@@ -166,3 +170,11 @@ class Learners:
                 said.append("nobody's name is in it")
             if said:
                 person.notes[file.path] = said
+
+    @staticmethod
+    def _own_names(person: Person, spelled: Iterable[str]) -> set[str]:
+        """The names that are this learner's: by the class list, in either order of its parts, or else by the files."""
+        if person.place is None:
+            return {same(person.name), *map(same, spelled)}
+        last, comma, first = person.name.partition(",")
+        return {same(person.name), same(f"{first} {last}")} if comma else {same(person.name)}

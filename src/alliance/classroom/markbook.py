@@ -39,7 +39,7 @@ TABLES = """
 create table if not exists about (name text primary key, value text) strict;
 create table if not exists file (
     path text primary key, source text, stamp text, problem text, notes text, answers text,
-    name text, number text, lms text, late integer, made text, record text, copy_name text, copy_number text
+    name text, owner text, number text, lms text, late integer, made text, record text, copy_name text, copy_number text
 ) strict;
 create index if not exists source_of on file (source);
 create table if not exists page (name text primary key, digest text) strict;
@@ -186,7 +186,7 @@ def _s(count: int) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one file: marked, late, double, empty, unreadable or missing, and why."""
+    """What became of one file: marked, late, double, empty, unreadable, not counted or missing, and why."""
 
     path: str
     learner: str
@@ -331,7 +331,8 @@ class Markbook:
             problem,
             "; ".join(notes),
             COMPACT(answers),
-            hand_in.name or owner.name,
+            hand_in.name,
+            owner.name,
             hand_in.number,
             owner.lms,
             int(owner.late),
@@ -346,7 +347,7 @@ class Markbook:
             if times[found.path] > 1:
                 name = f"{found.path} ({times[found.path]})"
             with contextlib.suppress(sqlite3.IntegrityError):
-                self.base.execute("insert into file values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (name, *values))
+                self.base.execute("insert into file values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (name, *values))
                 return
 
     def lessons(self) -> set[str]:
@@ -375,9 +376,7 @@ class Markbook:
             roster: the class list, if there is one.
             due: when it was to be handed in, as ISO writes it; "" for no such time.
         """
-        query = (
-            "select path, name, number, lms, record, copy_name, copy_number, problem from file order by path"
-        )
+        query = "select path, name, owner, number, lms, record, copy_name, copy_number, problem from file order by path"
         learners = Learners((File(*row) for row in self.base.execute(query)), roster)
         limit = moment(due or self.scope.due)
         for person in learners.people:
@@ -392,29 +391,26 @@ class Markbook:
 
     def _work(self, person: Person, limit: float) -> Work:
         answers: dict[str, tuple[tuple[float, float, int], Marked, str]] = {}
-        files: list[dict[str, Any]] = []
+        # one file at a time: who hands in a thousand must not be held in memory a thousand times
+        files = [self._file(path) for path in person.paths]
         given: list[
             tuple[int, int]
-        ] = []  # of each file: how many answers, and how many of them to another's questions
-        copy = ("", "")
-        for path in person.paths:
-            file = self._file(path)
-            if file["copy_name"] and not copy[0]:
-                copy = file["copy_name"], file["copy_number"]
-            files.append(file)
-        drawn = set(self.scope.drawn(copy if copy[0] else (person.name, person.number)))
+        ] = []  # of each file: its answers, and those to questions of another's copy
+        copy = next(((f["copy_name"], f["copy_number"]) for f in files if f["copy_name"]), ("", ""))
+        drawn = set(self.scope.drawn((person.name, person.number)) or self.scope.drawn(copy))
         for place, file in enumerate(files):
-            # one at a time: who hands in a thousand files must not be held in memory a thousand times
             (text,) = self.base.execute("select answers from file where path = ?", (file["path"],)).fetchone()
             count = strange = 0
             for marked in _stored(text):
+                if marked.state == "blank":
+                    continue
+                count += 1
                 if marked.item not in drawn:
                     strange += 1
-                elif marked.state != "blank":
-                    age = (moment(marked.at or file["made"]), moment(file["made"]), place)
-                    if marked.item not in answers or age > answers[marked.item][0]:
-                        answers[marked.item] = (age, marked, file["path"])
-                count += marked.state != "blank"
+                    continue
+                age = (moment(marked.at or file["made"]), moment(file["made"]), place)
+                if marked.item not in answers or age > answers[marked.item][0]:
+                    answers[marked.item] = (age, marked, file["path"])
             given.append((count, strange))
         used = {path for _, _, path in answers.values()}
         rows = []
@@ -428,11 +424,15 @@ class Markbook:
             elif not count:
                 status = "empty"
                 notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
-            elif file["path"] not in used and strange < count:
+            elif strange == count:
+                status = "not counted"
+            elif file["path"] not in used:
                 status = "double"
                 notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
             if strange:
-                notes.append(f"{strange} answers to questions that are not in this learner's copy")
+                notes.append(
+                    f"{strange} answer{_s(strange)} to questions that are not in this learner's copy"
+                )
             late = self._late(file, limit)
             if late:
                 status = "late" if status == "marked" else status

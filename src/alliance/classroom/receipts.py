@@ -55,7 +55,8 @@ def show(found: Mapping[str, Any], items: Mapping[str, Item], save: bool) -> Car
     rows = []
     for entry in responses:
         item = items[entry["item"]]
-        rows.append((_cut(item.prompt), _cut(response_text(item, entry["response"])), entry["at"][:10]))
+        day = entry["at"][:10].replace("-", "\u2011")  # on one line
+        rows.append((_cut(item.prompt), _cut(response_text(item, entry["response"])), day))
     who = f"{found['name']}, {found['number']}" if found["number"] else found["name"]
     head = f"Receipt of {who}: {len(responses)} answers"
     parts = [table(("Question", "Your answer", "Day"), rows, head), tag("p", PROMISE)]
@@ -119,9 +120,11 @@ def make(
 
 
 def _fingerprint(log: record.Log) -> str:
-    """A short hash of how a log begins: the same for all receipts of one learner, and it says nothing of the answers."""
-    first = repr(log.entries[0]) if log.entries else ""
-    return hashlib.sha256(first.encode("utf-8", "replace")).hexdigest()[:12]
+    """The same for all receipts of one log: what its first line drew at random, or in an older log a hash of that line."""
+    if not log.entries:
+        return ""
+    first = log.entries[0]
+    return first.record or hashlib.sha256(repr(first).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def lesson_version(lesson: str, items: Iterable[Item]) -> str:

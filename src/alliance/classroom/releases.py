@@ -159,10 +159,10 @@ def copy(paper: Paper, name: str = "", number: str = "", items: Sequence[str] = 
     for item_id in items:
         asked = paper.items[item_id].asked
         if name and paper.items[item_id].kind != "frameworks":
-            for part in ("options", "rows"):
-                if part in asked:
-                    order = _drawn(asked[part], paper.version, name, number, item_id)
-                    asked[part] = {one: asked[part][one] for one in _not_the_key(order, paper.items[item_id])}
+            for part in asked.keys() & {"options", "rows"}:
+                texts = dict(asked[part])
+                order = _drawn(texts, paper.version, name, number, item_id)
+                asked[part] = [[one, texts[one]] for one in _not_the_key(order, paper.items[item_id])]
         questions.append(asked)
     given = {
         "assessment": paper.id,

@@ -131,7 +131,10 @@ def _results(
         table = csv.writer(rows, quoting=csv.QUOTE_ALL)
         table.writerow(HEAD)
 
+        asked = 0
+
         def graded() -> Iterator[Grade]:
+            nonlocal asked
             for work in book.works(roster, due):
                 for row in work.rows:
                     summary.statuses[row.status] += 1
@@ -141,6 +144,8 @@ def _results(
                 own = _marks(work, read)
                 _open(work, scope, own, opened, summary)
                 seen = _points(work, scope, own)
+                if scope.paper is not None and work.answers:
+                    asked = max(asked, _scored(work, scope, own))
                 for marked in _answered(work, scope, own):
                     rest.write(json.dumps(marked, ensure_ascii=False) + "\n")
                 summary.learners += bool(work.answers)
@@ -162,7 +167,7 @@ def _results(
         for line in gradebooks.write(form, graded(), used, scope.possible, roster):
             grades.write(line)
         rest.seek(0)
-        study = analysis.study((Answered(*json.loads(line)) for line in rest), scope.items)
+        study = analysis.study((Answered(*json.loads(line)) for line in rest), scope.items, asked)
     pages.finish()
     summary.pages = pages.written
     if summary.statuses.total() - summary.statuses["missing"] > 0:
@@ -201,6 +206,13 @@ def _points(work: Work, scope: Scope, own: dict[str, Mark]) -> dict[str, float |
         earned = feedback.score(item, marked, own.get(name)) * scope.points[name]
         got[item.lesson] = (got[item.lesson] or 0.0) + earned
     return got
+
+
+def _scored(work: Work, scope: Scope, own: dict[str, Mark]) -> int:
+    """How many questions of a learner's copy give points so far: no position, and no open answer that waits."""
+    ids = scope.drawn((work.name, work.number)) or scope.drawn(work.copy)
+    kinds = [scope.items[one].kind for one in ids if one not in own]
+    return len(ids) - sum(kind in ("stance", "open") for kind in kinds)
 
 
 def _answered(work: Work, scope: Scope, own: dict[str, Mark]) -> Iterator[tuple[Any, ...]]:

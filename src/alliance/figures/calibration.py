@@ -19,6 +19,7 @@ WIDTH, HEIGHT = 6.4, 6.2  # inches
 NONE = "no predictions: make some first"
 SMALL = 8.5  # points, the smallest text
 LARGEST, SMALLEST = 30, 6  # points, the width of a marker
+APART = 4  # points between two counts side by side, so that they do not read as one
 
 
 class Point(NamedTuple):
@@ -162,7 +163,7 @@ def _frame(figure: Figure) -> Axes:
     axes.tick_params(axis="both", pad=17, length=0)  # room for a point on the edge
     axes.set_xlabel("How sure you were", labelpad=2)
     axes.set_ylabel("How often you were right", labelpad=4)
-    axes.fill([0, 100, 100], [0, 0, 100], color="#F3F3F3", lw=0, zorder=0, gid="below")
+    axes.fill([0, 100, 100], [0, 0, 100], color="#EEEEEE", lw=0, zorder=0, gid="below")
     axes.plot([0, 100], [0, 100], color=muted, ls="--", lw=1.2, zorder=1, clip_on=False, gid="diagonal")
     _write(figure, 0.16, HEIGHT - 0.24, "How sure, and how often right", size=13, weight="bold")
     _write(figure, 1.0, HEIGHT - 0.56, "White, above the line: right more often than sure", color=muted)
@@ -206,7 +207,7 @@ def _label(figure: Figure, axes: Axes, points: Sequence[Point], widths: Sequence
         tries = [_beside(axes, point, width, place) for place in _places(point)]
 
         def cost(text: Annotation) -> int:
-            box = text.get_window_extent()
+            box = text.get_window_extent().padded(APART * pixels, 0)
             hidden = sum(box.overlaps(other) for other in [*taken, *markers])
             return 100 * hidden + int(box.count_contains(line))
 
@@ -220,7 +221,9 @@ def _label(figure: Figure, axes: Axes, points: Sequence[Point], widths: Sequence
 def _places(point: Point) -> list[tuple[int, int]]:
     """Directions from a point, the best first: away from the diagonal, then the other ways round."""
     away = [(0, 1), (-1, 0), (1, 0), (0, -1), (-1, 1), (1, 1), (-1, -1), (1, -1)]
-    if point.share < point.confidence:
+    if not point.right:  # the axis would run through a count beside the point
+        away = [(0, 1), (-1, 1), (1, 1)]
+    elif point.share < point.confidence:
         away = [(0, -1), (1, 0), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)]
     return [*away, (0, 3), (0, -3), (0, 5), (0, -5)]
 

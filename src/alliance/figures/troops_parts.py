@@ -51,7 +51,7 @@ def panel(
         y = [n if k else nan for n, k in zip(full, keep, strict=True)]
         axes.add_line(Line2D(x, y, color=PALETTE["blue"], gid=name, zorder=3, **look))
     for c in measured(shown, "gap"):
-        axes.axvspan(c.year, c.year + 1, fc="#F6F6F6", ec="#C4C4C4", hatch="////", lw=0, gid="gap")
+        axes.axvspan(c.year, c.year + 1, fc="#EEEEEE", ec="#C4C4C4", hatch="////", lw=0, gid="gap")
     return axes
 
 

@@ -19,7 +19,7 @@ function render({ model, el }) {
     if (confidence) sent.confidence = Number(confidence.read());
     model.send(sent);
   };
-  const check = button(spec.mode === "predict" ? "Keep my prediction" : KEEP[spec.kind] ?? "Check", answer);
+  const check = button(spec.mode === "predict" ? "Keep my prediction" : KEEP[spec.kind] ?? (spec.marked ? "Check" : "Keep my answer"), answer);
   check.classList.add("alliance-main");
   const bar = node("div", { className: "alliance-bar" }, check);
   if (spec.mode !== "predict" && spec.hints) bar.append(button("Hint", () => model.send({ type: "hint" })));
@@ -191,11 +191,18 @@ function matchForm(spec) {
   return { element, read };
 }
 
+// Of two answers a guess is right half the time; whoever is less sure than that holds the other one.
+const OF_TWO = [[50, "a coin toss (50 %)"], [60, "60 %"], [70, "70 %"], [80, "80 %"], [90, "90 %"],
+  [95, "very sure (95 %)"], [99, "99 %"]];
+const OF_MORE = [[25, "guessing (25 %)"], [50, "half sure (50 %)"], [75, "fairly sure (75 %)"], [95, "very sure (95 %)"]];
+
 function confidenceForm(spec) {
   const label = node("label", { className: "alliance-confidence" }, "How sure are you? ");
-  const select = node("select", {}, ...[[25, "guessing (25 %)"], [50, "half sure (50 %)"], [75, "fairly sure (75 %)"],
-    [95, "very sure (95 %)"]].map(([value, text]) => node("option", { value, textContent: text })));
-  select.value = String(spec.confidence ?? 50);
+  const steps = spec.kind === "choose-one" && spec.options.length === 2 ? OF_TWO : OF_MORE;
+  const given = spec.confidence ?? 50;  // an older record may hold a step that is not offered
+  const offered = steps.some(([value]) => value === given) ? steps : [...steps, [given, `${given} %`]];
+  const select = node("select", {}, ...offered.map(([value, text]) => node("option", { value, textContent: text })));
+  select.value = String(given);
   label.append(select);
   return { element: label, read: () => select.value };
 }

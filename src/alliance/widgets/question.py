@@ -13,6 +13,8 @@ from alliance.markup import Card
 from alliance.model import Item, Verdict
 from alliance.widgets.live import Live, front_end
 
+BEFORE = "Before reading, you predicted:"
+
 
 def _readable(item: Item, entry: record.Entry | None) -> record.Entry | None:
     """The entry, unless its response cannot be read as an answer: a log may be damaged or of an older course."""
@@ -22,8 +24,8 @@ def _readable(item: Item, entry: record.Entry | None) -> record.Entry | None:
 class Question(Live):
     """One question of the bank, to answer in place.
 
-    In the mode "predict" the answer is kept with a confidence and not marked; the same question
-    asked later shows what was predicted. In the mode "review" it begins afresh.
+    In the mode "predict" the answer is kept with a confidence and not marked, and the first one counts; the same
+    question asked later shows what was predicted, before and after it is answered. In the mode "review" it begins afresh.
     """
 
     _esm = front_end("question.js")
@@ -36,7 +38,7 @@ class Question(Live):
         self.lead = lead or view.lead(item, mode)
         self.hints_shown = self.sent = 0
         log = record.read()
-        self.predicted = _readable(item, log.last(item.id, "prediction"))
+        self.predicted = _readable(item, log.predictions().get(item.id))
         self.last = self.predicted if mode == "predict" else _readable(item, log.last(item.id))
         if mode == "review":
             self.last = self.predicted = None
@@ -67,6 +69,7 @@ class Question(Live):
             "unit": item.unit,
             "label": f"Your answer: {item.prompt}",
             "hints": len(item.hints),
+            "marked": item.key is not None,
             "last": last.response if last else None,
             "confidence": last.confidence if last else None,
         }
@@ -78,19 +81,26 @@ class Question(Live):
         if self.last:
             return self._verdict(check(self.item, self.last.response))
         if self.predicted:
-            said = view.response_text(self.item, self.predicted.response)
-            sure = f", {self.predicted.confidence} % sure" if self.predicted.confidence is not None else ""
-            return {"kind": "note", "heading": "Before reading, you predicted:", "feedback": f"{said}{sure}."}
+            return {
+                "kind": "note",
+                "heading": BEFORE,
+                "feedback": view.prediction_text(self.item, self.predicted),
+            }
         return {}
 
     def _noted(self) -> dict[str, str]:
+        first = view.prediction_text(self.item, self.predicted) if self.predicted else ""
+        counts = f"Your first prediction counts: {first}" if first else "Your first prediction counts."
         return {
             "heading": "• Noted.",
-            "feedback": "You will meet your prediction again at the end of the lesson.",
+            "feedback": f"{counts} You will meet it again at the end of the lesson.",
         }
 
     def _verdict(self, verdict: Verdict) -> dict[str, Any]:
-        return {"kind": "verdict", **view.reply(verdict, self.bank)}
+        reply = {"kind": "verdict", **view.reply(verdict, self.bank)}
+        if self.predicted and self.mode == "ask":
+            reply["lines"] += [f"{BEFORE} {view.prediction_text(self.item, self.predicted)}"]
+        return reply
 
     def _receive(self, _: Any, content: Any, __: Any) -> None:
         """A message from the page. It is untrusted: whatever it holds, only `check` reads it."""
@@ -111,13 +121,29 @@ class Question(Live):
     def _answer(self, response: Any, confidence: Any) -> None:
         verdict = check(self.item, response)
         if self.mode == "predict" and verdict.state != "blank":
-            sure = confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None
-            self._show({"kind": "note", **self._noted()})
-            self._keep("prediction", response=response, confidence=sure)
+            self._predict(response, confidence)
             return
+        if self.mode == "ask" and self.predicted is None:  # it may have been predicted since this was made
+            self.predicted = _readable(self.item, record.read().predictions().get(self.item.id))
         self._show(self._verdict(verdict))
         if verdict.state != "blank":
             self._keep("answer", response=response, state=verdict.state, score=verdict.score)
+
+    def _predict(self, response: Any, confidence: Any) -> None:
+        """Keep a prediction: the first one, and none once the question was answered."""
+        log = record.read()
+        self.predicted = _readable(self.item, log.predictions().get(self.item.id)) or self.predicted
+        if self.predicted is not None:
+            self._show({"kind": "note", **self._noted()})
+        elif log.last(self.item.id) is not None:
+            said = "You have answered this question before, so this cannot count as a prediction."
+            self._show({"kind": "note", "heading": "Not kept.", "feedback": said})
+        else:
+            sure = confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None
+            kept = {"response": response, "confidence": sure}
+            self.predicted = record.Entry(at="", kind="prediction", item=self.item.id, **kept)
+            self._show({"kind": "note", **self._noted()})
+            self._keep("prediction", **kept)
 
     def _hint(self) -> None:
         self.hints_shown = min(self.hints_shown + 1, len(self.item.hints))
