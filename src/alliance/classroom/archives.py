@@ -19,8 +19,12 @@ from typing import IO
 
 LARGEST = 20_000_000  # bytes of one hand-in: a lesson with all its pictures has a tenth of it
 RATIO = 200  # how far a hand-in may shrink in a zip; text and pictures stay far below
-TOGETHER = 60_000_000  # bytes of all that lies in a learner's own zip
-SWELLS = 50  # times its own size is all that the school's zip may hold, if that is more
+SMALL = 1_000_000  # bytes; what is larger is weighed apart, so that a few large files leave room for everybody's small ones
+TOGETHER = (
+    (60_000_000, 300_000_000),
+    (60_000_000, 60_000_000),
+)  # bytes of all large and small: the school's zip, a learner's
+SWELLS = 50  # times its own size is what the school's zip may hold of each, if that is more
 DIRECTORY = (10_000_000, 1_000_000)  # bytes of a zip's table of contents: the school's, a learner's
 ENTRIES = (100_000, 1_000)
 DEEPEST = 2  # a zip in the school's zip, and no further
@@ -141,7 +145,7 @@ def _unzipped(shown: str, file: IO[bytes], depth: int) -> Iterator[Found]:
         if _directory(file, size) > DIRECTORY[depth]:
             yield many
             return
-        most = TOGETHER if depth else max(TOGETHER, SWELLS * size)
+        room = [max(most, 0 if depth else SWELLS * size) for most in TOGETHER[depth]]
         with zipfile.ZipFile(file) as archive:
             entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             if len(entries) > ENTRIES[depth]:
@@ -149,16 +153,16 @@ def _unzipped(shown: str, file: IO[bytes], depth: int) -> Iterator[Found]:
                 return
             if not entries:
                 yield Found(path=shown, problem="an empty zip; ask for the file itself")
-            total = 0
             for entry in entries:
                 name = f"{shown}/{shown_path(_name(entry))}"
                 if problem := _refused(entry):
                     yield Found(path=name, problem=problem)
                     continue
-                total += entry.file_size
-                if total > most:  # the same bytes can be many entries
+                small = entry.file_size <= SMALL
+                if entry.file_size > room[small]:  # the same bytes can be many entries
                     yield Found(path=name, problem="the zip holds far too much; ask for the file itself")
-                    return
+                    continue
+                room[small] -= entry.file_size
                 yield from _entry(name, archive, entry, depth)
     except DAMAGED as error:
         yield Found(path=shown, problem=f"a damaged zip ({_said(error)}); ask for it again")
@@ -195,7 +199,7 @@ def _refused(entry: zipfile.ZipInfo) -> str:
         return "packed in a way that is not read here; ask for an ordinary zip"
     if entry.file_size > LARGEST:
         return _large(entry.file_size)
-    if entry.file_size > 1_000_000 and entry.file_size > RATIO * max(1, entry.compress_size):
+    if entry.file_size > SMALL and entry.file_size > RATIO * max(1, entry.compress_size):
         return "a zip that swells far too much; not read. Ask for the file itself"
     return ""
 
