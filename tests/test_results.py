@@ -138,12 +138,12 @@ class TestMarks:
 
     def test_late_by_the_learners_clock_or_by_canvas(self, room):
         room.put("a.json", receipt("Ana", {ONE: RIGHT[ONE]}, day=3))
-        room.put("kimbo_LATE_17_99_receipt-bo.json", receipt("Bo", {ONE: RIGHT[ONE]}, day=1, log="b"))
+        room.put("kimbo_LATE_17_9901_receipt-bo.json", receipt("Bo", {ONE: RIGHT[ONE]}, day=1, log="b"))
         room.put("c.json", receipt("Cho", {ONE: RIGHT[ONE]}, day=1, log="c"))
         assert room.mark("--due", "2026-11-02T10:00:00+00:00") == 0
         rows = room.rows()
         assert rows["a.json"] == ("late", "late by 24 h, by the learner's own clock")
-        assert rows["kimbo_LATE_17_99_receipt-bo.json"] == ("late", "late, says Canvas")
+        assert rows["kimbo_LATE_17_9901_receipt-bo.json"] == ("late", "late, says Canvas")
         assert rows["c.json"] == ("marked", "")
         assert set(room.grades().values()) == {"1"}  # what late costs, the teacher says
 
@@ -271,7 +271,7 @@ class TestLearners:
 
 class TestGradebooks:
     def test_canvas_gets_its_own_file_back_with_the_points(self, room):
-        room.put("kimana_5_99_receipt.json", receipt("Ana", {ONE: RIGHT[ONE], TWO: RIGHT[TWO]}))
+        room.put("kimana_5_9901_receipt.json", receipt("Ana", {ONE: RIGHT[ONE], TWO: RIGHT[TWO]}))
         roster = room.folder.parent / "canvas.csv"
         roster.write_text(
             "Student,ID,SIS User ID,SIS Login ID,Section,Adjustment: the prioritizers (4711),Other (12),Current Score\n"
@@ -293,7 +293,7 @@ class TestGradebooks:
         assert room.rows()[""] == ("missing", "nothing handed in")
 
     def test_canvas_without_a_list(self, room):
-        room.put("kimana_5_99_receipt.json", receipt("Ana", {ONE: RIGHT[ONE]}, number="s1"))
+        room.put("kimana_5_9901_receipt.json", receipt("Ana", {ONE: RIGHT[ONE]}, number="s1"))
         assert room.mark("--for", "canvas") == 0
         rows = list(csv.reader(io.StringIO((room.out / "gradebook.csv").read_text())))
         assert rows[0][:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
@@ -452,11 +452,11 @@ class TestAssessment:
     def test_somebody_elses_copy_under_ones_own_name_does_not_count(self, room, quiz):
         key, paper = quiz
         mine, theirs = (next(copy for copy in paper.copies if copy[0] == who)[2] for who in ("Ana", "Bo"))
-        room.put("ana_1_99_quiz.ipynb", self.handed(key, "Bo"))
+        room.put("ana_1_9901_quiz.ipynb", self.handed(key, "Bo"))
         roster = room.folder.parent / "canvas.csv"
         roster.write_text("Student,ID,SIS User ID,SIS Login ID,Section\nAna,1,1,ana,A\nBo,2,2,bo,A\n")
         assert room.mark("--key", key, "--roster", roster) == 0
-        said = room.rows()["ana_1_99_quiz.ipynb"][1]
+        said = room.rows()["ana_1_9901_quiz.ipynb"][1]
         assert "the file says Bo; this copy was made out to Bo" in said
         ana = next(row for row in room.table("gradebook.csv") if row["Name"] == "Ana")
         assert float(ana["Quiz (of 10)"] or 0) == 2 * len(set(mine) & set(theirs))

@@ -17,6 +17,8 @@ from alliance import normal
 from alliance.model import NONE, SELF_SCORES, Answer, Item, Key, Verdict
 
 FEWEST_WORDS = 5  # of an open answer; less is a slip of the finger
+ALIKE = 0.88  # from 0 to 1: how alike two spellings of a name are with one slip between them
+NAMES_AT_ONCE = 4  # "Lee Myung-bak (이명박)" has two; each is compared with every alias
 NOTED = Verdict(
     state="noted", feedback="Your answer is kept, and marked later. You can change it until you hand in."
 )
@@ -89,8 +91,9 @@ def option_named(item: Item, value: Any) -> str | None:
         return None
     if value in item.options:
         return value
+    folded = value.casefold()
     for i, (option, text) in enumerate(item.options.items()):
-        if value.casefold() in (chr(ord("a") + i), text.casefold()):
+        if folded in (chr(ord("a") + i), text.casefold()):
             return option
     return None
 
@@ -190,7 +193,7 @@ def _date(item: Item, key: Key, value: Any) -> Verdict:
 def _name(item: Item, key: Key, value: Any) -> Verdict:
     forms = normal.name(value)
     if isinstance(value, str):  # both names at once: "Lee Myung-bak (이명박)"
-        for part in re.split(r"[()（）=/]", value):
+        for part in re.split(r"[()（）=/]", value[: normal.SHORT], maxsplit=NAMES_AT_ONCE)[:NAMES_AT_ONCE]:
             forms |= normal.name(part)
     if not forms:
         return _blank(f"That cannot be read as a name. {HOW[item.kind]}")
@@ -211,7 +214,15 @@ def _one_slip_apart(alias: str, forms: frozenset[str]) -> bool:
     # Short names and acronyms differ by one letter and mean other things (SMA, SCM): no near misses there.
     if len(alias) < 6:
         return False
-    return any(difflib.SequenceMatcher(None, alias, form, autojunk=False).ratio() >= 0.88 for form in forms)
+    found = difflib.SequenceMatcher(
+        None, "", alias, autojunk=False
+    )  # what it knows of the second text it keeps
+    for form in forms:
+        found.set_seq1(form)
+        # the lengths alone rule most forms out, and a comparison is dear
+        if found.real_quick_ratio() >= ALIKE and found.quick_ratio() >= ALIKE and found.ratio() >= ALIKE:
+            return True
+    return False
 
 
 def _order(item: Item, key: Key, value: Any) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -62,24 +63,18 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> M
     return tag("table", tag("caption", caption), top, body)
 
 
-FORMULA = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # the wide ones count in East Asian spreadsheets
+FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide ones count in East Asian spreadsheets
+BEHIND = re.compile(
+    r"([;\t]\s*)(?=[=+\-@＝＋－＠])"
+)  # where a semicolon or tab parts cells, and quotation marks do not help
 
 
 def plain_cell(text: str) -> str:
-    """A text for a CSV cell that no spreadsheet takes for a formula: one that looks like it gets an apostrophe."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) and text.strip() != "-" else text
+    """A text for a CSV cell that no spreadsheet takes for a formula: what looks like one gets an apostrophe."""
+    text = BEHIND.sub(r"\1'", text)
+    if text.strip() == "-":
+        return text
+    return f"'{text}" if FORMULA.match(text) or FORMULA.match(text.lstrip()) else text
 
 
 def number(value: float) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 LONGEST = 10_000  # characters kept of any one answer: four pages
 MOST = 500  # entries of an answer that is a list
 SHORT = 300  # characters read of an answer that is a name, a number or a date
+TURNED = 10  # words of a name that is turned about; more are a sentence
 UNREADABLE = object()  # what `plain` gives for an object no learner can mean as an answer
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,7 +47,7 @@ def plain(value: Any) -> Any:
     """`value` as str, int, float, list, dict or None; `UNREADABLE` for anything else.
 
     `...` and empty things are None: a blank. Subclasses and numpy scalars become the builtin, so
-    that nothing a learner defines is run later on. Nesting deeper than one level is unreadable.
+    that nothing a learner defines is run later on. What cannot be read, or lies deeper than one level, is None in a list or dict.
     """
     try:
         return _plain(value, 1)
@@ -62,7 +63,8 @@ def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, str):
         return str.__str__(value)[:LONGEST].strip() or None
     if isinstance(value, int):
-        return int.__int__(value)
+        whole = int.__int__(value)
+        return whole if whole.bit_length() <= 1024 else UNREADABLE  # Python itself may not write longer ones
     if isinstance(value, float):
         return float.__float__(value)
     if isinstance(value, datetime.date):
@@ -72,10 +74,16 @@ def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, (list, tuple, set, frozenset, Mapping)) and len(value) > MOST:
         return UNREADABLE
     if depth and isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(entry, depth - 1) for entry in value] or None
+        return [_inside(entry) for entry in value] or None
     if depth and isinstance(value, Mapping):
-        return {str(key): _plain(entry, 0) for key, entry in value.items()} or None
+        return {str(key)[:LONGEST]: _inside(entry) for key, entry in value.items()} or None
     return UNREADABLE
+
+
+def _inside(entry: Any) -> Any:
+    """An entry of a list or dict; None for what cannot be read, so that the rest can be kept and written."""
+    found = _plain(entry, 0)
+    return None if found is UNREADABLE else found
 
 
 def words(value: Any) -> list[str]:
@@ -90,12 +98,13 @@ def words(value: Any) -> list[str]:
 
 
 def name(value: Any) -> frozenset[str]:
-    """The comparable forms of a name: its words joined, beginning at each word in turn.
+    """The comparable forms of a name: its words joined, beginning at each word in turn; of a sentence only as it stands.
 
     So "Lee Jae-myung", "Jae Myung LEE" and "leejaemyung" meet, and Hangul loses its spaces.
     """
     found = words(value)
-    return frozenset("".join(found[i:] + found[:i]) for i in range(len(found)))
+    turns = len(found) if len(found) <= TURNED else 1
+    return frozenset("".join(found[i:] + found[:i]) for i in range(turns))
 
 
 def number(value: Any, unit: str = "") -> float | None:
@@ -148,7 +157,8 @@ def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
         scales = [HANGUL_SCALES[s] for _, s in pieces] + [1.0]
         return sum(n * s for n, s in zip(numbers, scales, strict=True) if n is not None), bare
     if share := re.fullmatch(r"(\d+) ?/ ?(\d+)", text):
-        return (int(share[1]) / int(share[2]), bare) if int(share[2]) else None
+        above, below = float(share[1]), float(share[2])  # never too large for a float: then it is infinite
+        return (above / below, bare) if below else None
     found = re.fullmatch(r"\$?\s*([+-]?[\d.]+(?:e[+-]?\d{1,3})?)\s*([a-z]*)", text)
     if not found:
         return None

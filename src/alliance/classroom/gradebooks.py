@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ FORMS = ("canvas", "moodle")
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_TOO = ("LastName", "FirstName", "Integration ID", "Root Account")  # where the school's export has them
 POSSIBLE = "    Points Possible"  # as Canvas writes it, spaces and all
+_NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?%?\s*")
 WORKSHEET = ("Grade", "Feedback comments")  # Moodle's grading worksheet, which holds one grade
 
 
@@ -108,9 +110,9 @@ def _canvas(
         for one, title in titles.items():
             value = grade.points.get(one)
             # an empty cell would take away a grade that Canvas has already
-            got.append(
-                row.get(title, "") if value is None else points(_scaled(value, possible[one], most[one]))
-            )
+            kept = row.get(title, "")
+            kept = kept if _NUMBER.fullmatch(kept) else plain_cell(kept)
+            got.append(kept if value is None else points(_scaled(value, possible[one], most[one])))
         ids = {"Student": grade.name, "ID": _id(grade, "canvas"), "SIS User ID": grade.number}
         yield [*_cells((row or ids).get(one, "") for one in head), *got]
 
@@ -132,6 +134,8 @@ def _number(text: str) -> float:
 
 def _id(grade: Grade, kind: str) -> str:
     found, _, number = grade.lms.partition(":")
+    if number.startswith("anon_"):
+        return ""  # not an id that Canvas takes back
     return number if found == kind else "" if ":" in grade.lms else grade.lms
 
 
@@ -139,7 +143,7 @@ def _worksheet(
     grades: Iterable[Grade], column: str, possible: Mapping[str, float], roster: Roster
 ) -> Iterator[Sequence[str]]:
     """Moodle's grading worksheet with grade and comment filled in; the grade is scaled to the one that Moodle expects."""
-    yield list(roster.head)
+    yield _cells(roster.head)
     for grade in grades:
         if grade.place is None:
             continue  # Moodle takes in only whom it knows; the row of the hand-in says so

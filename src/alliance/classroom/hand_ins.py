@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from alliance import normal
@@ -16,8 +16,21 @@ from alliance.classroom.receipts import LONG
 
 MOST = 2_000  # answers in one hand-in; the whole course has about a tenth of it
 JSON_ENDINGS = ("json", "ipynb", "txt")
-CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:(?P<late>LATE)_)?(?P<id>\d{1,20})_\d{1,20}_[^/]*")
-MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<id>\d{1,20})_assignsubmission_(?:file|onlinetext)_?[^/]*")
+PARTS, TEXTS = (
+    500_000,
+    2_000_000,
+)  # lists and objects of a hand-in, and quotation marks: each takes much room once read
+# Canvas strikes figures between low lines out of a name, so the first such figures are the learner's id.
+CANVAS = re.compile(
+    r"(?P<name>[^/]*?)(?:_(?P<late>LATE))?_(?P<id>[0-9]{1,20})_(?:(?P<file>[0-9]{3,20})_[^/]+|(?:text|link)\.html)"
+)
+CANVAS_ANONYMOUS = re.compile(
+    r"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]{1,20})_(?:[0-9]{3,20}_[^/]+|(?:text|link)\.html)"
+)
+DATE = re.compile(r"(?:19|20)[0-9]{2} [0-9]{1,2}|[0-9]{1,2} (?:19|20)[0-9]{2}")
+# Moodle makes low lines in a name spaces. The id is that of the participant, in team work that of the team, if there is one.
+MOODLE = re.compile(r"(?P<name>[^/_]+)(?:_(?P<id>[0-9]{1,20}))?_assignsubmission_[a-z]+(?:_[^/]*)?")
+SCHOOLS = re.compile(r"[^/]*-[^/]*_submissions(?: ?\([0-9]+\))?\.zip")  # what Canvas calls the zip of a class
 SURROGATE = re.compile(rb"\\u[dD][89abAB]")
 
 
@@ -57,22 +70,45 @@ class Owner:
     lms: str = ""
     name: str = ""
     late: bool = False
+    twice: bool = False  # another id stands further in: a file that calls itself somebody else's
 
 
 def owner(path: str) -> Owner:
-    """Whose hand-in lies at a path.
+    """Whose hand-in lies at a path, by the outermost name that Canvas or Moodle wrote.
 
     Args:
         path: with slashes; zips count as folders.
     """
-    for part in reversed(path.split("/")):
-        if found := MOODLE.fullmatch(part):
-            return Owner(lms=f"moodle:{int(found['id'])}", name=_text(found["name"]))
-        if found := CANVAS.fullmatch(part):
-            return Owner(
-                lms=f"canvas:{int(found['id'])}", name=_text(found["name"]), late=found["late"] is not None
-            )
-    return Owner()
+    *above, last = path.split("/")
+    zips = [part for part in above if part.lower().endswith(".zip")]
+    schools = len(zips) == 1 and SCHOOLS.fullmatch(zips[0]) is not None and _canvas(last) is not None
+    found: list[Owner] = []
+    for part in above:
+        if owned := _moodle(part) or (_canvas(part) if part in zips and not schools else None):
+            found.append(owned)
+    if owned := _moodle(last) or _canvas(last):
+        found.append(owned)
+    if not found:  # somebody has unpacked a learner's zip
+        found = [owned for part in above if part not in zips and (owned := _canvas(part))]
+    if not found:
+        return Owner()
+    # A learner calls the files in a zip or folder of his own what he likes; what the school's program wrote stands before them.
+    return replace(found[0], twice=any(one.lms != found[0].lms for one in found))
+
+
+def _moodle(part: str) -> Owner | None:
+    if not (found := MOODLE.fullmatch(part)):
+        return None
+    return Owner(lms=f"moodle:{int(found['id'])}" if found["id"] else "", name=_text(found["name"]))
+
+
+def _canvas(part: str) -> Owner | None:
+    if found := CANVAS_ANONYMOUS.fullmatch(part):
+        return Owner(lms=f"canvas:{found['id']}", late=found["late"] is not None)
+    found = CANVAS.fullmatch(part)
+    if found is None or DATE.fullmatch(f"{found['id']} {found['file']}"):
+        return None
+    return Owner(lms=f"canvas:{int(found['id'])}", name=_text(found["name"]), late=found["late"] is not None)
 
 
 def parse(data: bytes, path: str) -> HandIn:
@@ -94,15 +130,17 @@ def parse(data: bytes, path: str) -> HandIn:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
         notes.append("holds letters that cannot be read; they are shown as �")
+    if data.count(b"[") + data.count(b"{") > PARTS or data.count(b'"') > TEXTS:
+        raise HandInError("holds far too many parts for a receipt or a notebook; ask for a receipt instead")
     try:
         whole = json.loads(text)
+        if b"\\u" in data and SURROGATE.search(data):
+            whole = _writable(whole)
     except RecursionError as error:
         raise HandInError("nested too deeply for a receipt or a notebook; ask for it again") from error
     except ValueError as error:
         why = str(error)[:80] if data.strip() else "it is empty"
         raise HandInError(f"neither a receipt nor a notebook ({why}); ask for it again") from error
-    if b"\\u" in data and SURROGATE.search(data):
-        whole = _writable(whole)
     if isinstance(whole, Mapping) and "alliance_receipt" in whole:
         return _receipt(whole, notes)
     if isinstance(whole, Mapping) and isinstance(whole.get("cells"), list):

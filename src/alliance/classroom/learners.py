@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from alliance.classroom.rosters import Roster, same
+
+NAMED = 3  # names in one remark
 
 
 class File(NamedTuple):
@@ -65,6 +68,7 @@ class Learners:
                 people[person.key] = person
         spelled: dict[str, dict[str, None]] = defaultdict(dict)
         held: dict[str, set[str]] = defaultdict(set)
+        others: dict[str, dict[str, None]] = defaultdict(dict)
         for file in found:
             alone = self._alone(file, records)
             key = self._listed_key(file) or alone
@@ -73,12 +77,14 @@ class Learners:
             )
             person.number, person.lms = person.number or file.number, person.lms or file.lms
             person.paths.append(file.path)
-            if alone != key and alone not in person.others:
-                person.others.append(alone)
+            if alone != key:
+                others[key].setdefault(alone)
             if file.name:
                 spelled[key].setdefault(file.name)
             if file.record:
                 held[file.record].add(key)
+        for key, more in others.items():
+            people[key].others = list(more)
         self.people = sorted(
             people.values(),
             key=lambda one: (one.place is None, one.place or 0, same(one.name), one.key),
@@ -136,21 +142,25 @@ class Learners:
             for name in names:
                 bearers[name].add(key)
         owners = {path: person for person in people.values() for path in person.paths}
+        # a few of each are named: one name for a thousand files must not cost a thousand looks each
+        spellings = {key: {same(name): name for name in names}.items() for key, names in spelled.items()}
+        sharers = {record: sorted(keys)[: NAMED + 1] for record, keys in held.items() if len(keys) > 1}
         for file in found:
             person, name = owners[file.path], same(file.name)
             said = []
             if name and name not in own[person.key]:
                 said.append(f"the file says {file.name}")
-            others = [one for one in spelled[person.key] if same(one) != name]
-            if name and others and person.place is None:
-                said.append(f"the same learner handed in as {' and '.join(others[:3])}")
+            known = spellings.get(person.key, ()) if name and person.place is None else ()
+            others = list(itertools.islice((one for form, one in known if form != name), NAMED))
+            if others:
+                said.append(f"the same learner handed in as {' and '.join(others)}")
             if len(bearers[name]) > 1 and name in own[person.key]:
                 why = "" if person.number or person.lms else "; a number would tell them apart"
                 said.append(f"{len(bearers[name])} learners have this name{why}")
-            if len(held.get(file.record, ())) > 1:
-                names_ = [people[key].name for key in sorted(held[file.record]) if key != person.key]
+            if file.record in sharers:
+                names_ = [people[key].name for key in sharers[file.record] if key != person.key][:NAMED]
                 said.append(
-                    f"the same record as {' and '.join(names_[:3])}: a copy, or one learner with two names"
+                    f"the same record as {' and '.join(names_)}: a copy, or one learner with two names"
                 )
             if file.copy_name and same(file.copy_name) not in own[person.key]:
                 said.append(f"this copy was made out to {file.copy_name}")

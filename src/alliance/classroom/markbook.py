@@ -257,8 +257,14 @@ class Markbook:
 
     def close(self) -> None:
         """Put the database away."""
-        self.base.commit()
+        with contextlib.suppress(sqlite3.DatabaseError):
+            self.base.commit()
         self.base.close()
+
+    def forget(self) -> None:
+        """Take the closed database away: the next run makes it again."""
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def read(
         self, folder: Path, progress: Callable[[Sequence[Any]], Iterable[Any]] = lambda files: files
@@ -279,26 +285,29 @@ class Markbook:
             files = archives.files(folder, leave=self.path.parent)
         except OSError as error:
             raise course.CourseError(f"{folder}: cannot be read ({error.strerror or error})") from error
-        known = dict(self.base.execute("select distinct source, stamp from file"))
+        known = dict(self.base.execute("select source, min(stamp) from file group by source"))
         for gone in known.keys() - {shown for shown, _, _ in files}:
             self.base.execute("delete from file where source = ?", (gone,))
         fresh, waiting = 0, 0
         for shown, path, stamp in progress(files):
-            if known.get(shown) == stamp:
+            if stamp and known.get(shown) == stamp:
                 continue
             self.base.execute("delete from file where source = ?", (shown,))
+            times: Counter[str] = Counter()
             for found in archives.members(shown, path):
-                self._keep(shown, stamp, found)
+                self._keep(shown, found, times)
                 fresh += 1
                 waiting += 1
                 if waiting == EVERY:
                     self.base.commit()
                     waiting = 0
+            # only now: of a zip that was left halfway the next run must not think that it knows it
+            self.base.execute("update file set stamp = ? where source = ?", (stamp, shown))
         self.base.commit()
         (total,) = self.base.execute("select count(*) from file").fetchone()
         return fresh, total - fresh
 
-    def _keep(self, source: str, stamp: str, found: Found) -> None:
+    def _keep(self, source: str, found: Found, times: Counter[str]) -> None:
         owner = hand_ins.owner(found.path)
         hand_in, problem = HandIn(), found.problem
         answers: list[tuple[Any, ...]] = []
@@ -312,10 +321,13 @@ class Markbook:
                 ]
             except HandInError as error:
                 problem = str(error)
+        if owner.twice:
+            notes.append(
+                f"it calls itself somebody else's; it lies in what {owner.name or owner.lms} handed in"
+            )
         values = (
-            found.path,
             source,
-            stamp,
+            "",
             problem,
             "; ".join(notes),
             COMPACT(answers),
@@ -329,19 +341,20 @@ class Markbook:
             *hand_in.copy,
         )
         # two entries of one name in a zip are two files
-        place = 1
+        name = found.path
         while True:
+            times[found.path] += 1
+            if times[found.path] > 1:
+                name = f"{found.path} ({times[found.path]})"
             with contextlib.suppress(sqlite3.IntegrityError):
-                self.base.execute("insert into file values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+                self.base.execute("insert into file values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", (name, *values))
                 return
-            place += 1
-            values = (f"{found.path} ({place})", *values[1:])
 
     def lessons(self) -> set[str]:
         """The lessons, or the assessment, to whose questions anyone gave an answer."""
         found: set[str] = set()
         for (text,) in self.base.execute("select answers from file where answers != '[]'"):
-            found |= {self.scope.items[row[0]].lesson for row in json.loads(text) if row[4] != "blank"}
+            found |= {self.scope.items[one.item].lesson for one in _stored(text) if one.state != "blank"}
             if len(found) == len(self.scope.columns):
                 break
         return found
@@ -367,53 +380,59 @@ class Markbook:
         learners = Learners((File(*row) for row in self.base.execute(query)), roster)
         limit = moment(due or self.scope.due)
         for person in learners.people:
-            files = [self._file(path) for path in person.paths]
-            yield self._work(person, files, limit)
+            yield self._work(person, limit)
 
     def _file(self, path: str) -> dict[str, Any]:
         cursor = self.base.execute(
-            "select path, problem, notes, answers, made, late, copy_name, copy_number from file where path = ?",
+            "select path, problem, notes, made, late, copy_name, copy_number from file where path = ?",
             (path,),
         )
         return dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
 
-    def _work(self, person: Person, files: list[dict[str, Any]], limit: float) -> Work:
+    def _work(self, person: Person, limit: float) -> Work:
         answers: dict[str, tuple[tuple[float, float, int], Marked, str]] = {}
-        held: dict[str, list[Marked]] = {}
+        # one file at a time: who hands in a thousand must not be held in memory a thousand times
+        files = [self._file(path) for path in person.paths]
+        given: list[
+            tuple[int, int]
+        ] = []  # of each file: its answers, and those to questions of another's copy
         copy = next(((f["copy_name"], f["copy_number"]) for f in files if f["copy_name"]), ("", ""))
         drawn = set(self.scope.drawn((person.name, person.number)) or self.scope.drawn(copy))
-        strange: Counter[str] = Counter()
         for place, file in enumerate(files):
-            held[file["path"]] = [Marked(*row) for row in json.loads(file["answers"])]
-            for marked in held[file["path"]]:
+            (text,) = self.base.execute("select answers from file where path = ?", (file["path"],)).fetchone()
+            count = strange = 0
+            for marked in _stored(text):
                 if marked.state == "blank":
                     continue
+                count += 1
                 if marked.item not in drawn:
-                    strange[file["path"]] += 1
+                    strange += 1
                     continue
                 age = (moment(marked.at or file["made"]), moment(file["made"]), place)
                 if marked.item not in answers or age > answers[marked.item][0]:
                     answers[marked.item] = (age, marked, file["path"])
+            given.append((count, strange))
         used = {path for _, _, path in answers.values()}
         rows = []
-        for file in files:
+        for file, (count, strange) in zip(files, given, strict=True):
             notes = [
                 note for note in (file["problem"], file["notes"], *person.notes.get(file["path"], ())) if note
             ]
-            count = sum(marked.state != "blank" for marked in held[file["path"]])
             status = "marked"
             if file["problem"]:
                 status = "unreadable"
             elif not count:
                 status = "empty"
                 notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
-            elif strange[file["path"]] == count:
+            elif strange == count:
                 status = "not counted"
             elif file["path"] not in used:
                 status = "double"
                 notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
-            if odd := strange[file["path"]]:
-                notes.append(f"{odd} answer{_s(odd)} to questions that are not in this learner's copy")
+            if strange:
+                notes.append(
+                    f"{strange} answer{_s(strange)} to questions that are not in this learner's copy"
+                )
             late = self._late(file, limit)
             if late:
                 status = "late" if status == "marked" else status
@@ -456,6 +475,14 @@ class Markbook:
         hours = over / 3600
         length = f"{hours:.0f} h" if hours >= 1 else f"{over / 60:.0f} min"
         return f"late by {length}, by the learner's own clock"
+
+
+def _stored(text: str) -> list[Marked]:
+    """The marked answers of a file, from their column."""
+    try:
+        return [Marked(*row) for row in json.loads(text)]
+    except (ValueError, TypeError, RecursionError) as error:
+        raise sqlite3.DatabaseError("an answer in it is damaged") from error
 
 
 def moment(text: str) -> float:

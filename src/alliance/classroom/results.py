@@ -9,6 +9,8 @@ import contextlib
 import csv
 import hashlib
 import json
+import re
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +33,11 @@ Progress = Callable[[Sequence[Any]], Iterable[Any]]
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
 DESK = "mark-open-answers.ipynb"
 WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", DESK)
+NAME, TAIL = (
+    50,
+    12,
+)  # letters of a page's name: of the learner's name, and of a hash that tells two of one name apart
+PAGE = re.compile(rf"(?:[^/]+-)?[0-9a-f]{{{TAIL}}}\.html")
 TROUBLE = 500  # hand-ins with trouble that the report lists; hand-ins.csv has all
 
 
@@ -77,13 +84,24 @@ def write(
     Raises:
         CourseError: the folder cannot be read, or the results cannot be written.
     """
-    book = Markbook(out, scope)
-    try:
-        with _plainly(out):
-            summary = Summary(*book.read(folder, progress))
-            return _results(book, out, bank, form, roster, due, summary)
-    finally:
-        book.close()
+    if folder.resolve() == out.resolve():
+        raise course.CourseError(
+            f"{out}: the results cannot lie among the hand-ins; name a folder in it, or elsewhere"
+        )
+    for last in (False, True):
+        book = Markbook(out, scope)
+        try:
+            with _plainly(out):
+                summary = Summary(*book.read(folder, progress))
+                return _results(book, out, bank, form, roster, due, summary)
+        except sqlite3.DatabaseError as error:
+            # damaged where opening it did not look, or no longer writable: once more from the beginning
+            if last:
+                raise course.CourseError(f"{book.path}: cannot be written ({error})") from error
+        finally:
+            book.close()
+        book.forget()
+    raise AssertionError("the second time ends it")
 
 
 @contextlib.contextmanager
@@ -241,12 +259,14 @@ class _Pages:
         self.known = book.pages()
         self.written = 0
         self.left = dict(self.known)
+        self.mine: set[str] = set()
 
     def write(self, work: Work, own: dict[str, Mark], seen: dict[str, float | None]) -> None:
         if not work.answers:
             return
-        tail = hashlib.sha256(work.key.encode("utf-8", "replace")).hexdigest()[:6]
-        name = f"{slug(work.name)}-{tail}.html".lstrip("-")
+        # so much of the hash that nobody finds a number with which a page becomes another's; so little of the name that it fits
+        tail = hashlib.sha256(work.key.encode("utf-8", "replace")).hexdigest()[:TAIL]
+        name = f"{slug(work.name)[:NAME]}-{tail}.html".lstrip("-")
         shown = [(m.item, m.response, m.state, m.score) for m in work.answers.values()]
         about = [
             work.name,
@@ -257,18 +277,22 @@ class _Pages:
         ]
         digest = hashlib.sha256(json.dumps(about, default=dict).encode("utf-8", "replace")).hexdigest()
         self.left.pop(name, None)
+        self.mine.add(name)
         path = self.folder / name
         if self.known.get(name) == digest and path.exists():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(feedback.page(work, self.book.scope, own, self.bank, seen), encoding="utf-8")
+        _put(path, feedback.page(work, self.book.scope, own, self.bank, seen))
         self.book.keep_page(name, digest)
         self.written += 1
 
     def finish(self) -> None:
         for name in self.left:
-            (self.folder / name).unlink(missing_ok=True)
             self.book.keep_page(name, "")
+        # also those of a run whose database is lost
+        for path in self.folder.glob("*.html"):
+            if path.name not in self.mine and PAGE.fullmatch(path.name):
+                path.unlink(missing_ok=True)
 
 
 def _line(row: Row) -> list[str]:
