@@ -201,9 +201,9 @@ MARK = """
 import resource, sys, time
 from pathlib import Path
 from alliance import bank
-from alliance.classroom import markbook, results
+from alliance.classroom import markbook, results, scope as scopes
 folder, out, key = map(Path, sys.argv[1:4])
-book, scope = bank.load(), markbook.of_key(key)
+book, scope = bank.load(), scopes.of_key(key)
 start = time.perf_counter()
 if sys.argv[4] == "read":
     marked = markbook.Markbook(out, scope)

@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 import safe_html
 from alliance import bank
 from alliance.classroom import archives, feedback, hand_ins, markbook, report, results
+from alliance.classroom import scope as scopes
 from alliance.classroom.hand_ins import HandInError
 from alliance.classroom.markbook import Work
 from alliance.record import Entry, stored
 
 BANK = bank.load()
-SCOPE = markbook.of_course(BANK)
+SCOPE = scopes.of_course(BANK)
 STATES = {"blank", "right", "near", "wrong", "noted"}
 BATCH = 40
 COUNT: Counter[str] = Counter()
@@ -220,7 +221,7 @@ def test_one_hand_in_is_marked_or_refused(rng):
             assert len(str(error)) < 200 and "ask for" in str(error)
             continue
         COUNT["read"] += 1
-        marked, notes = markbook.mark(found, SCOPE)
+        marked, notes = scopes.mark(found, SCOPE)
         need_sound(marked)
         assert all(isinstance(note, str) for note in notes)
         COUNT["answers"] += len(marked)

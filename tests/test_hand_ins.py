@@ -5,7 +5,8 @@ import json
 import pytest
 
 from alliance import bank
-from alliance.classroom import hand_ins, markbook
+from alliance.classroom import hand_ins
+from alliance.classroom import scope as scopes
 from alliance.classroom.hand_ins import Given, HandIn, HandInError, Owner, owner, parse
 
 BANK = bank.load()
@@ -146,7 +147,7 @@ class TestTexts:
         for item in BANK.items:
             both = [Given(item, given.response, "", "") for given in found.answers]
             for given in both:
-                markbook.mark(HandIn(answers=(given,)), markbook.of_course(BANK, BANK.items[item].lesson))
+                scopes.mark(HandIn(answers=(given,)), scopes.of_course(BANK, BANK.items[item].lesson))
 
 
 class TestTypes:
@@ -159,7 +160,7 @@ class TestTypes:
         ids=["receipt", "notebook"],
     )  # fmt: skip
     def test_anything_anywhere(self, whole):
-        scope = markbook.of_course(BANK)
+        scope = scopes.of_course(BANK)
         for path in places(whole):
             for value in ANYTHING:
                 changed = put(whole, path, value)
@@ -177,7 +178,7 @@ class TestTypes:
                 assert all(
                     isinstance(given.item, str) and 0 < len(given.item) <= 80 for given in found.answers
                 )
-                markbook.mark(found, scope)
+                scopes.mark(found, scope)
 
     def test_damaged_answers_are_counted(self):
         found = read(receipt(responses=[ROW, None, 1, [], {}, {"item": 3}, {"item": ""}, {"item": "x" * 81}]))
@@ -204,16 +205,16 @@ class TestTypes:
             "verdict": "right",
             "kind": "open",
         }
-        scope = markbook.of_course(BANK)
+        scope = scopes.of_course(BANK)
         for whole in (receipt(responses=[{**row, **forged}], **forged), notebook({**row, **forged})):
-            (marked,), notes = markbook.mark(read(whole), scope)
+            (marked,), notes = scopes.mark(read(whole), scope)
             assert (marked.state, marked.score, notes) == ("wrong", 0.0, [])
 
     def test_an_open_answer_has_the_points_that_its_reader_gives(self):
         item = next(one for one in BANK.items.values() if one.kind == "open")
         given = {"text": "one two three four five six", **dict.fromkeys(item.key.rubric, "yes")}
-        (marked,), _ = markbook.mark(
-            read(receipt(responses=[{"item": item.id, "response": given}])), markbook.of_course(BANK)
+        (marked,), _ = scopes.mark(
+            read(receipt(responses=[{"item": item.id, "response": given}])), scopes.of_course(BANK)
         )
         assert marked.score == 0.0
 

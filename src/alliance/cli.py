@@ -335,16 +335,16 @@ def _mark(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from alliance import bank
-    from alliance.classroom import markbook, results, rosters
+    from alliance.classroom import results, rosters, scope
 
     if args.key and args.lesson:
         raise course.CourseError("an assessment has no lessons; give --key or --lesson, not both")
     book, out = bank.load(), args.out.expanduser().absolute()
-    scope = markbook.of_key(args.key.expanduser()) if args.key else markbook.of_course(book, args.lesson)
+    what = scope.of_key(args.key.expanduser()) if args.key else scope.of_course(book, args.lesson)
     summary = results.write(
         args.folder.expanduser().absolute(),
         out,
-        scope,
+        what,
         book,
         form=args.form,
         roster=rosters.read(args.roster.expanduser()) if args.roster else None,

@@ -97,7 +97,8 @@ def files(folder: Path, leave: Path | None = None) -> list[tuple[str, Path, str]
 def shown_path(text: str) -> str:
     """A path as text that can be written and shown anywhere: nothing that cannot be seen, at most 300 letters."""
     clean = text.encode("utf-8", "replace").decode()
-    clean = "".join(letter if letter.isprintable() else "�" for letter in clean)
+    if not clean.isprintable():
+        clean = "".join(letter if letter.isprintable() else "�" for letter in clean)
     return clean if len(clean) <= SHOWN else f"{clean[:200]}…{clean[-99:]}"
 
 
@@ -123,9 +124,9 @@ def members(shown: str, path: Path) -> Iterator[Found]:
             yield Found(path=shown, problem=_large(about.st_size))
         else:
             with path.open("rb") as file:
-                data = file.read(LARGEST + 1)  # it may be growing
-            large = len(data) > LARGEST
-            yield Found(path=shown, problem=_large(len(data))) if large else Found(path=shown, data=data)
+                data = file.read(about.st_size + 1)  # and no more: it may be growing
+            grown = "it was written while it was read; run this again" if len(data) > about.st_size else ""
+            yield Found(path=shown, data=data, problem=grown)
     except OSError as error:
         yield Found(path=shown, problem=f"cannot be read ({error.strerror or error})")
 

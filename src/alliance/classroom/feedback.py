@@ -8,8 +8,9 @@ from alliance.bank import Bank
 from alliance.check import check
 from alliance.classroom import marks as teachers
 from alliance.classroom.gradebooks import points
-from alliance.classroom.markbook import Marked, Scope, Work
+from alliance.classroom.markbook import Work
 from alliance.classroom.marks import Mark
+from alliance.classroom.scope import Marked, Scope
 from alliance.markup import Markup, table, tag
 from alliance.model import Item
 from alliance.view import reply, response_text

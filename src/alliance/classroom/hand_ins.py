@@ -130,7 +130,7 @@ def parse(data: bytes, path: str) -> HandIn:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
         notes.append("holds letters that cannot be read; they are shown as �")
-    if data.count(b"[") + data.count(b"{") > PARTS or data.count(b'"') > TEXTS:
+    if len(data) > PARTS and (data.count(b"[") + data.count(b"{") > PARTS or data.count(b'"') > TEXTS):
         raise HandInError("holds far too many parts for a receipt or a notebook; ask for a receipt instead")
     try:
         whole = json.loads(text)

@@ -8,180 +8,35 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from alliance import __version__, course
-from alliance.bank import Bank
-from alliance.check import check
-from alliance.classroom import archives, hand_ins, keys
+from alliance import course
+from alliance.classroom import archives, hand_ins
 from alliance.classroom.archives import Found
-from alliance.classroom.hand_ins import Given, HandIn, HandInError
-from alliance.classroom.keys import Paper
+from alliance.classroom.hand_ins import HandIn, HandInError
 from alliance.classroom.learners import File, Learners, Person
 from alliance.classroom.rosters import Roster
-from alliance.model import Item
+from alliance.classroom.scope import Marked, Scope, mark, plural
 
-FORMAT = "1"
 DATABASE = "marking.sqlite"
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 EVERY = 500  # hand-ins between two writes to the disk
 TABLES = """
-create table if not exists about (name text primary key, value text) strict;
+create table if not exists about (name text primary key, value text);
 create table if not exists file (
     path text primary key, source text, stamp text, problem text, notes text, answers text,
     name text, owner text, number text, lms text, late integer, made text, record text, copy_name text, copy_number text
-) strict;
+);
 create index if not exists source_of on file (source);
-create table if not exists page (name text primary key, digest text) strict;
+create table if not exists page (name text primary key, digest text);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """One answer with its verdict; `at` and `version` are as handed in."""
-
-    item: str
-    response: Any
-    at: str
-    version: str
-    state: str
-    score: float
-    misconception: str
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What is marked: the questions by id, what each is worth, the columns they fall into, and the paper, if there is one."""
-
-    items: Mapping[str, Item]
-    points: Mapping[str, float]
-    title: str
-    columns: Mapping[str, str]  # id → title: the assessment, or the lessons
-    fingerprint: str
-    paper: Paper | None = None
-    due: str = ""
-
-    @cached_property
-    def _copies(self) -> Mapping[tuple[str, str], Sequence[str]]:
-        if self.paper is None:
-            return {("", ""): tuple(self.items)}
-        return {(name, number): ids for name, number, ids in self.paper.copies}
-
-    def drawn(self, copy: tuple[str, str]) -> Sequence[str]:
-        """The questions of one copy of an assessment: everyone's, or that of one learner, by name and number."""
-        return self._copies.get(("", "")) or self._copies.get(copy, ())
-
-    @cached_property
-    def possible(self) -> Mapping[str, float]:
-        """The points that a learner can have in each column; all copies of an assessment have the same."""
-        points = dict.fromkeys(self.columns, 0.0)
-        for item in next(iter(self._copies.values())):
-            points[self.items[item].lesson] += self.points[item]
-        return points
-
-
-def of_course(book: Bank, lesson: str = "") -> Scope:
-    """Mark the course's own questions, a point each, a column for each lesson.
-
-    Args:
-        book: the course.
-        lesson: the beginning of a lesson's id; all unless given.
-
-    Raises:
-        CourseError: no lesson begins so.
-    """
-    items = {name: item for name, item in book.items.items() if item.lesson.startswith(lesson)}
-    if not items:
-        raise course.CourseError(f"no lesson begins with {lesson!r}; write its number, for example 03")
-    files = sorted((resources.files("alliance") / "data" / "items").iterdir(), key=lambda file: file.name)
-    data = b"".join(file.read_bytes() for file in files)
-    columns = {item.lesson: book.lessons[item.lesson].title for item in items.values()}
-    return Scope(
-        items=MappingProxyType(items),
-        points=MappingProxyType(dict.fromkeys(items, 1.0)),
-        title="The course" if len(columns) > 1 else next(iter(columns.values())),
-        columns=MappingProxyType(columns),
-        fingerprint=_hash(FORMAT, __version__, lesson, hashlib.sha256(data).hexdigest()),
-    )
-
-
-def of_key(path: Path) -> Scope:
-    """Mark an assessment with its key.
-
-    Raises:
-        CourseError: the file is no key.
-    """
-    paper = keys.read(path)
-    return Scope(
-        items=paper.items,
-        points=paper.points,
-        title=paper.title,
-        columns=MappingProxyType({paper.id: paper.title}),
-        fingerprint=_hash(FORMAT, __version__, keys.text(paper)),
-        paper=paper,
-        due=paper.due,
-    )
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
-
-
-def mark(hand_in: HandIn, scope: Scope) -> tuple[list[Marked], list[str]]:
-    """Mark what a file holds; scores that it may claim are not looked at.
-
-    Args:
-        hand_in: as read.
-        scope: what is marked.
-
-    Returns:
-        The answers to known questions with their verdicts, and what was odd, in words.
-    """
-    marked, foreign, other = [], 0, []
-    for given in hand_in.answers:
-        item = scope.items.get(given.item)
-        if item is None:
-            foreign += 1
-            continue
-        if given.version and given.version != item.version:
-            other.append(given.item)
-        marked.append(_marked(given, item))
-    notes = list(hand_in.notes)
-    if foreign:
-        notes.append(f"{foreign} answer{_s(foreign)} to questions that are not marked here")
-    if other:
-        notes.append(
-            f"{len(other)} answer{_s(len(other))} to another version of the question ({', '.join(other[:3])}"
-            f"{', …' if len(other) > 3 else ''}), marked by the present one"
-        )
-    if scope.paper is not None and hand_in.assessment not in ("", scope.paper.id):
-        notes.append(f"made for the assessment “{hand_in.assessment}”")
-    elif scope.paper is not None and hand_in.version not in ("", scope.paper.version):
-        notes.append("of another making of this assessment")
-    return marked, notes
-
-
-def _marked(given: Given, item: Item) -> Marked:
-    verdict = check(item, given.response)
-    # what an open answer is worth its reader says, not its writer
-    score = 0.0 if item.kind == "open" else verdict.score
-    return Marked(
-        given.item, given.response, given.at, given.version, verdict.state, score, verdict.misconception
-    )
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
 
 
 @dataclass(frozen=True)
@@ -292,22 +147,24 @@ class Markbook:
         for shown, path, stamp in progress(files):
             if stamp and known.get(shown) == stamp:
                 continue
-            self.base.execute("delete from file where source = ?", (shown,))
+            if shown in known:
+                self.base.execute("delete from file where source = ?", (shown,))
+            packed = path.suffix.lower() == ".zip"
             times: Counter[str] = Counter()
             for found in archives.members(shown, path):
-                self._keep(shown, found, times)
+                self._keep(shown, "" if packed else stamp, found, times)
                 fresh += 1
                 waiting += 1
                 if waiting == EVERY:
                     self.base.commit()
                     waiting = 0
-            # only now: of a zip that was left halfway the next run must not think that it knows it
-            self.base.execute("update file set stamp = ? where source = ?", (stamp, shown))
+            if packed:  # only now: the next run must not think that it knows a zip that was left halfway
+                self.base.execute("update file set stamp = ? where source = ?", (stamp, shown))
         self.base.commit()
         (total,) = self.base.execute("select count(*) from file").fetchone()
         return fresh, total - fresh
 
-    def _keep(self, source: str, found: Found, times: Counter[str]) -> None:
+    def _keep(self, source: str, stamp: str, found: Found, times: Counter[str]) -> None:
         owner = hand_ins.owner(found.path)
         hand_in, problem = HandIn(), found.problem
         answers: list[tuple[Any, ...]] = []
@@ -327,7 +184,7 @@ class Markbook:
             )
         values = (
             source,
-            "",
+            stamp,
             problem,
             "; ".join(notes),
             COMPACT(answers),
@@ -431,7 +288,7 @@ class Markbook:
                 notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
             if strange:
                 notes.append(
-                    f"{strange} answer{_s(strange)} to questions that are not in this learner's copy"
+                    f"{strange} answer{plural(strange)} to questions that are not in this learner's copy"
                 )
             late = self._late(file, limit)
             if late:

@@ -23,10 +23,11 @@ from alliance.bank import Bank
 from alliance.classroom import analysis, answers, feedback, gradebooks, marks, report
 from alliance.classroom.analysis import Answered
 from alliance.classroom.gradebooks import Grade
-from alliance.classroom.markbook import Markbook, Row, Scope, Work
+from alliance.classroom.markbook import Markbook, Row, Work
 from alliance.classroom.marks import Mark, Marks
 from alliance.classroom.receipts import slug
 from alliance.classroom.rosters import Roster
+from alliance.classroom.scope import Scope
 from alliance.markup import plain_cell
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
