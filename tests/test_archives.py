@@ -150,7 +150,9 @@ class TestFolders:
         path.write_bytes(b"1" * 99)
         monkeypatch.setattr(type(path), "lstat", lambda self: about)
         (seen,) = archives.members("a.json", path)
-        assert len(seen.data) == 11 and "run this again" in seen.problem  # not one byte more is read than shows it
+        assert (
+            len(seen.data) == 11 and "run this again" in seen.problem
+        )  # not one byte more is read than shows it
 
     def test_the_stamp_changes_with_the_file_even_at_the_same_time_and_size(self, tmp_path):
         path = tmp_path / "a.json"

@@ -247,70 +247,25 @@ class Markbook:
         return dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
 
     def _work(self, person: Person, limit: float) -> Work:
-        answers: dict[str, tuple[tuple[float, float, int], Marked, str]] = {}
-        # one file at a time: who hands in a thousand must not be held in memory a thousand times
         files = [self._file(path) for path in person.paths]
-        given: list[
-            tuple[int, int]
-        ] = []  # of each file: its answers, and those to questions of another's copy
         copy = next(((f["copy_name"], f["copy_number"]) for f in files if f["copy_name"]), ("", ""))
         drawn = set(self.scope.drawn((person.name, person.number)) or self.scope.drawn(copy))
+        answers: dict[str, tuple[tuple[float, float, int], Marked, str]] = {}
+        # one file at a time: who hands in a thousand must not be held in memory a thousand times
         for place, file in enumerate(files):
             (text,) = self.base.execute("select answers from file where path = ?", (file["path"],)).fetchone()
-            count = strange = 0
-            for marked in _stored(text):
-                if marked.state == "blank":
-                    continue
-                count += 1
-                if marked.item not in drawn:
-                    strange += 1
-                    continue
+            given = [marked for marked in _stored(text) if marked.state != "blank"]
+            own = [marked for marked in given if marked.item in drawn]
+            file |= {"count": len(given), "strange": len(given) - len(own)}
+            for marked in own:
                 age = (moment(marked.at or file["made"]), moment(file["made"]), place)
                 if marked.item not in answers or age > answers[marked.item][0]:
                     answers[marked.item] = (age, marked, file["path"])
-            given.append((count, strange))
         used = {path for _, _, path in answers.values()}
-        rows = []
-        for file, (count, strange) in zip(files, given, strict=True):
-            notes = [
-                note for note in (file["problem"], file["notes"], *person.notes.get(file["path"], ())) if note
-            ]
-            status = "marked"
-            if file["problem"]:
-                status = "unreadable"
-            elif not count:
-                status = "empty"
-                notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
-            elif strange == count:
-                status = "not counted"
-            elif file["path"] not in used:
-                status = "double"
-                notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
-            if strange:
-                notes.append(
-                    f"{strange} answer{plural(strange)} to questions that are not in this learner's copy"
-                )
-            late = self._late(file, limit)
-            if late:
-                status = "late" if status == "marked" else status
-                notes.append(late)
-            rows.append(
-                Row(
-                    file["path"],
-                    person.key,
-                    person.name,
-                    person.number,
-                    status,
-                    count,
-                    file["made"],
-                    "; ".join(notes),
-                )
-            )
+        rows = [self._row(file, person, used, limit) for file in files]
         if not files:
-            rows.append(
-                Row("", person.key, person.name, person.number, "missing", 0, "", "nothing handed in")
-            )
-        newest = {item: answers[item][1] for item in self.scope.items if item in answers}
+            said = "nothing handed in"
+            rows.append(Row("", person.key, person.name, person.number, "missing", 0, "", said))
         return Work(
             key=person.key,
             others=tuple(person.others),
@@ -319,9 +274,36 @@ class Markbook:
             lms=person.lms,
             place=person.place,
             copy=copy,
-            answers=MappingProxyType(newest),
+            answers=MappingProxyType(
+                {item: answers[item][1] for item in self.scope.items if item in answers}
+            ),
             rows=tuple(rows),
         )
+
+    def _row(self, file: Mapping[str, Any], person: Person, used: set[str], limit: float) -> Row:
+        """What became of a file; `used` is the files from which an answer counts."""
+        path, strange = file["path"], file["strange"]
+        notes = [note for note in (file["problem"], file["notes"], *person.notes.get(path, ())) if note]
+        status = "marked"
+        if file["problem"]:
+            status = "unreadable"
+        elif not file["count"]:
+            status = "empty"
+            notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
+        elif strange == file["count"]:
+            status = "not counted"
+        elif path not in used:
+            status = "double"
+            notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
+        if strange:
+            notes.append(
+                f"{strange} answer{plural(strange)} to questions that are not in this learner's copy"
+            )
+        if late := self._late(file, limit):
+            status = "late" if status == "marked" else status
+            notes.append(late)
+        said = "; ".join(notes)
+        return Row(path, person.key, person.name, person.number, status, file["count"], file["made"], said)
 
     def _late(self, file: Mapping[str, Any], limit: float) -> str:
         if file["late"]:
