@@ -262,6 +262,10 @@ class TestLearners:
     def test_a_name_that_two_in_the_list_bear_decides_nothing(self):
         people = self.people({"path": "1", "name": "Ana"}, roster="Ana,1\nAna,2\n")
         assert [one.paths for one in people] == [[], [], ["1"]]
+        people = self.people(
+            {"path": "1", "name": "Ana"}, {"path": "2", "number": "2"}, roster="Ana\nAna,2\n"
+        )
+        assert [one.paths for one in people] == [[], ["2"], ["1"]]
 
     def test_keys_stay_when_a_class_list_comes_later(self):
         (alone,) = self.people({"path": "1", "name": "Ana", "record": "a"})

@@ -55,7 +55,10 @@ class Learners:
         """Args: files: all of them. roster: the class list, if there is one."""
         self._roster = roster
         self._known = self._marks()
-        self._listed = {place: mark for mark, place in reversed(self._known.items())}
+        count = len(roster.learners) if roster else 0
+        # nobody's files are found by such a key: of two with one name, who has no number
+        self._listed = {place: f"listed:{place}" for place in range(count)}
+        self._listed |= {place: mark for mark, place in reversed(self._known.items())}
         found = list(files)
         records: dict[str, set[str]] = defaultdict(set)
         for file in found:
