@@ -105,7 +105,7 @@ def parse(text: str) -> Roster:
         ValueError: it holds nobody, or two learners cannot be told apart.
     """
     first = text.partition("\n")[0]
-    between = max("\t;,", key=first.count)
+    between = max((mark for mark in "\t;," if mark in first), key=first.count, default=",")
     lines = [row for row in csv.reader(io.StringIO(text), delimiter=between) if any(map(str.strip, row))]
     head = [cell.strip() for cell in lines[0]] if lines else []
     places = _places(head)
