@@ -187,6 +187,20 @@ class TestMarks:
         second = {path.name: path.stat().st_mtime_ns for path in (room.out / "feedback").iterdir()}
         assert len(second) == 4 and sum(first[name] != when for name, when in second.items()) == 1
 
+    def test_it_shows_how_far_it_is_with_files_and_with_learners(self, room):
+        from alliance.classroom import results, scope
+
+        for number in range(3):
+            room.put(
+                f"{number}.json", receipt("Ana" if number else "Bo", {ONE: RIGHT[ONE]}, log=str(number > 0))
+            )
+        seen = []
+        what = scope.of_course(BANK, "03")
+        results.write(
+            room.folder, room.out, what, BANK, progress=lambda things: seen.append(len(things)) or things
+        )
+        assert seen == [3, 2]
+
     def test_nothing_handed_in_is_said(self, room, capsys):
         assert room.mark() == 0
         assert "hand-ins: none" in capsys.readouterr().out

@@ -349,7 +349,7 @@ def _mark(args: argparse.Namespace) -> int:
         form=args.form,
         roster=rosters.read(args.roster.expanduser()) if args.roster else None,
         due=args.due or "",
-        progress=lambda files: tqdm(files, unit="file", disable=None, leave=False),
+        progress=lambda things: tqdm(things, disable=None, leave=False),
     )
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
     print(f"{summary.fresh} files marked now, {summary.kept} unchanged since the last run.")

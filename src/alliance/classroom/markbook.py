@@ -25,6 +25,7 @@ from alliance.classroom.learners import File, Learners, Person
 from alliance.classroom.rosters import Roster
 from alliance.classroom.scope import Marked, Scope, mark, plural
 
+Progress = Callable[[Sequence[Any]], Iterable[Any]]
 DATABASE = "marking.sqlite"
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 EVERY = 500  # hand-ins between two writes to the disk
@@ -71,17 +72,18 @@ class Work:
 class Markbook:
     """The marked hand-ins of one folder, kept in a database beside the results."""
 
-    def __init__(self, out: Path, scope: Scope) -> None:
+    def __init__(self, out: Path, scope: Scope, progress: Progress = lambda things: things) -> None:
         """Open the database, or begin a new one where there is none, or it is damaged, or what is marked has changed.
 
         Args:
             out: the folder of the results; made if it is not there.
             scope: what is marked.
+            progress: wraps a list that is long in the doing, of files or of learners, to show how far the work is.
 
         Raises:
             CourseError: the folder cannot be written.
         """
-        self.scope = scope
+        self.scope, self.progress = scope, progress
         self.path = out / DATABASE
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -121,14 +123,11 @@ class Markbook:
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def read(
-        self, folder: Path, progress: Callable[[Sequence[Any]], Iterable[Any]] = lambda files: files
-    ) -> tuple[int, int]:
+    def read(self, folder: Path) -> tuple[int, int]:
         """Read the folder: what is new or changed is marked, what is gone is forgotten.
 
         Args:
             folder: of the hand-ins.
-            progress: wraps the list of files, to show how far the work is.
 
         Returns:
             How many files were marked now, and how many are as before (those in a zip count one each).
@@ -144,7 +143,7 @@ class Markbook:
         for gone in known.keys() - {shown for shown, _, _ in files}:
             self.base.execute("delete from file where source = ?", (gone,))
         fresh, waiting = 0, 0
-        for shown, path, stamp in progress(files):
+        for shown, path, stamp in self.progress(files):
             if stamp and known.get(shown) == stamp:
                 continue
             if shown in known:
@@ -236,7 +235,7 @@ class Markbook:
         query = "select path, name, owner, number, lms, record, copy_name, copy_number, problem from file order by path"
         learners = Learners((File(*row) for row in self.base.execute(query)), roster)
         limit = moment(due or self.scope.due)
-        for person in learners.people:
+        for person in self.progress(learners.people):
             yield self._work(person, limit)
 
     def _file(self, path: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import re
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -23,14 +23,13 @@ from alliance.bank import Bank
 from alliance.classroom import analysis, answers, feedback, gradebooks, marks, report
 from alliance.classroom.analysis import Answered
 from alliance.classroom.gradebooks import Grade
-from alliance.classroom.markbook import Markbook, Row, Work
+from alliance.classroom.markbook import Markbook, Progress, Row, Work
 from alliance.classroom.marks import Mark, Marks
 from alliance.classroom.receipts import slug
 from alliance.classroom.rosters import Roster
 from alliance.classroom.scope import Scope
 from alliance.markup import plain_cell
 
-Progress = Callable[[Sequence[Any]], Iterable[Any]]
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
 DESK = "mark-open-answers.ipynb"
 WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", DESK)
@@ -65,7 +64,7 @@ def write(
     form: str = "",
     roster: Roster | None = None,
     due: str = "",
-    progress: Progress = lambda files: files,
+    progress: Progress = lambda things: things,
 ) -> Summary:
     """Mark a folder of hand-ins and write the results.
 
@@ -77,7 +76,7 @@ def write(
         form: "canvas", "moodle" or "" for a plain gradebook.
         roster: the class list.
         due: when it was to be handed in, as ISO writes it.
-        progress: wraps the list of files, to show how far the work is.
+        progress: wraps the list of files, then that of learners, to show how far the work is.
 
     Returns:
         What was done.
@@ -90,10 +89,10 @@ def write(
             f"{out}: the results cannot lie among the hand-ins; name a folder in it, or elsewhere"
         )
     for last in (False, True):
-        book = Markbook(out, scope)
+        book = Markbook(out, scope, progress)
         try:
             with _plainly(out):
-                summary = Summary(*book.read(folder, progress))
+                summary = Summary(*book.read(folder))
                 return _results(book, out, bank, form, roster, due, summary)
         except sqlite3.DatabaseError as error:
             # damaged where opening it did not look, or no longer writable: once more from the beginning
