@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
-import types
 from typing import Any
 
 __version__ = "0.1.0"
@@ -49,21 +47,6 @@ __all__ = [  # the verbs of a lesson
     "troops_table",
 ]
 
-
-class _Check(types.ModuleType):
-    """`alliance.check` is a module for programs and, called, a verb for lessons: `check("id", 1953)`."""
-
-    def __call__(self, item_id: str, value: Any = ...) -> Any:
-        """Check an answer worked out in code; see `alliance.notebook.check_answer`."""
-        from alliance.notebook import check_answer
-
-        return check_answer(item_id, value)
-
-
-importlib.import_module("alliance.check")
-sys.modules["alliance.check"].__class__ = _Check
-
-
 _HOMES = dict.fromkeys(("claims", "compare", "forecasts", "timeline"), "explorers")
 _HOMES |= dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "simulation")
 _HOMES |= {name: f"classroom.{name}s" for name in ("assessment", "receipt")} | {
@@ -73,6 +56,8 @@ _HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
 
 
 def __getattr__(name: str) -> Any:
+    if name == "check":  # a module for programs, and a verb for lessons
+        return importlib.import_module("alliance.check")
     if name in __all__:
         home = _HOMES.get(name, "notebook")
         return getattr(importlib.import_module(f"alliance.{home}"), name)
