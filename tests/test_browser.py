@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 
 import pytest
@@ -77,6 +76,19 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def await_answer(address, server, log, seconds):
+    """Wait until a server of ours answers; say what it wrote if it ends before, or never does."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:  # urllib's URLError is one
+            if server.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(log.read_text()[-3000:])
+            time.sleep(0.1)
+
+
 @contextlib.contextmanager
 def served(home, kind):
     """A server on a learner's folder below `home`: yields the folder and a function from path to address."""
@@ -124,15 +136,7 @@ def served(home, kind):
             [sys.executable, *words], env=env, stdout=out, stderr=out, start_new_session=True
         )
     try:
-        deadline = time.monotonic() + 120
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token=secret", timeout=5)
-                break
-            except (OSError, urllib.error.URLError):
-                if server.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(log.read_text()[-3000:])
-                time.sleep(0.1)
+        await_answer(f"http://127.0.0.1:{port}/api/status?token=secret", server, log, 120)
         # reset: Lab would otherwise bring back the notebooks of the test before
         yield folder, lambda path: f"http://127.0.0.1:{port}{base}{path}?token=secret&reset"
     finally:

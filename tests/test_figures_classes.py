@@ -1,19 +1,18 @@
 """The pictures of a class: their data and words, that nothing overlaps, and classes with little in them."""
 
 import math
-from itertools import combinations
 
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 import a_class
 from alliance.classroom.analysis import study
 from alliance.figures import classes, mastery
 from alliance.figures.classes import Spot
-from alliance.figures.style import house_style, render
+from alliance.figures.style import render
+from test_figures_frameworks import boxes, outside, overlaps
 
 
 @pytest.fixture(scope="module")
@@ -33,30 +32,6 @@ def spots(thirty):
 
 def texts(figure, gid):
     return [text.get_text() for text in figure.findobj(Text) if text.get_gid() == gid]
-
-
-def boxes(figure):
-    with house_style():
-        FigureCanvasAgg(figure).draw()
-    found = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-    return [
-        (text.get_text(), text.get_window_extent())
-        for text in found
-        if not text.axes or text.axes.axison or text in text.axes.texts
-    ]
-
-
-def overlaps(figure):
-    return [(a, b) for (a, one), (b, two) in combinations(boxes(figure), 2) if one.overlaps(two)]
-
-
-def outside(figure):
-    edge = figure.bbox
-    return [
-        said
-        for said, box in boxes(figure)
-        if not (edge.x0 <= box.x0 and box.x1 <= edge.x1 and edge.y0 <= box.y0 and box.y1 <= edge.y1)
-    ]
 
 
 def drawn(figure, *gids):

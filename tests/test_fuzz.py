@@ -227,7 +227,7 @@ def test_one_hand_in_is_marked_or_refused(rng):
         COUNT["answers"] += len(marked)
         if rng.random() < 0.05:
             answers = MappingProxyType({one.item: one for one in marked if one.state != "blank"})
-            work = Work("k", (), found.name or "x", found.number, "", None, found.copy, answers)
+            work = Work("k", (), found.name or "x", found.number, "", None, tuple(SCOPE.items), answers)
             seen = results._points(work, SCOPE, {})
             safe_html.read(feedback.page(work, SCOPE, {}, BANK, seen))
             COUNT["pages"] += 1

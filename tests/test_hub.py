@@ -8,17 +8,26 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from alliance import hub
-from test_browser import ARGS, CHROMIUM, LESSON, READY, RUN_ALL, SAVE, SETTINGS, answer, of_kinds, question
+from test_browser import (  # noqa: F401
+    LESSON,
+    READY,
+    RUN_ALL,
+    SAVE,
+    SETTINGS,
+    answer,
+    await_answer,
+    browser,
+    of_kinds,
+    question,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "hub.md"
 NEEDS = [name for name in ("jupyterhub", "configurable_http_proxy") if not find_spec(name)]
@@ -109,15 +118,7 @@ def hub_address(tmp_path_factory):
         process = subprocess.Popen(words, cwd=top, env=env, stdout=out, stderr=out, start_new_session=True)
     address = f"http://127.0.0.1:{ports[0]}"
     try:
-        deadline = time.monotonic() + 180
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/hub/health", timeout=5)
-                break
-            except OSError:
-                if process.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(log.read_text()[-3000:])
-                time.sleep(0.2)
+        await_answer(f"{address}/hub/health", process, log, 180)
         yield homes, address
     finally:
         process.send_signal(signal.SIGTERM)  # a hub stops its servers, and they their kernels
@@ -129,15 +130,7 @@ def hub_address(tmp_path_factory):
         process.wait(10)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield found
-        found.close()
-
-
-def come_in(browser, address, name):
+def come_in(browser, address, name):  # noqa: F811
     """Follow the teacher's link, log in, and run lesson 1; gives the page and what went wrong in it."""
     page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
     page.set_default_timeout(3 * SLOW)
@@ -158,7 +151,7 @@ def come_in(browser, address, name):
     return page, wrong
 
 
-def test_two_learners_answer_and_hand_in_and_their_work_stays_apart(browser, hub_address, bank):
+def test_two_learners_answer_and_hand_in_and_their_work_stays_apart(browser, hub_address, bank):  # noqa: F811
     homes, address = hub_address
     item = of_kinds(bank, LESSON)["choose-one"]
     responses = {"minji": item.key.examples["right"][0], "jisoo": item.key.examples["wrong"][0]}

@@ -196,14 +196,7 @@ def _read(folder: Traversable) -> Bank:
                 return "this id is used in another file; give one of them another"
             if objectives.get(item.objective) != item.lesson:
                 return f"objective {item.objective!r} is not one of lesson {item.lesson!r}; see lessons.toml"
-            answers = item.key.answers if item.key else ()
-            return (
-                _missing("facts", item.facts, facts)
-                or _missing("claims", item.claims, claims)
-                or _missing(
-                    "misconceptions", [a.misconception for a in answers if a.misconception], misconceptions
-                )
-            )
+            return _unknown_in(item, facts, claims, misconceptions)
 
         reader.drop(path, "item", shelf, wrong)
         items.update(shelf)
@@ -246,6 +239,22 @@ def _read(folder: Traversable) -> Bank:
     )
 
 
+def _unknown_in(
+    item: model.Item,
+    facts: Mapping[str, model.Fact],
+    claims: Mapping[str, model.Claim],
+    misconceptions: Mapping[str, model.Misconception],
+) -> str:
+    """What a question names that is not there; "" where all is."""
+    answers = item.key.answers if item.key else ()
+    named = [answer.misconception for answer in answers if answer.misconception]
+    return (
+        _missing("facts", item.facts, facts)
+        or _missing("claims", item.claims, claims)
+        or _missing("misconceptions", named, misconceptions)
+    )
+
+
 def read_items(file: Path, book: Bank) -> tuple[dict[str, model.Item], tuple[str, ...]]:
     """Questions of a teacher's own, in a file like those of `data/items`; `lesson` and `objective` may be left out.
 
@@ -264,12 +273,7 @@ def read_items(file: Path, book: Bank) -> tuple[dict[str, model.Item], tuple[str
     def wrong(item: model.Item) -> str:
         if item.key is None:
             return "key is missing: without it no answer can be marked"
-        named = [answer.misconception for answer in item.key.answers if answer.misconception]
-        return (
-            _missing("facts", item.facts, book.facts)
-            or _missing("claims", item.claims, book.claims)
-            or _missing("misconceptions", named, book.misconceptions)
-        )
+        return _unknown_in(item, book.facts, book.claims, book.misconceptions)
 
     found = reader.shelf(file.name, "item", build)
     reader.drop(file.name, "item", found, wrong)

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,25 @@ def execute(notebook: Notebook, folder: Path) -> Notebook:
     client.execute(env=environment)
     executed: Notebook = json.loads(nbformat.writes(node))
     return executed
+
+
+def words(cell_id: str, text: str, **metadata: Any) -> dict[str, Any]:
+    """A cell of Markdown, with what its metadata shall hold."""
+    return {"cell_type": "markdown", "id": cell_id, "metadata": metadata, "source": _lines(text)}
+
+
+def code(
+    cell_id: str, source: str, outputs: Sequence[dict[str, Any]] = (), **metadata: Any
+) -> dict[str, Any]:
+    """A code cell that has not been run, with outputs that it shall show before that, if any."""
+    more = {"metadata": metadata, "execution_count": None, "outputs": list(outputs)}
+    return {"cell_type": "code", "id": cell_id, "source": _lines(source), **more}
+
+
+def of_cells(cells: Sequence[dict[str, Any]], **metadata: Any) -> Notebook:
+    """A notebook of these cells, for the course's kernel, with more in its metadata."""
+    known = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    return {"cells": list(cells), "metadata": {**metadata, **known}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def text(notebook: Notebook) -> str:

@@ -14,6 +14,7 @@ from alliance.model import Answer, Item, Lesson, Notes
 from alliance.view import paragraphs, solution_text
 
 ASKED = re.compile(r'^(?:ask|predict|check)\("(?P<item>[a-z0-9-]+)"', re.MULTILINE)
+OURS: dict[str, Any] = {"tags": ["teacher"]}  # marks a cell that this edition adds
 STATES = {"right": "right", "near": "near", "wrong": "wrong", "noted": "a defensible position"}
 BLANK = re.compile(r"^(?P<name>\w+) = \.\.\.$", re.MULTILINE)
 CHECK = re.compile(r'^check\("(?P<item>[a-z0-9-]+)", (?P<name>\w+)\)$', re.MULTILINE)
@@ -72,31 +73,16 @@ def teachers(notebook: dict[str, Any], bank: Bank, lesson: Lesson | None) -> dic
     for n, (cell, answer) in enumerate(zip(learners["cells"], filled, strict=True)):
         cells.append(cell)
         if n == 0 and lesson is not None and lesson.notes is not None:
-            cells.append(_markdown("teacher-notes", _notes(lesson, lesson.notes)))
+            cells.append(recorder.words("teacher-notes", _notes(lesson, lesson.notes), **OURS))
         if cell["cell_type"] != "code":
             continue
         if answer["source"] != cell["source"]:
-            cells.append(_code(f"{cell['id']}-filled", answer["source"]))
+            cells.append(recorder.code(f"{cell['id']}-filled", "".join(answer["source"]), **OURS))
         for asked in ASKED.finditer("".join(cell["source"])):
             if (item_id := asked["item"]) not in keyed:
                 keyed.add(item_id)
-                cells.append(_markdown(f"{item_id}-key", _key(bank.get("items", item_id), bank)))
+                cells.append(recorder.words(f"{item_id}-key", _key(bank.get("items", item_id), bank), **OURS))
     return {**learners, "cells": cells}
-
-
-def _markdown(cell_id: str, text: str) -> dict[str, Any]:
-    tags = {"tags": ["teacher"]}
-    return {
-        "cell_type": "markdown",
-        "id": cell_id,
-        "metadata": tags,
-        "source": text.splitlines(keepends=True),
-    }
-
-
-def _code(cell_id: str, source: list[str]) -> dict[str, Any]:
-    more: dict[str, Any] = {"metadata": {"tags": ["teacher"]}, "execution_count": None, "outputs": []}
-    return {"cell_type": "code", "id": cell_id, "source": source, **more}
 
 
 def _notes(lesson: Lesson, notes: Notes) -> str:

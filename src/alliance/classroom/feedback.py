@@ -45,14 +45,13 @@ def page(
     """
     columns = {one: title for one, title in scope.columns.items() if seen.get(one) is not None}
     rows = [(title, points(seen[one]), points(scope.possible[one])) for one, title in columns.items()]
-    ids = scope.drawn((work.name, work.number)) or scope.drawn(work.copy)
     parts = [
         tag("h1", f"Feedback for {work.name}"),
         tag("p", scope.title, class_="small"),
         table(("Part", "Your points", "Of"), rows, "Points"),
     ]
     for column, title in columns.items():
-        asked = [scope.items[one] for one in ids if scope.items[one].lesson == column]
+        asked = [scope.items[one] for one in work.drawn if scope.items[one].lesson == column]
         parts.append(tag("h2", title))
         answered = [item for item in asked if item.id in work.answers]
         parts += [_answer(item, work.answers[item.id], marks.get(item.id), scope, bank) for item in answered]

@@ -64,7 +64,7 @@ class Work:
     number: str
     lms: str
     place: int | None  # in the class list
-    copy: tuple[str, str]
+    drawn: tuple[str, ...]  # the questions that this learner was given
     answers: Mapping[str, Marked]
     rows: tuple[Row, ...] = field(default=())
 
@@ -248,13 +248,14 @@ class Markbook:
     def _work(self, person: Person, limit: float) -> Work:
         files = [self._file(path) for path in person.paths]
         copy = next(((f["copy_name"], f["copy_number"]) for f in files if f["copy_name"]), ("", ""))
-        drawn = set(self.scope.drawn((person.name, person.number)) or self.scope.drawn(copy))
+        drawn = tuple(self.scope.drawn((person.name, person.number)) or self.scope.drawn(copy))
+        counting = set(drawn)
         answers: dict[str, tuple[tuple[float, float, int], Marked, str]] = {}
         # one file at a time: who hands in a thousand must not be held in memory a thousand times
         for place, file in enumerate(files):
             (text,) = self.base.execute("select answers from file where path = ?", (file["path"],)).fetchone()
             given = [marked for marked in _stored(text) if marked.state != "blank"]
-            own = [marked for marked in given if marked.item in drawn]
+            own = [marked for marked in given if marked.item in counting]
             file |= {"count": len(given), "strange": len(given) - len(own)}
             for marked in own:
                 age = (moment(marked.at or file["made"]), moment(file["made"]), place)
@@ -272,7 +273,7 @@ class Markbook:
             number=person.number,
             lms=person.lms,
             place=person.place,
-            copy=copy,
+            drawn=drawn,
             answers=MappingProxyType(
                 {item: answers[item][1] for item in self.scope.items if item in answers}
             ),

@@ -176,42 +176,33 @@ def copy(paper: Paper, name: str = "", number: str = "", items: Sequence[str] = 
     quiz = Assessment(given)
     due = f" Hand it in by {when(paper.due)}." if paper.due else ""
     cells = [
-        _words(
+        recorder.words(
             "title", f"# {paper.title}\n\nRun every cell (Run, then Run All Cells), then answer below.{due}"
         ),
         # JSON of texts, lists and dicts is Python too
-        _code(
+        recorder.code(
             "assessment",
             "from alliance import assessment\n\nquiz = assessment("
             f"{json.dumps(given, ensure_ascii=False, indent=1)})\nquiz",
-            quiz,
-            hidden=True,
+            [_shown(quiz)],
+            jupyter={"source_hidden": True},
         ),
     ]
     for place, item in enumerate(quiz.items.values(), 1):
         worth = paper.points[item.id]
         head = f"## Question {place} ({worth:g} point{'s' if worth != 1 else ''})"
         cells += [
-            _words(f"head-{place:02d}", head),
-            _code(f"question-{place:02d}", f"quiz.ask({place})", view.question(item), item),
+            recorder.words(f"head-{place:02d}", head),
+            recorder.code(f"question-{place:02d}", f"quiz.ask({place})", [_shown(view.question(item), item)]),
         ]
     said = (
         "## Hand in\n\nRun the next cell: it shows what you hand in. Then write `save=True` inside the brackets and run it again. "
         "The file lies beside your answers; nothing is sent anywhere. You can also save this notebook and hand in the notebook itself."
     )
     call = "quiz.receipt()" if name else 'quiz.receipt("your name", number="")'
-    cells += [_words("hand-in", said), _code("receipt", call)]
+    cells += [recorder.words("hand-in", said), recorder.code("receipt", call)]
     about = {"assessment": paper.id, "version": paper.version, "name": name, "number": number}
-    return {
-        "cells": cells,
-        "metadata": {
-            "alliance": about,
-            "kernelspec": recorder.KERNEL,
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+    return recorder.of_cells(cells, alliance=about)
 
 
 def _not_the_key(order: list[str], item: Item) -> list[str]:
@@ -219,28 +210,12 @@ def _not_the_key(order: list[str], item: Item) -> list[str]:
     return order[1:] + order[:1] if order == right else order
 
 
-def _words(cell_id: str, text: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": text.splitlines(keepends=True)}
-
-
-def _code(
-    cell_id: str, source: str, shown: Card | None = None, item: Item | None = None, hidden: bool = False
-) -> dict[str, Any]:
-    """A code cell that has not been run, with what it would show, so that the questions can be read before that."""
-    outputs = []
-    if shown is not None:
-        data = {"text/html": str(shown.markup).splitlines(keepends=True)}
-        data["text/plain"] = shown.text.splitlines(keepends=True)
-        mark = {"alliance": {"item": item.id, "mode": "ask", "asked": item.asked}} if item else {}
-        outputs.append({"output_type": "display_data", "data": data, "metadata": mark})
-    return {
-        "cell_type": "code",
-        "id": cell_id,
-        "metadata": {"jupyter": {"source_hidden": True}} if hidden else {},
-        "source": source.splitlines(keepends=True),
-        "execution_count": None,
-        "outputs": outputs,
-    }
+def _shown(card: Card, item: Item | None = None) -> dict[str, Any]:
+    """An output as running its cell would show it, so that the questions can be read before that."""
+    data = {"text/html": str(card.markup).splitlines(keepends=True)}
+    data["text/plain"] = card.text.splitlines(keepends=True)
+    mark = {"alliance": {"item": item.id, "mode": "ask", "asked": item.asked}} if item else {}
+    return {"output_type": "display_data", "data": data, "metadata": mark}
 
 
 def write(

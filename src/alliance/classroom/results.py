@@ -210,9 +210,8 @@ def _points(work: Work, scope: Scope, own: dict[str, Mark]) -> dict[str, float |
 
 def _scored(work: Work, scope: Scope, own: dict[str, Mark]) -> int:
     """How many questions of a learner's copy give points so far: no position, and no open answer that waits."""
-    ids = scope.drawn((work.name, work.number)) or scope.drawn(work.copy)
-    kinds = [scope.items[one].kind for one in ids if one not in own]
-    return len(ids) - sum(kind in ("stance", "open") for kind in kinds)
+    kinds = [scope.items[one].kind for one in work.drawn if one not in own]
+    return len(work.drawn) - sum(kind in ("stance", "open") for kind in kinds)
 
 
 def _answered(work: Work, scope: Scope, own: dict[str, Mark]) -> Iterator[tuple[Any, ...]]:
@@ -271,7 +270,7 @@ class _Pages:
         about = [
             work.name,
             work.number,
-            work.copy,
+            work.drawn,
             shown,
             [(one, m.scores, m.comment) for one, m in own.items()],
         ]
@@ -323,16 +322,8 @@ def _desk(out: Path) -> None:
     if path.exists():
         return
     words = "# Open answers\n\nRun the cell below and mark. Your marks are kept as you go; then run `alliance mark` again."
-    code = "from alliance import marking\n\nmarking()"
-    cells: list[dict[str, Any]] = [
-        {"cell_type": "markdown", "id": "title", "metadata": {}, "source": words.splitlines(keepends=True)},
-        {"cell_type": "code", "id": "marking", "metadata": {}, "source": code.splitlines(keepends=True)},
+    cells = [
+        recorder.words("title", words),
+        recorder.code("marking", "from alliance import marking\n\nmarking()"),
     ]
-    cells[1] |= {"execution_count": None, "outputs": []}
-    notebook = {
-        "cells": cells,
-        "metadata": {"kernelspec": recorder.KERNEL},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    _put(path, recorder.text(notebook))
+    _put(path, recorder.text(recorder.of_cells(cells)))
