@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from alliance.check import check
-from alliance.classroom.analysis import Answered
+from quizkit.grading import grade
+from quizkit_teacher.item_analysis import Answered
 
 OPENS = ("They have read the section and give a reason for what they say.", "Five words are enough here.")
 
@@ -27,7 +27,7 @@ def answers(items, learners, seed=1, *, skip=0.05, marked=True, noise=()):
             if pull[item.id] is None:
                 pull[item.id] = wrong_answers(item)
             response = draw(item, right, pull[item.id], rng)
-            verdict = check(item, response)
+            verdict = grade(item, response)
             state, score = verdict.state, verdict.score
             if item.kind == "open":
                 state = "noted" if marked and n % 3 else "pending"
@@ -41,7 +41,7 @@ def wrong_answers(item):
         return []
     found = [*item.key.examples.get("near", ()), *item.key.examples.get("wrong", ())]
     if item.kind == "choose-one":
-        found += [option for option in item.options if check(item, option).state == "wrong"]
+        found += [option for option in item.options if grade(item, option).state == "wrong"]
     return found
 
 

@@ -37,16 +37,16 @@ def imports():
 
 
 def lesson():
-    from alliance import course, recorder
+    from quizkit import workspace, notebooks
 
-    empty = {"cells": [], "metadata": {"kernelspec": recorder.KERNEL}, "nbformat": 4, "nbformat_minor": 5}
-    path = Path(str(course.source())) / "lessons" / "01-alliance-since-1953.ipynb"
+    empty = {"cells": [], "metadata": {"kernelspec": notebooks.KERNEL}, "nbformat": 4, "nbformat_minor": 5}
+    path = Path(str(workspace.source())) / "lessons" / "01-alliance-since-1953.ipynb"
     whole = json.loads(path.read_text(encoding="utf-8"))
     times = {"whole": [], "empty": []}
     for _ in range(3):
         for name, notebook in (("whole", whole), ("empty", empty)):
             start = time.perf_counter()
-            recorder.execute(notebook, path.parent)
+            notebooks.execute(notebook, path.parent)
             times[name].append(time.perf_counter() - start)
     ours, theirs = (statistics.median(times[name]) for name in ("whole", "empty"))
     report("lesson 1 run / empty notebook run", ours / theirs, "", ours, theirs)
@@ -78,11 +78,11 @@ ipywidgets.VBox([button, said])"""
 def clicks():
     from playwright.sync_api import sync_playwright
 
-    from alliance import recorder
+    from quizkit import notebooks
     from test_browser import ARGS, CHROMIUM, opened, served
 
     cells = [("ours", 'from alliance import ask\nask("why-carter-stopped")'), ("bare", BARE)]
-    notebook = {"cells": [], "metadata": {"kernelspec": recorder.KERNEL}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = {"cells": [], "metadata": {"kernelspec": notebooks.KERNEL}, "nbformat": 4, "nbformat_minor": 5}
     for name, source in cells:
         cell = {
             "cell_type": "code",
@@ -166,23 +166,23 @@ def weighing():
 def quiz(root):
     """An assessment of 10 questions of the course in `root`: its key, and its notebook."""
     from alliance import bank
-    from alliance.classroom import releases
+    from quizkit_teacher import assembly
 
     kinds = '["choose-one", "choose-several", "frameworks", "number", "order", "match"]'
     plan = f'id = "quiz"\ntitle = "Quiz"\n[[draw]]\nlessons = ["03", "04"]\nkinds = {kinds}\ncount = 10\n'
     (root / "plan.toml").write_text(plan, encoding="utf-8")
-    releases.write(root / "plan.toml", root / "quiz", bank.load())
+    assembly.write(root / "plan.toml", root / "quiz", bank.load())
     text = (root / "quiz" / "learners" / "quiz.ipynb").read_text(encoding="utf-8")
     return root / "quiz" / "teacher" / "quiz-key.json", json.loads(text)
 
 
 def hand_in(notebook, paper, number):
     """The notebook as a learner saved it, with an answer to each question, right or wrong."""
-    from alliance import record, recorder
+    from quizkit import attempts, notebooks
 
     rng = random.Random(number)
     entries = [
-        record.Entry(
+        attempts.Entry(
             at=f"2026-11-20T10:00:{place:02d}+00:00",
             kind="answer",
             item=item.id,
@@ -191,9 +191,9 @@ def hand_in(notebook, paper, number):
         )
         for place, item in enumerate(paper.items.values())
     ]
-    saved = recorder.without_live_views(notebook, record.Log(tuple(entries)))
+    saved = notebooks.without_live_views(notebook, attempts.Log(tuple(entries)))
     saved["metadata"]["alliance"] |= {"name": f"Learner {number}", "number": f"N{number}"}
-    return recorder.text(saved)
+    return notebooks.text(saved)
 
 
 # In a process of its own, so that its memory is its own: marks a folder, prints seconds and the peak in megabytes.
@@ -220,13 +220,13 @@ print(took, int(peak) / 1024)
 
 def marking():
     """Marking 1,000 notebooks of 10 questions against reading them as JSON, and against running one; then 10,000."""
-    from alliance import recorder
-    from alliance.classroom import keys
+    from quizkit import notebooks
+    from quizkit_teacher import answer_key
 
     with tempfile.TemporaryDirectory() as home:
         root = Path(home)
         key, notebook = quiz(root)
-        paper = keys.read(key)
+        paper = answer_key.read(key)
         folders = {}
         for count in (1_000, 10_000):
             folders[count] = root / str(count)
@@ -251,7 +251,7 @@ def marking():
         ours, floor = (statistics.median(times[name]) for name in ("mark", "json"))
         report("mark 1,000 notebooks / read them as JSON", ours / floor, "goal 3 or less", ours, floor)
         start = time.perf_counter()
-        recorder.execute(notebook, root)
+        notebooks.execute(notebook, root)
         run = time.perf_counter() - start
         report("run one notebook / mark one", run / (ours / 1000), "goal 500 or more", ours / 1000, run)
         small, large = mark(1_000, "whole"), mark(10_000, "whole")

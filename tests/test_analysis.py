@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import a_class
-from alliance import normal
-from alliance.classroom.analysis import FEWEST, Answered, Choice, Frequent, Mistake, comparable, study
-from alliance.model import UNMARKED
+from quizkit import parsing
+from quizkit_teacher.item_analysis import FEWEST, Answered, Choice, Frequent, Mistake, comparable, study
+from quizkit.items import UNMARKED
 
 LESSONS = ("01-alliance-since-1953", "04-retrenchment")
 
@@ -148,7 +148,7 @@ class TestAgainstAPlainReading:
                 assert counts == sorted(counts, reverse=True)
             elif asked.kind in ("number", "date", "name"):
                 wrong = Counter(
-                    comparable(asked, normal.plain(a.response))[0]
+                    comparable(asked, parsing.plain(a.response))[0]
                     for a in own
                     if a.state in ("near", "wrong")
                 )

@@ -10,14 +10,14 @@ import zlib
 
 import pytest
 
-from alliance.classroom import archives
-from alliance.classroom.archives import Found
+from quizkit_teacher import unpack
+from quizkit_teacher.unpack import Found
 
 PLAIN = b'{"alliance_receipt": 2, "responses": []}'
 
 
 def found(folder):
-    return [one for shown, path, _ in archives.files(folder) for one in archives.members(shown, path)]
+    return [one for shown, path, _ in unpack.files(folder) for one in unpack.members(shown, path)]
 
 
 def told(folder):
@@ -120,7 +120,7 @@ class TestFolders:
         assert set(seen) == {"open.json", "shut"} and "cannot be read" in seen["shut"]
 
     def test_a_file_that_cannot_be_read_is_a_row(self, tmp_path):
-        seen = list(archives.members("gone.json", tmp_path / "gone.json"))
+        seen = list(unpack.members("gone.json", tmp_path / "gone.json"))
         assert [one.path for one in seen] == ["gone.json"] and seen[0].problem.startswith("cannot be read")
 
     def test_names_that_cannot_be_shown_stay_apart(self, tmp_path):
@@ -133,7 +133,7 @@ class TestFolders:
         seen = told(tmp_path)
         assert len(seen) == 7
         assert all(path.isprintable() and len(path) < 310 for path in seen)
-        path_of = {path.name: shown for shown, path, _ in archives.files(tmp_path)}
+        path_of = {path.name: shown for shown, path, _ in unpack.files(tmp_path)}
         assert len(path_of) == 7
 
     def test_a_notebook_of_200_mb_is_not_read(self, tmp_path):
@@ -149,7 +149,7 @@ class TestFolders:
         about = path.lstat()
         path.write_bytes(b"1" * 99)
         monkeypatch.setattr(type(path), "lstat", lambda self: about)
-        (seen,) = archives.members("a.json", path)
+        (seen,) = unpack.members("a.json", path)
         assert (
             len(seen.data) == 11 and "run this again" in seen.problem
         )  # not one byte more is read than shows it
@@ -158,17 +158,17 @@ class TestFolders:
         path = tmp_path / "a.json"
         path.write_bytes(b"1")
         os.utime(path, ns=(1, 1))
-        before = archives.files(tmp_path)
+        before = unpack.files(tmp_path)
         path.write_bytes(b"2")
         os.utime(path, ns=(1, 1))
-        assert archives.files(tmp_path) != before
+        assert unpack.files(tmp_path) != before
 
     @pytest.mark.parametrize("way", ["out", "./out", "in/../out"])
     def test_the_results_are_passed_over_however_they_are_written(self, tmp_path, way):
         for name in ("out", "in", "in/out"):
             (tmp_path / name).mkdir()
             (tmp_path / name / "a.json").write_bytes(PLAIN)
-        shown = {shown for shown, _, _ in archives.files(tmp_path, leave=tmp_path / way)}
+        shown = {shown for shown, _, _ in unpack.files(tmp_path, leave=tmp_path / way)}
         assert shown == {"in/a.json", "in/out/a.json"}
 
 
@@ -333,10 +333,10 @@ class TestBombs:
         (tmp_path / "a.zip").write_bytes(head + block + table + end)
         monkeypatch.setattr(archives, "TOGETHER", ((5_000_000, 9_000_000), (0, 0)))
         total, rows, last = 0, 0, None
-        for one in archives.members("a.zip", tmp_path / "a.zip"):
+        for one in unpack.members("a.zip", tmp_path / "a.zip"):
             total, rows, last = total + len(one.data), rows + 1, one
         size = (tmp_path / "a.zip").stat().st_size
-        assert total <= archives.SWELLS * size and rows in (1, many)
+        assert total <= unpack.SWELLS * size and rows in (1, many)
         # newer Pythons see that they lie over each other
         assert "far too much" in last.problem or "damaged" in last.problem
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import strategies as st
 
 import alliance
-from alliance import bank, cli, course, record, recorder
-from alliance.check import check
-from alliance.classroom import keys, plans, releases, rosters
-from alliance.classroom.rosters import Learner
+from alliance import bank, cli
+from quizkit import workspace, attempts, notebooks
+from quizkit.grading import grade
+from quizkit_teacher import answer_key, blueprint, assembly, roster
+from quizkit_teacher.roster import Learner
 
 BANK = bank.load()
 OWN = """
@@ -94,7 +95,7 @@ def folder(tmp_path):
 
 def plan_of(folder, text):
     (folder / "plan.toml").write_text(text, encoding="utf-8")
-    return plans.read(folder / "plan.toml", BANK)
+    return blueprint.read(folder / "plan.toml", BANK)
 
 
 def whole_bank(folder, **settings):
@@ -123,9 +124,9 @@ class TestNoKey:
         """Every text of every key of the course and of the teacher's own is looked for, in all copies."""
         (folder / "plan.toml").write_text(PLAN + '\n[[draw]]\nfrom = "course"\n', encoding="utf-8")
         (folder / "class.csv").write_text("Ana,1\nBo,2\n", encoding="utf-8")
-        releases.write(folder / "plan.toml", folder / "out", BANK, folder / "class.csv")
+        assembly.write(folder / "plan.toml", folder / "out", BANK, folder / "class.csv")
         handed = "".join(path.read_text(encoding="utf-8") for path in (folder / "out/learners").iterdir())
-        paper = keys.read(folder / "out/teacher/midterm-key.json")
+        paper = answer_key.read(folder / "out/teacher/midterm-key.json")
         assert "SECRET" not in handed and len(paper.items) == len(BANK.items) + 3
         assert not [name for name in ("own-choice", "own-number", *BANK.items) if f'"{name}"' in handed]
         for item in paper.items.values():
@@ -139,8 +140,8 @@ class TestNoKey:
 
     def test_no_answer_tried_against_it_says_more_than_another(self, folder, log):
         """Each example of each key, right and wrong, gets the same verdict, word for word, and no more can be asked for."""
-        paper = releases.draw(whole_bank(folder))
-        quiz = opened(releases.copy(paper, items=paper.copies[0][2]))
+        paper = assembly.draw(whole_bank(folder))
+        quiz = opened(assembly.copy(paper, items=paper.copies[0][2]))
         replies = set()
         for place, item_id in enumerate(quiz.items, 1):
             assert quiz.items[item_id].key is None
@@ -163,7 +164,7 @@ class TestNoKey:
         """Options and rows are numbers; over many seeds the right one stands everywhere about as often."""
         counts = {}
         for seed in range(60):
-            paper = releases.draw(whole_bank(folder, seed=str(seed)))
+            paper = assembly.draw(whole_bank(folder, seed=str(seed)))
             for item in paper.items.values():
                 if item.kind == "choose-one" and len(item.options) == 4:
                     right = next(a.when for a in item.key.answers if a.state == "right")
@@ -177,12 +178,12 @@ class TestNoKey:
         )  # chi², 3 degrees, p = 0.0001
 
     def test_an_order_is_never_shown_solved(self, folder):
-        paper = releases.draw(
+        paper = assembly.draw(
             whole_bank(folder, order="each"), [Learner(name=f"L{n}", row={}) for n in range(40)]
         )
         shown = 0
         for name, number, ids in paper.copies:
-            quiz = opened(releases.copy(paper, name, number, ids))
+            quiz = opened(assembly.copy(paper, name, number, ids))
             for item in quiz.items.values():
                 if item.kind == "order":
                     shown += 1
@@ -193,9 +194,9 @@ class TestNoKey:
 class TestDraw:
     def test_the_key_marks_as_the_bank_does(self, folder):
         """Through renaming, writing and reading, every example of the bank gets the verdict it had."""
-        paper = releases.draw(whole_bank(folder))
-        (folder / "key.json").write_text(keys.text(paper), encoding="utf-8")
-        back = keys.read(folder / "key.json")
+        paper = assembly.draw(whole_bank(folder))
+        (folder / "key.json").write_text(answer_key.text(paper), encoding="utf-8")
+        back = answer_key.read(folder / "key.json")
         tried = 0
         for item_id, item in back.items.items():
             original = BANK.items[back.origins[item_id]]
@@ -204,7 +205,7 @@ class TestDraw:
                 for before, after in zip(given, item.key.examples[state], strict=True):
                     if not by_letter(before, original):  # a letter stands for another option here
                         tried += 1
-                        was, now = check(original, before), check(item, after)
+                        was, now = grade(original, before), grade(item, after)
                         assert (was.state, was.misconception) == (now.state, now.misconception), (
                             item_id,
                             before,
@@ -214,15 +215,15 @@ class TestDraw:
     def test_each_learner_gets_as_many_and_others_and_the_same_again(self, folder):
         text = PLAN.replace('"own.toml"', '"course"').replace("points = 2", "count = 5\neach = true")
         people = [Learner(name=f"L{n}", row={}) for n in range(20)]
-        first, again = (releases.draw(plan_of(folder, text), people) for _ in range(2))
+        first, again = (assembly.draw(plan_of(folder, text), people) for _ in range(2))
         assert first == again
         assert {len(set(ids)) for _, _, ids in first.copies} == {5}
         assert len({frozenset(ids) for _, _, ids in first.copies}) > 15
 
     def test_copies_differ_in_order_only(self, folder):
         people = [Learner(name=f"L{n}", row={}) for n in range(10)]
-        paper = releases.draw(whole_bank(folder, order="each"), people)
-        made = [opened(releases.copy(paper, name, number, ids)) for name, number, ids in paper.copies]
+        paper = assembly.draw(whole_bank(folder, order="each"), people)
+        made = [opened(assembly.copy(paper, name, number, ids)) for name, number, ids in paper.copies]
         assert len({tuple(quiz.items) for quiz in made}) == 10
         assert {frozenset((i.id, i.version) for i in quiz.items.values()) for quiz in made} == {
             frozenset((i.id, i.version) for i in paper.items.values())
@@ -231,32 +232,32 @@ class TestDraw:
         assert len(orders) > 1 or not paper.items["midterm-01"].options
 
     def test_an_order_for_each_needs_a_class(self, folder):
-        with pytest.raises(course.CourseError, match="--class"):
-            releases.draw(whole_bank(folder, order="each"))
+        with pytest.raises(workspace.CourseError, match="--class"):
+            assembly.draw(whole_bank(folder, order="each"))
 
 
 class TestNotebook:
     def test_it_runs_as_it_is_and_shows_what_it_showed(self, folder):
         """Run in a real kernel, every cell works, and the questions read as they did before."""
-        releases.write(folder / "plan.toml", folder / "out", BANK)
+        assembly.write(folder / "plan.toml", folder / "out", BANK)
         (path,) = (folder / "out/learners").iterdir()
         before = json.loads(path.read_text(encoding="utf-8"))
         nbformat.validate(nbformat.reads(path.read_text(encoding="utf-8"), as_version=4))
-        after = recorder.canonical(recorder.execute(before, path.parent))
+        after = notebooks.canonical(notebooks.execute(before, path.parent))
         for old, new in zip(before["cells"], after["cells"], strict=True):
             if old["cell_type"] == "code" and old["id"] != "receipt":
                 (was,), (is_,) = old["outputs"], new["outputs"]
                 assert was["data"] == is_["data"] and was["metadata"] == is_["metadata"], old["id"]
-        assert "SECRET" not in recorder.text(after)
+        assert "SECRET" not in notebooks.text(after)
 
     def test_the_teachers_own_answers_stay_out_of_it(self, folder, log):
-        record.add("answer", "midterm-01", response="o1")
-        paper = releases.draw(plan_of(folder, PLAN))
-        assert "Your last answer" not in recorder.text(releases.copy(paper, items=paper.copies[0][2]))
+        attempts.add("answer", "midterm-01", response="o1")
+        paper = assembly.draw(plan_of(folder, PLAN))
+        assert "Your last answer" not in notebooks.text(assembly.copy(paper, items=paper.copies[0][2]))
 
     def test_answers_are_kept_and_handed_in(self, folder, log):
-        paper = releases.draw(plan_of(folder, PLAN))
-        quiz = opened(releases.copy(paper, "Ana", "17", paper.copies[0][2]))
+        paper = assembly.draw(plan_of(folder, PLAN))
+        quiz = opened(assembly.copy(paper, "Ana", "17", paper.copies[0][2]))
         place = next(n for n, item in enumerate(quiz.items.values(), 1) if item.kind == "number")
         quiz.ask(place)._handle_custom_msg({"type": "answer", "response": "28,500"}, [])
         shown = quiz.receipt(save=True)
@@ -272,16 +273,16 @@ class TestNotebook:
         assert quiz.ask(place).static().markup.count("28,500") == 1  # it is there when the learner comes back
 
     def test_a_saved_copy_holds_the_answers(self, folder, log):
-        paper = releases.draw(plan_of(folder, PLAN))
-        notebook = releases.copy(paper, items=paper.copies[0][2])
-        record.add("answer", "midterm-02", response="17", state="noted")
+        paper = assembly.draw(plan_of(folder, PLAN))
+        notebook = assembly.copy(paper, items=paper.copies[0][2])
+        attempts.add("answer", "midterm-02", response="17", state="noted")
         model = {"type": "notebook", "content": notebook}
-        recorder.save_hook(model, "x.ipynb")
+        notebooks.save_hook(model, "x.ipynb")
         marks = [
             o["metadata"].get("alliance", {}) for c in model["content"]["cells"] for o in c.get("outputs", [])
         ]
         assert [mark["response"] for mark in marks if "response" in mark] == ["17"]
-        assert "Your last answer: 17" in recorder.text(model["content"])
+        assert "Your last answer: 17" in notebooks.text(model["content"])
 
     @pytest.mark.parametrize(
         "given",
@@ -339,7 +340,7 @@ class TestPlan:
     )
     def test_a_mistake_is_named_with_its_mend(self, folder, change, said):
         assert change[0] in PLAN
-        with pytest.raises(course.CourseError, match=said) as raised:
+        with pytest.raises(workspace.CourseError, match=said) as raised:
             plan_of(folder, PLAN.replace(*change, 1))
         assert "plan.toml" in str(raised.value)
 
@@ -348,7 +349,7 @@ class TestPlan:
         (folder / "own.toml").write_text(text, encoding="utf-8")
         assert cli.main(["assessment", "make", str(folder / "plan.toml"), str(folder / "out")]) == 0
         assert "left out: own.toml: item own-number: when" in capsys.readouterr().out
-        assert len(keys.read(folder / "out/teacher/midterm-key.json").items) == 2
+        assert len(answer_key.read(folder / "out/teacher/midterm-key.json").items) == 2
 
     def test_it_says_that_the_courses_own_key_is_open(self, folder, capsys):
         (folder / "plan.toml").write_text(PLAN.replace('"own.toml"', '"course"\ncount = 4'), encoding="utf-8")
@@ -373,15 +374,15 @@ class TestKey:
     def test_what_is_no_key_is_said(self, tmp_path, text):
         path = tmp_path / "key.json"
         path.write_bytes(text.encode("utf-8", "surrogateescape"))
-        with pytest.raises(course.CourseError, match=r"key\.json"):
-            keys.read(path)
+        with pytest.raises(workspace.CourseError, match=r"key\.json"):
+            answer_key.read(path)
 
     def test_a_damaged_question_is_named(self, folder):
-        data = json.loads(keys.text(releases.draw(plan_of(folder, PLAN))))
+        data = json.loads(answer_key.text(assembly.draw(plan_of(folder, PLAN))))
         data["items"][1]["key"]["answers"] = [{"when": 1}]
         (folder / "key.json").write_text(json.dumps(data), encoding="utf-8")
-        with pytest.raises(course.CourseError, match="question 2 is damaged"):
-            keys.read(folder / "key.json")
+        with pytest.raises(workspace.CourseError, match="question 2 is damaged"):
+            answer_key.read(folder / "key.json")
 
 
 class TestRoster:
@@ -414,20 +415,20 @@ class TestRoster:
         ],
     )
     def test_lists_as_schools_have_them(self, text, kind, first):
-        found = rosters.parse(text.removeprefix("\ufeff"))
+        found = roster.parse(text.removeprefix("\ufeff"))
         learner = found.learners[0]
         assert (found.kind, (learner.name, learner.number, learner.email, learner.lms)) == (kind, first)
 
     def test_one_name_needs_two_numbers(self, tmp_path):
-        assert len(rosters.parse("Ana,1\nAna,2\n").learners) == 2
+        assert len(roster.parse("Ana,1\nAna,2\n").learners) == 2
         (tmp_path / "class.csv").write_text("Ana\nAna\n")
-        with pytest.raises(course.CourseError, match=r"class\.csv: 'Ana' and 'Ana' cannot be told apart"):
-            rosters.read(tmp_path / "class.csv")
+        with pytest.raises(workspace.CourseError, match=r"class\.csv: 'Ana' and 'Ana' cannot be told apart"):
+            roster.read(tmp_path / "class.csv")
 
     @hypothesis.given(st.text(max_size=200))
     def test_any_text_is_read_or_refused_in_words(self, text):
         try:
-            found = rosters.parse(text)
+            found = roster.parse(text)
         except (ValueError, csv.Error) as error:
             assert str(error)
         else:
@@ -439,8 +440,8 @@ class TestRoster:
     )
     def test_what_is_no_list_is_said(self, tmp_path, data):
         (tmp_path / "class.csv").write_bytes(data)
-        with pytest.raises(course.CourseError, match=r"class\.csv: "):
-            rosters.read(tmp_path / "class.csv")
+        with pytest.raises(workspace.CourseError, match=r"class\.csv: "):
+            roster.read(tmp_path / "class.csv")
 
 
 def test_a_question_without_its_key_survives_any_change():

@@ -17,9 +17,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
-from alliance import course
-from alliance.check import check
-from alliance.classroom import slides
+from quizkit import workspace
+from quizkit.grading import grade
+from quizkit_teacher import slides
 
 CHROMIUM = next(
     (
@@ -119,7 +119,7 @@ def served(home, kind):
         words = ["-m", "alliance", "open", "--no-browser", "--folder", str(folder), "--port", str(port)]
         base = "/lab/tree/"
     else:
-        course.refresh(folder)
+        workspace.refresh(folder)
         words = [
             "-m",
             "notebook",
@@ -239,7 +239,7 @@ def one_of_each(bank):
 
 def of_kinds(bank, lesson):
     """Kind → the first question of that kind which a lesson asks once."""
-    source = (course.source() / lesson).read_text()
+    source = (workspace.source() / lesson).read_text()
     found = {}
     for item in bank.items.values():
         if source.count(f'\\"{item.id}\\")') == 1:
@@ -265,7 +265,7 @@ def test_lesson_1_by_keyboard(browser, lab, bank, capsys):
                 (item.key.examples["right"][0], "right"),
             ):
                 answer(page, item, response)
-                verdict = check(item, response)
+                verdict = grade(item, response)
                 expect(box).to_have_attribute("data-state", state, timeout=10_000)
                 expect(status).to_contain_text(verdict.feedback)
                 assert status.get_attribute("role") == "status"
@@ -394,7 +394,7 @@ def test_of_which_frameworks_by_keyboard(browser, lab, bank):
             response = item.key.examples[state][0]
             answer(page, item, response)
             expect(box).to_have_attribute("data-state", state)
-            expect(box.locator(".alliance-status")).to_contain_text(check(item, response).feedback)
+            expect(box.locator(".alliance-status")).to_contain_text(grade(item, response).feedback)
         none = box.locator("input").last
         none.focus()
         page.keyboard.press("Space")  # none of the three unticks the others, and the reverse

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from alliance import bank
-from alliance.classroom import keys, releases
-from alliance.model import Item
+from quizkit_teacher import answer_key, assembly
+from quizkit.items import Item
 from test_browser import Axe, answer, browser, expect, lab, opened, question  # noqa: F401
 
 BANK = bank.load()
@@ -30,7 +30,7 @@ def quiz(tmp_path, lab):  # noqa: F811
     folder, address = lab
     (tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
     (tmp_path / "class.csv").write_text("Kim Minji,17\n", encoding="utf-8")
-    releases.write(tmp_path / "plan.toml", tmp_path / "out", BANK, tmp_path / "class.csv")
+    assembly.write(tmp_path / "plan.toml", tmp_path / "out", BANK, tmp_path / "class.csv")
     text = (tmp_path / "out" / "learners" / "quiz-kim-minji-17.ipynb").read_text(encoding="utf-8")
     (folder / "lessons" / "quiz.ipynb").write_text(text, encoding="utf-8")
     marks = [
@@ -41,7 +41,7 @@ def quiz(tmp_path, lab):  # noqa: F811
     return (
         folder,
         address("lessons/quiz.ipynb"),
-        keys.read(tmp_path / "out" / "teacher" / "quiz-key.json"),
+        answer_key.read(tmp_path / "out" / "teacher" / "quiz-key.json"),
         shown,
     )
 

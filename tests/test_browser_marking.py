@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from alliance.classroom import marks
+from quizkit_teacher import marks
 from test_browser import CELLS, SAVE, browser, lab, notebook7, opened, violations  # noqa: F401 (fixtures)
 from test_marking import HOSTILE, fill, line
 

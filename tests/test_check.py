@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.check import check
-from alliance.model import Answer, Item, Key
+from quizkit.grading import grade
+from quizkit.items import Answer, Item, Key
 from test_normal import ANYTHING
 
 
@@ -124,7 +124,7 @@ ALL = (*MARKED, STANCE, OPEN)
 @pytest.mark.parametrize("item", ALL, ids=lambda item: item.kind)
 @given(response=ANYTHING)
 def test_any_response_gives_a_verdict(item, response):
-    verdict = check(item, response)
+    verdict = grade(item, response)
     assert verdict.state in (("blank", "right", "near", "wrong") if item in MARKED else ("blank", "noted"))
     assert 0 <= verdict.score <= 1
     assert verdict.feedback
@@ -133,7 +133,7 @@ def test_any_response_gives_a_verdict(item, response):
 @pytest.mark.parametrize("item", ALL, ids=lambda item: item.kind)
 @pytest.mark.parametrize("response", [None, ..., "", "  ", [], {}, object(), True])
 def test_blank_is_a_state(item, response):
-    verdict = check(item, response)
+    verdict = grade(item, response)
     assert (verdict.state, verdict.score) == ("blank", 0)
 
 
@@ -142,9 +142,9 @@ def test_without_a_key_an_answer_is_noted(item):
     from dataclasses import replace
 
     bare = replace(item, key=None)
-    assert check(bare, None).state == "blank"
+    assert grade(bare, None).state == "blank"
     for response in ("one", ["one"], 64.9, {"a": "one"}):
-        assert check(bare, response).state == "noted"
+        assert grade(bare, response).state == "noted"
 
 
 @pytest.mark.parametrize(
@@ -162,11 +162,11 @@ def test_without_a_key_an_answer_is_noted(item):
     ],
 )
 def test_choose_one(response, state):
-    assert check(ONE, response).state == state
+    assert grade(ONE, response).state == state
 
 
 def test_a_verdict_names_the_misconception_and_the_passage():
-    verdict = check(ONE, "three")
+    verdict = grade(ONE, "three")
     assert (verdict.misconception, verdict.see) == ("m", "n#H")
 
 
@@ -184,12 +184,12 @@ def test_a_verdict_names_the_misconception_and_the_passage():
     ],
 )
 def test_choose_several(response, state, score):
-    verdict = check(SEVERAL, response)
+    verdict = grade(SEVERAL, response)
     assert (verdict.state, verdict.score) == (state, score)
 
 
 def test_choose_several_says_what_is_amiss_and_never_what_is_missing():
-    verdict = check(SEVERAL, ["one", "three"])
+    verdict = grade(SEVERAL, ["one", "three"])
     assert "“Third” does not belong: c" in verdict.feedback
     assert "One more belongs" in verdict.feedback
     assert "Second" not in verdict.feedback
@@ -209,12 +209,12 @@ def test_choose_several_says_what_is_amiss_and_never_what_is_missing():
     ],
 )
 def test_number(response, state):
-    assert check(PERCENT, response).state == state
+    assert grade(PERCENT, response).state == state
 
 
 def test_number_explains_a_foreseen_range_and_answers_the_rest():
-    assert check(PERCENT, "35.1%").feedback == "the rest"
-    assert check(PERCENT, 99).feedback == "otherwise"
+    assert grade(PERCENT, "35.1%").feedback == "the rest"
+    assert grade(PERCENT, 99).feedback == "otherwise"
 
 
 @pytest.mark.parametrize(
@@ -231,14 +231,14 @@ def test_number_explains_a_foreseen_range_and_answers_the_rest():
     ],
 )
 def test_date(response, state, feedback):
-    verdict = check(DAY, response)
+    verdict = grade(DAY, response)
     assert verdict.state == state
     assert feedback is None or verdict.feedback == feedback
 
 
 @pytest.mark.parametrize("response", ["1953", 1953, "1 October 1953", "1953-10"])
 def test_a_year_is_met_by_any_date_in_it(response):
-    assert check(make("date", [answer("1953", "right")]), response).state == "right"
+    assert grade(make("date", [answer("1953", "right")]), response).state == "right"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_a_year_is_met_by_any_date_in_it(response):
     ],
 )
 def test_name(response, state):
-    assert check(NAME, response).state == state
+    assert grade(NAME, response).state == state
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_name(response, state):
     ],
 )
 def test_order(response, state, feedback):
-    verdict = check(ORDER, response)
+    verdict = grade(ORDER, response)
     assert verdict.state == state
     assert feedback is None or verdict.feedback == feedback
 
@@ -291,11 +291,11 @@ def test_order(response, state, feedback):
     ],
 )
 def test_match(response, state):
-    assert check(MATCH, response).state == state
+    assert grade(MATCH, response).state == state
 
 
 def test_match_counts_what_is_right_and_explains_the_foreseen_mistake():
-    assert check(MATCH, {"a": "two", "b": "one", "c": "three"}).feedback == "1 of 3 rows are right. mixed up"
+    assert grade(MATCH, {"a": "two", "b": "one", "c": "three"}).feedback == "1 of 3 rows are right. mixed up"
 
 
 @pytest.mark.parametrize(
@@ -314,29 +314,29 @@ def test_match_counts_what_is_right_and_explains_the_foreseen_mistake():
     ],
 )
 def test_frameworks(response, state, score):
-    verdict = check(TWO, response)
+    verdict = grade(TWO, response)
     assert (verdict.state, verdict.score) == (state, pytest.approx(score))
 
 
 def test_frameworks_explains_each_framework_misjudged_and_no_other():
-    verdict = check(TWO, ["adjustment", "expansion"])
+    verdict = grade(TWO, ["adjustment", "expansion"])
     assert verdict.feedback == "Retrenchment: why retrenchment Expansion: why expansion"
     assert verdict.misconception == "ret"
 
 
 def test_a_statement_may_hold_for_none_of_the_three():
-    assert check(NO_ONE, "none").state == "right"
-    assert check(NO_ONE, []).state == "blank"
-    assert check(NO_ONE, "adjustment").state == "wrong"
+    assert grade(NO_ONE, "none").state == "right"
+    assert grade(NO_ONE, []).state == "blank"
+    assert grade(NO_ONE, "adjustment").state == "wrong"
 
 
 def test_every_stance_is_noted_in_full_and_says_who_holds_what():
     for mine, holder, other in (("one", "Ms A", "Mr B"), ("two", "Mr B", "Ms A")):
-        verdict = check(STANCE, mine)
+        verdict = grade(STANCE, mine)
         assert (verdict.state, verdict.score) == ("noted", 1)
         assert verdict.feedback.startswith(f"Who holds this: {holder}.")
         assert other in " ".join(verdict.lines)
-    assert check(STANCE, "three").state == "blank"
+    assert grade(STANCE, "three").state == "blank"
 
 
 TEXT = "a sentence of five words"
@@ -354,7 +354,7 @@ TEXT = "a sentence of five words"
     ],
 )
 def test_open_answers_are_kept_and_scored_by_the_learner(response, score, said):
-    verdict = check(OPEN, response)
+    verdict = grade(OPEN, response)
     assert (verdict.state, verdict.score) == ("noted", score)
     assert said in verdict.feedback
     assert "the model" in " ".join(verdict.lines)
@@ -365,7 +365,7 @@ def test_open_answers_are_kept_and_scored_by_the_learner(response, score, said):
     "response", ["ok", {"text": ""}, {"text": None, "premise": "yes"}, {"premise": "yes"}, 7, ["a"]]
 )
 def test_the_model_answer_comes_only_after_writing(response):
-    verdict = check(OPEN, response)
+    verdict = grade(OPEN, response)
     assert verdict.state == "blank"
     assert not verdict.lines
     assert not verdict.rubric
@@ -373,4 +373,4 @@ def test_the_model_answer_comes_only_after_writing(response):
 
 @given(st.permutations(["one", "two", "three"]))
 def test_only_the_right_order_scores_in_full(order):
-    assert (check(ORDER, order).score == 1) == (order == ["one", "two", "three"])
+    assert (grade(ORDER, order).score == 1) == (order == ["one", "two", "three"])

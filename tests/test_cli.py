@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from nbclient.exceptions import CellExecutionError
 
-from alliance import __version__, cli, course, doctor, recorder
+from alliance import __version__, cli
+from quizkit import workspace, doctor, notebooks
 
 START = {"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "Hello"}]}
 START |= {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -25,7 +26,7 @@ def origin(tmp_path, monkeypatch):
     root = tmp_path / "origin"
     (root / "lessons").mkdir(parents=True)
     (root / "exercises").mkdir()
-    (root / course.START).write_text(json.dumps(START))
+    (root / workspace.START).write_text(json.dumps(START))
     monkeypatch.setattr(course, "source", lambda: root)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
@@ -85,7 +86,7 @@ def test_open_delivers_says_where_and_starts_the_server(origin, served, capsys, 
     folder = tmp_path / "나의 course"
     assert cli.main(["open", "--folder", str(folder), "--no-browser"]) == 7
     said = capsys.readouterr().out
-    assert said.startswith(f"{course.START}: new\n")
+    assert said.startswith(f"{workspace.START}: new\n")
     assert str(folder) in said
     ((words, env),) = served
     assert f"--ServerApp.root_dir={folder}" in words
@@ -98,7 +99,7 @@ def test_open_goes_to_the_home_folder_and_keeps_a_named_log(origin, served, monk
     monkeypatch.setenv("ALLIANCE_RECORD", "off")
     assert cli.main(["open", "--port", str(port)]) == 7
     ((words, env),) = served
-    assert (course.default_folder() / course.START).is_file()
+    assert (workspace.default_folder() / workspace.START).is_file()
     assert env["ALLIANCE_RECORD"] == "off"
     assert f"--ServerApp.port={port}" in words
     assert "--no-browser" not in words
@@ -155,7 +156,7 @@ def test_record_goes_over_the_whole_course(origin, monkeypatch, capsys):
     monkeypatch.setattr(recorder, "record_notebook", lambda path: path.name == "01-a.ipynb")
     assert cli.main(["record"]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said == [f"{origin / 'exercises/01-a.ipynb'}: recorded", f"{origin / course.START}: unchanged"]
+    assert said == [f"{origin / 'exercises/01-a.ipynb'}: recorded", f"{origin / workspace.START}: unchanged"]
 
 
 def test_record_check_fails_where_any_is_not_as_recorded(monkeypatch, capsys):
@@ -180,7 +181,7 @@ def test_record_says_in_one_line_what_went_wrong(monkeypatch, capsys, error):
 
 
 def test_record_outside_a_checkout_asks_for_names(monkeypatch, capsys):
-    monkeypatch.setattr(course, "source", lambda: course.PACKAGE / "_course")
+    monkeypatch.setattr(course, "source", lambda: workspace.PACKAGE / "_course")
     assert cli.main(["record"]) == 1
     assert "not a checkout" in capsys.readouterr().err
 
@@ -227,15 +228,15 @@ def test_open_for_real(origin, tmp_path, port, stop):
         process = subprocess.Popen(words, env=env, stdout=out, stderr=out, start_new_session=True)
     try:
         wait_for(lambda: "started" in ask(port, "/api/status"), process, log)
-        opened = ask(port, f"/api/contents/{course.START}")["content"]
+        opened = ask(port, f"/api/contents/{workspace.START}")["content"]
         assert opened["cells"][0]["source"] == "Hello"
 
         view = {"output_type": "display_data", "metadata": {"alliance": {}}}
         view["data"] = {VIEW: {}, "text/plain": "Q"}
         cell = {"cell_type": "code", "id": "b", "metadata": {}, "source": "1", "execution_count": 1}
         body = {"type": "notebook", "content": START | {"cells": [cell | {"outputs": [view]}]}}
-        ask(port, f"/api/contents/{course.START}", "PUT", body)
-        (output,) = json.loads((folder / course.START).read_text())["cells"][0]["outputs"]
+        ask(port, f"/api/contents/{workspace.START}", "PUT", body)
+        (output,) = json.loads((folder / workspace.START).read_text())["cells"][0]["outputs"]
         assert set(output["data"]) == {"text/plain"}
 
         news = ask(port, "/lab/api/settings/@jupyterlab/apputils-extension:notification")

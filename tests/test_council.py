@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import alliance
-from alliance import bank, cli, council, course
+from alliance import bank, cli, council
+from quizkit import workspace
 from alliance.classroom import handout
 
 BANK = bank.load()
@@ -334,5 +335,5 @@ class TestHandout:
     def test_a_folder_that_cannot_be_written_is_named(self, tmp_path):
         (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
         (tmp_path / "out").write_text("a file")
-        with pytest.raises(course.CourseError, match="out: cannot be written"):
+        with pytest.raises(workspace.CourseError, match="out: cannot be written"):
             handout.write(tmp_path / "class.txt", tmp_path / "out", "x", BANK)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import alliance
-from alliance import course
+from quizkit import workspace
 
 LESSON = "lessons/01-alliance.ipynb"
 BESIDE = "lessons/01-alliance (new version 0.2.0).ipynb"
@@ -73,7 +73,7 @@ def origin(tmp_path):
 def folder(tmp_path, origin):
     """A learner's folder, delivered once."""
     folder = tmp_path / "mine"
-    course.refresh(folder, origin)
+    workspace.refresh(folder, origin)
     return folder
 
 
@@ -84,7 +84,7 @@ def publish(monkeypatch, origin, name=LESSON, new=None, version="0.2.0"):
 
 def test_first_open_delivers_lessons_exercises_and_their_files_only(tmp_path, origin):
     folder = tmp_path / "deep" / "mine"
-    changes = course.refresh(folder, origin)
+    changes = workspace.refresh(folder, origin)
     assert tree(folder) == {LESSON, "exercises/01-alliance.ipynb", "lessons/map.svg"}
     assert [change.kind for change in changes] == ["new"] * 3
     assert str(changes[0]) == "exercises/01-alliance.ipynb: new"
@@ -96,7 +96,7 @@ def test_first_open_delivers_lessons_exercises_and_their_files_only(tmp_path, or
 
 def test_second_open_touches_nothing(folder, origin):
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    assert course.refresh(folder, origin) == []
+    assert workspace.refresh(folder, origin) == []
     assert before == {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
@@ -104,7 +104,7 @@ def test_second_open_touches_nothing(folder, origin):
 def test_a_file_left_alone_is_renewed(folder, origin, monkeypatch, left):
     put(folder, {LESSON: left})
     publish(monkeypatch, origin)
-    assert [str(change) for change in course.refresh(folder, origin)] == [
+    assert [str(change) for change in workspace.refresh(folder, origin)] == [
         f"{LESSON}: renewed to version 0.2.0"
     ]
     assert text(folder) == notebook("new")
@@ -112,53 +112,53 @@ def test_a_file_left_alone_is_renewed(folder, origin, monkeypatch, left):
 
 def test_a_plain_file_is_renewed_and_kept_by_its_bytes(folder, origin, monkeypatch):
     publish(monkeypatch, origin, "lessons/map.svg", "<svg>2</svg>")
-    assert [change.kind for change in course.refresh(folder, origin)] == ["renewed"]
+    assert [change.kind for change in workspace.refresh(folder, origin)] == ["renewed"]
     put(folder, {"lessons/map.svg": "mine"})
     publish(monkeypatch, origin, "lessons/map.svg", "<svg>3</svg>", "0.3.0")
-    assert [change.kind for change in course.refresh(folder, origin)] == ["beside"]
+    assert [change.kind for change in workspace.refresh(folder, origin)] == ["beside"]
     assert text(folder, "lessons/map.svg") == "mine"
     assert text(folder, "lessons/map (new version 0.3.0).svg") == "<svg>3</svg>"
 
 
 def test_outputs_of_a_run_survive_while_the_course_is_the_same(folder, origin):
     put(folder, {LESSON: ran("old")})
-    assert course.refresh(folder, origin) == []
+    assert workspace.refresh(folder, origin) == []
     assert text(folder) == ran("old")
 
 
 def test_newly_recorded_outputs_alone_are_no_new_version(folder, origin, monkeypatch):
     publish(monkeypatch, origin, new=ran("old"))
-    assert course.refresh(folder, origin) == []
+    assert workspace.refresh(folder, origin) == []
 
 
 def test_edited_work_is_kept_when_the_course_is_the_same(folder, origin):
     put(folder, {LESSON: ran("my notes")})
-    assert course.refresh(folder, origin) == []
+    assert workspace.refresh(folder, origin) == []
     assert text(folder) == ran("my notes")
 
 
 def test_edited_work_is_kept_and_the_newer_version_laid_beside_it_once(folder, origin, monkeypatch):
     put(folder, {LESSON: ran("my notes")})
     publish(monkeypatch, origin)
-    (change,) = course.refresh(folder, origin)
+    (change,) = workspace.refresh(folder, origin)
     assert change.kind == "beside"
     assert "\n" not in str(change)
     assert BESIDE.removeprefix("lessons/") in str(change)
     assert text(folder) == ran("my notes")
     assert text(folder, BESIDE) == notebook("new")
     put(folder, {BESIDE: notebook("notes in the new one")})
-    assert course.refresh(folder, origin) == []
+    assert workspace.refresh(folder, origin) == []
     (folder / BESIDE).unlink()
-    assert course.refresh(folder, origin) == []
+    assert workspace.refresh(folder, origin) == []
     assert BESIDE not in tree(folder)
 
 
 def test_a_third_version_is_laid_beside_too(folder, origin, monkeypatch):
     put(folder, {LESSON: notebook("my notes")})
     publish(monkeypatch, origin)
-    course.refresh(folder, origin)
+    workspace.refresh(folder, origin)
     publish(monkeypatch, origin, new=notebook("newest"), version="0.3.0")
-    course.refresh(folder, origin)
+    workspace.refresh(folder, origin)
     assert text(folder) == notebook("my notes")
     assert text(folder, BESIDE) == notebook("new")
     assert text(folder, BESIDE.replace("0.2.0", "0.3.0")) == notebook("newest")
@@ -167,7 +167,7 @@ def test_a_third_version_is_laid_beside_too(folder, origin, monkeypatch):
 def test_a_different_file_of_the_name_beside_is_never_overwritten(folder, origin, monkeypatch):
     put(folder, {LESSON: notebook("my notes"), BESIDE: notebook("mine too")})
     publish(monkeypatch, origin)
-    course.refresh(folder, origin)
+    workspace.refresh(folder, origin)
     assert text(folder, BESIDE) == notebook("mine too")
     assert text(folder, BESIDE.replace("0.2.0", "0.2.0, 2")) == notebook("new")
 
@@ -175,22 +175,22 @@ def test_a_different_file_of_the_name_beside_is_never_overwritten(folder, origin
 def test_taking_over_the_newer_version_makes_it_renewable_again(folder, origin, monkeypatch):
     put(folder, {LESSON: notebook("my notes")})
     publish(monkeypatch, origin)
-    course.refresh(folder, origin)
+    workspace.refresh(folder, origin)
     (folder / BESIDE).replace(folder / LESSON)
     publish(monkeypatch, origin, new=notebook("newest"), version="0.3.0")
-    assert [change.kind for change in course.refresh(folder, origin)] == ["renewed"]
+    assert [change.kind for change in workspace.refresh(folder, origin)] == ["renewed"]
 
 
 def test_a_deleted_file_is_delivered_again(folder, origin):
     (folder / LESSON).unlink()
-    assert [str(change) for change in course.refresh(folder, origin)] == [f"{LESSON}: new"]
+    assert [str(change) for change in workspace.refresh(folder, origin)] == [f"{LESSON}: new"]
     assert text(folder) == notebook("old")
 
 
 def test_a_learners_own_files_stay(folder, origin, monkeypatch):
     put(folder, {"lessons/my own.ipynb": "mine", "responses.jsonl": "{}"})
     publish(monkeypatch, origin)
-    course.refresh(folder, origin)
+    workspace.refresh(folder, origin)
     assert text(folder, "lessons/my own.ipynb") == "mine"
     assert text(folder, "responses.jsonl") == "{}"
 
@@ -203,11 +203,11 @@ def test_a_lost_manifest_loses_nothing(folder, origin, monkeypatch, damage):
     manifest.unlink() if damage is None else manifest.write_text(damage)
     put(folder, {LESSON: ran("my notes")})
     publish(monkeypatch, origin)
-    assert [change.kind for change in course.refresh(folder, origin)] == ["beside"]
+    assert [change.kind for change in workspace.refresh(folder, origin)] == ["beside"]
     assert text(folder) == ran("my notes")
     assert text(folder, BESIDE) == notebook("new")
     manifest.unlink()
-    assert course.refresh(folder, origin) == []
+    assert workspace.refresh(folder, origin) == []
     assert set(json.loads(manifest.read_text())["files"]) >= {LESSON, "lessons/map.svg"}
 
 
@@ -218,7 +218,7 @@ def test_a_notebook_that_cannot_be_read_is_kept(folder, origin, monkeypatch, bro
     data = broken.encode(errors="surrogateescape")
     (folder / LESSON).write_bytes(data)
     publish(monkeypatch, origin)
-    assert [change.kind for change in course.refresh(folder, origin)] == ["beside"]
+    assert [change.kind for change in workspace.refresh(folder, origin)] == ["beside"]
     assert (folder / LESSON).read_bytes() == data
 
 
@@ -226,10 +226,10 @@ def test_spaces_and_hangul_in_names(tmp_path, origin, monkeypatch):
     lesson = "lessons/02-한미 동맹.ipynb"
     put(origin, {lesson: notebook("동맹")})
     folder = tmp_path / "나의 course folder"
-    course.refresh(folder, origin)
+    workspace.refresh(folder, origin)
     put(folder, {lesson: notebook("내 답")})
     publish(monkeypatch, origin, lesson, notebook("새 동맹"))
-    assert [change.path for change in course.refresh(folder, origin)] == [lesson]
+    assert [change.path for change in workspace.refresh(folder, origin)] == [lesson]
     assert text(folder, "lessons/02-한미 동맹 (new version 0.2.0).ipynb") == notebook("새 동맹")
 
 
@@ -240,16 +240,16 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_debris(folder, origin, 
         raise OSError(28, "No space left on device", str(self))
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(course.CourseError, match="No space left"):
-        course.refresh(folder, origin)
+    with pytest.raises(workspace.CourseError, match="No space left"):
+        workspace.refresh(folder, origin)
     assert text(folder) == notebook("old")
     assert tree(folder) == {LESSON, "exercises/01-alliance.ipynb", "lessons/map.svg"}
 
 
 def test_a_file_where_the_folder_should_be(tmp_path, origin):
     (tmp_path / "mine").write_text("hello")
-    with pytest.raises(course.CourseError, match=r"mine: .*--folder") as caught:
-        course.refresh(tmp_path / "mine", origin)
+    with pytest.raises(workspace.CourseError, match=r"mine: .*--folder") as caught:
+        workspace.refresh(tmp_path / "mine", origin)
     assert "\n" not in str(caught.value)
     assert (tmp_path / "mine").read_text() == "hello"
 
@@ -258,8 +258,8 @@ def test_a_file_where_the_folder_should_be(tmp_path, origin):
 def test_a_folder_that_cannot_be_written(tmp_path, origin):
     folder = tmp_path / "mine"
     folder.mkdir(mode=0o500)
-    with pytest.raises(course.CourseError, match="Permission denied"):
-        course.refresh(folder, origin)
+    with pytest.raises(workspace.CourseError, match="Permission denied"):
+        workspace.refresh(folder, origin)
 
 
 @pytest.mark.parametrize("name", ["lessons", ".alliance"])
@@ -268,8 +268,8 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path, origin, name):
     outside.mkdir()
     folder.mkdir()
     (folder / name).symlink_to(outside, target_is_directory=True)
-    with pytest.raises(course.CourseError, match="leads out of your folder"):
-        course.refresh(folder, origin)
+    with pytest.raises(workspace.CourseError, match="leads out of your folder"):
+        workspace.refresh(folder, origin)
     assert list(outside.iterdir()) == []
 
 
@@ -279,52 +279,52 @@ def test_a_linked_file_is_replaced_not_written_through(folder, origin, tmp_path,
     (folder / LESSON).unlink()
     (folder / LESSON).symlink_to(outside)
     publish(monkeypatch, origin)
-    course.refresh(folder, origin)
+    workspace.refresh(folder, origin)
     assert text(folder) == notebook("new")
     assert outside.read_text() == notebook("old")
 
 
 def test_links_in_a_circle_are_one_line(tmp_path, origin):
     (tmp_path / "mine").symlink_to(tmp_path / "mine")
-    with pytest.raises(course.CourseError, match="cannot use"):
-        course.refresh(tmp_path / "mine", origin)
+    with pytest.raises(workspace.CourseError, match="cannot use"):
+        workspace.refresh(tmp_path / "mine", origin)
 
 
 def test_a_folder_that_is_itself_a_link_works(tmp_path, origin):
     (tmp_path / "disk").mkdir()
     (tmp_path / "mine").symlink_to(tmp_path / "disk", target_is_directory=True)
-    course.refresh(tmp_path / "mine", origin)
+    workspace.refresh(tmp_path / "mine", origin)
     assert text(tmp_path / "disk") == notebook("old")
 
 
 def test_the_checkout_itself_is_left_as_it_is(origin):
     before = tree(origin)
-    assert course.refresh(origin, origin) == []
+    assert workspace.refresh(origin, origin) == []
     assert tree(origin) == before
     assert not (origin / ".alliance").exists()
 
 
 def test_an_empty_course_is_an_error(tmp_path):
-    with pytest.raises(course.CourseError, match="no lessons"):
-        course.refresh(tmp_path / "mine", tmp_path)
+    with pytest.raises(workspace.CourseError, match="no lessons"):
+        workspace.refresh(tmp_path / "mine", tmp_path)
 
 
 def test_the_source_is_the_checkout_then_the_wheel_then_an_error(tmp_path):
     package = tmp_path / "src" / "alliance"
     package.mkdir(parents=True)
-    with pytest.raises(course.CourseError, match="install rok-us-alliance-course again"):
-        course.source(package)
+    with pytest.raises(workspace.CourseError, match="install rok-us-alliance-course again"):
+        workspace.source(package)
     (package / "_course" / "lessons").mkdir(parents=True)
-    assert course.source(package) == package / "_course"
+    assert workspace.source(package) == package / "_course"
     (tmp_path / "lessons").mkdir()
-    assert course.source(package) == package / "_course"
+    assert workspace.source(package) == package / "_course"
     (tmp_path / "pyproject.toml").touch()
-    assert course.source(package) == tmp_path
+    assert workspace.source(package) == tmp_path
 
 
 def test_the_source_here_is_this_checkout():
-    assert course.source() == Path(__file__).parents[1]
+    assert workspace.source() == Path(__file__).parents[1]
 
 
 def test_the_version_is_said_once():
-    assert metadata.version(course.NAME) == alliance.__version__
+    assert metadata.version(workspace.NAME) == alliance.__version__

@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
-from alliance import cli, course
-from alliance.classroom import keys
+from alliance import cli
+from quizkit import workspace
+from quizkit_teacher import answer_key
 
-ROOT = Path(str(course.source()))
+ROOT = Path(str(workspace.source()))
 PAGE = (ROOT / "docs" / "classroom.md").read_text(encoding="utf-8")
 
 
@@ -17,7 +18,7 @@ def test_the_plan_of_the_page_makes_an_assessment(tmp_path):
     (tmp_path / "class.csv").write_text("Kim Minji,2026-17\n이서연,2026-18\n", encoding="utf-8")
     words = ["assessment", "make", str(tmp_path / "plan.toml"), str(tmp_path / "midterm")]
     assert cli.main([*words, "--class", str(tmp_path / "class.csv")]) == 0
-    key = keys.read(tmp_path / "midterm" / "teacher" / "midterm-key.json")
+    key = answer_key.read(tmp_path / "midterm" / "teacher" / "midterm-key.json")
     assert [len(ids) for _, _, ids in key.copies] == [6, 6] and "own-tripwire" in key.origins.values()
 
 

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from alliance import bank, course, doctor, record
+from alliance import bank
+from quizkit import workspace, doctor, attempts
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_kernels(healthy, monkeypatch):
 
 def test_missing_lessons(healthy, monkeypatch):
     def lost():
-        raise course.CourseError("the lessons are missing; install again")
+        raise workspace.CourseError("the lessons are missing; install again")
 
     monkeypatch.setattr(course, "source", lost)
     assert problems(healthy) == ["problem  lessons: the lessons are missing; install again"]
@@ -156,4 +157,4 @@ def test_the_log_of_this_folder_is_read(healthy, monkeypatch):
     assert problems(healthy) == []
     monkeypatch.setenv("ALLIANCE_RECORD", "off")
     assert problems(healthy) == []
-    assert record.path() is None
+    assert attempts.path() is None

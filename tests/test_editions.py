@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from alliance import bank as banks
-from alliance import cli, course
-from alliance.classroom.editions import BLANK, teachers
-from alliance.markup import number
+from alliance import cli
+from quizkit import workspace
+from quizkit_teacher.teacher_edition import BLANK, teachers
+from quizkit.html import number
 
-ROOT = Path(str(course.source()))
+ROOT = Path(str(workspace.source()))
 BANK = banks.load(strict=True)
 NOTEBOOKS = sorted([*(ROOT / "lessons").glob("*.ipynb"), *(ROOT / "exercises").glob("*.ipynb")])
 CALL = re.compile(r'\b(?:ask|predict|check)\("([a-z0-9-]+)"')

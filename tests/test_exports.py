@@ -9,8 +9,8 @@ import pytest
 from anki.collection import Collection, ImportCsvRequest
 
 from alliance import bank, cli
-from alliance.check import check
-from alliance.classroom import exports, shares
+from quizkit.grading import grade
+from quizkit_teacher import exports, partial_credit
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it is older than some habits of Python
@@ -73,7 +73,7 @@ class TestMoodle:
 
     def test_a_choice_gives_full_marks_for_what_check_calls_right(self, quiz):
         for item in ITEMS:
-            if item.kind in shares.CHOICES:
+            if item.kind in partial_credit.CHOICES:
                 by_text = {text: option for option, text in item.options.items()}
                 fractions = {
                     by_text[html.unescape(a.findtext("text"))]: float(a.get("fraction"))
@@ -82,14 +82,14 @@ class TestMoodle:
                 assert set(fractions) == set(item.options)
                 least = 100 if item.kind == "choose-one" else 1  # of one choice, half marks are for “close”
                 chosen = [option for option, share in fractions.items() if share >= least]
-                assert check(item, chosen).state == "right", item.id
+                assert grade(item, chosen).state == "right", item.id
                 assert sum(fractions[option] for option in chosen) == pytest.approx(100, abs=0.001)
 
     def test_ticking_several_earns_what_check_gives(self, quiz):
         for item in (item for item in ITEMS if item.kind in ("choose-several", "frameworks")):
             fractions = [float(a.get("fraction")) for a in quiz[item.id].findall("answer")]
             for ticked in subsets(list(zip(item.options, fractions, strict=True))):
-                verdict = check(item, [option for option, _ in ticked])
+                verdict = grade(item, [option for option, _ in ticked])
                 earned = max(0.0, sum(share for _, share in ticked)) / 100
                 assert (earned > 0.999) == (verdict.state == "right"), (item.id, ticked)
                 if item.kind == "choose-several":
@@ -116,7 +116,7 @@ class TestMoodle:
             options={f"o{i}": f"Option {i}" for i in range(count + 1)},
             key=replace(several.key, answers=answers),
         )
-        for _, share, _ in shares.options(item):
+        for _, share, _ in partial_credit.options(item):
             assert min(abs(abs(share) - allowed) for allowed in FRACTIONS) < 0.001
 
     def test_each_kind_has_the_parts_that_moodle_reads(self, quiz):
@@ -166,7 +166,7 @@ class TestMoodle:
         for item in (item for item in ITEMS if item.kind in ("name", "date") and item.id in quiz):
             for answer in quiz[item.id].findall("answer")[:-1]:
                 state = {"100": "right", "50": "near", "0": "wrong"}[answer.get("fraction")]
-                assert check(item, answer.findtext("text")).state == state, (item.id, answer.findtext("text"))
+                assert grade(item, answer.findtext("text")).state == state, (item.id, answer.findtext("text"))
 
     def test_a_match_has_its_pairs_and_its_spare_options(self, quiz):
         for item in (item for item in ITEMS if item.kind == "match"):
@@ -204,7 +204,7 @@ class TestGift:
         for item_id, block in gift_blocks().items():
             item = BANK.items[item_id]
             assert plain(block).startswith(" ".join(item.prompt.split()))
-            if item.kind in shares.CHOICES:
+            if item.kind in partial_credit.CHOICES:
                 rows = re.findall(r"^(=|~%[-\d.]+%|~)(.*?)(?<!\\)#", block, re.MULTILINE)
                 assert [plain(text) for _, text in rows] == [
                     " ".join(t.split()) for t in item.options.values()
@@ -260,7 +260,7 @@ class TestGiftReadBack:
     def test_prompts_and_explanations(self, items, read):
         for item_id, question in read.items():
             item = items[item_id]
-            assert one_line(unescaped(question.text)) == one_line(shares.prompt(item))
+            assert one_line(unescaped(question.text)) == one_line(partial_credit.prompt(item))
             assert unescaped(question.generalFeedback) == one_line(item.key.model or item.key.why)
             assert isinstance(question.answers, gift_answers.Essay) == (item.kind == "open")
 
@@ -271,14 +271,14 @@ class TestGiftReadBack:
             answers = read[item.id].answers.answers
             got = [(a.fraction, unescaped(a.feedback)) for a in answers]
             if item.kind == "number":
-                foreseen = shares.numbers(item)
+                foreseen = partial_credit.numbers(item)
                 wanted = [(share, one_line(said)) for *_, share, said in foreseen]
                 assert [(a.value, a.tolerance) for a in answers] == [
                     (float(f"{middle:.10g}"), float(f"{spare:.10g}")) for middle, spare, *_ in foreseen
                 ]
             else:
-                choice = item.kind in shares.CHOICES
-                rows = shares.options(item) if choice else shares.texts(item)
+                choice = item.kind in partial_credit.CHOICES
+                rows = partial_credit.options(item) if choice else partial_credit.texts(item)
                 rows += [] if choice else [("*", 0, item.key.otherwise)]
                 wanted = [(share, one_line(said)) for _, share, said in rows]
                 assert [unescaped(a.answer) for a in answers] == [one_line(text) for text, *_ in rows]
@@ -288,13 +288,13 @@ class TestGiftReadBack:
             assert [said for _, said in got] == [said for _, said in wanted], item.id
 
     def test_the_right_options_are_what_check_calls_right(self, items, read):
-        for item in (item for item in items.values() if item.kind in shares.CHOICES):
+        for item in (item for item in items.values() if item.kind in partial_credit.CHOICES):
             by_text = {one_line(text): option for option, text in item.options.items()}
             least = 100 if item.kind == "choose-one" else 1
             chosen = [
                 by_text[unescaped(a.answer)] for a in read[item.id].answers.answers if a.fraction >= least
             ]
-            assert check(item, chosen).state == "right", item.id
+            assert grade(item, chosen).state == "right", item.id
 
     def test_matches_with_their_spare_options(self, items, read):
         for item in (item for item in items.values() if item.kind == "match"):

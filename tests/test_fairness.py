@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from alliance import course, model
+from quizkit import workspace
+from alliance import model
 
-ROOT = Path(str(course.source()))
+ROOT = Path(str(workspace.source()))
 LESSONS = {
     "adjustment": "03-adjustment",
     "retrenchment": "04-retrenchment",

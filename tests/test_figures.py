@@ -18,7 +18,7 @@ import alliance
 from alliance.figures.series import around, date, middle, years
 from alliance.figures.style import Picture, render
 from alliance.figures.troops import troops_alt, troops_figure, troops_rows
-from alliance.model import SERVICES, Fact, TroopCount
+from alliance.ledger import SERVICES, Fact, TroopCount
 
 DECISIONS = [
     ("1971-03", "7th Infantry Division leaves"),

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.text import Text
 
 import a_class
-from alliance.classroom.analysis import study
+from quizkit_teacher.item_analysis import study
 from alliance.figures import classes, mastery
 from alliance.figures.classes import Spot
 from alliance.figures.style import render

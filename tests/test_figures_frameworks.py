@@ -12,7 +12,7 @@ from PIL import Image
 from alliance.figures.agreement import agreement_alt, agreement_figure, grouped, pattern
 from alliance.figures.calibration import Point, calibration_alt, calibration_figure, calibration_points
 from alliance.figures.style import house_style, render
-from alliance.model import NOT_STATED, Position
+from alliance.ledger import NOT_STATED, Position
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import alliance
 from alliance import bank as banks
-from alliance import record
+from quizkit import attempts
 
 BANK = banks.load()
 FORECASTS = BANK.forecasts.values()
@@ -70,24 +70,24 @@ def test_the_explorer_filters_and_shows_test_evidence_and_sources():
 
 @given(SURE)
 def test_a_brier_score_lies_between_none_and_one(pairs):
-    assert 0 <= record.brier(pairs) <= 1
+    assert 0 <= attempts.brier(pairs) <= 1
 
 
 def test_brier_scores_that_are_known():
-    assert record.brier([(80, True), (60, False), (90, True)]) == pytest.approx((0.04 + 0.36 + 0.01) / 3)
-    assert record.brier([(50, True), (50, False)]) == 0.25
-    assert record.brier([(100, True)]) == 0
-    assert record.brier([(100, False)]) == 1
+    assert attempts.brier([(80, True), (60, False), (90, True)]) == pytest.approx((0.04 + 0.36 + 0.01) / 3)
+    assert attempts.brier([(50, True), (50, False)]) == 0.25
+    assert attempts.brier([(100, True)]) == 0
+    assert attempts.brier([(100, False)]) == 1
     with pytest.raises(ValueError, match="no predictions"):
-        record.brier([])
+        attempts.brier([])
 
 
 def test_the_learners_own_score(monkeypatch, tmp_path):
     monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path / "log.jsonl"))
     assert "No predictions yet" in repr(alliance.brier("09"))
-    record.add("prediction", "fc-truce", response="yes", confidence=95)
-    record.add("prediction", "fc-cut", response="yes", confidence=50)
-    record.add("prediction", "map-nearest", response="kadena", confidence=25)
+    attempts.add("prediction", "fc-truce", response="yes", confidence=95)
+    attempts.add("prediction", "fc-cut", response="yes", confidence=50)
+    attempts.add("prediction", "map-nearest", response="kadena", confidence=25)
     said = repr(alliance.brier("09"))
     assert f"Brier score {(0.05**2 + 0.5**2) / 2:.3f} over 2 predictions: 1 right" in said
     for words in (
@@ -97,11 +97,11 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
         assert words in said
     assert alliance.brier("09").markup.count("<tr>") == 3
     assert "over 3 predictions" in repr(alliance.brier())
-    record.add("answer", "fc-cut", response="no", state="right")
-    record.add("prediction", "fc-cut", response="no", confidence=95)  # too late: the answer was known
-    record.add("prediction", "fc-truce", response="yes", confidence=99)  # nor does a second one count
-    record.add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
-    record.add("prediction", "fc-year", response="perhaps", confidence=99)  # an option of an older course
+    attempts.add("answer", "fc-cut", response="no", state="right")
+    attempts.add("prediction", "fc-cut", response="no", confidence=95)  # too late: the answer was known
+    attempts.add("prediction", "fc-truce", response="yes", confidence=99)  # nor does a second one count
+    attempts.add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
+    attempts.add("prediction", "fc-year", response="perhaps", confidence=99)  # an option of an older course
     assert repr(alliance.brier("09")) == said
 
 

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 import safe_html
 from alliance import bank
-from alliance.classroom import archives, feedback, hand_ins, markbook, report, results
-from alliance.classroom import scope as scopes
-from alliance.classroom.hand_ins import HandInError
-from alliance.classroom.markbook import Work
-from alliance.record import Entry, stored
+from quizkit_teacher import unpack, feedback, hand_ins, graded, report, grading_run
+from quizkit_teacher import assignment as scopes
+from quizkit_teacher.hand_ins import HandInError
+from quizkit_teacher.graded import Work
+from quizkit.attempts import Entry, stored
 
 BANK = bank.load()
 SCOPE = scopes.of_course(BANK)
@@ -202,7 +202,7 @@ def need_sound(marked):
         assert all(
             isinstance(text, str) and len(text) <= 80 and text.isprintable() for text in (one.at, one.version)
         )
-    text = markbook.COMPACT([[one.item, one.response] for one in marked])
+    text = graded.COMPACT([[one.item, one.response] for one in marked])
     assert len(json.loads(text)) == len(marked)
     text.encode()
 
@@ -228,7 +228,7 @@ def test_one_hand_in_is_marked_or_refused(rng):
         if rng.random() < 0.05:
             answers = MappingProxyType({one.item: one for one in marked if one.state != "blank"})
             work = Work("k", (), found.name or "x", found.number, "", None, tuple(SCOPE.items), answers)
-            seen = results._points(work, SCOPE, {})
+            seen = grading_run._points(work, SCOPE, {})
             safe_html.read(feedback.page(work, SCOPE, {}, BANK, seen))
             COUNT["pages"] += 1
 
@@ -248,13 +248,13 @@ def test_a_whole_class_has_a_row_for_each_file(tmp_path_factory, rng):
         patch.setattr(
             report, "render", lambda *args, **kwargs: _Picture
         )  # drawn elsewhere; here it is the time that counts
-        summary = results.write(
+        summary = grading_run.write(
             folder / "in", folder / "out", SCOPE, BANK, form=rng.choice(["", "canvas", "moodle"])
         )
     found = [
-        one.path for shown, path, _ in archives.files(folder / "in") for one in archives.members(shown, path)
+        one.path for shown, path, _ in unpack.files(folder / "in") for one in unpack.members(shown, path)
     ]
-    base = sqlite3.connect(folder / "out" / markbook.DATABASE)
+    base = sqlite3.connect(folder / "out" / graded.DATABASE)
     (rows,) = base.execute("select count(*) from file").fetchone()
     base.close()
     text = (folder / "out" / "hand-ins.csv").read_text(encoding="utf-8-sig")
@@ -278,7 +278,7 @@ def test_a_zip_is_read_or_refused(tmp_path_factory, rng):
         path.write_bytes(spoiled_zip(rng, [spoiled(rng) for _ in range(3)]))
         COUNT["hand-ins"] += 3
         COUNT["zips"] += 1
-        found = list(archives.members("one.zip", path))
+        found = list(unpack.members("one.zip", path))
         assert found and all(bool(one.problem) != bool(one.data) or one.data == b"" for one in found)
         assert all(one.path.startswith("one.zip") and one.path.isprintable() for one in found)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import alliance
 from alliance import bank as banks
 from alliance import geo
-from alliance.model import Place
+from alliance.ledger import Place
 
 PLACES = banks.load().places
 POINTS = st.builds(

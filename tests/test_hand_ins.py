@@ -5,9 +5,9 @@ import json
 import pytest
 
 from alliance import bank
-from alliance.classroom import hand_ins
-from alliance.classroom import scope as scopes
-from alliance.classroom.hand_ins import Given, HandIn, HandInError, Owner, owner, parse
+from quizkit_teacher import hand_ins
+from quizkit_teacher import assignment as scopes
+from quizkit_teacher.hand_ins import Given, HandIn, HandInError, Owner, owner, parse
 
 BANK = bank.load()
 ANYTHING = [None, True, False, 0, -1, 1.5, 10**30, "", "x", "\ud800", "\0", [], [[]], {}, {"a": {"b": []}}]

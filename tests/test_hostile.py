@@ -15,9 +15,10 @@ import zipfile
 import pytest
 
 import safe_html
-from alliance import bank, cli, normal
-from alliance.check import NAMES_AT_ONCE, check
-from alliance.classroom import archives, feedback, markbook, marks
+from alliance import bank, cli
+from quizkit import parsing
+from quizkit.grading import NAMES_AT_ONCE, grade
+from quizkit_teacher import unpack, feedback, graded, marks
 
 BANK = bank.load()
 ITEMS = [item for item in BANK.items.values() if item.lesson == "03-adjustment"]
@@ -139,7 +140,7 @@ def all_files(out, but=()):
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name not in (markbook.DATABASE, *but)
+        if path.is_file() and path.name not in (graded.DATABASE, *but)
     }
 
 
@@ -192,7 +193,7 @@ class TestHostileClass:
 
     def test_every_file_is_a_row_with_a_reason(self, hostile):
         folder, out = hostile
-        found = [one for shown, path, _ in archives.files(folder) for one in archives.members(shown, path)]
+        found = [one for shown, path, _ in unpack.files(folder) for one in unpack.members(shown, path)]
         text = (out / "hand-ins.csv").read_text(encoding="utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
         assert len(rows) == len(found) > 2 * len(EVIL)
@@ -209,7 +210,7 @@ class TestHostileClass:
         top = {path.name for path in out.iterdir()}
         assert top == {
             *("gradebook.csv", "hand-ins.csv", "items.csv", "report.html", "feedback", "open-answers.jsonl"),
-            *("mark-open-answers.ipynb", markbook.DATABASE),
+            *("mark-open-answers.ipynb", graded.DATABASE),
         }  # fmt: skip
         assert {path.name for path in out.parent.iterdir()} == {folder.name, out.name}
 
@@ -228,7 +229,7 @@ class TestHostileClass:
         assert all_files(tmp_path / "again") == all_files(tmp_path / "anew") == all_files(out)
 
     def test_the_marking_view_reads_hostile_answers(self, hostile):
-        from alliance.classroom import marking
+        from quizkit_teacher import marking
 
         _, out = hostile
         desk = marking.Desk(out, BANK)
@@ -294,7 +295,7 @@ class TestResultsThatLieThere:
     def test_a_damaged_database_is_made_again(self, small, tmp_path, spoil):
         out = tmp_path / "out"
         assert mark(small, out) == 0
-        path = out / markbook.DATABASE
+        path = out / graded.DATABASE
         data = path.read_bytes()
         if spoil == "empty":
             path.write_bytes(b"")
@@ -321,14 +322,14 @@ class TestResultsThatLieThere:
         assert all_files(out) == self.anew(small, tmp_path)
 
     def test_a_folder_where_the_database_should_be(self, small, tmp_path, capsys):
-        (tmp_path / "out" / markbook.DATABASE).mkdir(parents=True)
+        (tmp_path / "out" / graded.DATABASE).mkdir(parents=True)
         assert mark(small, tmp_path / "out") == 1
         assert "cannot be written" in capsys.readouterr().err
 
     def test_pages_of_learners_that_a_lost_database_knew(self, small, tmp_path):
         out = tmp_path / "out"
         assert mark(small, out) == 0
-        (out / markbook.DATABASE).unlink()
+        (out / graded.DATABASE).unlink()
         (small / "ana.json").unlink()
         (out / "feedback" / "notes-of-the-teacher.html").write_text("mine")
         assert mark(small, out) == 0
@@ -368,7 +369,7 @@ class TestResultsThatLieThere:
         for out in (small, tmp_path / "link", small / "x" / ".."):
             assert mark(small, out) == 1
             assert "among the hand-ins" in capsys.readouterr().err
-        assert all_files(small) == before and not (small / markbook.DATABASE).exists()
+        assert all_files(small) == before and not (small / graded.DATABASE).exists()
 
     def test_folders_that_are_none(self, small, tmp_path, capsys):
         (tmp_path / "file").write_text("x")
@@ -468,11 +469,11 @@ class TestAgain:
             if stop == "pages":
                 patch.setattr(feedback, "page", stopping(feedback.page, 2))
             elif stop == "study":
-                from alliance.classroom import analysis
+                from quizkit_teacher import item_analysis
 
-                patch.setattr(analysis, "study", stopping(analysis.study, 1))
+                patch.setattr(analysis, "study", stopping(item_analysis.study, 1))
             else:
-                patch.setattr(markbook.hand_ins, "owner", stopping(markbook.hand_ins.owner, stop))
+                patch.setattr(graded.hand_ins, "owner", stopping(graded.hand_ins.owner, stop))
             try:
                 assert mark(small, tmp_path / "out") != 0
             except RuntimeError:
@@ -533,22 +534,22 @@ class TestWhoIsWho:
 
     def test_a_thousand_files_of_one_learner_and_one_record_of_a_thousand(self, tmp_path, monkeypatch):
         """The work for each file does not grow with the files: counted in the names that are made comparable."""
-        from alliance.classroom import learners, rosters
+        from quizkit_teacher import identity, roster
 
         calls = 0
 
         def same(text):
             nonlocal calls
             calls += 1
-            return rosters.same(text)
+            return roster.same(text)
 
         monkeypatch.setattr(learners, "same", same)
         counts = []
         for size in (200, 400):
             calls = 0
-            files = [learners.File(f"{n}", f"Name {n}", "", "n1", "", "r", "", "", "") for n in range(size)]
-            files += [learners.File(f"b{n}", "Kim", "", f"m{n}", "", "r", "", "", "") for n in range(size)]
-            people = learners.Learners(files).people
+            files = [identity.File(f"{n}", f"Name {n}", "", "n1", "", "r", "", "", "") for n in range(size)]
+            files += [identity.File(f"b{n}", "Kim", "", f"m{n}", "", "r", "", "", "") for n in range(size)]
+            people = identity.Learners(files).people
             assert len(people) == size + 1
             assert all(
                 len(note) < 1000 for person in people for notes in person.notes.values() for note in notes
@@ -586,16 +587,16 @@ class TestAnswersThatMeanWork:
             for alias in aliases:
                 for text in self.worst(alias):
                     compared.clear()
-                    check(item, text[: normal.LONGEST])
+                    grade(item, text[: parsing.LONGEST])
                     looked += len(compared)
-                    assert len(compared) <= normal.TURNED * (NAMES_AT_ONCE + 1) * len(aliases)
+                    assert len(compared) <= parsing.TURNED * (NAMES_AT_ONCE + 1) * len(aliases)
                     assert all(
                         min(pair) > 0.7 * max(pair) for pair in compared
                     )  # the lengths had been looked at
         assert looked > 0
 
     def test_a_sentence_is_not_turned_about(self):
-        assert len(normal.name("a1 " * 140)) == 1 and len(normal.name("Supreme Allied Commander Europe")) == 4
+        assert len(parsing.name("a1 " * 140)) == 1 and len(parsing.name("Supreme Allied Commander Europe")) == 4
 
     def test_every_question_bears_every_answer(self):
         for response in (
@@ -604,7 +605,7 @@ class TestAnswersThatMeanWork:
             *("천" * 300, "1천" * 150, "1." * 150, "st" * 150, "1953 " * 60, "년" * 300, "½" * 300, [["x"]], [{}], [[], "a"]),
         ):  # fmt: skip
             for item in BANK.items.values():
-                verdict = check(item, response)
+                verdict = grade(item, response)
                 assert verdict.state in ("blank", "wrong", "near", "right", "noted")
                 assert 0 <= verdict.score <= 1
 
@@ -621,6 +622,6 @@ class TestAnswersThatMeanWork:
             [10**5000],
             {"a": loop},
         ):
-            found = normal.plain(value)
-            assert found is not normal.UNREADABLE
+            found = parsing.plain(value)
+            assert found is not parsing.UNREADABLE
             json.dumps(found)

@@ -1,4 +1,4 @@
-"""A real JupyterHub, configured as docs/hub.md shows, with two learners whose work stays apart."""
+"""A real JupyterHub, configured as docs/server.md shows, with two learners whose work stays apart."""
 
 import contextlib
 import json
@@ -15,7 +15,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from alliance import hub
+from quizkit import server
 from test_browser import (  # noqa: F401
     LESSON,
     READY,
@@ -92,7 +92,7 @@ def running(top):
 def hub_address(tmp_path_factory):
     top = tmp_path_factory.mktemp("hub")
     homes, prefix = top / "homes", top / "prefix"
-    hub.lay(prefix)
+    server.lay(prefix)
     for name in ("minji", "jisoo"):
         for plugin, values in SETTINGS.items():
             path = homes / name / ".jupyter/lab/user-settings" / f"{plugin}.jupyterlab-settings"

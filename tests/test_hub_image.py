@@ -11,7 +11,7 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from alliance import course, hub, record
+from quizkit import workspace, server, attempts
 
 ROOT = Path(__file__).parents[1]
 IMAGE = ROOT / ".binder"
@@ -26,7 +26,7 @@ def started(root, monkeypatch, folder=None):
     server = SimpleNamespace(
         contents_manager=FileContentsManager(root_dir=str(root)), log=logging.getLogger("server")
     )
-    hub._load_jupyter_server_extension(server)
+    server._load_jupyter_server_extension(server)
     return server
 
 
@@ -45,7 +45,7 @@ def question(item):
 def test_a_learner_gets_a_copy_and_it_is_renewed_at_the_next_start(tmp_path, monkeypatch):
     folder = tmp_path / "alliance-course"
     started(tmp_path, monkeypatch, folder)
-    lesson = folder / course.START
+    lesson = folder / workspace.START
     lesson.unlink()
     started(tmp_path, monkeypatch, folder)
     assert lesson.is_file()
@@ -71,7 +71,7 @@ def test_a_saved_notebook_holds_the_answers_of_its_own_folder(tmp_path, monkeypa
     server = started(tmp_path, monkeypatch, lessons.parent)
     with monkeypatch.context() as kernel:
         kernel.chdir(lessons)
-        record.add("answer", item.id, response=option, state="wrong")
+        attempts.add("answer", item.id, response=option, state="wrong")
     model = {"type": "notebook", "format": "json", "content": question(item.id)}
     server.contents_manager.save(model, "alliance-course/lessons/mine.ipynb")
     saved = json.loads((lessons / "mine.ipynb").read_text())
@@ -82,8 +82,8 @@ def test_the_files_are_laid_beside_those_of_others(tmp_path):
     theirs = tmp_path / "share/jupyter/lab/settings/overrides.json"
     theirs.parent.mkdir(parents=True)
     theirs.write_text("{}")
-    laid = hub.lay(tmp_path)
-    assert hub.lay(tmp_path) == laid
+    laid = server.lay(tmp_path)
+    assert server.lay(tmp_path) == laid
     assert theirs.read_text() == "{}"
     assert all(path.is_relative_to(tmp_path) and json.loads(path.read_text()) for path in laid)
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from alliance import bank as banks
-from alliance.check import check
+from quizkit.grading import grade
 
 BANK = banks.load(strict=True)
 ITEMS = BANK.items.values()
@@ -19,13 +19,13 @@ EXAMPLES = [
 
 @pytest.mark.parametrize("item, state, response", EXAMPLES)
 def test_an_example_comes_out_as_the_bank_says(item, state, response):
-    assert check(item, response).state == state
+    assert grade(item, response).state == state
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 def test_every_foreseen_answer_is_reached_by_an_example(item):
     said = " ".join(
-        check(item, response).feedback for group in item.key.examples.values() for response in group
+        grade(item, response).feedback for group in item.key.examples.values() for response in group
     )
     # choose-several and match put the feedback into a longer sentence
     unreached = [a.when for a in item.key.answers if a.feedback not in said]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import alliance
 from alliance import bank as banks
-from alliance import lab, record
+from alliance import lab
+from quizkit import attempts
 from alliance.figures.lab import lab_figure
 from test_figures import boxes
 
@@ -205,7 +206,7 @@ def test_the_learners_state_comes_back(monkeypatch, tmp_path):
     send(control, type="set", state=lab.written(SAMPLE))
     assert alliance.policy_lab().case == SAMPLE
     assert alliance.policy_lab("blank").case == BLANK
-    record.add("lab", "policy-lab", response={"options": "damaged"})
+    attempts.add("lab", "policy-lab", response={"options": "damaged"})
     assert alliance.policy_lab().case == BLANK
     with pytest.raises(ValueError, match="use blank or sample"):
         alliance.policy_lab("mine")

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from alliance import bank as banks
-from alliance import course, model, normal, recorder, view
-from alliance.classroom.editions import BLANK, solved
+from quizkit import workspace, parsing, notebooks, question_html
+from alliance import model
+from quizkit_teacher.teacher_edition import BLANK, solved
 
-ROOT = Path(str(course.source()))
+ROOT = Path(str(workspace.source()))
 LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
 EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 NOTEBOOKS = [*LESSONS, *EXERCISES]
@@ -47,14 +48,14 @@ class TestNotebook:
 
     def test_it_is_canonical(self, path):
         notebook = read(path)
-        assert recorder.text(recorder.canonical(notebook)) == path.read_text(encoding="utf-8")
-        assert recorder.VIEW not in path.read_text(encoding="utf-8")
+        assert notebooks.text(notebooks.canonical(notebook)) == path.read_text(encoding="utf-8")
+        assert notebooks.VIEW not in path.read_text(encoding="utf-8")
         ids = [cell["id"] for cell in notebook["cells"]]
         assert len(set(ids)) == len(ids)
         assert all(model.ID.fullmatch(cell_id) for cell_id in ids)
 
     def test_recording_it_gives_the_same_bytes(self, path):
-        assert recorder.is_recorded(path)
+        assert notebooks.is_recorded(path)
 
     def test_code_is_short_and_never_ends_in_a_semicolon(self, path):
         for cell in cells(path, "code"):
@@ -65,7 +66,7 @@ class TestNotebook:
     def test_every_link_to_the_ledger_resolves(self, path):
         for text, target, shelf, entry_id in LINK.findall(prose(path)):
             assert entry_id in getattr(BANK, f"{shelf}s"), (text, entry_id)
-            assert target == recorder.address(f"{shelf}:{entry_id}")
+            assert target == notebooks.address(f"{shelf}:{entry_id}")
         assert not re.search(r"\]\((fact|claim|source):", prose(path)), "run: alliance record"
 
     def test_every_link_shows_the_ledgers_value(self, path):
@@ -101,8 +102,8 @@ def shows(text, entry):
     if not re.search(r"\d", text):
         return True
     value, day = getattr(entry, "value", None), getattr(entry, "date", "")
-    if day and (read := normal.date(text)):
-        return normal.date(day).cut(read.exactness) == read
+    if day and (read := parsing.date(text)):
+        return parsing.date(day).cut(read.exactness) == read
     if value is not None and (number := re.search(r"\d[\d,.]*", text)):
         return float(number[0].replace(",", "")) == value
     said = " ".join(getattr(entry, name, "") for name in ("title", "text"))  # a source has no text
@@ -168,7 +169,7 @@ def test_a_passage_to_reread_is_there(see):
     notebook, _, heading = see.partition("#")
     path = ROOT / "lessons" / f"{notebook}.ipynb"
     assert heading in headings(path)
-    assert view.href(see).startswith("../lessons/")
+    assert question_html.href(see).startswith("../lessons/")
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +180,7 @@ def filled(tmp_path_factory):
         notebook = solved(read(path), BANK)
         target = folder / path.name
         target.write_text(
-            recorder.text(recorder.canonical(recorder.execute(notebook, folder))), encoding="utf-8"
+            notebooks.text(notebooks.canonical(notebooks.execute(notebook, folder))), encoding="utf-8"
         )
     return folder
 

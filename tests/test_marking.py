@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import alliance
-from alliance.classroom import answers, marks
-from alliance.course import CourseError
+from quizkit_teacher import answers, marks
+from quizkit.workspace import CourseError
 
 HOSTILE = "<img src=x onerror=alert(1)><script>document.title='x'</script> \u202e half \ud83d"
 

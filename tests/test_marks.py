@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.classroom import marks
-from alliance.classroom.marks import Mark
+from quizkit_teacher import marks
+from quizkit_teacher.marks import Mark
 
 TEXT = "Seoul pays more, 그리고 more is asked."
 MARK = Mark("k1", "alliance-price", marks.digest(TEXT), {"who": "yes", "when": "partly"}, "Name the office.")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance import normal
-from alliance.normal import Date
+from quizkit import parsing
+from quizkit.parsing import Date
 
 ANYTHING = st.recursive(
     st.one_of(
@@ -46,11 +46,11 @@ ANYTHING = st.recursive(
     ],
 )
 def test_ways_to_say_64_percent(said):
-    assert normal.number(said, "percent") == pytest.approx(64)
+    assert parsing.number(said, "percent") == pytest.approx(64)
 
 
 def test_a_share_with_its_sign_is_not_a_bare_share():
-    assert normal.number("0.64%", "percent") == pytest.approx(0.64)
+    assert parsing.number("0.64%", "percent") == pytest.approx(0.64)
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,12 @@ def test_a_share_with_its_sign_is_not_a_bare_share():
     ],
 )
 def test_ways_to_say_28500(said):
-    assert normal.number(said, "troops") == pytest.approx(28500)
+    assert parsing.number(said, "troops") == pytest.approx(28500)
 
 
 @pytest.mark.parametrize("said", ["$350bn", "350 billion", "350", "350 billion dollars"])
 def test_ways_to_say_350_billion_dollars(said):
-    assert normal.number(said, "billion dollars") == pytest.approx(350)
+    assert parsing.number(said, "billion dollars") == pytest.approx(350)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_ways_to_say_350_billion_dollars(said):
     ],
 )
 def test_what_is_not_one_number(said):
-    assert normal.number(said, "percent") is None
+    assert parsing.number(said, "percent") is None
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_is_not_one_number(said):
     ],
 )
 def test_ways_to_say_a_date(said, date):
-    assert normal.date(said) == Date(*date)
+    assert parsing.date(said) == Date(*date)
 
 
 @pytest.mark.parametrize(
@@ -142,16 +142,16 @@ def test_ways_to_say_a_date(said, date):
     ],
 )
 def test_what_is_not_a_date(said):
-    assert normal.date(said) is None
+    assert parsing.date(said) is None
 
 
 @given(st.dates(min_value=datetime.date(1000, 1, 1)))
 def test_every_day_reads_back(day):
     want = Date(day.year, day.month, day.day)
-    assert normal.date(day.isoformat()) == want
-    assert normal.date(f"{day:%B} {day.day}, {day.year}") == want
-    assert normal.date(f"{day.day} {day:%b} {day.year}") == want
-    assert normal.date(f"{day.year}년 {day.month}월 {day.day}일") == want
+    assert parsing.date(day.isoformat()) == want
+    assert parsing.date(f"{day:%B} {day.day}, {day.year}") == want
+    assert parsing.date(f"{day.day} {day:%b} {day.year}") == want
+    assert parsing.date(f"{day.year}년 {day.month}월 {day.day}일") == want
 
 
 @pytest.mark.parametrize(
@@ -167,31 +167,31 @@ def test_every_day_reads_back(day):
     ],
 )
 def test_spellings_of_one_name_meet(one, other):
-    assert normal.name(one) & normal.name(other)
+    assert parsing.name(one) & parsing.name(other)
 
 
 @pytest.mark.parametrize("one, other", [("SMA", "SCM"), ("Lee Jae-myung", "Lee Myung-bak"), ("", "the")])
 def test_different_names_do_not_meet(one, other):
-    assert not normal.name(one) & normal.name(other)
+    assert not parsing.name(one) & parsing.name(other)
 
 
 @given(st.text())
 def test_a_name_meets_itself_in_any_case_and_width(text):
-    assert normal.name(text) == normal.name(f"  {text} ")
+    assert parsing.name(text) == parsing.name(f"  {text} ")
 
 
 @given(st.floats(min_value=1, max_value=1e12))
 def test_numbers_read_back(value):
-    assert normal.number(value, "troops") == value
-    assert normal.number(f"{value:,.2f} troops", "troops") == pytest.approx(value, abs=0.006)
+    assert parsing.number(value, "troops") == value
+    assert parsing.number(f"{value:,.2f} troops", "troops") == pytest.approx(value, abs=0.006)
 
 
 @given(ANYTHING)
 def test_nothing_raises(value):
-    normal.plain(value)
-    normal.number(value, "percent")
-    normal.date(value)
-    normal.name(value)
+    parsing.plain(value)
+    parsing.number(value, "percent")
+    parsing.date(value)
+    parsing.name(value)
 
 
 def test_plain_runs_nothing_of_the_learners():
@@ -201,28 +201,28 @@ def test_plain_runs_nothing_of_the_learners():
 
         __str__ = __eq__ = __hash__ = strip
 
-    assert normal.plain(Hostile("1953")) == "1953"
-    assert type(normal.plain(Hostile("1953"))) is str
+    assert parsing.plain(Hostile("1953")) == "1953"
+    assert type(parsing.plain(Hostile("1953"))) is str
 
 
 def test_plain_reads_what_code_cells_hold():
-    assert normal.plain(np.int64(11543)) == 11543
-    assert normal.plain(np.float64(0.5)) == 0.5
-    assert normal.plain(np.array(["a", "b"])) == ["a", "b"]
-    assert normal.plain(datetime.date(1953, 10, 1)) == "1953-10-01"
-    assert normal.plain({"a"}) == ["a"]
-    assert normal.plain(...) is None
-    assert normal.plain("  ") is None
-    assert normal.plain([]) is None
+    assert parsing.plain(np.int64(11543)) == 11543
+    assert parsing.plain(np.float64(0.5)) == 0.5
+    assert parsing.plain(np.array(["a", "b"])) == ["a", "b"]
+    assert parsing.plain(datetime.date(1953, 10, 1)) == "1953-10-01"
+    assert parsing.plain({"a"}) == ["a"]
+    assert parsing.plain(...) is None
+    assert parsing.plain("  ") is None
+    assert parsing.plain([]) is None
 
 
 @pytest.mark.parametrize("value", [True, object(), b"x", lambda: 1, ValueError, [[["deep"]]]])
 def test_plain_calls_other_things_unreadable(value):
-    plain = normal.plain(value)
-    assert plain is normal.UNREADABLE or plain == [None]
+    plain = parsing.plain(value)
+    assert plain is parsing.UNREADABLE or plain == [None]
 
 
 def test_plain_survives_a_list_that_holds_itself():
     loop = []
     loop.append(loop)
-    assert normal.plain(loop) == [None]
+    assert parsing.plain(loop) == [None]

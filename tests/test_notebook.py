@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import alliance
 from alliance import bank as banks
-from alliance import record, view
-from alliance.check import check
-from alliance.model import CLAIM_KINDS, NOT_STATED, VERDICTS
-from alliance.widgets.question import Question
+from quizkit import attempts, question_html
+from quizkit.grading import grade
+from alliance.ledger import CLAIM_KINDS, NOT_STATED, VERDICTS
+from quizkit.widgets.question import Question
 from test_normal import ANYTHING
 
 
@@ -142,8 +142,8 @@ def test_calibration_needs_predictions(log):
 def test_calibration_sets_confidence_against_being_right(log, bank):
     for item_id, sure, state in (("author-recommends", 95, "right"), ("carter-how-many-left", 95, "wrong")):
         response = bank.items[item_id].key.examples[state][0]
-        record.add("prediction", item_id, response=response, confidence=sure)
-    record.add("prediction", "no-longer-here", response="x", confidence=25)
+        attempts.add("prediction", item_id, response=response, confidence=sure)
+    attempts.add("prediction", "no-longer-here", response="x", confidence=25)
     picture = alliance.calibration()
     assert picture.png.startswith(b"\x89PNG")
     assert "95" in picture.alt
@@ -166,7 +166,7 @@ def test_a_long_model_answer_is_read_in_paragraphs(log, bank):
     assert control.reply["lines"][:5] == [f"A model answer: {parts[0]}", *parts[1:]]
     send(control, type="solution")
     assert [control.reply["feedback"], *control.reply["lines"]] == [*parts, item.key.why]
-    for card in (view.verdict(check(item, "Five words are enough here."), bank), view.solution(item, bank)):
+    for card in (question_html.verdict(grade(item, "Five words are enough here."), bank), question_html.solution(item, bank)):
         for part in parts[1:]:
             assert f"<p>{html.escape(part)}</p>" in card._repr_html_() and part in repr(card)
 
@@ -184,7 +184,7 @@ def test_an_open_answer_gets_its_rubric_and_keeps_its_scores(log, bank):
     assert [row[0] for row in control.reply["rubric"]] == list(item.key.rubric)
     assert item.key.model in "\n\n".join(control.reply["lines"])
     send(control, type="answer", response={"text": text, **dict.fromkeys(item.key.rubric, "yes")})
-    assert record.read().last(item.id).score == 1
+    assert attempts.read().last(item.id).score == 1
     again = Question(item, bank)
     assert again.spec["last"]["text"] == text
     assert again.reply["rubric"]
@@ -196,7 +196,7 @@ def test_a_stance_is_kept_whichever_it_is(log, bank):
         control = Question(item, bank)
         send(control, type="answer", response=option)
         assert control.reply["state"] == "noted"
-        assert record.read().last(item.id).response == option
+        assert attempts.read().last(item.id).response == option
 
 
 def test_the_first_prediction_counts_and_stands_beside_the_answer(log, bank):
@@ -213,7 +213,7 @@ def test_the_first_prediction_counts_and_stands_beside_the_answer(log, bank):
     send(asked, type="answer", response="yes")
     assert asked.reply["state"] == "wrong"
     assert "Before reading, you predicted: No, 70 % sure." in asked.reply["lines"]
-    assert [entry.kind for entry in record.read().entries] == ["prediction", "answer"]
+    assert [entry.kind for entry in attempts.read().entries] == ["prediction", "answer"]
     assert "Before reading, you predicted: No, 70 % sure." in Question(item, bank).reply["lines"]
     assert Question(item, bank, mode="review").reply == {}
 
@@ -224,7 +224,7 @@ def test_what_was_answered_cannot_be_predicted_any_more(log, bank):
     late = Question(item, bank, mode="predict")
     send(late, type="answer", response="no", confidence=99)
     assert late.reply["heading"] == "Not kept."
-    assert record.read().predictions() == {}
+    assert attempts.read().predictions() == {}
     send(asked := Question(item, bank), type="answer", response="no")
     assert asked.reply["lines"] == []
 
@@ -265,5 +265,5 @@ def test_an_answer_in_code_stays_with_its_output(log, bank):
         "version": item.version,
     }
     assert set(data) == {"text/html", "text/plain"}
-    assert record.read().entries[0].version == item.version
+    assert attempts.read().entries[0].version == item.version
     assert "alliance" not in DisplayFormatter().format(alliance.check(item.id))[1]

@@ -11,9 +11,9 @@ import pytest
 
 import paper_runs
 from alliance import bank as banks
-from alliance import course
+from quizkit import workspace
 
-ROOT = Path(str(course.source()))
+ROOT = Path(str(workspace.source()))
 DATA = ROOT / "src" / "alliance" / "data"
 TITLES = [source.title for source in banks.load().sources.values()]
 FILES = sorted(

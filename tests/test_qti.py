@@ -14,10 +14,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from alliance import bank, course
-from alliance.check import check
-from alliance.classroom import exports, shares
-from alliance.view import solution_text
+from alliance import bank
+from quizkit import workspace
+from quizkit.grading import grade
+from quizkit_teacher import exports, partial_credit
+from quizkit.question_html import solution_text
 
 BANK = bank.load()
 ITEMS = list(BANK.items.values())
@@ -144,7 +145,7 @@ def test_prompts_and_general_feedback(quiz):
     for item_id, question in quiz.items():
         item = BANK.items[item_id]
         assert shown(question.find("q:presentation/q:material/q:mattext", QTI).text) == one_line(
-            shares.prompt(item)
+            partial_credit.prompt(item)
         )
         general = [item.key.model, *item.key.rubric.values()] if item.kind == "open" else [item.key.why]
         lines = [one_line(line) for part in general for line in part.splitlines() if line.strip()]
@@ -152,20 +153,20 @@ def test_prompts_and_general_feedback(quiz):
 
 
 def test_every_choice_of_options_is_right_where_check_calls_it_right(quiz):
-    for item in (item for item in ITEMS if item.kind in shares.CHOICES):
+    for item in (item for item in ITEMS if item.kind in partial_credit.CHOICES):
         by_text = labels(quiz[item.id])
         idents = {option: by_text[one_line(text)] for option, text in item.options.items()}
         assert list(by_text.values()) == list(idents.values())  # in the order of the bank
         most = 1 if item.kind == "choose-one" else len(idents)
         for ticked in chain.from_iterable(combinations(idents, size) for size in range(1, most + 1)):
             score, _ = marked(quiz[item.id], {idents[option] for option in ticked})
-            assert (score == 100) == (check(item, list(ticked)).state == "right"), (item.id, ticked)
+            assert (score == 100) == (grade(item, list(ticked)).state == "right"), (item.id, ticked)
 
 
 def test_each_option_has_its_own_feedback(quiz):
-    for item in (item for item in ITEMS if item.kind in shares.CHOICES):
+    for item in (item for item in ITEMS if item.kind in partial_credit.CHOICES):
         by_text = labels(quiz[item.id])
-        for text, _, feedback in shares.options(item):
+        for text, _, feedback in partial_credit.options(item):
             ident = by_text[one_line(text)]
             _, links = marked(quiz[item.id], {ident})
             assert links == ["general_fb", f"{ident}_fb"]
@@ -189,7 +190,7 @@ def test_a_number_is_marked_as_check_marks_it(quiz):
 def test_short_answers_are_right_and_the_solution_is_among_them(quiz):
     for item in (item for item in ITEMS if item.kind in ("name", "date")):
         accepted = [node.text for node in quiz[item.id].iter(f"{{{QTI['q']}}}varequal")]
-        assert all(check(item, text).state == "right" for text in accepted)
+        assert all(grade(item, text).state == "right" for text in accepted)
         assert solution_text(item) in accepted
         assert marked(quiz[item.id], {accepted[0]}) == (100, ["general_fb", "correct_fb"])
         assert marked(quiz[item.id], {"nonsense"}) == (0, ["general_fb", "general_incorrect_fb"])
@@ -285,13 +286,13 @@ class TestLeftOut:
 
 def test_without_text2qti_the_mend_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "text2qti.config", None)
-    with pytest.raises(course.CourseError, match="pip install text2qti"):
+    with pytest.raises(workspace.CourseError, match="pip install text2qti"):
         exports.write("qti", tmp_path / "bank.zip", BANK)
     assert not (tmp_path / "bank.zip").exists()
 
 
 def test_what_text2qti_refuses_is_said():
-    with pytest.raises(course.CourseError, match="text2qti does not take the questions"):
+    with pytest.raises(workspace.CourseError, match="text2qti does not take the questions"):
         exports.FORMS["qti"]([], BANK)
 
 

@@ -3,8 +3,9 @@ import json
 import pytest
 
 import alliance
-from alliance import bank, cli, course, record
-from alliance.classroom import receipts
+from alliance import bank, cli
+from quizkit import workspace, attempts
+from quizkit import submission
 
 BANK = bank.load()
 ITEM = "cap-alone"
@@ -36,7 +37,7 @@ def test_it_shows_first_and_writes_only_when_told(log):
 
 
 def test_it_holds_the_last_answer_and_no_score(log):
-    record.add("prediction", ITEM, response="troops", confidence=70)
+    attempts.add("prediction", ITEM, response="troops", confidence=70)
     answer((ITEM, "opcon"), (ITEM, "budget"), ("cap-ex-point", 18.9))
     alliance.receipt("김민지", number="2026-17", save=True)
     found = read(log.parent / "receipt-김민지-2026-17.json")
@@ -49,7 +50,7 @@ def test_it_holds_the_last_answer_and_no_score(log):
 
 def test_one_lesson_can_be_handed_in(log):
     answer((ITEM, "budget"), ("fc-truce", "yes"))
-    found = receipts.make(record.read(log), BANK.items, "A", lesson="09")
+    found = submission.make(attempts.read(log), BANK.items, "A", lesson="09")
     assert [row["item"] for row in found["responses"]] == ["fc-truce"]
 
 
@@ -57,7 +58,7 @@ def test_an_unknown_item_and_a_torn_line_stop_nothing(log):
     answer((ITEM, "budget"))
     with log.open("a", encoding="utf-8") as file:
         file.write('{"at": "x", "kind": "answer", "item": "gone", "response": 1}\n{"at": ')
-    assert [row["item"] for row in receipts.make(record.read(log), BANK.items, "A")["responses"]] == [ITEM]
+    assert [row["item"] for row in submission.make(attempts.read(log), BANK.items, "A")["responses"]] == [ITEM]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81, "a\u0000b", "a\u202eb", None, True, ["Ana"]])
@@ -98,13 +99,13 @@ def test_the_command_says_what_is_wrong(log, tmp_path, capsys):
 
 def test_a_folder_that_cannot_be_written_is_named(log, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(course.CourseError, match=r"receipt-ana\.json: cannot be written"):
-        receipts.write({"name": "Ana", "number": ""}, tmp_path / "file")
+    with pytest.raises(workspace.CourseError, match=r"receipt-ana\.json: cannot be written"):
+        submission.write({"name": "Ana", "number": ""}, tmp_path / "file")
 
 
 def test_receipts_of_one_record_are_known_as_such(log, tmp_path, monkeypatch):
     def handed():
-        return receipts.make(record.read(), BANK.items, "Kim Minji")["record"]
+        return submission.make(attempts.read(), BANK.items, "Kim Minji")["record"]
 
     answer((ITEM, "opcon"))
     first = handed()

@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
-from alliance import record
+from quizkit import attempts
 
 
 def test_what_is_added_reads_back(log):
-    assert record.add("answer", "an-item", response={"a": ["한글", 1.5]}, state="near", score=0.5) == ""
-    assert record.add("prediction", "an-item", response="one", confidence=75) == ""
-    read = record.read()
+    assert attempts.add("answer", "an-item", response={"a": ["한글", 1.5]}, state="near", score=0.5) == ""
+    assert attempts.add("prediction", "an-item", response="one", confidence=75) == ""
+    read = attempts.read()
     assert read.problems == ()
     first, second = read.entries
     assert (first.item, first.response, first.state, first.score) == (
@@ -27,17 +27,17 @@ def test_what_is_added_reads_back(log):
 
 
 def test_the_log_is_only_ever_added_to(log):
-    record.add("answer", "one", response=1)
+    attempts.add("answer", "one", response=1)
     before = log.read_bytes()
-    record.add("answer", "two", response=2)
+    attempts.add("answer", "two", response=2)
     assert log.read_bytes().startswith(before)
 
 
 def test_off_means_off(log, monkeypatch):
     monkeypatch.setenv("ALLIANCE_RECORD", "off")
-    assert record.add("answer", "one") == ""
+    assert attempts.add("answer", "one") == ""
     assert not log.exists()
-    assert record.read() == record.Log()
+    assert attempts.read() == attempts.Log()
 
 
 def test_the_log_lies_beside_the_lessons(tmp_path, monkeypatch):
@@ -45,7 +45,7 @@ def test_the_log_lies_beside_the_lessons(tmp_path, monkeypatch):
     for folder in ("lessons", "exercises"):
         (tmp_path / folder).mkdir()
     monkeypatch.chdir(tmp_path / "lessons")
-    assert record.path() == tmp_path / "responses.jsonl"
+    assert attempts.path() == tmp_path / "responses.jsonl"
 
 
 BAD = [
@@ -64,11 +64,11 @@ BAD = [
 
 @pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
 def test_a_bad_line_is_left_out_and_reported(log, bad):
-    record.add("answer", "one", response=1)
+    attempts.add("answer", "one", response=1)
     with log.open("ab") as file:
         file.write(bad)  # torn: no line end
-    record.add("answer", "two", response=2)
-    read = record.read()
+    attempts.add("answer", "two", response=2)
+    read = attempts.read()
     assert [entry.item for entry in read.entries] == ["one", "two"]
     assert len(read.problems) == 1
     assert "line 2" in read.problems[0]
@@ -77,21 +77,21 @@ def test_a_bad_line_is_left_out_and_reported(log, bad):
 
 def test_a_log_that_cannot_be_written_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path))
-    assert "could not be saved" in record.add("answer", "one")
-    assert "cannot be read" in record.read().problems[0]
+    assert "could not be saved" in attempts.add("answer", "one")
+    assert "cannot be read" in attempts.read().problems[0]
 
 
 def test_lone_surrogates_and_odd_objects_are_kept_as_far_as_possible(log):
-    assert record.add("answer", "one", response="\ud800") == ""
-    assert record.add("answer", "one", response=object()) == ""
-    assert len(record.read().entries) == 2
+    assert attempts.add("answer", "one", response="\ud800") == ""
+    assert attempts.add("answer", "one", response=object()) == ""
+    assert len(attempts.read().entries) == 2
 
 
 def test_eight_notebooks_writing_at_once_lose_nothing(log):
-    script = "import sys\nfrom alliance import record\nfor i in range(100): record.add('answer', f'n{sys.argv[1]}-{i}', response='x' * 3000)"
+    script = "import sys\nfrom alliance import record\nfor i in range(100): attempts.add('answer', f'n{sys.argv[1]}-{i}', response='x' * 3000)"
     writers = [subprocess.Popen([sys.executable, "-c", script, str(n)]) for n in range(8)]
     assert [writer.wait(120) for writer in writers] == [0] * 8
-    read = record.read()
+    read = attempts.read()
     assert read.problems == ()
     assert {entry.item for entry in read.entries} == {f"n{n}-{i}" for n in range(8) for i in range(100)}
     assert all(len(json.loads(line)["response"]) == 3000 for line in log.read_text().splitlines())
@@ -99,10 +99,10 @@ def test_eight_notebooks_writing_at_once_lose_nothing(log):
 
 def test_standing_counts_the_last_answer_to_each_question(log, bank):
     item = next(iter(bank.items.values()))
-    record.add("answer", item.id, response="x", state="wrong")
-    record.add("answer", item.id, response="y", state="right", score=1.0)
-    record.add("answer", "no-longer-in-the-course", state="right")
-    standings = {s.objective.id: s for s in record.standings(record.read(), bank)}
+    attempts.add("answer", item.id, response="x", state="wrong")
+    attempts.add("answer", item.id, response="y", state="right", score=1.0)
+    attempts.add("answer", "no-longer-in-the-course", state="right")
+    standings = {s.objective.id: s for s in attempts.standings(attempts.read(), bank)}
     mine = standings[item.objective]
     assert (mine.answered, mine.right) == (1, 1)
     assert sum(s.answered for s in standings.values()) == 1
@@ -124,8 +124,8 @@ def noon(days):
 def waiting(bank, *answers):
     """Day and step of the one question in review after (day, state) answers; None when it is not in review."""
     item = next(iter(bank.items))
-    entries = [record.Entry(at=noon(days), kind="answer", item=item, state=state) for days, state in answers]
-    found = record.reviews(record.Log(tuple(entries)), bank)
+    entries = [attempts.Entry(at=noon(days), kind="answer", item=item, state=state) for days, state in answers]
+    found = attempts.reviews(attempts.Log(tuple(entries)), bank)
     assert len(found) <= 1
     return ((found[0].due - DAY).days, found[0].step) if found else None
 
@@ -154,27 +154,27 @@ def test_a_missed_question_comes_back_at_growing_intervals(bank, answers, left):
 def test_reviews_pass_over_what_cannot_be_read(bank):
     item = next(iter(bank.items))
     entries = (
-        record.Entry(at="yesterday", kind="answer", item=item, state="wrong"),
-        record.Entry(at=noon(0), kind="answer", item="no-longer-here", state="wrong"),
-        record.Entry(at=noon(0), kind="prediction", item=item, state="wrong"),
+        attempts.Entry(at="yesterday", kind="answer", item=item, state="wrong"),
+        attempts.Entry(at=noon(0), kind="answer", item="no-longer-here", state="wrong"),
+        attempts.Entry(at=noon(0), kind="prediction", item=item, state="wrong"),
     )
-    assert record.reviews(record.Log(entries), bank) == []
+    assert attempts.reviews(attempts.Log(entries), bank) == []
 
 
 def test_the_longest_waiting_comes_first(bank):
     one, two = list(bank.items)[:2]
     entries = (
-        record.Entry(at=noon(3), kind="answer", item=one, state="wrong"),
-        record.Entry(at=noon(2), kind="answer", item=two, state="wrong"),
+        attempts.Entry(at=noon(3), kind="answer", item=one, state="wrong"),
+        attempts.Entry(at=noon(2), kind="answer", item=two, state="wrong"),
     )
-    assert [review.item.id for review in record.reviews(record.Log(entries), bank)] == [two, one]
+    assert [review.item.id for review in attempts.reviews(attempts.Log(entries), bank)] == [two, one]
 
 
 def test_a_prediction_counts_only_before_the_answer_is_known():
     def entry(kind, item, response):
-        return record.Entry(at=noon(0), kind=kind, item=item, response=response)
+        return attempts.Entry(at=noon(0), kind=kind, item=item, response=response)
 
-    log = record.Log(
+    log = attempts.Log(
         (
             entry("prediction", "one", "first thought"),
             entry("prediction", "one", "second thought"),

@@ -1,8 +1,8 @@
 import json
 
-from alliance import record, recorder
+from quizkit import attempts, notebooks
 
-VIEW = recorder.VIEW
+VIEW = notebooks.VIEW
 
 
 def notebook(*outputs, **metadata):
@@ -41,14 +41,14 @@ def theirs():
 
 def save(content):
     model = {"type": "notebook", "content": content}
-    recorder.save_hook(model, "lesson.ipynb", contents_manager=None)
+    notebooks.save_hook(model, "lesson.ipynb", contents_manager=None)
     return model["content"]
 
 
 def test_a_saved_question_holds_the_last_answer(log, bank):
     item = bank.items["why-carter-stopped"]
     option, text = next(iter(item.options.items()))
-    record.add("answer", item.id, response=option, state="wrong")
+    attempts.add("answer", item.id, response=option, state="wrong")
     saved = save(notebook(ours(item=item.id, mode="ask"), widgets={"state": {}}))
     (output,) = saved["cells"][0]["outputs"]
     assert VIEW not in output["data"]
@@ -60,14 +60,14 @@ def test_a_saved_question_holds_the_last_answer(log, bank):
 def test_a_saved_prediction_is_the_first(log, bank):
     item = bank.items["fc-cut"]
     for response, sure in (("no", 70), ("yes", 99)):
-        record.add("prediction", item.id, response=response, confidence=sure)
+        attempts.add("prediction", item.id, response=response, confidence=sure)
     (output,) = save(notebook(ours(item=item.id, mode="predict")))["cells"][0]["outputs"]
     assert "Your last answer: No" in "".join(output["data"]["text/html"])
     assert output["metadata"]["alliance"]["response"] == "no"
 
 
 def test_an_answer_of_any_kind_is_escaped(log, bank):
-    record.add("answer", "thaad-answer", response="<script>alert(1)</script>", state="wrong")
+    attempts.add("answer", "thaad-answer", response="<script>alert(1)</script>", state="wrong")
     html = "".join(save(notebook(ours(item="thaad-answer")))["cells"][0]["outputs"][0]["data"]["text/html"])
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
@@ -90,17 +90,17 @@ def test_what_the_hook_cannot_read_is_saved_as_it_is(log):
     ):
         assert save(json.loads(json.dumps(content))) == content
     model = {"type": "file", "content": "text"}
-    recorder.save_hook(model, "x.txt")
+    notebooks.save_hook(model, "x.txt")
     assert model == {"type": "file", "content": "text"}
 
 
 def test_canonical_keeps_only_what_means_something():
-    clean = recorder.canonical(
+    clean = notebooks.canonical(
         notebook(ours(item="why-carter-stopped"), widgets={}, authors=["x"], kernelspec={"name": "mine"})
     )
-    assert clean["metadata"] == {"kernelspec": recorder.KERNEL, "language_info": {"name": "python"}}
+    assert clean["metadata"] == {"kernelspec": notebooks.KERNEL, "language_info": {"name": "python"}}
     assert clean["cells"][0]["metadata"] == {"tags": ["t"]}
-    assert recorder.canonical(clean) == clean
+    assert notebooks.canonical(clean) == clean
 
 
 def test_ledger_links_are_filled_in_and_kept_current():
@@ -108,8 +108,8 @@ def test_ledger_links_are_filled_in_and_kept_current():
         '[1 October 1953](fact:mdt-signed) and [it](https://old.example "fact:mdt-signed") and [x](y.ipynb)'
     )
     cell = {"cell_type": "markdown", "id": "m", "metadata": {}, "source": [source]}
-    clean = recorder.canonical({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    address = recorder.address("fact:mdt-signed")
+    clean = notebooks.canonical({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    address = notebooks.address("fact:mdt-signed")
     assert clean["cells"][0]["source"] == [
         f'[1 October 1953]({address} "fact:mdt-signed") and [it]({address} "fact:mdt-signed") and [x](y.ipynb)'
     ]
@@ -117,10 +117,10 @@ def test_ledger_links_are_filled_in_and_kept_current():
 
 def test_a_saved_notebook_can_be_handed_in_as_it_is(log, bank):
     item = bank.items["why-carter-stopped"]
-    record.add("answer", item.id, response="estimate", state="right", version=item.version)
+    attempts.add("answer", item.id, response="estimate", state="right", version=item.version)
     saved = save(notebook(ours(item=item.id, mode="ask"), ours(item=item.id, mode="check")))
     for output in saved["cells"][0]["outputs"]:
         mark = output["metadata"]["alliance"]
         assert (mark["response"], mark["version"]) == ("estimate", item.version)
-        assert mark["at"] == record.read().entries[0].at
+        assert mark["at"] == attempts.read().entries[0].at
     assert "".join(saved["cells"][0]["outputs"][1]["data"]["text/html"]) == "<p>old</p>"

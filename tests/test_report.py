@@ -14,9 +14,9 @@ from types import MappingProxyType
 import pytest
 
 import a_class
-from alliance.classroom.analysis import Answered, study
-from alliance.classroom.report import items_csv, page
-from alliance.view import solution_text
+from quizkit_teacher.item_analysis import Answered, study
+from quizkit_teacher.report import items_csv, page
+from quizkit.question_html import solution_text
 
 LESSONS = ("01-alliance-since-1953", "04-retrenchment")
 TROUBLE = (

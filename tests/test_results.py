@@ -9,10 +9,12 @@ import zipfile
 
 import pytest
 
-from alliance import bank, cli, record, recorder
-from alliance.classroom import keys, learners, marks, receipts, releases
-from alliance.classroom.learners import File
-from alliance.classroom.rosters import parse
+from alliance import bank, cli
+from quizkit import attempts, notebooks
+from quizkit_teacher import answer_key, identity, marks, assembly
+from quizkit import submission
+from quizkit_teacher.identity import File
+from quizkit_teacher.roster import parse
 
 BANK = bank.load()
 RIGHT = {
@@ -29,13 +31,13 @@ COUNT = sum(item.lesson == "03-adjustment" for item in BANK.items.values())
 def receipt(name, answers, *, number="", day=1, log="a", version=None):
     """What a learner hands in who gave these answers on that day of November."""
     at = f"2026-11-{day:02d}T10:00:00+00:00"
-    entries = [record.Entry(at="2026-11-01", kind="answer", item="gone", response=log)]
+    entries = [attempts.Entry(at="2026-11-01", kind="answer", item="gone", response=log)]
     for item, response in answers.items():
         seen = BANK.items[item].version if item in BANK.items else ""
         entries.append(
-            record.Entry(at=at, kind="answer", item=item, response=response, version=version or seen)
+            attempts.Entry(at=at, kind="answer", item=item, response=response, version=version or seen)
         )
-    found = receipts.make(record.Log(tuple(entries)), BANK.items, name, number)
+    found = submission.make(attempts.Log(tuple(entries)), BANK.items, name, number)
     return {**found, "made": at}
 
 
@@ -188,15 +190,15 @@ class TestMarks:
         assert len(second) == 4 and sum(first[name] != when for name, when in second.items()) == 1
 
     def test_it_shows_how_far_it_is_with_files_and_with_learners(self, room):
-        from alliance.classroom import results, scope
+        from quizkit_teacher import grading_run, assignment
 
         for number in range(3):
             room.put(
                 f"{number}.json", receipt("Ana" if number else "Bo", {ONE: RIGHT[ONE]}, log=str(number > 0))
             )
         seen = []
-        what = scope.of_course(BANK, "03")
-        results.write(
+        what = assignment.of_course(BANK, "03")
+        grading_run.write(
             room.folder, room.out, what, BANK, progress=lambda things: seen.append(len(things)) or things
         )
         assert seen == [3, 2]
@@ -211,15 +213,15 @@ class TestMarks:
 
 
 def grade_of(answers):
-    from alliance.check import check
+    from quizkit.grading import grade
 
-    return f"{round(sum(check(BANK.items[item], given).score for item, given in answers.items()), 2):g}"
+    return f"{round(sum(grade(BANK.items[item], given).score for item, given in answers.items()), 2):g}"
 
 
 class TestLearners:
     def people(self, *files, roster=None):
         made = [File(*(f.get(name, "") for name in File._fields)) for f in files]
-        return learners.Learners(made, parse(roster) if roster else None).people
+        return identity.Learners(made, parse(roster) if roster else None).people
 
     def test_two_learners_with_one_name_are_kept_apart(self):
         one, two = self.people(
@@ -419,16 +421,16 @@ class TestAssessment:
             encoding="utf-8",
         )
         (base / "class.csv").write_text("Ana,1\nBo,2\n", encoding="utf-8")
-        releases.write(base / "plan.toml", base / "quiz", BANK, base / "class.csv")
+        assembly.write(base / "plan.toml", base / "quiz", BANK, base / "class.csv")
         key = base / "quiz" / "teacher" / "quiz-key.json"
-        return key, keys.read(key)
+        return key, answer_key.read(key)
 
     def handed(self, key, who, state="right"):
         """A learner's own copy, saved with answers from the key."""
-        paper = keys.read(key)
+        paper = answer_key.read(key)
         name, number, ids = next(copy for copy in paper.copies if copy[0] == who)
         entries = [
-            record.Entry(
+            attempts.Entry(
                 at="2026-11-01T10:00:00+00:00",
                 kind="answer",
                 item=item,
@@ -441,7 +443,7 @@ class TestAssessment:
         text = (key.parents[1] / "learners" / f"quiz-{name.lower()}-{number}.ipynb").read_text(
             encoding="utf-8"
         )
-        return recorder.without_live_views(json.loads(text), record.Log(tuple(entries)))
+        return notebooks.without_live_views(json.loads(text), attempts.Log(tuple(entries)))
 
     def test_a_copy_handed_in_as_it_is_gets_its_points(self, room, quiz):
         key, _ = quiz

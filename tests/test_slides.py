@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from alliance import bank, cli, course, recorder
-from alliance.classroom import slides
+from alliance import bank, cli
+from quizkit import workspace, notebooks
+from quizkit_teacher import slides
 
-ROOT = Path(str(course.source()))
+ROOT = Path(str(workspace.source()))
 BANK = bank.load()
 LESSONS = [ROOT / "lessons" / f"{lesson}.ipynb" for lesson in BANK.lessons]
 TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
@@ -226,8 +227,8 @@ def test_a_part_set_by_hand_is_kept_and_obeyed(tmp_path):
     source["cells"] = source["cells"][:2]
     source["cells"][1]["metadata"]["slideshow"]["slide_type"] = "fragment"
     del source["cells"][0]["metadata"]["slideshow"]
-    (folder / "x.ipynb").write_text(recorder.text(source), encoding="utf-8")
-    recorder.record_notebook(folder / "x.ipynb")
+    (folder / "x.ipynb").write_text(notebooks.text(source), encoding="utf-8")
+    notebooks.record_notebook(folder / "x.ipynb")
     assert kinds(folder / "x.ipynb") == ["slide", "fragment"]
 
 

@@ -22,7 +22,7 @@ from alliance.figures import theater
 from alliance.figures.projection import RADIUS, Equidistant
 from alliance.figures.style import house_style
 from alliance.figures.theater import rings_within, shown, theater_alt, theater_figure
-from alliance.model import Basing, Place
+from alliance.ledger import Basing, Place
 
 PLACES = banks.load().places
 MARKED = [p for p in PLACES.values() if p.id in ON_THE_MAP or p.kind in ("city", "strait", "chain")]

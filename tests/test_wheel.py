@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from alliance import course
+from quizkit import workspace
 
-ROOT = Path(str(course.source()))
+ROOT = Path(str(workspace.source()))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_it_opens_without_a_checkout(wheel, tmp_path):
     zipfile.ZipFile(wheel).extractall(installed)
     script = (
         "from pathlib import Path; from alliance import bank, course; bank.load(strict=True); "
-        "print(course.source()); print(len(course.refresh(Path('mine'))))"
+        "print(workspace.source()); print(len(workspace.refresh(Path('mine'))))"
     )
     env = {**os.environ, "PYTHONPATH": str(installed)}
     run = subprocess.run(

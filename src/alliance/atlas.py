@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from alliance import bank, geo, ledger
-from alliance.markup import Markup, join, table, tag
-from alliance.model import Basing, Framework, Place
-from alliance.widgets.explorer import Choice, Explorer
+from alliance import bank, geo, cards
+from quizkit.html import Markup, join, table, tag
+from alliance.ledger import Basing, Framework, Place
+from quizkit.widgets.explorer import Choice, Explorer
 
 ON_THE_MAP = (  # in a map of the whole theatre more bases than these hide each other
     "camp-humphreys",
@@ -199,7 +199,7 @@ def posture(
             return tag("p", said), said
         alt = chart.posture_alt(rows, levels, counts)
         picture = render(chart.posture_figure(rows, levels, counts), alt).markup
-        words = ledger.comparison([book.dimensions[name] for name in ("troop-level", "composition")], columns)
+        words = cards.comparison([book.dimensions[name] for name in ("troop-level", "composition")], columns)
         silent = sum(level.troops is None for level in levels)
         years = ", ".join(values["years"]) or "none"
         said = f"{len(rows)} of 3 measures, {len(levels)} of 3 frameworks; by service: {years}."

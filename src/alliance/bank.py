@@ -17,7 +17,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from alliance import model, normal
+from alliance import model
+from quizkit import parsing
 
 T = TypeVar("T")
 
@@ -422,11 +423,11 @@ def _answer(entry: Mapping[str, Any], kind: str, terms: Mapping[str, model.Term]
         return replace(answer, when=tuple(spelled))
     if kind == "date":
         for date in when if isinstance(when, list) else [when]:
-            if normal.date(date) is None:
+            if parsing.date(date) is None:
                 raise ValueError(f'when = {when!r}: write "YYYY", "YYYY-MM", "YYYY-MM-DD", or a pair of them')
     if kind == "number":
         for number in when if isinstance(when, list) else [when]:
-            if normal.number(number) is None or isinstance(number, str):
+            if parsing.number(number) is None or isinstance(number, str):
                 raise ValueError(f"when = {when!r}: write a number or [low, high]")
     return answer
 

@@ -16,7 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from alliance import __version__, course
+from alliance import __version__
+from quizkit import workspace
 
 HELP = "A course on the ROK–U.S. alliance that you read and do in JupyterLab."
 STOPPING = 30  # seconds a server may take to stop its kernels
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         code: int = args.run(args)
-    except course.CourseError as error:
+    except workspace.CourseError as error:
         print("alliance:", *str(error).splitlines(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -161,7 +162,7 @@ def _time(text: str) -> str:
 
 
 def _folder(args: argparse.Namespace) -> Path:
-    folder: Path = args.folder or course.default_folder()
+    folder: Path = args.folder or workspace.default_folder()
     return folder.expanduser().absolute()
 
 
@@ -169,7 +170,7 @@ def _open(args: argparse.Namespace) -> int:
     folder = _folder(args)
     if args.port:
         _need_free(args.port)
-    for change in course.refresh(folder):
+    for change in workspace.refresh(folder):
         print(change)
     print(f"Your course is in {folder}. Press Ctrl-C here to stop.", flush=True)
     env = {"ALLIANCE_RECORD": str(folder / "responses.jsonl")} | os.environ
@@ -184,7 +185,7 @@ def _need_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
-            raise course.CourseError(f"port {port} {why}; name another, or leave --port out") from error
+            raise workspace.CourseError(f"port {port} {why}; name another, or leave --port out") from error
 
 
 def jupyterlab(folder: Path, *, port: int | None, browser: bool) -> list[str]:
@@ -200,13 +201,13 @@ def jupyterlab(folder: Path, *, port: int | None, browser: bool) -> list[str]:
     """
     # -P keeps the current folder off the import path: a learner's random.py must not stop the server.
     words = [sys.executable, "-P", "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    words += [f"--LabApp.default_url=/lab/tree/{course.START}"]
+    words += [f"--LabApp.default_url=/lab/tree/{workspace.START}"]
     words += ["--ContentsManager.pre_save_hook=alliance.recorder.save_hook"]
     words += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     # Those two keep JupyterLab off the network; only a setting keeps it from asking about news. It is
     # given as a default of this server, which leaves the learner's own settings alone and in force.
     if not (Path(sys.prefix) / "share/jupyter/lab/settings").exists():
-        words += [f"--LabApp.app_settings_dir={course.lab_settings(folder)}"]
+        words += [f"--LabApp.app_settings_dir={workspace.lab_settings(folder)}"]
     if port:
         words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if not browser:
@@ -241,7 +242,7 @@ def _serve(words: list[str], env: dict[str, str]) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from alliance import doctor
+    from quizkit import doctor
 
     findings = doctor.examine(_folder(args))
     for finding in findings:
@@ -252,61 +253,62 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _receipt(args: argparse.Namespace) -> int:
-    from alliance import bank, record
-    from alliance.classroom import receipts
+    from alliance import bank
+    from quizkit import attempts
+    from quizkit import submission
 
     folder = _folder(args)
-    log = record.read(folder / "responses.jsonl")
+    log = attempts.read(folder / "responses.jsonl")
     for problem in log.problems:
         print(problem, file=sys.stderr)
     try:
-        found = receipts.make(log, bank.load().items, args.name, args.number, args.lesson)
+        found = submission.make(log, bank.load().items, args.name, args.number, args.lesson)
     except ValueError as error:
-        raise course.CourseError(str(error)) from error
+        raise workspace.CourseError(str(error)) from error
     if not found["responses"]:
-        raise course.CourseError(
+        raise workspace.CourseError(
             f"{folder}: no answers to hand in; --folder names another copy of the course"
         )
     for response in found["responses"]:
         print(f"{response['lesson']}  {response['item']}  tries: {response['tries']}")
-    print(receipts.PROMISE, receipts.write(found, folder), sep="\n")
+    print(submission.PROMISE, submission.write(found, folder), sep="\n")
     return 0
 
 
 def _record(args: argparse.Namespace) -> int:
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-    from alliance import recorder
+    from quizkit import notebooks
 
     as_recorded = True
     for path in args.paths or _originals():
         try:
             if args.check:
-                good = recorder.is_recorded(path)
+                good = notebooks.is_recorded(path)
                 as_recorded = as_recorded and good
                 said = "as recorded" if good else f"not as recorded; mend with: alliance record {path}"
             else:
-                said = "recorded" if recorder.record_notebook(path) else "unchanged"
+                said = "recorded" if notebooks.record_notebook(path) else "unchanged"
         except CellExecutionError as error:
-            raise course.CourseError(f"{path}: a cell failed: {error.ename}: {error.evalue}") from error
+            raise workspace.CourseError(f"{path}: a cell failed: {error.ename}: {error.evalue}") from error
         except (OSError, ValueError, DeadKernelError) as error:
-            raise course.CourseError(f"{path}: {error}") from error
+            raise workspace.CourseError(f"{path}: {error}") from error
         print(f"{path}: {said}", flush=True)
     return 0 if as_recorded else 1
 
 
 def _edition(args: argparse.Namespace) -> int:
     from alliance import bank
-    from alliance.classroom import editions
+    from quizkit_teacher import teacher_edition
 
-    for path in editions.write_teachers(args.out.expanduser().absolute(), bank.load()):
+    for path in teacher_edition.write_teachers(args.out.expanduser().absolute(), bank.load()):
         print(path)
     return 0
 
 
 def _export(args: argparse.Namespace) -> int:
     from alliance import bank
-    from alliance.classroom import exports
+    from quizkit_teacher import exports
 
     book = bank.load()
     path, made = exports.write(args.form, args.out.expanduser().absolute(), book)
@@ -318,10 +320,10 @@ def _export(args: argparse.Namespace) -> int:
 
 def _assessment(args: argparse.Namespace) -> int:
     from alliance import bank
-    from alliance.classroom import releases
+    from quizkit_teacher import assembly
 
     out = args.out.expanduser().absolute()
-    written, said = releases.write(args.plan.expanduser(), out, bank.load(), args.class_list)
+    written, said = assembly.write(args.plan.expanduser(), out, bank.load(), args.class_list)
     print(
         *written,
         *said,
@@ -335,19 +337,19 @@ def _mark(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from alliance import bank
-    from alliance.classroom import results, rosters, scope
+    from quizkit_teacher import grading_run, roster, assignment
 
     if args.key and args.lesson:
-        raise course.CourseError("an assessment has no lessons; give --key or --lesson, not both")
+        raise workspace.CourseError("an assessment has no lessons; give --key or --lesson, not both")
     book, out = bank.load(), args.out.expanduser().absolute()
-    what = scope.of_key(args.key.expanduser()) if args.key else scope.of_course(book, args.lesson)
-    summary = results.write(
+    what = assignment.of_key(args.key.expanduser()) if args.key else assignment.of_course(book, args.lesson)
+    summary = grading_run.write(
         args.folder.expanduser().absolute(),
         out,
         what,
         book,
         form=args.form,
-        roster=rosters.read(args.roster.expanduser()) if args.roster else None,
+        roster=roster.read(args.roster.expanduser()) if args.roster else None,
         due=args.due or "",
         progress=lambda things: tqdm(things, disable=None, leave=False),
     )
@@ -355,14 +357,14 @@ def _mark(args: argparse.Namespace) -> int:
     print(f"{summary.fresh} files marked now, {summary.kept} unchanged since the last run.")
     print(f"{summary.learners} learners; hand-ins: {statuses or 'none'}. See hand-ins.csv for each.")
     if summary.open:
-        print(f"{summary.waiting} of {summary.open} open answers wait for your marks: open {results.DESK}.")
-    print(*summary.notes, *(out / name for name in results.WRITTEN if (out / name).exists()), sep="\n")
+        print(f"{summary.waiting} of {summary.open} open answers wait for your marks: open {grading_run.DESK}.")
+    print(*summary.notes, *(out / name for name in grading_run.WRITTEN if (out / name).exists()), sep="\n")
     return 0
 
 
 def _slides(args: argparse.Namespace) -> int:
     from alliance import bank
-    from alliance.classroom import slides
+    from quizkit_teacher import slides
 
     for path in slides.write(args.out.expanduser().absolute(), bank.load()):
         print(path)
@@ -381,7 +383,7 @@ def _roles(args: argparse.Namespace) -> int:
 
 
 def _originals() -> list[Path]:
-    root = course.source()
-    if root == course.PACKAGE / "_course":
-        raise course.CourseError("this is not a checkout of the course; name the notebooks to record")
-    return [root / path for path in course.files(root) if path.suffix == ".ipynb"]
+    root = workspace.source()
+    if root == workspace.PACKAGE / "_course":
+        raise workspace.CourseError("this is not a checkout of the course; name the notebooks to record")
+    return [root / path for path in workspace.files(root) if path.suffix == ".ipynb"]

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alliance.bank import Bank
-from alliance.markup import date
-from alliance.model import Memo, Part, Seat
+from quizkit.html import date
+from alliance.ledger import Memo, Part, Seat
 
 FEWEST, MOST = 3, 40  # learners in one council
 LONG = 80  # letters of a name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from alliance import bank, ledger
-from alliance.markup import Markup, tag
-from alliance.model import CLAIM_KINDS, FORECAST_KINDS, NOT_STATED, OUTCOMES, THEMES, VERDICTS
-from alliance.widgets.explorer import Choice, Explorer
+from alliance import bank, cards
+from quizkit.html import Markup, tag
+from alliance.ledger import CLAIM_KINDS, FORECAST_KINDS, NOT_STATED, OUTCOMES, THEMES, VERDICTS
+from quizkit.widgets.explorer import Choice, Explorer
 
 COMPARED = ("starting-argument", "taiwan", "role-of-usfk", "troop-level", "basing", "nuclear-arms")
 HOW_MANY = {1: "one framework", 2: "two frameworks", 3: "all three frameworks"}
@@ -51,7 +51,7 @@ def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer
             if first <= event.year <= last and values["theme"] in ("all", event.theme)
         ]
         count = f"{len(shown)} event{'s' if len(shown) != 1 else ''}"
-        return ledger.events(shown, book), f"{count}, {first} to {last}, {themes[values['theme']]}."
+        return cards.events(shown, book), f"{count}, {first} to {last}, {themes[values['theme']]}."
 
     choices = [Choice("period", "Period", spans, f"{start}-{end}"), Choice("theme", "Theme", themes, theme)]
     return Explorer("Timeline of the alliance", choices, draw)
@@ -70,7 +70,7 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
     """
     book = bank.load()
     offered = {
-        "section": {"all": "all sections", **ledger.SECTIONS},
+        "section": {"all": "all sections", **cards.SECTIONS},
         "kind": {"all": "all kinds", **{name: name for name in CLAIM_KINDS}},
         "verdict": {"all": "all verdicts", **{name: name for name in VERDICTS}},
     }
@@ -88,7 +88,7 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
             and values["verdict"] in ("all", entry.verdict)
         ]
         words = ", ".join(offered[name][values[name]] for name in offered)
-        return ledger.claims(shown, book), f"{len(shown)} of {len(book.claims)} claims: {words}."
+        return cards.claims(shown, book), f"{len(shown)} of {len(book.claims)} claims: {words}."
 
     choices = [Choice(name, name.capitalize(), offered[name], value) for name, value in chosen.items()]
     return Explorer("Claims of the paper", choices, draw)
@@ -122,7 +122,7 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
         )
         many = f"{len(rows)} point{'s' if len(rows) != 1 else ''}, {HOW_MANY[len(columns)]}."
         means = f" {silent} not stated: the paper is silent there, which is not a no." if silent else ""
-        return ledger.comparison(rows, columns), many + means
+        return cards.comparison(rows, columns), many + means
 
     labels = {found.id: found.label for found in book.dimensions.values()}
     names = {found.id: f"{found.label} ({found.school})" for found in book.frameworks.values()}
@@ -163,7 +163,7 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
         ]
         words = ", ".join(offered[name][values[name]] for name in offered)
         said = f"{len(shown)} of {len(book.forecasts)} forecasts: {words}. Evidence up to 21 May 2026."
-        return ledger.forecasts(shown, book), said
+        return cards.forecasts(shown, book), said
 
     choices = [Choice(name, name.capitalize(), offered[name], value) for name, value in chosen.items()]
     return Explorer("Forecasts of the paper", choices, draw)

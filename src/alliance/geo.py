@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from geographiclib.geodesic import Geodesic
 
-from alliance import normal
-from alliance.model import Place
+from quizkit import parsing
+from alliance.ledger import Place
 
 KM_PER_NAUTICAL_MILE = 1.852  # by definition
 
@@ -68,9 +68,9 @@ def find(name: str, places: Iterable[Place]) -> Place:
         KeyError: there is no such place, or more than one; the message offers names.
     """
     known = [found for found in places if found.kind != "chain"]
-    wanted = normal.words(name)
-    exact = [found for found in known if wanted in (normal.words(found.name), normal.words(found.id))]
-    part = [found for found in known if wanted and set(wanted) <= set(normal.words(found.name))]
+    wanted = parsing.words(name)
+    exact = [found for found in known if wanted in (parsing.words(found.name), parsing.words(found.id))]
+    part = [found for found in known if wanted and set(wanted) <= set(parsing.words(found.name))]
     if len(picked := exact or part) == 1:
         return picked[0]
     if picked:

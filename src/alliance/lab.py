@@ -11,8 +11,8 @@ from typing import Any
 
 from alliance import decision
 from alliance.bank import Bank, load
-from alliance.markup import plain_cell
-from alliance.model import LabCriterion
+from quizkit.html import plain_cell
+from alliance.ledger import LabCriterion
 
 MOST = 8  # options, and criteria
 LONG = 60  # letters of a name

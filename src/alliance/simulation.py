@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from alliance import bank, council, record
+from alliance import bank, council
+from quizkit import attempts
 from alliance.bank import Bank
-from alliance.ledger import place
-from alliance.markup import Card, Markup, date, table, tag
-from alliance.model import Seat
+from alliance.cards import place
+from quizkit.html import Card, Markup, date, table, tag
+from alliance.ledger import Seat
 
 ASSUMED = {  # what stands under every brief, by the side of its seat
     "school": "These points are the paper’s account of a school. School and framework match only roughly [I5].",
@@ -143,7 +144,7 @@ def memo(which: str, text: str | None = None) -> Card:
     book = bank.load()
     asked = book.get("memos", which)
     if text is None:
-        last = record.read().last(asked.item)
+        last = attempts.read().last(asked.item)
         response = last.response if last else None
         text = response.get("text") if isinstance(response, dict) else response
     if not isinstance(text, str) or not text.strip():

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from alliance import council, course, simulation
+from alliance import council, simulation
+from quizkit import workspace
 from alliance.bank import Bank
-from alliance.classroom import rosters
-from alliance.markup import Markup, plain_cell, table, tag
-from alliance.model import Seat
+from quizkit_teacher import roster
+from quizkit.html import Markup, plain_cell, table, tag
+from alliance.ledger import Seat
 
 STYLE = """
 body { font: 12pt/1.4 Georgia, "Noto Serif CJK KR", serif; max-width: 42em; margin: 2em auto; padding: 0 1em }
@@ -38,7 +39,7 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
     """Draw the seats of a class and write what the teacher hands out.
 
     Args:
-        class_list: whatever `rosters.read` can read: names on lines, or a table with a heading.
+        class_list: whatever `roster.read` can read: names on lines, or a table with a heading.
         out: the folder; made if it is not there.
         seed: of the lot; see `council.assign`.
         bank: holds seats, agenda and ledger.
@@ -50,11 +51,11 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
     Raises:
         CourseError: the list cannot be read or used, or the folder cannot be written; the message names it.
     """
-    names = _names(rosters.read(class_list))
+    names = _names(roster.read(class_list))
     try:
         drawn = council.assign(names, list(bank.seats.values()), seed)
     except ValueError as error:
-        raise course.CourseError(f"{class_list}: {error}") from error
+        raise workspace.CourseError(f"{class_list}: {error}") from error
     plans = (50, 90) if minutes is None else (minutes,)
     texts = {"roles.csv": _roles(drawn), "handout.html": _page(drawn, seed, plans, bank)}
     try:
@@ -64,16 +65,16 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
                 text, encoding="utf-8-sig" if name.endswith(".csv") else "utf-8", newline=""
             )
     except OSError as error:
-        raise course.CourseError(f"{out}: cannot be written ({error.strerror or error})") from error
+        raise workspace.CourseError(f"{out}: cannot be written ({error.strerror or error})") from error
     return [out / name for name in texts]
 
 
-def _names(roster: rosters.Roster) -> list[str]:
+def _names(roster: roster.Roster) -> list[str]:
     """The names of a class list; those that stand twice with what tells them apart."""
-    often = Counter(rosters.same(learner.name) for learner in roster.learners)
+    often = Counter(roster.same(learner.name) for learner in roster.learners)
     return [
         f"{learner.name} ({learner.number or learner.email or learner.lms})"
-        if often[rosters.same(learner.name)] > 1
+        if often[roster.same(learner.name)] > 1
         else learner.name
         for learner in roster.learners
     ]

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from alliance.figures.style import PALETTE, house_style
-from alliance.model import NOT_STATED, Dimension, Framework
+from alliance.ledger import NOT_STATED, Dimension, Framework
 
 WIDTH, LEFT, INDENT = 8.4, 0.16, 0.14
 FIRST, STEP = 3.55, 1.85  # the middle of the first column, and from one column to the next

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from alliance.figures.labels import Labels
 from alliance.figures.projection import Equidistant
 from alliance.figures.style import PALETTE
-from alliance.model import Basing, Place
+from alliance.ledger import Basing, Place
 
 INK = PALETTE["black"]
 Array = NDArray[np.float64]

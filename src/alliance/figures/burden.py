@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from alliance.figures.style import DPI, PALETTE, house_style
-from alliance.model import Fact, Spending
+from alliance.ledger import Fact, Spending
 
 WIDTH, HEIGHT = 8.6, 5.9
 CREDIT = "Data: SIPRI Military Expenditure Database 1949–2024, © SIPRI."

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from alliance.figures.style import DPI, PALETTE, house_style
-from alliance.model import SERVICES, TroopCount
+from alliance.ledger import SERVICES, TroopCount
 
 WIDTH, LEFT, RIGHT = 8.6, 2.3, 0.35  # inches
 ROW, HEAD, BAR = 0.4, 0.42, 0.62

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from alliance.model import Fact, TroopCount
+from alliance.ledger import Fact, TroopCount
 
 # Not calendar.month_name, which changes with the reader's locale.
 _NAMES = "January February March April May June July August September October November December"

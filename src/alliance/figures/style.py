@@ -20,7 +20,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from alliance.markup import Markup
+from quizkit.html import Markup
 
 DPI = 150
 CSS_PIXELS_PER_INCH = 96

@@ -19,7 +19,7 @@ from alliance.figures.basing import LOOKS, basing_words, draw_basing
 from alliance.figures.labels import Labels
 from alliance.figures.projection import Equidistant
 from alliance.figures.style import DPI, PALETTE, house_style
-from alliance.model import Basing, Place
+from alliance.ledger import Basing, Place
 
 SIZE = 8.2  # inches, the map; a strip below holds the key
 LINE = 0.23  # inches, one line of the key

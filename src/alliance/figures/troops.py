@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator, MultipleLocator
 from alliance.figures import troops_parts as parts
 from alliance.figures.series import MEASURES, measured, number, select, spoken, years
 from alliance.figures.style import PALETTE, house_style
-from alliance.model import Fact, TroopCount
+from alliance.ledger import Fact, TroopCount
 
 BREAK = 100_000  # a count above this goes to the upper panel
 

@@ -14,7 +14,7 @@ from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from alliance.figures.series import MEASURES, NONE, around, at, date, measured, middle, value_at, when
 from alliance.figures.style import PALETTE
-from alliance.model import Fact, TroopCount
+from alliance.ledger import Fact, TroopCount
 
 # What both governments have quoted since the drawdown was stopped in April 2008.
 OFFICIAL_LEVEL, OFFICIAL_SINCE = 28_500, (2008, 4)

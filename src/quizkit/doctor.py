@@ -1,0 +1,156 @@
+"""Looks over an installation and says, in plain words, what is in order and how to mend the rest."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from quizkit import workspace
+
+MODULES = {"pillow": "PIL"}  # packages whose module bears another name
+FRONT_ENDS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
+AGAIN = f"install {workspace.NAME} again"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found: `state` is ok, problem or note; `mend` says what to do, if anything."""
+
+    state: str
+    text: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        """The line a learner reads."""
+        return f"{self.state:<8} {self.text}" + (f" -> {self.mend}" if self.mend else "")
+
+
+def examine(folder: Path | None = None) -> list[Finding]:
+    """Run every check; none can stop another.
+
+    Args:
+        folder: the learner's folder; default `workspace.default_folder()`.
+
+    Returns:
+        At least one finding for each check, in a fixed order.
+    """
+    folder = workspace.default_folder() if folder is None else folder
+    findings = []
+    for name, check in CHECKS.items():
+        try:
+            findings += list(check(folder))
+        except Exception as error:  # a broken installation can fail in any way; each is one line
+            mend = "" if isinstance(error, workspace.CourseError) else AGAIN
+            findings.append(Finding("problem", f"{name}: {_line(error)}", mend))
+    return findings
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _finding(good: bool, text: str, mend: str = AGAIN) -> Finding:
+    return Finding("ok", text) if good else Finding("problem", text, mend)
+
+
+def _python(_: Path) -> Iterator[Finding]:
+    number = ".".join(map(str, sys.version_info[:3]))
+    yield _finding(sys.version_info[:2] >= (3, 11), f"Python {number}", "use Python 3.11 or newer")
+
+
+def _packages(_: Path) -> Iterator[Finding]:
+    from packaging.requirements import Requirement
+
+    for need in map(Requirement, metadata.requires(workspace.NAME) or []):
+        if need.marker and not need.marker.evaluate():
+            continue
+        try:
+            importlib.import_module(MODULES.get(need.name, need.name.replace("-", "_")))
+            has = metadata.version(need.name)
+        except Exception as error:
+            yield Finding("problem", f"package {need.name} does not load: {_line(error)}", AGAIN)
+            continue
+        fits = need.specifier.contains(has, prereleases=True)
+        yield _finding(fits, f"package {need.name} {has}", f"{need} is needed; {AGAIN}")
+
+
+def _front_ends(_: Path) -> Iterator[Finding]:
+    from jupyter_core.paths import jupyter_path
+
+    for name in FRONT_ENDS:
+        there = any((Path(root) / name / "package.json").is_file() for root in jupyter_path("labextensions"))
+        text = f"JupyterLab {'has' if there else 'lacks'} the extension {name}, which draws the questions"
+        yield _finding(there, text)
+
+
+def _kernel(_: Path) -> Iterator[Finding]:
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    try:
+        command = KernelSpecManager().get_kernel_spec("python3").argv[0]
+    except KeyError:  # NoSuchKernel is one
+        yield Finding("problem", "there is no kernel named python3", AGAIN)
+        return
+    # A python3 kernel left by another Python shadows ours, and the course cannot be imported there.
+    ours = Path(command).parent in (Path(), Path(sys.executable).parent)
+    mend = "remove it with: jupyter kernelspec remove python3"
+    yield _finding(ours, f"the kernel python3 runs {'this Python' if ours else command}", mend)
+
+
+def _lessons(_: Path) -> Iterator[Finding]:
+    origin = workspace.source()
+    count = sum(path.suffix == ".ipynb" for path in workspace.files(origin))
+    yield _finding(count > 0, f"{count} notebooks in {origin}")
+
+
+def _data(_: Path) -> Iterator[Finding]:
+    from alliance import bank
+
+    known = bank.load()
+    yield from (Finding("problem", problem) for problem in known.problems)
+    if not known.problems:
+        yield Finding("ok", f"course data: {len(known.facts)} facts, {len(known.items)} questions")
+    today = datetime.date.today().isoformat()
+    for fact in known.facts.values():
+        if fact.review_by and fact.review_by < today[: len(fact.review_by)]:
+            yield Finding(
+                "note", f"fact {fact.id} is as of {fact.as_of}; a review was due by {fact.review_by}"
+            )
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    place = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            yield Finding("ok", f"your folder {folder} can be {'written' if place == folder else 'made'}")
+    except OSError as error:
+        mend = "choose another with: alliance open --folder DIR"
+        yield Finding("problem", f"your folder {folder}: {error.strerror or error}", mend)
+
+
+def _log(folder: Path) -> Iterator[Finding]:
+    from quizkit import attempts
+
+    log = attempts.read(None if os.environ.get("ALLIANCE_RECORD") else folder / "responses.jsonl")
+    yield from (Finding("problem", f"answer log: {problem}") for problem in log.problems)
+    if not log.problems:
+        yield Finding("ok", f"answer log: {len(log.entries)} entries")
+
+
+CHECKS: dict[str, Callable[[Path], Iterator[Finding]]] = {
+    "Python": _python,
+    "packages": _packages,
+    "JupyterLab": _front_ends,
+    "kernel": _kernel,
+    "lessons": _lessons,
+    "course data": _data,
+    "folder": _folder,
+    "answer log": _log,
+}
