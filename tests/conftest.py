@@ -8,8 +8,8 @@ os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
 import pytest
 from hypothesis import settings
 
-from alliance import bank as banks
 from alliance.bank import Bank
+from alliance.course import COURSE
 
 settings.register_profile("course", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("course")
@@ -17,7 +17,8 @@ settings.load_profile("course")
 
 @pytest.fixture(scope="session")
 def bank() -> Bank:
-    return banks.load(strict=True)
+    COURSE.bank.need_whole()
+    return COURSE.bank
 
 
 @pytest.fixture

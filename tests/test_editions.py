@@ -12,7 +12,7 @@ from alliance import bank as banks
 from alliance import cli
 from quizkit import workspace
 from quizkit_teacher.teacher_edition import BLANK, teachers
-from quizkit.html import number
+from quizkit.text import number
 
 ROOT = Path(str(workspace.source()))
 BANK = banks.load(strict=True)

@@ -1,68 +1,63 @@
-"""A course on the ROK–U.S. alliance: the names that its notebooks use, loaded on first use."""
+"""A course on the ROK–U.S. alliance: the names that its notebooks use."""
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
-__all__ = [  # the verbs of a lesson
-    "agenda",
-    "agreement",
-    "ask",
-    "assessment",
-    "bibliography",
-    "brief",
-    "brier",
-    "burden",
-    "calibration",
-    "check",
-    "check_setup",
-    "claim",
-    "claims",
-    "compare",
-    "decisions",
-    "distance",
-    "fact",
-    "forecasts",
-    "hint",
-    "marking",
-    "memo",
-    "policy_lab",
-    "positions",
-    "posture",
-    "predict",
-    "progress",
-    "receipt",
-    "review",
-    "roles",
-    "solution",
-    "spending",
-    "term",
-    "theater",
-    "timeline",
-    "troop_counts",
-    "troops",
-    "troops_by_service",
-    "troops_table",
-]
+from alliance.atlas import posture as posture
+from alliance.atlas import theater as theater
+from alliance.course import COURSE as COURSE
+from alliance.explorers import claims as claims
+from alliance.explorers import compare as compare
+from alliance.explorers import forecasts as forecasts
+from alliance.explorers import timeline as timeline
+from alliance.simulation import agenda as agenda
+from alliance.simulation import brief as brief
+from alliance.simulation import decisions as decisions
+from alliance.simulation import memo as memo
+from alliance.simulation import roles as roles
+from alliance.verbs import agreement as agreement
+from alliance.verbs import bibliography as bibliography
+from alliance.verbs import burden as burden
+from alliance.verbs import calibration as calibration
+from alliance.verbs import claim as claim
+from alliance.verbs import distance as distance
+from alliance.verbs import fact as fact
+from alliance.verbs import policy_lab as policy_lab
+from alliance.verbs import positions as positions
+from alliance.verbs import spending as spending
+from alliance.verbs import troop_counts as troop_counts
+from alliance.verbs import troops as troops
+from alliance.verbs import troops_by_service as troops_by_service
+from quizkit import Verbs
 
-_HOMES = dict.fromkeys(("claims", "compare", "forecasts", "timeline"), "explorers")
-_HOMES |= dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "simulation")
-_HOMES |= {name: f"classroom.{name}s" for name in ("assessment", "receipt")} | {
-    "marking": "classroom.marking"
-}
-_HOMES |= dict.fromkeys(("posture", "theater"), "atlas")
+if TYPE_CHECKING:
+    from quizkit.html import Card
+
+__version__ = "0.2.0"
+
+_verbs = Verbs(COURSE)
+ask = _verbs.ask
+predict = _verbs.predict
+check = _verbs.check
+hint = _verbs.hint
+solution = _verbs.solution
+term = _verbs.term
+progress = _verbs.progress
+review = _verbs.review
+brier = _verbs.brier
+receipt = submission = _verbs.receipt
+assessment = _verbs.assessment
+check_setup = _verbs.check_setup
+save_hook = COURSE.save_hook
 
 
-def __getattr__(name: str) -> Any:
-    if name == "check":  # a module for programs, and a verb for lessons
-        return importlib.import_module("alliance.check")
-    if name in __all__:
-        home = _HOMES.get(name, "notebook")
-        return getattr(importlib.import_module(f"alliance.{home}"), name)
-    raise AttributeError(f"module 'alliance' has no attribute {name!r}")
+def marking(folder: str = ".") -> Card:
+    """Open the desk at which a teacher marks open answers; it needs the teacher's package.
 
+    Args:
+        folder: where the results of grading lie.
+    """
+    from quizkit_teacher.marking import marking as desk
 
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return desk(folder)

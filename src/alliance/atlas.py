@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alliance import bank, geo, cards
 from quizkit.html import Markup, join, table, tag
 from alliance.ledger import Basing, Framework, Place
-from quizkit.widgets.explorer import Choice, Explorer
+from quizkit.exploration import Choice, explorer
+
+if TYPE_CHECKING:  # it loads anywidget
+    from quizkit.widgets.explorer import Explorer
 
 ON_THE_MAP = (  # in a map of the whole theatre more bases than these hide each other
     "camp-humphreys",
@@ -111,7 +114,7 @@ def theater(
         Choice("bases", "Bases", BASES, tuple(BASES), several=True),
         Choice("also", "Also show", ALSO, tuple(name for name in ALSO if name != "sea"), several=True),
     ]
-    return Explorer("Map of the theatre", choices, draw)
+    return explorer("Map of the theatre", choices, draw)
 
 
 def _seen(here: Place, places: Sequence[Place], reach: float, lines: Sequence[Place]) -> str:
@@ -213,7 +216,7 @@ def posture(
         ),
         Choice("years", "Record by service", offered, tuple(chosen["years"][0]), several=True),
     ]
-    return Explorer("Posture: how many, and who", choices, draw)
+    return explorer("Posture: how many, and who", choices, draw)
 
 
 def _level(found: Framework) -> Any:

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 from alliance.bank import Bank
-from quizkit.html import Card, Markup, date, join, number, tag
+from quizkit.html import Card, Markup, join, tag
+from quizkit.text import date, number
 from alliance.ledger import NOT_STATED, Claim, Dimension, Fact, Forecast, Framework, Source
-from quizkit.items import Term
 
 SECTIONS = {
     "I": "Introduction",
@@ -30,7 +30,7 @@ def source(found: Source, noted: bool = True) -> Markup:
 
 def sources(ids: Sequence[str], bank: Bank, noted: bool = True) -> Markup:
     """The sources of a statement, in small type; their notes can be left off where there are many."""
-    return tag("small", "[", join((source(bank.sources[source_id], noted) for source_id in ids), " · "), "]")
+    return tag("small", "[", join((source(entry, noted) for entry in bank.pick("sources", ids)), " · "), "]")
 
 
 def fact(found: Fact, bank: Bank) -> Card:
@@ -55,22 +55,8 @@ def fact(found: Fact, bank: Bank) -> Card:
     parts.append(
         tag("p", sources(found.sources, bank), tag("small", f" Last looked at: {date(found.as_of)}."))
     )
-    lines += [f"Source: {bank.sources[source_id].title}" for source_id in found.sources]
+    lines += [f"Source: {entry.title}" for entry in bank.pick("sources", found.sources)]
     return Card(tag("div", *parts), "\n".join(lines))
-
-
-def term(found: Term) -> Card:
-    """One term in English and Korean, with its meaning."""
-    korean = " · ".join(part for part in (found.ko, *found.romanised[:1]) if part)
-    short = f" ({found.short})" if found.short else ""
-    name = tag("strong", found.en + short)
-    shown = (
-        join([name, " — ", tag("span", found.ko, lang="ko"), " · ".join(["", *found.romanised[:1]])])
-        if found.ko
-        else name
-    )
-    text = f"{found.en}{short}{f' — {korean}' if korean else ''}: {found.definition}"
-    return Card(tag("p", shown, ": ", found.definition), text)
 
 
 def events(found: Sequence[Fact], bank: Bank) -> Markup:
@@ -167,7 +153,7 @@ def forecasts(found: Sequence[Forecast], bank: Bank) -> Markup:
         code = f" · confidence: {entry.confidence} · {entry.kind} · {entry.id.upper()} · {entry.where}"
         shown = [
             tag("li", f"{date(event.date)}: {event.title}. " if event.date else f"{event.title}. ", cited)
-            for event in (bank.facts[name] for name in entry.facts)
+            for event in bank.pick("facts", entry.facts)
             for cited in [sources(event.sources, bank, noted=False)]
         ]
         rows.append(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alliance.bank import Bank
-from quizkit.html import date
+from quizkit.text import date
 from alliance.ledger import Memo, Part, Seat
 
 FEWEST, MOST = 3, 40  # learners in one council

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from alliance import bank, cards
 from quizkit.html import Markup, tag
 from alliance.ledger import CLAIM_KINDS, FORECAST_KINDS, NOT_STATED, OUTCOMES, THEMES, VERDICTS
-from quizkit.widgets.explorer import Choice, Explorer
+from quizkit.exploration import Choice, explorer
+
+if TYPE_CHECKING:  # it loads anywidget
+    from quizkit.widgets.explorer import Explorer
 
 COMPARED = ("starting-argument", "taiwan", "role-of-usfk", "troop-level", "basing", "nuclear-arms")
 HOW_MANY = {1: "one framework", 2: "two frameworks", 3: "all three frameworks"}
@@ -54,7 +58,7 @@ def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer
         return cards.events(shown, book), f"{count}, {first} to {last}, {themes[values['theme']]}."
 
     choices = [Choice("period", "Period", spans, f"{start}-{end}"), Choice("theme", "Theme", themes, theme)]
-    return Explorer("Timeline of the alliance", choices, draw)
+    return explorer("Timeline of the alliance", choices, draw)
 
 
 def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Explorer:
@@ -91,7 +95,7 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
         return cards.claims(shown, book), f"{len(shown)} of {len(book.claims)} claims: {words}."
 
     choices = [Choice(name, name.capitalize(), offered[name], value) for name, value in chosen.items()]
-    return Explorer("Claims of the paper", choices, draw)
+    return explorer("Claims of the paper", choices, draw)
 
 
 def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = None) -> Explorer:
@@ -130,7 +134,7 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
         Choice("frameworks", "Frameworks", names, schools, several=True),
         Choice("points", "Points of comparison", labels, points, several=True),
     ]
-    return Explorer("The three frameworks compared", choices, draw)
+    return explorer("The three frameworks compared", choices, draw)
 
 
 def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
@@ -166,7 +170,7 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
         return cards.forecasts(shown, book), said
 
     choices = [Choice(name, name.capitalize(), offered[name], value) for name, value in chosen.items()]
-    return Explorer("Forecasts of the paper", choices, draw)
+    return explorer("Forecasts of the paper", choices, draw)
 
 
 def _known(name: str, ids: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:

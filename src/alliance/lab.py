@@ -11,7 +11,7 @@ from typing import Any
 
 from alliance import decision
 from alliance.bank import Bank, load
-from quizkit.html import plain_cell
+from quizkit.text import safe_cell
 from alliance.ledger import LabCriterion
 
 MOST = 8  # options, and criteria
@@ -252,7 +252,7 @@ def as_csv(case: Case) -> str:
         for criterion, weight, cell in zip(case.criteria, now, row, strict=True):
             score = "" if cell.score is None else f"{cell.score:g}"
             fields = [option, criterion, f"{weight:.4f}", score, cell.reason, " ".join(cell.claims)]
-            writer.writerow([plain_cell(text) for text in fields])
+            writer.writerow([safe_cell(text) for text in fields])
     return out.getvalue()
 
 

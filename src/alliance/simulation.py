@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alliance import bank, council
-from quizkit import attempts
+from alliance.course import COURSE
 from alliance.bank import Bank
 from alliance.cards import place
-from quizkit.html import Card, Markup, date, table, tag
+from quizkit.html import Card, Markup, table, tag
+from quizkit.text import date
 from alliance.ledger import Seat
 
 ASSUMED = {  # what stands under every brief, by the side of its seat
@@ -44,7 +45,7 @@ def agenda(plan: str | int = 50) -> Card:
 
 def decisions() -> Card:
     """The questions before the council, each with choices that someone could defend."""
-    found = list(bank.load().decisions.values())
+    found = list(bank.load().motions.values())
     parts = []
     for number, decision in enumerate(found, 1):
         choices = (tag("li", choice) for choice in decision.choices)
@@ -144,7 +145,7 @@ def memo(which: str, text: str | None = None) -> Card:
     book = bank.load()
     asked = book.get("memos", which)
     if text is None:
-        last = attempts.read().last(asked.item)
+        last = COURSE.attempts().read().last(asked.item)
         response = last.response if last else None
         text = response.get("text") if isinstance(response, dict) else response
     if not isinstance(text, str) or not text.strip():

@@ -8,19 +8,19 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from quizkit import workspace
+from quizkit.course import Course
+from quizkit.files import CourseError
 
 MODULES = {"pillow": "PIL"}  # packages whose module bears another name
 FRONT_ENDS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
-AGAIN = f"install {workspace.NAME} again"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What one check found: `state` is ok, problem or note; `mend` says what to do, if anything."""
 
     state: str
@@ -32,71 +32,75 @@ class Finding:
         return f"{self.state:<8} {self.text}" + (f" -> {self.mend}" if self.mend else "")
 
 
-def examine(folder: Path | None = None) -> list[Finding]:
+def examine(course: Course[Any], folder: Path | None = None) -> list[Finding]:
     """Run every check; none can stop another.
 
     Args:
-        folder: the learner's folder; default `workspace.default_folder()`.
+        course: what to look over.
+        folder: the learner's folder; by default where their copy goes.
 
     Returns:
         At least one finding for each check, in a fixed order.
     """
-    folder = workspace.default_folder() if folder is None else folder
     findings = []
     for name, check in CHECKS.items():
         try:
-            findings += list(check(folder))
+            findings += list(check(course, folder or workspace.default_folder(course)))
         except Exception as error:  # a broken installation can fail in any way; each is one line
-            mend = "" if isinstance(error, workspace.CourseError) else AGAIN
+            mend = "" if isinstance(error, CourseError) else _again(course)
             findings.append(Finding("problem", f"{name}: {_line(error)}", mend))
     return findings
+
+
+def _again(course: Course[Any]) -> str:
+    return f"install {course.about.distribution} again"
 
 
 def _line(error: Exception) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _finding(good: bool, text: str, mend: str = AGAIN) -> Finding:
+def _finding(good: bool, text: str, mend: str) -> Finding:
     return Finding("ok", text) if good else Finding("problem", text, mend)
 
 
-def _python(_: Path) -> Iterator[Finding]:
+def _python(_: Course[Any], __: Path) -> Iterator[Finding]:
     number = ".".join(map(str, sys.version_info[:3]))
     yield _finding(sys.version_info[:2] >= (3, 11), f"Python {number}", "use Python 3.11 or newer")
 
 
-def _packages(_: Path) -> Iterator[Finding]:
+def _packages(course: Course[Any], _: Path) -> Iterator[Finding]:
     from packaging.requirements import Requirement
 
-    for need in map(Requirement, metadata.requires(workspace.NAME) or []):
-        if need.marker and not need.marker.evaluate():
+    for need in map(Requirement, metadata.requires(course.about.distribution) or []):
+        if need.marker and not need.marker.evaluate({"extra": ""}):
             continue
         try:
             importlib.import_module(MODULES.get(need.name, need.name.replace("-", "_")))
             has = metadata.version(need.name)
         except Exception as error:
-            yield Finding("problem", f"package {need.name} does not load: {_line(error)}", AGAIN)
+            yield Finding("problem", f"package {need.name} does not load: {_line(error)}", _again(course))
             continue
         fits = need.specifier.contains(has, prereleases=True)
-        yield _finding(fits, f"package {need.name} {has}", f"{need} is needed; {AGAIN}")
+        yield _finding(fits, f"package {need.name} {has}", f"{need} is needed; {_again(course)}")
 
 
-def _front_ends(_: Path) -> Iterator[Finding]:
+def _front_ends(course: Course[Any], _: Path) -> Iterator[Finding]:
     from jupyter_core.paths import jupyter_path
 
     for name in FRONT_ENDS:
         there = any((Path(root) / name / "package.json").is_file() for root in jupyter_path("labextensions"))
         text = f"JupyterLab {'has' if there else 'lacks'} the extension {name}, which draws the questions"
-        yield _finding(there, text)
+        yield _finding(there, text, _again(course))
 
 
-def _kernel(_: Path) -> Iterator[Finding]:
+def _kernel(course: Course[Any], _: Path) -> Iterator[Finding]:
     from jupyter_client.kernelspec import KernelSpecManager
 
     try:
         command = KernelSpecManager().get_kernel_spec("python3").argv[0]
     except KeyError:  # NoSuchKernel is one
-        yield Finding("problem", "there is no kernel named python3", AGAIN)
+        yield Finding("problem", "there is no kernel named python3", _again(course))
         return
     # A python3 kernel left by another Python shadows ours, and the course cannot be imported there.
     ours = Path(command).parent in (Path(), Path(sys.executable).parent)
@@ -104,47 +108,39 @@ def _kernel(_: Path) -> Iterator[Finding]:
     yield _finding(ours, f"the kernel python3 runs {'this Python' if ours else command}", mend)
 
 
-def _lessons(_: Path) -> Iterator[Finding]:
-    origin = workspace.source()
-    count = sum(path.suffix == ".ipynb" for path in workspace.files(origin))
-    yield _finding(count > 0, f"{count} notebooks in {origin}")
+def _lessons(course: Course[Any], _: Path) -> Iterator[Finding]:
+    origin = workspace.source(course)
+    amount = sum(path.suffix == ".ipynb" for path in workspace.files(origin))
+    yield _finding(amount > 0, f"{amount} notebooks in {origin}", _again(course))
 
 
-def _data(_: Path) -> Iterator[Finding]:
-    from alliance import bank
-
-    known = bank.load()
-    yield from (Finding("problem", problem) for problem in known.problems)
-    if not known.problems:
-        yield Finding("ok", f"course data: {len(known.facts)} facts, {len(known.items)} questions")
-    today = datetime.date.today().isoformat()
-    for fact in known.facts.values():
-        if fact.review_by and fact.review_by < today[: len(fact.review_by)]:
-            yield Finding(
-                "note", f"fact {fact.id} is as of {fact.as_of}; a review was due by {fact.review_by}"
-            )
+def _data(course: Course[Any], _: Path) -> Iterator[Finding]:
+    bank = course.bank
+    yield from (Finding("problem", problem) for problem in bank.problems)
+    if not bank.problems:
+        shelves = ", ".join(f"{len(getattr(bank, name))} {name.replace('_', ' ')}" for name in ("lessons", "items"))
+        yield Finding("ok", f"course data: {shelves}")
+    yield from (Finding("note", line) for line in course.reviews_due(datetime.date.today().isoformat()))
 
 
-def _folder(folder: Path) -> Iterator[Finding]:
+def _folder(course: Course[Any], folder: Path) -> Iterator[Finding]:
     place = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
     try:
         with tempfile.TemporaryFile(dir=place):
             yield Finding("ok", f"your folder {folder} can be {'written' if place == folder else 'made'}")
     except OSError as error:
-        mend = "choose another with: alliance open --folder DIR"
+        mend = f"choose another with: {course.id} open --folder DIR"
         yield Finding("problem", f"your folder {folder}: {error.strerror or error}", mend)
 
 
-def _log(folder: Path) -> Iterator[Finding]:
-    from quizkit import attempts
-
-    log = attempts.read(None if os.environ.get("ALLIANCE_RECORD") else folder / "responses.jsonl")
+def _log(course: Course[Any], folder: Path) -> Iterator[Finding]:
+    log = course.attempts_in(folder).read()
     yield from (Finding("problem", f"answer log: {problem}") for problem in log.problems)
     if not log.problems:
         yield Finding("ok", f"answer log: {len(log.entries)} entries")
 
 
-CHECKS: dict[str, Callable[[Path], Iterator[Finding]]] = {
+CHECKS: dict[str, Callable[[Course[Any], Path], Iterator[Finding]]] = {
     "Python": _python,
     "packages": _packages,
     "JupyterLab": _front_ends,

@@ -1,62 +1,75 @@
-"""An assessment as a learner has it: questions without their keys, answers that are kept and not marked."""
+"""An assessment as a learner has it: questions without their keys, answers that are kept and graded later."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from alliance import bank
-from quizkit import attempts
-from quizkit import submission
-from quizkit.html import Card, tag
-from quizkit.items import ID, Item
+from msgspec import Struct, ValidationError, convert
 
-if TYPE_CHECKING:  # it loads ipywidgets
+from quizkit import submission
+from quizkit.course import Course
+from quizkit.html import Card, tag
+from quizkit.items import Item
+from quizkit.kinds import kind_of
+from quizkit.records import Id, explain
+from quizkit.session import Session
+from quizkit.text import MONTHS, count
+
+if TYPE_CHECKING:  # it loads anywidget
     from quizkit.widgets.question import Question
 
 AGAIN = "get the notebook again from your teacher"
 
 
-def assessment(given: Any) -> Assessment:
-    """Open an assessment; its notebook calls this in the first cell.
-
-    Args:
-        given: the questions, as `alliance assessment make` wrote them into that cell.
-
-    Raises:
-        ValueError: the cell was changed so that it holds no assessment any more.
-    """
-    return Assessment(given)
+class _Learner(Struct, frozen=True):
+    name: str = ""
+    number: str = ""
 
 
-class Assessment(Card):
+class _Paper(Struct):
+    """What the first cell of an assessment's notebook holds."""
+
+    assessment: Id
+    questions: list[Any]
+    version: str = ""
+    title: str = ""
+    intro: str = ""
+    due: str = ""
+    learner: _Learner = _Learner()
+
+
+class Exam(Card):
     """An assessment: `.ask(1)` shows the first question, `.receipt("your name")` what is handed in."""
 
-    def __init__(self, given: Any) -> None:
-        """Args: given: see `assessment`."""
-        if not isinstance(given, Mapping) or not ID.fullmatch(str(given.get("assessment", ""))):
-            raise ValueError(f"this cell holds no assessment any more; {AGAIN}")
-        texts = {name: given.get(name, "") for name in ("title", "intro", "due", "version")}
-        learner, questions = given.get("learner", {}), given.get("questions")
-        if not all(isinstance(text, str) for text in texts.values()) or not isinstance(learner, Mapping):
-            raise ValueError(f"this cell was changed and cannot be read; {AGAIN}")
-        self.id, self.title, self.version = str(given["assessment"]), texts["title"], texts["version"]
-        self.learner = {name: str(learner.get(name, "")) for name in ("name", "number")}
-        self.items = _items(questions, self.id)
-        lines = [texts["intro"]] if texts["intro"] else []
-        lines.append(
-            f"{len(self.items)} questions. Your answers are kept as you give them, and marked later."
-        )
-        if texts["due"]:
-            lines.append(f"To be handed in by {when(texts['due'])}.")
-        if self.learner["name"]:
-            lines.append(f"This copy is for {self.learner['name']}.")
+    def __init__(self, questions: Any, course: Course[Any]) -> None:
+        """Read an assessment.
+
+        Args:
+            questions: what its notebook holds.
+            course: keeps the answers.
+
+        Raises:
+            ValueError: it is no assessment any more; the message says what was changed.
+        """
+        try:
+            paper = convert(questions, _Paper)
+        except ValidationError as error:
+            reason = explain(error, _Paper)
+            raise ValueError(f"this cell was changed and holds no assessment any more ({reason}); {AGAIN}") from error
+        self.id, self.title, self.version, self.learner = paper.assessment, paper.title, paper.version, paper.learner
+        self.items, self._course = _items(paper), course
+        lines = [paper.intro] if paper.intro else []
+        lines.append(f"{count(len(self.items), 'question')}. Your answers are kept as you give them, and marked later.")
+        if paper.due:
+            lines.append(f"To be handed in by {due_text(paper.due)}.")
+        if paper.learner.name:
+            lines.append(f"This copy is for {paper.learner.name}.")
         parts = [tag("p", tag("strong", self.title)), *(tag("p", line) for line in lines)]
         super().__init__(tag("div", *parts), "\n".join([self.title, *lines]))
 
     def ask(self, number: int) -> Question:
-        """A question, to answer in place. The last answer counts; nothing is marked here.
+        """Ask a question, to be answered in place. The last answer counts; nothing is graded here.
 
         Args:
             number: 1 for the first.
@@ -68,10 +81,11 @@ class Assessment(Card):
 
         if not isinstance(number, int) or not 1 <= number <= len(self.items):
             raise IndexError(f"there are questions 1 to {len(self.items)}")
-        return Question(list(self.items.values())[number - 1], bank.load())
+        item = list(self.items.values())[number - 1]
+        return Question(Session(item, self._course.bank, self._course.attempts()))
 
     def receipt(self, name: str = "", number: str = "", save: bool = False) -> Card:
-        """What you hand in; with `save=True`, it is written to a file.
+        """Show what you hand in; with `save=True`, write it to a file.
 
         Args:
             name: yours, unless this copy is made out to you.
@@ -81,43 +95,41 @@ class Assessment(Card):
         Raises:
             ValueError: the name or number is missing, too long, or holds what is no letter.
         """
-        name, number = name or self.learner["name"], number or self.learner["number"]
-        found = submission.make(attempts.read(), self.items, name, number)
-        found["assessment"] = {"id": self.id, "version": self.version, **self.learner}
-        card = submission.show(found, self.items, save)
-        missing = [
-            str(place)
-            for place, item_id in enumerate(self.items, 1)
-            if item_id not in {row["item"] for row in found["responses"]}
-        ]
+        attempts = self._course.attempts()
+        name, number = name or self.learner.name, number or self.learner.number
+        made = submission.make(attempts.read(), self.items, self._course.version, name, number)
+        about = {"id": self.id, "version": self.version}
+        made["assessment"] = {**about, "name": self.learner.name, "number": self.learner.number}
+        card = submission.show(made, self.items, attempts.file if save else None)
+        answered = {row["item"] for row in made["responses"]}
+        missing = [str(place) for place, item in enumerate(self.items, 1) if item not in answered]
         if not missing:
             return card
-        said = f"Not answered yet: question {', '.join(missing)}."
-        return Card(tag("div", tag("p", tag("strong", said)), card.markup), f"{said}\n{card.text}")
+        warning = f"Not answered yet: question {', '.join(missing)}."
+        return Card(tag("div", tag("p", tag("strong", warning)), card.markup), f"{warning}\n{card.text}")
 
 
-def _items(questions: Any, assessment_id: str) -> dict[str, Item]:
-    if not isinstance(questions, list) or not questions:
+def _items(paper: _Paper) -> dict[str, Item]:
+    if not paper.questions:
         raise ValueError(f"the questions are missing; {AGAIN}")
     items: dict[str, Item] = {}
-    for number, asked in enumerate(questions, 1):
+    for number, public in enumerate(paper.questions, 1):
         try:
-            item = Item.from_asked(asked)
+            item = Item.from_public(public)
+            kind_of(item).check(item, None)
         except (ValueError, TypeError) as error:
-            raise ValueError(
-                f"question {number} was changed and cannot be read ({error}); {AGAIN}"
-            ) from error
-        if item.lesson != assessment_id or item.id in items:
+            raise ValueError(f"question {number} was changed and cannot be read ({error}); {AGAIN}") from error
+        if item.lesson != paper.assessment or item.id in items:
             raise ValueError(f"question {number} does not belong here; {AGAIN}")
         items[item.id] = item
     return items
 
 
-def when(text: str) -> str:
-    """A time in words, in its own zone: “1 December 2026, 23:59 (UTC+09:00)”; as it stands where it cannot be read."""
+def due_text(due: str) -> str:
+    """Say a time in words, in its own zone: “1 December 2026, 23:59 (UTC+09:00)”; what cannot be read, as it is."""
     try:
-        time = datetime.datetime.fromisoformat(text)
+        time = datetime.datetime.fromisoformat(due)
     except ValueError:
-        return text
+        return due
     zone = f" ({time.tzinfo})" if time.tzinfo else ""
-    return f"{time.day} {time:%B %Y, %H:%M}{zone}"
+    return f"{time.day} {MONTHS[time.month - 1]} {time.year}, {time:%H:%M}{zone}"

@@ -12,13 +12,14 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from quizkit.text import MONTHS
+
 LONGEST = 10_000  # characters kept of any one answer: four pages
 MOST = 500  # entries of an answer that is a list
 SHORT = 300  # characters read of an answer that is a name, a number or a date
 TURNED = 10  # words of a name that is turned about; more are a sentence
 UNREADABLE = object()  # what `plain` gives for an object no learner can mean as an answer
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 HANGUL_SCALES = {"천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
 UNITS = {
@@ -208,16 +209,15 @@ def date(value: Any) -> Date | None:
     if m := re.fullmatch(r"(\d{4}) ?년(?: ?(\d{1,2}) ?월(?: ?(\d{1,2}) ?일)?)?", text):
         return _date(m[1], m[2], m[3])
     if m := re.fullmatch(r"(?:(\d{1,2}) )?([a-z]{3,9}) (?:(\d{1,2}) )?(\d{4})", text):
-        month = next((i for i, start in enumerate(MONTHS, 1) if _is_month(m[2], start)), None)
+        month = next((i for i, name in enumerate(MONTHS, 1) if _is_month(m[2], name)), None)
         if month is None or (m[1] and m[3]):
             return None
         return _date(m[4], str(month), m[1] or m[3])
     return None
 
 
-def _is_month(word: str, start: str) -> bool:
-    full = datetime.date(2000, MONTHS.index(start) + 1, 1).strftime("%B").casefold()
-    return word == "sept" if start == "sep" and word == "sept" else full.startswith(word)
+def _is_month(word: str, month: str) -> bool:
+    return month.casefold().startswith(word) or (word == "sept" and month == "September")
 
 
 def _date(year: str, month: str | None, day: str | None) -> Date | None:

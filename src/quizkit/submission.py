@@ -1,4 +1,4 @@
-"""A receipt: what a learner hands in. It holds responses and no scores; whoever marks it works out the scores anew."""
+"""A submission: the file that a learner hands in. It holds responses and no scores; whoever grades it works them out."""
 
 from __future__ import annotations
 
@@ -10,73 +10,27 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from alliance import __version__, bank
-from quizkit import workspace, attempts
+from quizkit import files, text
+from quizkit.attempts import Attempt, Log
 from quizkit.html import Card, table, tag
 from quizkit.items import Item
-from quizkit.question_html import response_text
+from quizkit.kinds import kind_of
 
-FORMAT = 2
-LONG = 80  # letters of a name or number
-SHORT = 160  # letters of an answer in the overview
+FORMAT = 3
+LONGEST_NAME = 80  # letters of a name or number
+LONGEST_ANSWER = 160  # letters of an answer in the overview
 PROMISE = "It holds your answers as you last gave them, and no scores. Nothing is sent anywhere: you hand the file in."
 
 
-def receipt(name: str, number: str = "", lesson: str = "", save: bool = False) -> Card:
-    """Show what you would hand in; with `save=True`, write it to a file.
-
-    Args:
-        name: yours, as your teacher knows it.
-        number: your student number, if your teacher wants it.
-        lesson: the beginning of a lesson's name, for example "03"; all lessons unless given.
-        save: write the file, beside your answers.
-
-    Raises:
-        ValueError: the name or number is missing, too long, or holds what is no letter.
-    """
-    book = bank.load()
-    return show(make(attempts.read(), book.items, name, number, lesson), book.items, save)
-
-
-def show(found: Mapping[str, Any], items: Mapping[str, Item], save: bool) -> Card:
-    """What a receipt holds, to read under a cell; with `save`, it is written beside the learner's answers.
-
-    Args:
-        found: the receipt, as `make` gives it.
-        items: the questions by id.
-        save: whether to write it.
-
-    Raises:
-        CourseError: the folder cannot be written.
-    """
-    responses = found["responses"]
-    if not responses:
-        said = "You have not answered anything yet that could be handed in."
-        return Card(tag("p", said), said)
-    rows = []
-    for entry in responses:
-        item = items[entry["item"]]
-        day = entry["at"][:10].replace("-", "\u2011")  # on one line
-        rows.append((_cut(item.prompt), _cut(response_text(item, entry["response"])), day))
-    who = f"{found['name']}, {found['number']}" if found["number"] else found["name"]
-    head = f"Receipt of {who}: {len(responses)} answers"
-    parts = [table(("Question", "Your answer", "Day"), rows, head), tag("p", PROMISE)]
-    if save:
-        path = write(found, (attempts.path() or Path("responses.jsonl")).parent)
-        said = f"Written: {path}"
-    else:
-        said = "To write the file, run this cell again with save=True inside the brackets."
-    return Card(tag("div", *parts, tag("p", tag("strong", said))), f"{head}\n{PROMISE}\n{said}")
-
-
 def make(
-    log: attempts.Log, items: Mapping[str, Item], name: str, number: str = "", lesson: str = ""
+    log: Log, items: Mapping[str, Item], version: str, name: str, number: str = "", lesson: str = ""
 ) -> dict[str, Any]:
-    """What a receipt holds, as JSON can write it.
+    """Collect what a submission holds, as JSON can write it.
 
     Args:
         log: the learner's.
         items: the questions that can be handed in, by id.
+        version: of the course.
         name: the learner's name, 1 to 80 letters.
         number: the student number, at most 80 letters.
         lesson: the beginning of the lessons' ids; all unless given.
@@ -88,40 +42,39 @@ def make(
     Raises:
         ValueError: the name or number cannot be used.
     """
-    name, number = plain("name", name), plain("number", number)
+    name, number = clean_name("name", name), clean_name("number", number)
     if not name:
         raise ValueError("name: write your name in quotation marks")
     tries: dict[str, int] = {}
-    last: dict[str, attempts.Entry] = {}
+    last: dict[str, Attempt] = {}
     for entry in log.entries:
         item = items.get(entry.item)
         if entry.kind == "answer" and item is not None and item.lesson.startswith(lesson):
             tries[item.id] = tries.get(item.id, 0) + 1
             last[item.id] = entry
-    guesses = log.predictions()
+    predictions = log.predictions()
     responses = []
     for item in items.values():
         if item.id in last:
-            row: dict[str, Any] = {"item": item.id, "lesson": item.lesson, "tries": tries[item.id]}
-            row |= attempts.stored(last[item.id])
-            if item.id in guesses:
-                row["prediction"] = guesses[item.id].response
-                row["confidence"] = guesses[item.id].confidence
+            row = {"item": item.id, "lesson": item.lesson, "tries": tries[item.id], **last[item.id].stored()}
+            if item.id in predictions:
+                row["prediction"] = predictions[item.id].response
+                row["confidence"] = predictions[item.id].confidence
             responses.append(row)
     return {
-        "alliance_receipt": FORMAT,
-        "course": __version__,
+        "quizkit_submission": FORMAT,
+        "course": version,
         "name": name,
         "number": number,
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "record": _fingerprint(log),
+        "record": _record(log),
         "lessons": {row["lesson"]: lesson_version(row["lesson"], items.values()) for row in responses},
         "responses": responses,
     }
 
 
-def _fingerprint(log: attempts.Log) -> str:
-    """The same for all receipts of one log: what its first line drew at random, or in an older log a hash of that line."""
+def _record(log: Log) -> str:
+    """The same for all submissions of one log: what its first line drew at random, or in an older log a hash of that line."""
     if not log.entries:
         return ""
     first = log.entries[0]
@@ -129,7 +82,7 @@ def _fingerprint(log: attempts.Log) -> str:
 
 
 def lesson_version(lesson: str, items: Iterable[Item]) -> str:
-    """Eight hexadecimal digits of all questions of a lesson as they are asked.
+    """Give eight hexadecimal digits of all questions of a lesson as they are asked.
 
     Args:
         lesson: its id.
@@ -139,46 +92,64 @@ def lesson_version(lesson: str, items: Iterable[Item]) -> str:
     return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:8]
 
 
-def write(found: Mapping[str, Any], folder: Path) -> Path:
-    """Write a receipt into a folder, under a name made of the learner's.
+def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | None = None) -> Card:
+    """Show what a submission holds, and write it if asked to.
+
+    Args:
+        submission: as `make` gives it.
+        items: the questions by id.
+        log: the learner's log, beside which the file is written; None to write nothing.
 
     Raises:
         CourseError: the folder cannot be written.
     """
-    words = slug(f"{found.get('assessment', {}).get('id', '')} {found['name']} {found['number']}")
-    path = folder / f"receipt-{words}.json"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise workspace.CourseError(f"{path}: cannot be written ({error.strerror or error})") from error
-    return path
+    responses = submission["responses"]
+    if not responses:
+        return Card.of("You have not answered anything yet that could be handed in.")
+    rows = []
+    for entry in responses:
+        item = items[entry["item"]]
+        day = entry["at"][:10].replace("-", "\u2011")  # on one line
+        rows.append((_cut(item.prompt), _cut(kind_of(item).say(item, entry["response"])), day))
+    who = ", ".join(filter(None, (submission["name"], submission["number"])))
+    head = f"Submission of {who}: {text.count(len(responses), 'answer')}"
+    last = "To write the file, run this cell again with save=True inside the brackets."
+    if log is not None:
+        last = f"Written: {write(submission, log.parent)}"
+    parts = [table(("Question", "Your answer", "Day"), rows, head), tag("p", PROMISE), tag("p", tag("strong", last))]
+    return Card(tag("div", *parts), f"{head}\n{PROMISE}\n{last}")
 
 
-def slug(text: str) -> str:
-    """A text as part of a file's name: its letters and digits in lower case, joined by hyphens, at most 60 letters."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in text)
-    return "-".join(part for part in kept.casefold().split("-") if part)[:60]
+def _cut(answer: str) -> str:
+    flat = " ".join(str(answer).split())
+    return flat if len(flat) <= LONGEST_ANSWER else f"{flat[:LONGEST_ANSWER]} …"
 
 
-def plain(what: str, given: Any) -> str:
-    """A name or number on one line.
+def write(submission: Mapping[str, Any], folder: Path) -> Path:
+    """Write a submission into a folder, under a name made of the learner's.
+
+    Raises:
+        CourseError: the folder cannot be written.
+    """
+    exam = submission.get("assessment", {}).get("id", "")
+    words = text.slug(f"{exam} {submission['name']} {submission['number']}")
+    content = json.dumps(submission, ensure_ascii=False, indent=1) + "\n"
+    return files.write(folder / f"submission-{words}.json", content)
+
+
+def clean_name(what: str, value: Any) -> str:
+    """Give a name or number on one line, in composed Unicode (NFC).
 
     Args:
         what: "name" or "number", for the message.
-        given: what the learner wrote.
+        value: what the learner wrote.
 
     Raises:
         ValueError: it is no text, too long, or holds what cannot be seen.
     """
-    if not isinstance(given, str | int) or isinstance(given, bool):
+    if not isinstance(value, str | int) or isinstance(value, bool):
         raise ValueError(f"{what}: write it in quotation marks")
-    text = unicodedata.normalize("NFC", " ".join(str(given).split()))
-    if len(text) > LONG or any(unicodedata.category(letter)[0] == "C" for letter in text):
-        raise ValueError(f"{what}: at most {LONG} letters, and nothing that cannot be seen")
-    return text
-
-
-def _cut(text: str) -> str:
-    flat = " ".join(str(text).split())
-    return flat if len(flat) <= SHORT else f"{flat[:SHORT]} …"
+    line = unicodedata.normalize("NFC", " ".join(str(value).split()))
+    if len(line) > LONGEST_NAME or any(unicodedata.category(letter)[0] == "C" for letter in line):
+        raise ValueError(f"{what}: at most {LONGEST_NAME} letters, and nothing that cannot be seen")
+    return line

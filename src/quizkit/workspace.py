@@ -1,7 +1,7 @@
 """Where the lessons are, and the learner's own copy of them.
 
-The course's files are never edited in place: `alliance open` gives the learner a copy in a folder
-of their own and renews it later without losing a word they wrote.
+The course's files are never edited in place: `open` gives the learner a copy in a folder of their own and renews it later
+without losing a word they wrote.
 """
 
 from __future__ import annotations
@@ -11,27 +11,18 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import alliance
+from quizkit import files as writing
+from quizkit.course import FOLDERS, Course
+from quizkit.files import CourseError
 
-NAME = "rok-us-alliance-course"
-FOLDERS = ("lessons", "exercises")
-START = "lessons/00-start-here.ipynb"
-HOUSE = ".alliance"  # the corner of the learner's folder that is ours
 LAB = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
-PACKAGE = Path(__file__).resolve().parent
 
 
-class CourseError(Exception):
-    """Something the learner can mend; its message is one line and says how."""
-
-
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One thing `refresh` did: `kind` is new, renewed or beside; `path` is relative to the folder."""
 
     kind: str
@@ -43,38 +34,48 @@ class Change:
         return f"{self.path}: {self.text}"
 
 
-def default_folder() -> Path:
-    """Where a learner's copy goes unless they say otherwise."""
-    return Path.home() / "alliance-course"
+def default_folder(course: Course[Any]) -> Path:
+    """Say where a learner's copy goes unless they choose another place."""
+    return Path.home() / course.about.home
 
 
-def source(package: Path = PACKAGE) -> Path:
+def source(course: Course[Any]) -> Path:
     """Find the folder that holds `lessons/` and `exercises/`.
 
-    Args:
-        package: the folder of the package `alliance`.
-
     Returns:
-        The checkout's root where the package runs from one, else the copy inside the wheel.
+        The checkout's root where the package runs from one (its `src/` or the package itself lies beside them), else the
+        copy inside the wheel.
 
     Raises:
         CourseError: neither is there.
     """
-    root = package.parents[1]
-    if (root / "pyproject.toml").is_file() and (root / "lessons").is_dir():
-        return root
+    for root in course.folder.parents[:2]:
+        if (root / "pyproject.toml").is_file() and (root / "lessons").is_dir():
+            return root
     # Beside this very file, not by package name: an editable install leaves an old copy in site-packages.
-    inside = package / "_course"
+    inside = course.folder / "_course"
     if (inside / "lessons").is_dir():
         return inside
-    raise CourseError(f"the lessons are missing from this installation; install {NAME} again")
+    raise CourseError(f"the lessons are missing from this installation; install {course.about.distribution} again")
+
+
+def originals(course: Course[Any]) -> list[Path]:
+    """List the notebooks of the checkout, to be recorded.
+
+    Raises:
+        CourseError: the course does not run from a checkout.
+    """
+    root = source(course)
+    if root == course.folder / "_course":
+        raise CourseError("this is not a checkout of the course; name the notebooks to record")
+    return [root / path for path in files(root) if path.suffix == ".ipynb"]
 
 
 def files(origin: Path) -> list[Path]:
     """List the course's files under `origin`, relative to it, without hidden ones and leavings."""
     everything = (path for name in FOLDERS for path in (origin / name).rglob("*") if path.is_file())
-    found = sorted(path.relative_to(origin) for path in everything)
-    return [path for path in found if not any(part.startswith((".", "__")) for part in path.parts)]
+    paths = sorted(path.relative_to(origin) for path in everything)
+    return [path for path in paths if not any(part.startswith((".", "__")) for part in path.parts)]
 
 
 def fingerprint(name: str, data: bytes) -> str:
@@ -101,7 +102,7 @@ def fingerprint(name: str, data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def refresh(folder: Path, origin: Path | None = None) -> list[Change]:
+def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> list[Change]:
     """Give the learner their copy of the course, or renew it, losing nothing they wrote.
 
     A file the learner left alone (a notebook merely run counts as left alone) is renewed when the
@@ -110,8 +111,9 @@ def refresh(folder: Path, origin: Path | None = None) -> list[Change]:
     copy. Where the manifest is lost, every file that differs from the course counts as changed.
 
     Args:
+        course: whose notebooks.
         folder: the learner's folder; made where it is missing.
-        origin: the folder that holds `lessons/` and `exercises/`; default `source()`.
+        origin: the folder that holds `lessons/` and `exercises/`; default `source(course)`.
 
     Returns:
         What was done, one `Change` for each file touched.
@@ -120,10 +122,10 @@ def refresh(folder: Path, origin: Path | None = None) -> list[Change]:
         CourseError: the folder cannot be read or written, or one of its folders is a link that
             leads out of it; or the course is empty.
     """
-    origin = source() if origin is None else origin
+    origin = source(course) if origin is None else origin
     with _plainly(folder):
         # An author who opens the checkout itself works on the originals.
-        return [] if folder.resolve() == origin.resolve() else _refresh(folder, origin)
+        return [] if folder.resolve() == origin.resolve() else _refresh(course, folder, origin)
 
 
 @contextmanager
@@ -136,12 +138,12 @@ def _plainly(folder: Path) -> Iterator[None]:
         raise CourseError(f"cannot use {where}: {why}; choose another folder with --folder") from error
 
 
-def _refresh(folder: Path, origin: Path) -> list[Change]:
+def _refresh(course: Course[Any], folder: Path, origin: Path) -> list[Change]:
     paths = files(origin)
     if not paths:
-        raise CourseError(f"there are no lessons in {origin}; install {NAME} again")
+        raise CourseError(f"there are no lessons in {origin}; install {course.about.distribution} again")
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = folder / HOUSE / "manifest.json"
+    manifest = folder / course.corner / "manifest.json"
     delivered = _read_manifest(manifest)
     now = dict(delivered)
     changes = []
@@ -159,24 +161,24 @@ def _refresh(folder: Path, origin: Path) -> list[Change]:
             continue
         if present == delivered.get(key):
             _write(folder, target, data)
-            changes.append(Change("renewed", key, f"renewed to version {alliance.__version__}"))
-        elif beside := _free_name(target, offered):
+            changes.append(Change("renewed", key, f"renewed to version {course.version}"))
+        elif beside := _free_name(target, offered, course.version):
             _write(folder, beside, data)
-            said = f"yours is kept; the newer version is beside it as “{beside.name}”"
-            changes.append(Change("beside", key, said))
+            text = f"yours is kept; the newer version is beside it as “{beside.name}”"
+            changes.append(Change("beside", key, text))
     if now != delivered or not manifest.exists():
-        text = json.dumps({"version": alliance.__version__, "files": now}, indent=1, ensure_ascii=False)
+        text = json.dumps({"version": course.version, "files": now}, indent=1, ensure_ascii=False)
         _write(folder, manifest, text.encode())
     return changes
 
 
-def lab_settings(folder: Path) -> Path:
+def lab_settings(course: Course[Any], folder: Path) -> Path:
     """Lay JupyterLab's defaults for this course in the learner's `folder` and return where.
 
     Raises:
         CourseError: the folder cannot be written.
     """
-    file = folder / HOUSE / "lab" / "overrides.json"
+    file = folder / course.corner / "lab" / "overrides.json"
     with _plainly(folder):
         _write(folder, file, json.dumps(LAB).encode())
     return file.parent
@@ -190,10 +192,10 @@ def _read_manifest(path: Path) -> dict[str, Any]:
     return known if isinstance(known, dict) else {}
 
 
-def _free_name(target: Path, offered: str) -> Path | None:
+def _free_name(target: Path, offered: str, version: str) -> Path | None:
     """Name the newer version beside `target`; None where that very version lies there already."""
     for more in chain([""], (f", {number}" for number in count(2))):
-        beside = target.with_name(f"{target.stem} (new version {alliance.__version__}{more}){target.suffix}")
+        beside = target.with_name(f"{target.stem} (new version {version}{more}){target.suffix}")
         if not os.path.lexists(beside):
             return beside
         if beside.is_file() and fingerprint(beside.name, beside.read_bytes()) == offered:
@@ -205,12 +207,4 @@ def _write(folder: Path, target: Path, data: bytes) -> None:
     """Write a file whole or not at all, and never outside `folder`."""
     if not target.parent.resolve().is_relative_to(folder.resolve()):
         raise CourseError(f"{target.parent} is a link that leads out of your folder; take the link away")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{os.getpid()}.tmp")
-    try:
-        temporary.unlink(missing_ok=True)
-        with temporary.open("xb") as file:
-            file.write(data)
-        temporary.replace(target)  # replaces a link itself, never what it points to
-    finally:
-        temporary.unlink(missing_ok=True)
+    writing.write(target, data)

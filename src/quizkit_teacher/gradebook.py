@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizkit_teacher.roster import Roster, same
-from quizkit.html import plain_cell
+from quizkit.text import safe_cell
 
 FORMS = ("canvas", "moodle")
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -74,7 +74,7 @@ def points(value: float | None) -> str:
 
 
 def _cells(texts: Iterable[str]) -> list[str]:
-    return [plain_cell(text) for text in texts]
+    return [safe_cell(text) for text in texts]
 
 
 def _plain(
@@ -111,7 +111,7 @@ def _canvas(
             value = grade.points.get(one)
             # an empty cell would take away a grade that Canvas has already
             kept = row.get(title, "")
-            kept = kept if _NUMBER.fullmatch(kept) else plain_cell(kept)
+            kept = kept if _NUMBER.fullmatch(kept) else safe_cell(kept)
             got.append(kept if value is None else points(_scaled(value, possible[one], most[one])))
         ids = {"Student": grade.name, "ID": _id(grade, "canvas"), "SIS User ID": grade.number}
         yield [*_cells((row or ids).get(one, "") for one in head), *got]
@@ -166,5 +166,5 @@ def _moodle(
         for one in columns:
             got = grade.points.get(one)
             # a comment without its grade would wipe the grade
-            cells += [points(got), plain_cell(grade.comment) if got is not None else ""]
+            cells += [points(got), safe_cell(grade.comment) if got is not None else ""]
         yield cells

@@ -28,7 +28,7 @@ from quizkit_teacher.marks import Mark, Marks
 from quizkit.submission import slug
 from quizkit_teacher.roster import Roster
 from quizkit_teacher.assignment import Scope
-from quizkit.html import plain_cell
+from quizkit.text import safe_cell
 
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
 DESK = "mark-open-answers.ipynb"
@@ -296,7 +296,7 @@ class _Pages:
 
 def _line(row: Row) -> list[str]:
     cells = (row.path, row.name, row.number, row.status, str(row.answers), row.made, row.reason)
-    return [plain_cell(cell) for cell in cells]
+    return [safe_cell(cell) for cell in cells]
 
 
 @contextlib.contextmanager

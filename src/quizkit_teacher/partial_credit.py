@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quizkit.html import date
+from quizkit.text import date
 from quizkit.items import NONE, Answer, Item
 from quizkit.question_html import question_lines
 

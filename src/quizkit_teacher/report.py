@@ -18,7 +18,8 @@ from quizkit_teacher.report_items import STATE_NAMES, anchor, lesson_number, les
 from alliance.figures import classes, mastery
 from alliance.figures.classes import LOW, counted
 from alliance.figures.style import render
-from quizkit.html import Markup, join, plain_cell, table, tag
+from quizkit.html import Markup, join, table, tag
+from quizkit.text import safe_cell
 from quizkit.items import Item
 
 AGAIN = 5  # misconceptions to teach again
@@ -375,15 +376,15 @@ def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
         mistakes = "; ".join(f"{name}: {count}" for name, count in found.misconceptions.items())
         writer.writerow(
             [
-                *map(plain_cell, (item.id, item.lesson, item.objective, item.kind)),
+                *map(safe_cell, (item.id, item.lesson, item.objective, item.kind)),
                 found.answered,
                 found.scored,
                 *numbers,
-                plain_cell(found.reason),
+                safe_cell(found.reason),
                 *(found.states[state] for state in STATES),
-                plain_cell(report_items.details(found)),
-                plain_cell(mistakes),
-                plain_cell(" ".join(item.prompt.split())),
+                safe_cell(report_items.details(found)),
+                safe_cell(mistakes),
+                safe_cell(" ".join(item.prompt.split())),
             ]
         )
     return out.getvalue()

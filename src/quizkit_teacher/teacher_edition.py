@@ -9,7 +9,7 @@ from typing import Any
 
 from quizkit import workspace, notebooks
 from quizkit.bank import Bank
-from quizkit.html import number
+from quizkit.text import number
 from quizkit.items import Answer, Item, Lesson, Notes
 from quizkit.question_html import paragraphs, solution_text
 

@@ -12,7 +12,8 @@ from alliance import council, simulation
 from quizkit import workspace
 from alliance.bank import Bank
 from quizkit_teacher import roster
-from quizkit.html import Markup, plain_cell, table, tag
+from quizkit.html import Markup, table, tag
+from quizkit.text import safe_cell
 from alliance.ledger import Seat
 
 STYLE = """
@@ -84,7 +85,7 @@ def _roles(drawn: Mapping[str, Seat]) -> str:
     table_of = io.StringIO()
     writer = csv.writer(table_of)  # spreadsheets expect its line ends
     writer.writerow(["name", "seat"])
-    writer.writerows([plain_cell(name), seat.title] for name, seat in drawn.items())
+    writer.writerows([safe_cell(name), seat.title] for name, seat in drawn.items())
     return table_of.getvalue()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from alliance import lab
-from quizkit import attempts
+from alliance.course import COURSE
 from alliance.bank import Bank
 from quizkit.html import Card, Markup, join, table, tag
 from quizkit.widgets.live import Live, front_end
@@ -143,7 +143,7 @@ class Lab(Live):
                 return
         else:
             return
-        problem = attempts.add("lab", LOGGED, response=lab.written(self.case))
+        problem = COURSE.attempts().add("lab", LOGGED, response=lab.written(self.case))
         body, said = self._drawn()
         with self.hold_sync():
             self.body, self.said = str(body), f"{said} {problem}".strip()
@@ -156,7 +156,7 @@ def _download(text: str, name: str, kind: str, data: bytes) -> Markup:
 
 def resumed() -> lab.Case | None:
     """The learner's last state of the lab; None where there is none that can be read."""
-    entry = attempts.read().last(LOGGED, "lab")
+    entry = COURSE.attempts().read().last(LOGGED, "lab")
     try:
         return lab.read(entry.response) if entry else None
     except ValueError:

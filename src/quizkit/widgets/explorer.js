@@ -1,8 +1,8 @@
 // An explorer: native choices above, a body drawn by the kernel below. It holds no logic of its own.
 
 function render({ model, el }) {
-  const body = node("div", { className: "alliance-body" });
-  const said = node("div", { className: "alliance-said", role: "status" });
+  const body = node("div", { className: "quizkit-body" });
+  const said = node("div", { className: "quizkit-said", role: "status" });
   const values = () => Object.fromEntries(fields.map(([id, , read]) => [id, read()]));
   const send = () => model.send({ type: "set", values: values() });
   const fields = model.get("controls").map(control => {
@@ -12,9 +12,9 @@ function render({ model, el }) {
     select.addEventListener("change", send);
     return [control.id, node("label", {}, `${control.label} `, select), () => select.value];
   });
-  const bar = node("div", { className: "alliance-bar" },
+  const bar = node("div", { className: "quizkit-bar" },
     ...fields.map(([, element]) => element));
-  const box = node("div", { className: "alliance-explorer", role: "group", "aria-label": model.get("label") }, bar, said, body);
+  const box = node("div", { className: "quizkit-explorer", role: "group", "aria-label": model.get("label") }, bar, said, body);
   const show = () => {
     body.innerHTML = model.get("body");   // made by alliance.view from the course's own data, escaped there
     said.textContent = model.get("said");
@@ -31,7 +31,7 @@ function render({ model, el }) {
 function several(control, send) {
   const inputs = control.options.map(([value]) => node("input", { type: "checkbox", value, checked: control.value.includes(value) }));
   const read = () => inputs.filter(input => input.checked).map(input => input.value);
-  const list = node("div", { className: "alliance-ticks" },
+  const list = node("div", { className: "quizkit-ticks" },
     ...control.options.map(([, text], i) => node("label", {}, inputs[i], ` ${text}`)));
   if (inputs.length <= 4) {
     list.setAttribute("role", "group");
@@ -42,14 +42,14 @@ function several(control, send) {
   const head = node("summary");
   const count = () => { head.textContent = `${control.label} (${read().length} of ${inputs.length} chosen)`; };
   const all = (text, checked) => {
-    const made = node("button", { type: "button", textContent: text, className: "alliance-button" });
+    const made = node("button", { type: "button", textContent: text, className: "quizkit-button" });
     made.addEventListener("click", () => { inputs.forEach(input => { input.checked = checked; }); count(); send(); });
     return made;
   };
   list.addEventListener("change", () => { count(); send(); });
   count();
-  const panel = node("details", { className: "alliance-panel" }, head, list,
-    node("div", { className: "alliance-bar" }, all("Choose all", true), all("Choose none", false)));
+  const panel = node("details", { className: "quizkit-panel" }, head, list,
+    node("div", { className: "quizkit-bar" }, all("Choose all", true), all("Choose none", false)));
   return [control.id, panel, read];
 }
 

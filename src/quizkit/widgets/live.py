@@ -1,36 +1,43 @@
-"""What every live control of the course shares: its front end, its static twin, its fixed repr."""
+"""What every live control shares: its front end, its static twin, its fixed text."""
 
 from __future__ import annotations
 
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import anywidget
 
-from quizkit.html import Card
+from quizkit.html import METADATA, Card
 
-_FOLDER = resources.files("alliance") / "widgets"
-STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
+FOLDER = Path(str(resources.files("quizkit") / "widgets"))
+STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
 
 
-def front_end(name: str) -> str:
-    """The JavaScript of a control, with the guard that keeps key presses from the notebook."""
-    return "\n".join((_FOLDER / part).read_text(encoding="utf-8") for part in ("guard.js", name))
+def front_end(*names: str, folder: Path = FOLDER) -> str:
+    """Give the JavaScript of a control, with the guard that keeps key presses from the notebook.
+
+    Args:
+        names: files in the folder, in order; one of them exports `render`.
+        folder: where they lie.
+    """
+    files = (FOLDER / "guard.js", *(folder / name for name in names))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 class Live(anywidget.AnyWidget):  # type: ignore[misc]
     """A control that can always be read: beside the live view it shows its static twin.
 
-    The mark in the output's metadata lets the recorder and the save hook find it again.
+    Its metadata in the output lets the recorder and the save hook find it again.
     """
 
     _css = STYLE
 
     def static(self) -> Card:
-        """The question or picture as it reads where nothing runs."""
+        """The control as it reads where nothing runs."""
         raise NotImplementedError
 
-    def mark(self) -> dict[str, Any]:
+    def metadata(self) -> dict[str, Any]:
         """What the save hook needs to draw the static twin anew."""
         return {}
 
@@ -44,7 +51,5 @@ class Live(anywidget.AnyWidget):  # type: ignore[misc]
             return None
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         twin = self.static()
-        return {**data, "text/plain": twin.text, "text/html": str(twin.markup)}, {
-            **metadata,
-            "alliance": self.mark(),
-        }
+        data = {**data, "text/plain": twin.text, "text/html": str(twin.markup)}
+        return data, {**metadata, METADATA: self.metadata()}

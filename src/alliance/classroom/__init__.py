@@ -1,1 +1,0 @@
-"""What a teacher needs. Nothing here runs a learner's code."""

@@ -1,0 +1,205 @@
+"""The command of a course: parse, call, print. Its help is grouped by who asks: learners, teachers, authors."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from quizkit import launch, workspace
+from quizkit.course import Course
+from quizkit.files import CourseError
+
+Run = Callable[[argparse.Namespace], int]
+
+
+class Commands:
+    """The commands of a course, in groups. Other packages add theirs before `main` runs."""
+
+    def __init__(self, course: Course[Any]) -> None:
+        """Args: course: whose command it is; those for learners and authors are there at once."""
+        self.course = course
+        self.name, self.title = course.id, course.about.title
+        plain = argparse.RawDescriptionHelpFormatter
+        self.parser = argparse.ArgumentParser(self.name, formatter_class=plain)
+        self.parser.add_argument("--version", action="version", version=f"{self.name} {course.version}")
+        self._commands = self.parser.add_subparsers(metavar="COMMAND", required=True, help=argparse.SUPPRESS)
+        self._groups: dict[str, list[tuple[str, str]]] = {"learners": [], "teachers": [], "authors": []}
+        self._add_own()
+
+    def add(self, group: str, name: str, run: Run, text: str, example: str = "") -> argparse.ArgumentParser:
+        """Add a command.
+
+        Args:
+            group: "learners", "teachers" or "authors".
+            name: the word after the course's name.
+            run: takes the parsed words; returns the exit code.
+            text: one line for the help; also the description of the command's own help.
+            example: the words after the command, in an example.
+
+        Returns:
+            The command's parser, for its arguments.
+        """
+        sub = self._commands.add_parser(
+            name,
+            description=f"{text[0].upper()}{text[1:]}.",
+            epilog=f"example:\n  {self.name} {name} {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.set_defaults(run=run)
+        self._groups[group].append((name, text))
+        return sub
+
+    def main(self, words: Sequence[str] | None = None) -> int:
+        """Run one command.
+
+        Args:
+            words: what follows the course's name; by default those of this process.
+
+        Returns:
+            0 when all is well, 1 when the command met a problem. A command line that cannot be understood ends the
+            process with 2, as argparse does.
+        """
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a console without Hangul still gets its line
+        self.parser.description = f"{self.title}\n\n{self._help()}"
+        args = self.parser.parse_args(words)
+        try:
+            code: int = args.run(args)
+        except CourseError as error:
+            print(f"{self.name}:", *str(error).splitlines(), file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 130
+        except BrokenPipeError:  # whoever reads the output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        return code
+
+    def _help(self) -> str:
+        width = max(len(name) for group in self._groups.values() for name, _ in group) + 2
+        parts = []
+        for group, commands in self._groups.items():
+            lines = (f"  {name:<{width}}{text}" for name, text in commands)
+            parts.append("\n".join([f"for {group}:", *lines]))
+        return "\n\n".join([*parts, f"{self.name} COMMAND --help says more about one command."])
+
+    def folder_argument(self, sub: argparse.ArgumentParser) -> None:
+        """Add --folder, the learner's copy of the course."""
+        text = f"your copy of the course (default: {self.course.about.home} in your home folder)"
+        sub.add_argument("--folder", type=Path, metavar="DIR", help=text)
+
+    def folder(self, args: argparse.Namespace) -> Path:
+        """Give the learner's folder that the arguments name, or the usual one."""
+        folder: Path = args.folder or workspace.default_folder(self.course)
+        return folder.expanduser().absolute()
+
+    def _add_own(self) -> None:
+        sub = self.add(
+            "learners", "open", self._open, "start the course, in a copy of your own", "--folder my-course"
+        )
+        self.folder_argument(sub)
+        sub.add_argument("--port", type=_port, metavar="N", help="the port to serve on (default: a free one)")
+        sub.add_argument("--no-browser", action="store_true", help="open no browser; print the address")
+        sub = self.add("learners", "doctor", self._doctor, "look over the installation and say how to mend it")
+        self.folder_argument(sub)
+        for name in ("submit", "receipt"):  # the second is the name of version 0.1
+            text = "pack your answers into a file to hand in" if name == "submit" else "the same as submit"
+            sub = self.add("learners", name, self._submit, text, "'Kim Minji' --lesson 03")
+            sub.add_argument("name", metavar="NAME", help="your name, in quotation marks")
+            sub.add_argument("--number", default="", metavar="N", help="your student number")
+            sub.add_argument("--lesson", default="", metavar="NN", help="one lesson (default: all)")
+            self.folder_argument(sub)
+        sub = self.add(
+            "authors", "record", self._record, "run notebooks and store their outputs", "lessons/01-*.ipynb"
+        )
+        sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook (default: all)")
+        sub.add_argument("--check", action="store_true", help="change nothing; say which are not as recorded")
+        self.add("authors", "lint", self._lint, "say what is wrong with the course’s data and questions")
+
+    def _open(self, args: argparse.Namespace) -> int:
+        folder = self.folder(args)
+        if args.port:
+            launch.need_free(args.port)
+        for change in workspace.refresh(self.course, folder):
+            print(change)
+        print(f"Your course is in {folder}. Press Ctrl-C here to stop.", flush=True)
+        environment = {f"{self.name}_RECORD".upper(): str(folder / "responses.jsonl")} | os.environ
+        words = launch.jupyterlab(self.course, folder, port=args.port, browser=not args.no_browser)
+        return launch.serve(words, environment)
+
+    def _doctor(self, args: argparse.Namespace) -> int:
+        from quizkit import doctor
+
+        findings = doctor.examine(self.course, self.folder(args))
+        problems = sum(finding.state == "problem" for finding in findings)
+        print(*findings, f"{problems} to mend." if problems else "All is well.", sep="\n")
+        return 1 if problems else 0
+
+    def _submit(self, args: argparse.Namespace) -> int:
+        from quizkit import submission
+
+        attempts = self.course.attempts_in(self.folder(args))
+        log = attempts.read()
+        for problem in log.problems:
+            print(problem, file=sys.stderr)
+        try:
+            made = submission.make(
+                log, self.course.bank.items, self.course.version, args.name, args.number, args.lesson
+            )
+        except ValueError as error:
+            raise CourseError(str(error)) from error
+        if not made["responses"]:
+            place = attempts.file or "the environment says that nothing is kept"
+            raise CourseError(f"{place}: no answers to hand in; --folder names another copy of the course")
+        for response in made["responses"]:
+            print(f"{response['lesson']}  {response['item']}  tries: {response['tries']}")
+        print(submission.PROMISE, submission.write(made, self.folder(args)), sep="\n")
+        return 0
+
+    def _record(self, args: argparse.Namespace) -> int:
+        from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+        from quizkit import notebooks
+
+        as_recorded = True
+        for path in args.paths or workspace.originals(self.course):
+            try:
+                if args.check:
+                    good = notebooks.is_recorded(path, self.course)
+                    as_recorded = as_recorded and good
+                    mend = f"not as recorded; mend with: {self.name} record {path}"
+                    state = "as recorded" if good else mend
+                else:
+                    state = "recorded" if notebooks.record_notebook(path, self.course) else "unchanged"
+            except CellExecutionError as error:
+                raise CourseError(f"{path}: a cell failed: {error.ename}: {error.evalue}") from error
+            except (OSError, ValueError, DeadKernelError) as error:
+                raise CourseError(f"{path}: {error}") from error
+            print(f"{path}: {state}", flush=True)
+        return 0 if as_recorded else 1
+
+    def _lint(self, _: argparse.Namespace) -> int:
+        from quizkit import lint
+
+        problems = list(lint.problems(self.course))
+        print(*problems, f"{len(problems)} to mend." if problems else "All is well.", sep="\n")
+        return 1 if problems else 0
+
+
+def print_paths(paths: Iterable[object]) -> int:
+    """Print what was written, a line each; the exit code of a command that has done so."""
+    print(*paths, sep="\n")
+    return 0
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError(f"{number} is not a port: give a number from 1 to 65535")
+    return number

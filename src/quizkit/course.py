@@ -1,0 +1,148 @@
+"""One course: where its data and its notebooks lie, and what the engine must ask it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct, ValidationError, toml
+
+from quizkit.bank import Bank
+from quizkit.files import CourseError
+from quizkit.html import Markup
+from quizkit.items import Item
+from quizkit.records import Id, Strings, Text, explain
+
+if TYPE_CHECKING:
+    from quizkit.attempts import Attempts
+
+B = TypeVar("B", bound=Bank)
+FOLDERS = ("lessons", "exercises")
+
+
+class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `data/course.toml` says of a course.
+
+    `distribution` is the name under which it is installed, `home` the folder of a learner's copy, `start` the notebook
+    that opens first. `slide_calls` are the verbs whose output belongs on a slide; `off_slides` are headings that do not.
+    `side_names` lists names of sides that a slide never shows without each other.
+    """
+
+    title: Text
+    distribution: Text
+    home: Id
+    start: Text
+    slide_calls: Strings = ()
+    off_slides: Strings = ("Words to keep", "Where you stand", "Next")
+    side_names: Strings = ()
+
+
+class Course(Generic[B]):
+    """A course, made from the package that holds it: `data/` inside it, `lessons/` and `exercises/` beside or inside it.
+
+    A course with more than questions subclasses this: `address` says where its links lead, `evidence` what stands
+    under a solution, `reviews_due` what its authors should look at again.
+    """
+
+    link_shelves: Sequence[str] = ()  # what a link of a lesson may name before the colon: `[text](fact:id)`
+
+    def __init__(self, package: str, bank: type[B] = Bank) -> None:  # type: ignore[assignment]
+        """Args: package: the import name, also the prefix of its environment variables. bank: the class of its bank."""
+        self.id = package
+        self._bank_type = bank
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of the package."""
+        return Path(str(importlib.import_module(self.id).__file__)).resolve().parent
+
+    @cached_property
+    def about(self) -> About:
+        """What `data/course.toml` says.
+
+        Raises:
+            CourseError: the file is missing or damaged.
+        """
+        file = self.folder / "data" / "course.toml"
+        try:
+            return toml.decode(file.read_bytes(), type=About)
+        except OSError as error:
+            raise CourseError(f"{file}: cannot be read ({error.strerror or error})") from error
+        except ValidationError as error:
+            raise CourseError(f"{file}: {explain(error, About)}") from error
+        except ValueError as error:
+            raise CourseError(f"{file}: cannot be read ({error})") from error
+
+    @property
+    def version(self) -> str:
+        """The version of the package; "0" where it says none."""
+        return str(getattr(importlib.import_module(self.id), "__version__", "0"))
+
+    @cached_property
+    def bank(self) -> B:
+        """The bank, read once."""
+        return self._bank_type(self.folder / "data")
+
+    def setting(self, name: str) -> str:
+        """The environment variable of this course, such as ALLIANCE_RECORD for "record"; "" where it is not set."""
+        return os.environ.get(f"{self.id}_{name}".upper(), "")
+
+    @property
+    def corner(self) -> str:
+        """The folder inside a learner's copy that belongs to the program."""
+        return f".{self.id}"
+
+    def attempts(self, start: Path | None = None) -> Attempts:
+        """Give this learner's log of answers, in the folder of the course around a lesson.
+
+        Args:
+            start: the folder of a lesson; by default the current one, which is the lesson's in a kernel.
+        """
+        here = start or Path.cwd()
+        for folder in (here, *here.parents):
+            if (folder / self.corner).is_dir() or all((folder / name).is_dir() for name in FOLDERS):
+                return self.attempts_in(folder)
+        return self.attempts_in(here)
+
+    def attempts_in(self, folder: Path) -> Attempts:
+        """Give the log in a learner's folder; the environment may name another file, or `off`."""
+        from quizkit.attempts import Attempts
+
+        named = self.setting("record")
+        if named:
+            return Attempts(None if named == "off" else Path(named).expanduser())
+        return Attempts(folder / "responses.jsonl")
+
+    def address(self, reference: str) -> str:
+        """Say where a link of a lesson leads, such as `fact:mdt-signed`.
+
+        Raises:
+            KeyError: there is no such entry; a course without a ledger has none.
+        """
+        raise KeyError(f"{reference!r}: this course has no such link")
+
+    def evidence(self, item: Item) -> list[Markup]:  # noqa: ARG002
+        """What a solution rests on, a line each."""
+        return []
+
+    def reviews_due(self, today: str) -> Iterator[str]:  # noqa: ARG002
+        """What was to be looked at again before `today` (YYYY-MM-DD), a sentence each."""
+        yield from ()
+
+    def save_hook(self, model: dict[str, Any], path: str, contents_manager: Any = None, **_: Any) -> None:
+        """Jupyter's pre-save hook: what a learner saves reopens whole, with the last answers in it.
+
+        Args:
+            model: the contents model about to be saved; its content is replaced.
+            path: the file's path in the server.
+            contents_manager: the server's; the log is looked for beside the notebook, below its `root_dir`.
+        """
+        from quizkit.notebooks import keep_answers
+
+        # The server may run in another folder than the lesson's kernel: on a hub, in the learner's home.
+        root = getattr(contents_manager, "root_dir", None)
+        keep_answers(model, self, Path(root, path.lstrip("/")).parent if root else None)

@@ -1,0 +1,78 @@
+"""An explorer: choices on top, a body that a plain function draws from them. The logic needs no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from quizkit.html import Card, Markup, tag
+
+if TYPE_CHECKING:  # it loads anywidget
+    from quizkit.widgets.explorer import Explorer
+
+Draw = Callable[[dict[str, Any]], tuple[Markup, str]]
+
+
+class Choice(NamedTuple):
+    """One choice of an explorer: value → what the learner reads. With `several`, any number of them."""
+
+    id: str
+    label: str
+    options: Mapping[str, str]
+    value: str | tuple[str, ...]
+    several: bool = False
+
+    def read(self, value: Any) -> str | tuple[str, ...] | None:
+        """Read what came from the page as a value of this choice, in the order shown; None if it is not one."""
+        if not self.several:
+            return value if isinstance(value, str) and value in self.options else None
+        return tuple(key for key in self.options if key in value) if isinstance(value, list) else None
+
+
+class Exploration:
+    """Choices and what they show."""
+
+    def __init__(self, label: str, choices: Sequence[Choice], draw: Draw) -> None:
+        """Draw the first view.
+
+        Args:
+            label: the explorer's name.
+            choices: its controls.
+            draw: takes the chosen values by choice id; gives the body, and one sentence that says what is shown and is
+                read out when it changes.
+        """
+        self.label, self.choices, self._draw = label, choices, draw
+        self.values: dict[str, Any] = {choice.id: choice.value for choice in choices}
+        self.body, self.summary = draw(self.values)
+
+    def controls(self) -> list[dict[str, Any]]:
+        """The choices as the page draws them."""
+        return [{**choice._asdict(), "options": list(choice.options.items())} for choice in self.choices]
+
+    def static(self) -> Card:
+        """The body for the present choices."""
+        run = "Run this cell to choose what is shown."
+        first = tag("p", self.summary, " ", tag("em", run))
+        return Card(tag("div", first, self.body, class_="quizkit-explorer"), f"{self.label}. {self.summary} {run}")
+
+    def receive(self, message: Any) -> bool:
+        """Take new values from the page; anything that is not one of the choices is passed over.
+
+        Returns:
+            Whether the message held values, so that the view was drawn again.
+        """
+        values = message.get("values") if isinstance(message, dict) else None
+        if not isinstance(values, dict):
+            return False
+        for choice in self.choices:
+            if (value := choice.read(values.get(choice.id))) is not None:
+                self.values[choice.id] = value
+        self.body, self.summary = self._draw(self.values)
+        return True
+
+
+def explorer(label: str, choices: Sequence[Choice], draw: Draw) -> Explorer:
+    """Make a live explorer; see `Exploration` for the arguments."""
+    from quizkit.widgets.explorer import Explorer
+
+    return Explorer(Exploration(label, choices, draw))

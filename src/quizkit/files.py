@@ -1,0 +1,52 @@
+"""Files read and written so that nothing is lost and every failure is one line that says how to mend it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class CourseError(Exception):
+    """Something the person at the keyboard can mend; its message says how."""
+
+
+@contextlib.contextmanager
+def explained(path: Path, doing: str = "cannot be written") -> Iterator[None]:
+    """Turn what the file system says of `path` into one line.
+
+    Raises:
+        CourseError: an OSError was raised inside.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise CourseError(f"{path}: {doing} ({error.strerror or error})") from error
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all, with its folder.
+
+    Args:
+        path: the file; what it held is replaced.
+        content: bytes, or text for UTF-8.
+
+    Returns:
+        The path.
+
+    Raises:
+        CourseError: the file cannot be written.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            temporary.unlink(missing_ok=True)
+            with temporary.open("xb") as file:
+                file.write(data)
+            temporary.replace(path)  # replaces a link itself, never the file that it points to
+        finally:
+            temporary.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,250 @@
+"""The records of a quiz: questions with their keys, verdicts, lessons, terms and named mistakes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, ValidationError, convert, field
+
+from quizkit.records import (
+    Id,
+    Lines,
+    OptionalPassage,
+    Passage,
+    Record,
+    References,
+    SomeStrings,
+    Strings,
+    Text,
+    Texts,
+    explain,
+    need,
+)
+
+State = Literal["right", "near", "wrong", "noted"]
+SELF_SCORES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+# Version 0.1 called this kind after its one use. Files of learners and teachers may still say so, and the version
+# of such a question is worked out under the old name, so that answers of that time still match it.
+OLD_KINDS = {"frameworks": "judge-each"}
+OLD_FIELDS = {
+    "when": "match",
+    "why": "explanation",
+    "see": "reread",
+    "otherwise": "default_feedback",
+    "fill": "solution_code",
+}
+
+
+class Term(Record):
+    """A term or a person: English, Hangul, romanisations, and other names for the same thing."""
+
+    id: Id
+    en: Text
+    definition: Text
+    category: str = ""
+    short: str = ""
+    ko: str = ""
+    romanised: Strings = ()
+    aliases: Strings = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling that counts as this term, English first."""
+        return tuple(name for name in (self.en, self.short, self.ko, *self.romanised, *self.aliases) if name)
+
+
+class Misconception(Record):
+    """A mistake with a name, and the passage that mends it (`notebook#Heading`)."""
+
+    id: Id
+    name: Text
+    reread: Passage
+
+
+class OptionSet(Record):
+    """Options that several questions share; a question names the set in `options_from`."""
+
+    id: Id
+    options: Texts
+
+
+class Objective(Record):
+    """Something a learner can do after a lesson, with a verb one can test."""
+
+    id: Id
+    text: Text
+
+
+class Notes(Record):
+    """What helps to teach a lesson; it appears only in the teacher's edition.
+
+    `plan_50` and `plan_90` are steps with their minutes, `skip` is what not to explain, `board` the lines of a picture.
+    """
+
+    plan_50: Lines
+    plan_90: Lines
+    discuss: Lines
+    stumbles: Lines
+    skip: Lines
+    board: SomeStrings
+
+
+class Lesson(Record):
+    """A lesson's place in the course: file stem, question, objectives, minutes of reading and of doing."""
+
+    id: Id
+    title: Text
+    question: str
+    reading_minutes: Annotated[int, Meta(gt=0)]
+    doing_minutes: Annotated[int, Meta(gt=0)]
+    objectives: tuple[Objective, ...] = field(default=(), name="objective")
+    exercise: str = ""
+    notes: Notes | None = None
+
+
+class Answer(Record):
+    """One foreseen answer; the class of its kind in `quizkit.kinds` says what `match` holds."""
+
+    match: Any
+    state: State
+    feedback: Text
+    misconception: str = ""
+    reread: OptionalPassage = ""
+    holder: str = ""  # of a stance: who holds this position
+
+
+class Key(Record):
+    """What makes an answer right. A question that is handed out for a grade travels without it.
+
+    `default_feedback` answers what nobody foresaw; `explanation` is shown with the solution; `examples` lists responses
+    that must come out right, near and wrong (or noted), and is the test of the question. `order`, `pairs`, `model` and
+    `rubric` (criterion id to text) belong to single kinds. `solution_code` fills the blank of an exercise.
+    """
+
+    explanation: Text
+    answers: tuple[Answer, ...] = ()
+    default_feedback: str = ""
+    reread: OptionalPassage = ""
+    tolerance: Annotated[float, Meta(ge=0)] = 0.0
+    order: Strings = ()
+    pairs: Mapping[str, str] = {}
+    solution_code: str = ""
+    model: str = ""
+    rubric: Texts = {}
+    examples: Mapping[Literal["blank", "right", "near", "wrong", "noted"], tuple[Any, ...]] = {}
+
+
+class Item(Record):
+    """One question. A learner may see everything but `key`.
+
+    `options` maps option ids to texts, `rows` is the left-hand side of a match, `unit` belongs to a number. What a kind
+    needs of them, its class in `quizkit.kinds` says.
+    """
+
+    id: Id
+    lesson: str
+    objective: str
+    kind: Text
+    prompt: Text
+    options: Texts = {}
+    options_from: str = ""  # the id of an option set
+    rows: Texts = {}
+    unit: str = ""
+    hints: Strings = ()
+    key: Key | None = None
+
+    @cached_property
+    def version(self) -> str:
+        """Eight hexadecimal digits of what is asked: another wording or option changes them, another order does not."""
+        kind = next((old for old, new in OLD_KINDS.items() if new == self.kind), self.kind)
+        asked = [kind, self.prompt, sorted(self.options.items()), sorted(self.rows.items()), self.unit]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
+
+    def public(self) -> dict[str, Any]:
+        """Give what a learner sees of the question, as JSON can hold it.
+
+        Options and rows are pairs of id and text: Jupyter sorts the names of whatever it saves.
+        """
+        public: dict[str, Any] = {name: getattr(self, name) for name in ("id", "lesson", "kind", "prompt")}
+        for name, texts in (("options", self.options), ("rows", self.rows)):
+            if texts:
+                public[name] = [list(pair) for pair in texts.items()]
+        return {**public, "unit": self.unit} if self.unit else public
+
+    @classmethod
+    def from_public(cls, public: Any) -> Item:
+        """Make a question without its key from what `public` gave, perhaps out of a file that someone has changed.
+
+        Raises:
+            ValueError: it is no question.
+        """
+        try:
+            return convert(public, _Public).item()
+        except ValidationError as error:
+            raise ValueError(f"damaged: {explain(error, _Public)}") from error
+
+    def references(self) -> References:
+        """Yield the misconceptions that the answers name."""
+        for answer in self.key.answers if self.key else ():
+            if answer.misconception:
+                yield "misconceptions", answer.misconception
+
+
+class _Public(Struct):
+    """A question as it travels in a notebook: pairs instead of mappings."""
+
+    id: Id
+    lesson: str
+    kind: Text
+    prompt: Text
+    unit: str = ""
+    options: tuple[tuple[str, Text], ...] = ()
+    rows: tuple[tuple[str, Text], ...] = ()
+
+    def item(self) -> Item:
+        for pairs in (self.options, self.rows):
+            need(len(dict(pairs)) == len(pairs), "an option is there twice")
+        return Item(
+            id=self.id,
+            lesson=self.lesson,
+            objective="",
+            kind=OLD_KINDS.get(self.kind, self.kind),
+            prompt=self.prompt,
+            unit=self.unit,
+            options=dict(self.options),
+            rows=dict(self.rows),
+        )
+
+
+def renamed(entry: Any) -> Any:
+    """Give an entry of version 0.1 (a question, its key, an answer) under today's names of fields and kinds."""
+    if isinstance(entry, Mapping):
+        changed = {OLD_FIELDS.get(name, name): value for name, value in entry.items()}
+        if changed.get("kind") in OLD_KINDS:
+            changed["kind"] = OLD_KINDS[changed["kind"]]
+        for part in ("key", "answers"):
+            if part in changed:
+                changed[part] = renamed(changed[part])
+        return changed
+    return [renamed(part) for part in entry] if isinstance(entry, list) else entry
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What grading says of a response.
+
+    `state` is blank, right, near, wrong, or noted (kept for later grading, or because there is no right answer);
+    `score` runs from 0 to 1; `lines` are further paragraphs of feedback; `rubric` (criterion id to text) is what to
+    judge an open answer by.
+    """
+
+    state: str
+    feedback: str
+    score: float = 0.0
+    misconception: str = ""
+    reread: str = ""
+    lines: tuple[str, ...] = ()
+    rubric: Mapping[str, str] = {}

@@ -1,0 +1,51 @@
+"""The kinds of questions: one class each, and the table of them.
+
+A new kind is a class in a file of its own here, its form in `widgets/forms/`, and a line in `KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quizkit.items import Item
+from quizkit.kinds.arrange import Match, Order
+from quizkit.kinds.base import Kind, letters, option_named, row_named
+from quizkit.kinds.choice import ChooseOne, ChooseSeveral, Stance
+from quizkit.kinds.essay import Open
+from quizkit.kinds.judge import JudgeEach
+from quizkit.kinds.written import Date, Name, Number, Written
+from quizkit.records import need
+from quizkit.text import did_you_mean
+
+__all__ = ["KINDS", "Kind", "Written", "check_item", "kind_of", "letters", "option_named", "row_named"]
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        ChooseOne(),
+        ChooseSeveral(),
+        JudgeEach(),
+        Number(),
+        Date(),
+        Name(),
+        Order(),
+        Match(),
+        Stance(),
+        Open(),
+    )
+}
+
+
+def kind_of(item: Item) -> Kind:
+    """Give the kind of a question.
+
+    Raises:
+        ValueError: there is no such kind; the message lists them.
+    """
+    need(item.kind in KINDS, f"kind {item.kind!r}{did_you_mean(item.kind, KINDS)}: use one of {', '.join(KINDS)}")
+    return KINDS[item.kind]
+
+
+def check_item(item: Item) -> None:
+    """Refuse a question that could not be asked or graded; raises ValueError with the mend."""
+    kind_of(item).check(item, item.key)

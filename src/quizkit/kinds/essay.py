@@ -1,0 +1,61 @@
+"""Writing in one's own words, and judging it by a rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from quizkit.items import SELF_SCORES, Item, Key, Verdict
+from quizkit.kinds.base import Kind
+from quizkit.records import need
+
+FEWEST_WORDS = 5  # fewer are a slip of the finger
+
+
+class Open(Kind):
+    """Write an answer in one's own words. `key.model` and `key.rubric` appear only after something was written.
+
+    The response is a text, or a mapping with `text` and a self-score (yes, partly, no) for each criterion of the rubric.
+    Partial credit: none by program. By the learner's or a teacher's judgement, the mean over the criteria of yes = 1,
+    partly = 0.5, no = 0.
+    """
+
+    name = "open"
+    form = "essay"
+    title = "in one’s own words"
+    fields = frozenset()
+    lead = "In your own words"
+    advice = "Write a sentence or two first."
+    button = "Keep my answer"
+    graded = False
+    export = "essay"
+
+    def check_key(self, item: Item, key: Key) -> None:  # noqa: ARG002
+        need(key.model.strip(), "key.model is empty: write it, or leave the entry out")
+        need(key.rubric, "key.rubric is empty: give criteria that a learner can check")
+        need("text" not in key.rubric, "key.rubric: a criterion cannot have the id 'text'")
+
+    def prompt_lines(self, item: Item) -> list[str]:  # noqa: ARG002
+        return ["Write your own answer first. Then a model answer and a rubric appear, and you judge yourself."]
+
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:  # noqa: ARG002
+        text = value.get("text") if isinstance(value, Mapping) else value
+        if not isinstance(text, str) or len(text.split()) < FEWEST_WORDS:
+            return self.blank()
+        response = value if isinstance(value, Mapping) else {}
+        scores = [SELF_SCORES[response[name]] for name in key.rubric if response.get(name) in SELF_SCORES]
+        lines = ("A model answer: " + key.model, key.explanation)
+        if len(scores) < len(key.rubric):
+            feedback = "Kept. Read the model answer, then judge your own by each line of the rubric."
+            return Verdict(state="noted", feedback=feedback, lines=lines, rubric=key.rubric)
+        feedback = f"Kept. By your own judgement: {sum(scores):g} of {len(scores)}."
+        score = sum(scores) / len(scores)
+        return Verdict(state="noted", feedback=feedback, score=score, lines=lines, rubric=key.rubric)
+
+    def say(self, item: Item, response: Any) -> str:
+        if isinstance(response, Mapping):
+            return str(response.get("text", ""))
+        return super().say(item, response)
+
+    def solution(self, item: Item, key: Key) -> str:  # noqa: ARG002
+        return key.model

@@ -1,0 +1,248 @@
+"""Writing a number, a date or a name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import structs
+
+from quizkit import parsing, text
+from quizkit.items import Answer, Item, Key, Term, Verdict
+from quizkit.kinds.base import SCORES, Kind, Share, judged, need_default, right_matches, unforeseen
+from quizkit.records import need
+
+ALIKE = 0.88  # difflib's ratio from which two spellings of a name count as one with a slip in it; set on the bank's examples
+NAMES_AT_ONCE = 4  # "Lee Myung-bak (이명박)" holds two; each is compared with every alias
+LONGEST = 60  # characters of a mistake that item analysis tells
+
+
+class Written(Kind):
+    """What the kinds share whose answer is typed."""
+
+    form = "text"
+    fields = frozenset()
+    export = "texts"
+    wanted: str
+
+    def check_key(self, item: Item, key: Key) -> None:  # noqa: ARG002
+        need(right_matches(key), "answers: none is right")
+        need_default(key)
+
+    def comparable(self, item: Item, value: Any) -> tuple[str, str]:  # noqa: ARG002
+        """Give (what makes two mistakes the same, how the mistake is told); what cannot be read stands for itself."""
+        flat = " ".join(str(value).split())[:LONGEST]
+        return flat, flat
+
+
+class Number(Written):
+    """Write a number in the question's unit. `match` is a number, or [low, high]; `key.tolerance` widens a right one.
+
+    Partial credit: 1 inside the right range, 0.5 inside a range that the author calls close, else 0.
+    """
+
+    name = "number"
+    title = "a number"
+    fields = frozenset({"unit"})
+    advice = "Write a number first."
+    export = "number"
+
+    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:  # noqa: ARG002
+        for bound in _span(answer.match):
+            readable = not isinstance(bound, str) and parsing.number(bound) is not None
+            need(readable, f"match = {answer.match!r}: write a number or [low, high]")
+        return answer
+
+    def prompt_lines(self, item: Item) -> list[str]:
+        return [f"Answer with a number ({item.unit})."]
+
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
+        amount = parsing.number(value, item.unit)
+        if amount is None:
+            return self.blank(f"That cannot be read as one number in {item.unit}.")
+        for answer in key.answers:
+            low, high = _span(answer.match)
+            slack = key.tolerance if answer.state == "right" else 0.0
+            # a share typed as 0.07 comes back as 7.000000000000001
+            slack = max(slack, 1e-9 * max(1.0, abs(low), abs(high)))
+            if low - slack <= amount <= high + slack:
+                return judged(answer, key)
+        return unforeseen(key)
+
+    def say_match(self, item: Item, match: Any) -> str:  # noqa: ARG002
+        return _between(match)
+
+    def solution(self, item: Item, key: Key) -> str:
+        return f"{_between(right_matches(key)[0])} {item.unit}"
+
+    def ranges(self, key: Key) -> list[tuple[float, float, float, str]]:
+        """Give the foreseen answers as (middle, tolerance, share of the mark, feedback), the best first."""
+        rows = []
+        for answer in key.answers:
+            low, high = _span(answer.match)
+            spare = key.tolerance if answer.state == "right" else 0.0
+            rows.append(((low + high) / 2, (high - low) / 2 + spare, SCORES[answer.state], answer.feedback))
+        return sorted(rows, key=lambda row: -row[2])
+
+    def comparable(self, item: Item, value: Any) -> tuple[str, str]:
+        amount = parsing.number(value, item.unit)
+        if amount is None:
+            return super().comparable(item, value)
+        told = text.number(float(f"{amount:.10g}"))
+        return told, told
+
+
+class Date(Written):
+    """Write a year or a date. `match` is "YYYY[-MM[-DD]]", or ["from", "to"].
+
+    Both sides are compared only as far as both are given. Partial credit: 1 for a right answer as exact as the key, 0.5
+    for one that is right as far as it goes, 0.5 for one that the author calls close, else 0.
+    """
+
+    name = "date"
+    title = "a date"
+    advice = "Write a year or a date first, for example 1953 or 1 October 1953."
+
+    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:  # noqa: ARG002
+        for bound in _span(answer.match):
+            mend = 'write "YYYY", "YYYY-MM", "YYYY-MM-DD", or a pair of them'
+            need(parsing.date(bound), f"match = {answer.match!r}: {mend}")
+        return answer
+
+    def prompt_lines(self, item: Item) -> list[str]:  # noqa: ARG002
+        return ["Answer with a year or a date."]
+
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:  # noqa: ARG002
+        day = parsing.date(value)
+        if day is None:
+            return self.blank("That cannot be read as a date.")
+        for answer in key.answers:
+            low, high = (parsing.date(str(bound)) for bound in _span(answer.match))
+            if low is None or high is None:  # the bank refuses such a key; a question made by hand may hold one
+                continue
+            fits = low.cut(day.exactness) <= day.cut(low.exactness) and day.cut(high.exactness) <= high.cut(day.exactness)
+            if fits and day.exactness >= low.exactness:
+                return judged(answer, key)
+            if fits and answer.state == "right":
+                wanted = {2: "the month", 3: "the day"}[low.exactness]
+                feedback = f"Right as far as it goes. Give {wanted} too."
+                return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
+        return unforeseen(key)
+
+    def say_match(self, item: Item, match: Any) -> str:  # noqa: ARG002
+        return _between(match)
+
+    def solution(self, item: Item, key: Key) -> str:  # noqa: ARG002
+        return _between(right_matches(key)[0])
+
+    def shares(self, item: Item, key: Key) -> list[Share]:  # noqa: ARG002
+        """Give the spellings of each foreseen date, best first; empty where the right one is a span, which has none."""
+        rows: list[Share] = []
+        for answer in key.answers:
+            if not isinstance(answer.match, str):
+                if answer.state == "right":
+                    return []
+                continue  # the default feedback answers a wrong span
+            written = text.date(answer.match)
+            day, *rest = written.split(" ")
+            american = f"{rest[0]} {day}, {rest[1]}" if len(rest) == 2 else ""
+            spellings = dict.fromkeys(spelling for spelling in (answer.match, written, american) if spelling)
+            rows += [(spelling, SCORES[answer.state], answer.feedback) for spelling in spellings]
+        return sorted(rows, key=lambda row: -row[1])
+
+    not_exported = "its answer is a span of dates"
+
+    def comparable(self, item: Item, value: Any) -> tuple[str, str]:
+        day = parsing.date(value)
+        if day is None:
+            return super().comparable(item, value)
+        iso = "-".join(f"{part:02d}" for part in day if part is not None)
+        return iso, text.date(iso)
+
+
+class Name(Written):
+    """Write a name, in any spelling that the key lists. `match` is a list of names, or "term:ID" for a term's names.
+
+    Partial credit: 1 for a listed spelling (case, spacing, accents and the order of its words do not count), 0.5 for one
+    slip of the pen in a right name of six letters or more, 0.5 for a name that the author calls close, else 0.
+    """
+
+    name = "name"
+    title = "a name"
+    advice = "Write a name first, in English or in Hangul."
+
+    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
+        names: list[str] = []
+        for name in [answer.match] if isinstance(answer.match, str) else answer.match:
+            need(isinstance(name, str), f"match = {answer.match!r}: write a name, or a list of names")
+            if name.startswith("term:"):
+                term = name.removeprefix("term:")
+                need(term in terms, f"no term {term!r}{text.did_you_mean(term, terms)}")
+                names += terms[term].names
+            else:
+                names.append(name)
+        return structs.replace(answer, match=tuple(names))
+
+    def prompt_lines(self, item: Item) -> list[str]:  # noqa: ARG002
+        return ["Answer with a name, in English or in Hangul."]
+
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:  # noqa: ARG002
+        forms = parsing.name(value)
+        if isinstance(value, str):  # both names at once: "Lee Myung-bak (이명박)"
+            parts = re.split(r"[()（）=/]", value[: parsing.SHORT], maxsplit=NAMES_AT_ONCE)
+            forms = forms.union(*map(parsing.name, parts[:NAMES_AT_ONCE]))
+        if not forms:
+            return self.blank("That cannot be read as a name.")
+        for answer in key.answers:
+            if any("".join(parsing.words(alias)) in forms for alias in answer.match):
+                return judged(answer, key)
+        for names in right_matches(key):
+            if any(_one_slip_apart("".join(parsing.words(alias)), forms) for alias in names):
+                feedback = "Very close: check the spelling."
+                return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
+        return unforeseen(key)
+
+    def say_match(self, item: Item, match: Any) -> str:  # noqa: ARG002
+        return str(match[0])
+
+    def solution(self, item: Item, key: Key) -> str:  # noqa: ARG002
+        return str(right_matches(key)[0][0])
+
+    def shares(self, item: Item, key: Key) -> list[Share]:  # noqa: ARG002
+        rows = [(name, SCORES[a.state], a.feedback) for a in key.answers for name in dict.fromkeys(a.match)]
+        return sorted(rows, key=lambda row: -row[1])
+
+    def comparable(self, item: Item, value: Any) -> tuple[str, str]:
+        words = parsing.words(value)
+        if not words:
+            return super().comparable(item, value)
+        return min(parsing.name(value))[:LONGEST], " ".join(words)[:LONGEST]
+
+
+def _span(match: Any) -> tuple[Any, Any]:
+    """A match as its lowest and highest value."""
+    if isinstance(match, list | tuple):
+        need(len(match) == 2, f"match = {match!r}: write one value, or a pair")
+        return match[0], match[1]
+    return match, match
+
+
+def _between(match: Any) -> str:
+    """A match in words: one value, or “low to high”."""
+    words = [bound if isinstance(bound, str) else text.number(bound) for bound in _span(match)]
+    return words[0] if words[0] == words[1] else " to ".join(words)
+
+
+def _one_slip_apart(alias: str, forms: frozenset[str]) -> bool:
+    # Short names and acronyms differ by one letter and mean other things (SMA, SCM): no near misses there.
+    if len(alias) < 6:
+        return False
+    matcher = difflib.SequenceMatcher(None, "", alias, autojunk=False)  # it keeps what it knows of the second text
+    for form in forms:
+        matcher.set_seq1(form)
+        # the lengths alone rule most forms out, and a comparison costs much
+        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+            return True
+    return False

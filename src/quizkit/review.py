@@ -1,0 +1,131 @@
+"""What a learner's attempts add up to: missed questions that come back, standing by objective, the Brier score."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from quizkit.attempts import Attempt, Log
+from quizkit.bank import Bank
+from quizkit.grading import grade
+from quizkit.items import Item, Lesson, Objective
+
+# Days until a missed question comes back; each right answer takes the next. Growing gaps hold better than equal ones
+# (T. K. Landauer and R. A. Bjork, “Optimum Rehearsal Patterns and Name Learning”, 1978); these steps are ours.
+INTERVALS = (1, 3, 7, 21, 60)
+
+
+class Review(NamedTuple):
+    """A question once missed: the day it comes back, and how often it was right since (0 to 4)."""
+
+    item: Item
+    due: datetime.date
+    step: int
+
+
+class Standing(NamedTuple):
+    """Where a learner stands on one objective: questions in all, answered, and done.
+
+    Done is right at the last try, or kept where there is no right answer.
+    """
+
+    lesson: Lesson
+    objective: Objective
+    items: int
+    answered: int
+    right: int
+
+
+class Prediction(NamedTuple):
+    """A prediction that can be scored: its question, the attempt, how sure it was in per cent, whether it was right."""
+
+    item: Item
+    attempt: Attempt
+    confidence: int
+    right: bool
+
+
+def reviews(log: Log, bank: Bank) -> list[Review]:
+    """List every missed question with the day it comes back, the earliest first.
+
+    A miss (wrong or close) brings a question back the next day; a right answer on that day or later sends it on to the
+    next of `INTERVALS`, and after the last it is done. A right answer before the day changes nothing: the answer was
+    only just read.
+    """
+    waiting: dict[str, Review] = {}
+    for entry in log.entries:
+        item, day = bank.items.get(entry.item), _day(entry.at)
+        if entry.kind != "answer" or item is None or day is None:
+            continue
+        now = waiting.get(item.id)
+        if entry.state in ("wrong", "near"):
+            waiting[item.id] = Review(item, day + datetime.timedelta(days=INTERVALS[0]), 0)
+        elif entry.state == "right" and now is not None and day >= now.due:
+            del waiting[item.id]
+            if now.step + 1 < len(INTERVALS):
+                due = day + datetime.timedelta(days=INTERVALS[now.step + 1])
+                waiting[item.id] = Review(item, due, now.step + 1)
+    return sorted(waiting.values(), key=lambda review: review.due)
+
+
+def _day(at: str) -> datetime.date | None:
+    """The learner's own calendar day of a time in the log; None where it cannot be read."""
+    try:
+        return datetime.datetime.fromisoformat(at).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def standings(log: Log, bank: Bank) -> list[Standing]:
+    """Give the learner's standing on every objective that has questions, in the order of the course."""
+    last = {entry.item: entry.state for entry in log.entries if entry.kind == "answer"}
+    by_objective: dict[str, list[str]] = {}
+    for item in bank.items.values():
+        by_objective.setdefault(item.objective, []).append(item.id)
+    rows = []
+    for lesson in bank.lessons.values():
+        for objective in lesson.objectives:
+            if ids := by_objective.get(objective.id):
+                states = [last[item_id] for item_id in ids if item_id in last]
+                done = sum(state in ("right", "noted") for state in states)
+                rows.append(Standing(lesson, objective, len(ids), len(states), done))
+    return rows
+
+
+def predictions(log: Log, bank: Bank, lesson: str = "") -> list[Prediction]:
+    """List each prediction that can be scored: no position, and nothing that cannot be read any more.
+
+    Args:
+        log: the learner's.
+        bank: holds the questions.
+        lesson: the beginning of a lesson's id; all lessons unless given.
+    """
+    rows = []
+    for item_id, attempt in log.predictions().items():
+        item = bank.items.get(item_id)
+        if attempt.confidence is not None and item is not None and item.lesson.startswith(lesson):
+            state = grade(item, attempt.response).state
+            if state in ("right", "near", "wrong"):
+                rows.append(Prediction(item, attempt, attempt.confidence, state == "right"))
+    return rows
+
+
+def brier(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Work out the Brier score: the mean squared distance of what was thought likely from what came.
+
+    Source: G. W. Brier, “Verification of Forecasts Expressed in Terms of Probability”, Monthly Weather Review 78 (1950),
+    in its form for two outcomes.
+
+    Args:
+        pairs: how sure one was of an answer, in per cent, and whether it was right; at least one.
+
+    Returns:
+        0 for full and right certainty, 0.25 for always saying 50 per cent, 1 for full and wrong certainty.
+
+    Raises:
+        ValueError: there are no pairs.
+    """
+    if not pairs:
+        raise ValueError("no predictions to score")
+    return sum((sure / 100 - right) ** 2 for sure, right in pairs) / len(pairs)

@@ -1,0 +1,225 @@
+"""The verbs of a lesson that every course has: ask, predict, check, hint, review, progress and the like.
+
+A course makes one `Verbs` and gives its methods out under their own names. Each returns something Jupyter shows, and
+none needs Python beyond calling it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from quizkit import parsing, question_html, review, submission, text
+from quizkit.course import Course
+from quizkit.exam import Exam
+from quizkit.grading import grade
+from quizkit.html import Card, table, tag
+from quizkit.items import Item
+from quizkit.kinds import kind_of
+from quizkit.session import Session
+
+if TYPE_CHECKING:  # it loads anywidget, which only a widget needs
+    from quizkit.widgets.question import Question
+
+
+class Verbs:
+    """The verbs of one course."""
+
+    def __init__(self, course: Course[Any]) -> None:
+        """Args: course: its bank is asked from, its log is written to."""
+        self._course = course
+
+    def _item(self, item_id: str) -> Item:
+        item: Item = self._course.bank.get("items", item_id)
+        return item
+
+    def _widget(self, item: Item, mode: str, lead: str = "") -> Question:
+        from quizkit.widgets.question import Question
+
+        return Question(Session(item, self._course.bank, self._course.attempts(), mode, lead))
+
+    def ask(self, item_id: str) -> Question:
+        """Ask a question, to be answered in place.
+
+        Args:
+            item_id: the question's id.
+
+        Raises:
+            KeyError: there is no such question; the message offers the nearest ids.
+        """
+        return self._widget(self._item(item_id), "ask")
+
+    def predict(self, item_id: str) -> Question:
+        """Ask the same question before the reading: the answer is kept with a confidence, and not graded.
+
+        Args:
+            item_id: the question's id.
+
+        Raises:
+            KeyError: there is no such question.
+        """
+        return self._widget(self._item(item_id), "predict")
+
+    def check(self, item_id: str, answer: Any = ...) -> Card:
+        """Check an answer that you worked out in code.
+
+        Args:
+            item_id: the question's id.
+            answer: yours; `...` stands for one not given yet.
+
+        Returns:
+            The feedback, to read under the cell.
+
+        Raises:
+            KeyError: there is no such question.
+        """
+        item, response = self._item(item_id), parsing.plain(answer)
+        verdict = grade(item, response)
+        if verdict.state == "blank":
+            return question_html.verdict(verdict, self._course.bank)
+        kept = {"response": response, "version": item.version}
+        problem = self._course.attempts().add(
+            "answer", item.id, state=verdict.state, score=verdict.score, **kept
+        )
+        card = question_html.verdict(verdict, self._course.bank, problem)
+        return Card(card.markup, card.text, {"item": item.id, "mode": "check", **kept})
+
+    def hint(self, item_id: str, step: int = 1) -> Card:
+        """Show a hint; a higher `step` says more.
+
+        Args:
+            item_id: the question's id.
+            step: 1 for the first hint. Beyond the last, the last is shown.
+
+        Raises:
+            KeyError: there is no such question.
+        """
+        item = self._item(item_id)
+        if not item.hints:
+            return Card.of("This question has no hints. Reread the section above it.")
+        number = min(max(step, 1), len(item.hints)) if isinstance(step, int) else 1
+        self._course.attempts().add("hint", item.id, response=number)
+        more = f' For more: hint("{item.id}", {number + 1}).' if number < len(item.hints) else ""
+        return Card.of(f"Hint {number} of {len(item.hints)}: {item.hints[number - 1]}{more}")
+
+    def solution(self, item_id: str) -> Card:
+        """Show the answer, why it is right, and what it rests on.
+
+        Args:
+            item_id: the question's id.
+
+        Raises:
+            KeyError: there is no such question.
+        """
+        item = self._item(item_id)
+        self._course.attempts().add("solution", item.id)
+        return question_html.solution(item, self._course.evidence(item))
+
+    def term(self, term_id: str) -> Card:
+        """Show one term in English and Korean.
+
+        Args:
+            term_id: the term's id, for example "usfk".
+
+        Raises:
+            KeyError: there is no such term.
+        """
+        return question_html.term(self._course.bank.get("terms", term_id))
+
+    def progress(self, lesson: str = "") -> Card:
+        """Show where you stand on each objective, from your own answers on this machine.
+
+        Args:
+            lesson: the beginning of a lesson's name, for example "03"; all lessons unless given.
+        """
+        log = self._course.attempts().read()
+        rows = [row for row in review.standings(log, self._course.bank) if row.lesson.id.startswith(lesson)]
+        return question_html.progress(rows, log.problems)
+
+    def review(self, today: datetime.date | None = None) -> Question | Card:
+        """Ask the next question that you once missed and that is due again; run it again for the one after.
+
+        A missed question comes back after 1 day, then, each time it is right, after 3, 7, 21 and 60.
+
+        Args:
+            today: the day to go by; the calendar's unless given.
+        """
+        today = today or datetime.date.today()
+        waiting = review.reviews(self._course.attempts().read(), self._course.bank)
+        due = [entry for entry in waiting if entry.due <= today]
+        if due:
+            lesson = self._course.bank.lessons[due[0].item.lesson].title
+            lead = f"Review, 1 of {len(due)} due, from “{lesson}”. Run this cell again for the next."
+            return self._widget(due[0].item, "review", lead)
+        if waiting:
+            day = text.date(waiting[0].due.isoformat())
+            return Card.of(f"Nothing is due today. Questions waiting: {len(waiting)}; the next comes back on {day}.")
+        return Card.of("Nothing to review. A question that you miss comes back here the next day, in any lesson.")
+
+    def brier(self, lesson: str = "") -> Card:
+        """Show the Brier score of your predictions: 0 is perfect, 0.25 is what always saying 50 per cent gets.
+
+        Below it each prediction with what it cost.
+
+        Args:
+            lesson: the beginning of a lesson's name, for example "09"; all lessons unless given.
+        """
+        rows = review.predictions(self._course.attempts().read(), self._course.bank, lesson)
+        if not rows:
+            return Card.of("No predictions yet. Make some with how sure you are, and run this cell again.")
+        score = review.brier([(row.confidence, row.right) for row in rows])
+        right, sure = sum(row.right for row in rows), sum(row.confidence for row in rows) / len(rows)
+        head = (
+            f"Brier score {score:.3f} over {text.count(len(rows), 'prediction')}: {right} right, and on average you "
+            f"were {sure:.0f} % sure. 0 is perfect; always saying 50 % gets 0.250; being sure and wrong gets 1."
+        )
+        cells = [
+            (
+                row.item.prompt,
+                kind_of(row.item).say(row.item, row.attempt.response),
+                f"{row.confidence} %",
+                "right" if row.right else "wrong",
+                f"{review.brier([(row.confidence, row.right)]):.4f}",
+            )
+            for row in rows
+        ]
+        columns = ("Question", "You predicted", "How sure", "It was", "Cost")
+        caption = "Your predictions and what each cost. The score is the mean of the last column."
+        lines = [head, *(" · ".join(row) for row in cells)]
+        return Card(tag("div", tag("p", head), table(columns, cells, caption)), "\n".join(lines))
+
+    def receipt(self, name: str, number: str = "", lesson: str = "", save: bool = False) -> Card:
+        """Show what you would hand in; with `save=True`, write it to a file.
+
+        Args:
+            name: yours, as your teacher knows it.
+            number: your student number, if your teacher wants it.
+            lesson: the beginning of a lesson's name, for example "03"; all lessons unless given.
+            save: write the file, beside your answers.
+
+        Raises:
+            ValueError: the name or number is missing, too long, or holds what is no letter.
+        """
+        attempts, items = self._course.attempts(), self._course.bank.items
+        made = submission.make(attempts.read(), items, self._course.version, name, number, lesson)
+        return submission.show(made, items, attempts.file if save else None)
+
+    def assessment(self, questions: Any) -> Exam:
+        """Open an assessment; its notebook calls this in the first cell.
+
+        Args:
+            questions: as your teacher's program wrote them into that cell.
+
+        Raises:
+            ValueError: the cell was changed so that it holds no assessment any more.
+        """
+        return Exam(questions, self._course)
+
+    def check_setup(self) -> Card:
+        """Say whether everything this course needs is here; the command `doctor` says more."""
+        from quizkit import doctor
+
+        problems = [finding for finding in doctor.examine(self._course) if finding.state == "problem"]
+        if not problems:
+            return Card.of("Everything this course needs is here.")
+        return Card.of("\n".join(f"{problem.text} {problem.mend}" for problem in problems))

@@ -1,0 +1,1 @@
+"""Live controls for JupyterLab and Notebook; they need anywidget."""

@@ -1,0 +1,25 @@
+// In one's own words: write first; the rubric comes with the reply, and its scores are sent with the text.
+function essayForm(spec) {
+  const last = typeof spec.last === "string" ? { text: spec.last } : spec.last ?? {};
+  const text = node("textarea", { rows: 6, value: last.text ?? "" });
+  text.setAttribute("aria-label", spec.label);
+  let scores = [];
+  const judge = (rubric, send) => {
+    scores = rubric.map(([id, label], i) => {
+      const select = node("select", {}, node("option", { value: "", textContent: "Choose …" }),
+        ...["yes", "partly", "no"].map(value => node("option", { value, textContent: value })));
+      select.setAttribute("aria-label", label);
+      select.value = last[id] ?? "";
+      return [id, select, label];
+    });
+    const keep = node("button", { type: "button", textContent: "Keep my scores", className: "quizkit-button" });
+    keep.addEventListener("click", send);
+    return [node("p", { textContent: "Judge your own answer:" }),
+      node("div", { className: "quizkit-match" },
+        ...scores.flatMap(([, select, label]) => [node("span", { textContent: label, "aria-hidden": "true" }), select])),
+      node("div", { className: "quizkit-bar" }, keep)];
+  };
+  const read = () => ({ text: text.value, ...Object.fromEntries(scores.map(([id, select]) => [id, select.value])) });
+  return { element: node("div", { className: "quizkit-open" }, text), read, judge };
+}
+FORMS.essay = essayForm;

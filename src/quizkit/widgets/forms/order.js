@@ -1,0 +1,54 @@
+// Order: buttons move an entry for the keyboard, dragging moves it for the pointer; both say where it went.
+function orderForm(spec, name, say) {
+  const texts = new Map(spec.options);
+  const start = Array.isArray(spec.last) && spec.last.length === texts.size ? spec.last : [...texts.keys()];
+  let touched = Array.isArray(spec.last), dragged = null;
+  const list = node("ol", { className: "quizkit-order" });
+  const place = row => [...list.children].indexOf(row);
+  const update = () => [...list.children].forEach((row, i) => {
+    row.querySelector("[data-by='-1']").disabled = i === 0;
+    row.querySelector("[data-by='1']").disabled = i === list.children.length - 1;
+  });
+  const move = (row, to) => {
+    if (to < 0 || to >= list.children.length || to === place(row)) return;
+    touched = true;
+    const others = [...list.children].filter(other => other !== row);
+    list.insertBefore(row, others[to] ?? null);
+    update();
+    say(`${texts.get(row.dataset.id)}: now ${to + 1} of ${list.children.length}.`);
+  };
+  for (const id of start) {
+    const row = node("li", { draggable: true });
+    row.dataset.id = id;
+    const mover = (by, sign, word) => {
+      const made = node("button", { type: "button", textContent: sign, className: "quizkit-move" });
+      made.dataset.by = by;
+      made.setAttribute("aria-label", `Move ${word}: ${texts.get(id)}`);
+      made.addEventListener("click", () => step(by));
+      return made;
+    };
+    const up = mover(-1, "↑", "up"), down = mover(1, "↓", "down");
+    const step = by => {
+      move(row, place(row) + by);
+      const wanted = by < 0 ? up : down;
+      (wanted.disabled ? (by < 0 ? down : up) : wanted).focus();
+    };
+    row.addEventListener("keydown", event => {
+      const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (by) { event.preventDefault(); step(by); }
+    });
+    row.addEventListener("dragstart", event => { dragged = row; event.dataTransfer.effectAllowed = "move"; });
+    row.addEventListener("dragover", event => { if (dragged) event.preventDefault(); });
+    row.addEventListener("drop", event => {
+      event.preventDefault();
+      event.stopPropagation();
+      if (dragged && dragged.parentNode === list) move(dragged, place(row));
+      dragged = null;
+    });
+    row.append(node("span", { className: "quizkit-entry", textContent: texts.get(id) }), up, down);
+    list.append(row);
+  }
+  update();
+  return { element: list, read: () => touched ? [...list.children].map(row => row.dataset.id) : null };
+}
+FORMS.order = orderForm;
