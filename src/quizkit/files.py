@@ -50,3 +50,16 @@ def write(path: Path, content: str | bytes) -> Path:
         finally:
             temporary.unlink(missing_ok=True)
     return path
+
+
+def read_text(path: Path) -> str:
+    """Read a text in UTF-8, with or without a byte order mark.
+
+    Raises:
+        CourseError: the file cannot be read, or is not in UTF-8.
+    """
+    try:
+        with explained(path, "cannot be read"):
+            return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{path}: is not in UTF-8; save it again as UTF-8 text") from error

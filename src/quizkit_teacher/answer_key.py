@@ -1,117 +1,96 @@
-"""The key of an assessment: every question with its key, under the id that it has in the notebooks. For the teacher alone."""
+"""The answer key of an exam: its questions with their keys, under the ids of the notebooks. For the teacher alone."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
-from quizkit import workspace
-from quizkit.items import Answer, Item, Key
+from msgspec import Meta, Struct, ValidationError, convert, json
 
-FORMAT = 1
+from quizkit.files import CourseError, explained
+from quizkit.items import Item, renamed
+from quizkit.kinds import check_item
+from quizkit.records import Id, explain, need
+
+FORMAT = "quizkit_answer_key"
+OLD_FORMAT = "alliance_key"  # of version 0.1
+BOM = b"\xef\xbb\xbf"  # an editor may have put it in front of a file
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paper:
-    """The key: every question with its key under the id it has in the notebooks, its points, and who got which.
+class Question(Item, kw_only=True):
+    """A question of an exam: what it is worth, and the id it has where it was drawn from."""
 
-    `origins` says what a question is called in the bank; `copies` is (name, number, question ids), one for each notebook.
-    """
+    points: Annotated[float, Meta(gt=0)]
+    origin: str
 
-    id: str
+    def check(self) -> None:
+        """Raise ValueError where the question could not be graded."""
+        check_item(self)
+
+
+class Copy(NamedTuple):
+    """One notebook: whose it is ("" where all got the same), and its questions by id, in their order."""
+
+    name: str
+    number: str
+    items: tuple[str, ...]
+
+
+class AnswerKey(Struct, frozen=True, kw_only=True, dict=True, tag_field=FORMAT, tag=2):
+    """All that grading an exam needs. Another wording of any question gives another `version`."""
+
+    id: Id
     title: str
-    intro: str
-    due: str
+    intro: str = ""
+    due: str = ""
     version: str
-    items: Mapping[str, Item]
-    points: Mapping[str, float]
-    origins: Mapping[str, str]
-    copies: tuple[tuple[str, str, tuple[str, ...]], ...]
+    questions: tuple[Question, ...]
+    copies: tuple[Copy, ...]
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where a copy has a question that is not there."""
+        unknown = {item for copy in self.copies for item in copy.items} - self.items.keys()
+        need(not unknown, f"a copy has a question that is not there: {min(unknown, default='')}")
+
+    @cached_property
+    def items(self) -> dict[str, Question]:
+        """The questions by id."""
+        return {question.id: question for question in self.questions}
 
 
-def text(paper: Paper) -> str:
-    """A key as the text of its file."""
-    items = []
-    for item in paper.items.values():
-        assert item.key is not None
-        key = {field.name: _json(getattr(item.key, field.name)) for field in fields(item.key)}
-        key["answers"] = [asdict(answer) for answer in item.key.answers]
-        more = {"objective": item.objective, "facts": item.facts, "claims": item.claims, "key": key}
-        told = {"points": paper.points[item.id], "origin": paper.origins[item.id]}
-        items.append({**item.asked, **more, **told})
-    copies = [{"name": name, "number": number, "items": ids} for name, number, ids in paper.copies]
-    about = {name: getattr(paper, name) for name in ("id", "title", "intro", "due", "version")}
-    data = {"alliance_key": FORMAT, **about, "items": items, "copies": copies}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+def text(key: AnswerKey) -> str:
+    """Give a key as the text of its file."""
+    return json.format(json.encode(key), indent=1).decode() + "\n"
 
 
-def _json(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else value
-
-
-def read(path: Path) -> Paper:
-    """Read a key file.
-
-    Args:
-        path: as `alliance assessment make` wrote it.
+def read(path: Path) -> AnswerKey:
+    """Read a key file, of today's format or of version 0.1.
 
     Raises:
-        CourseError: it is no key, or is damaged; the message names the question.
+        CourseError: it is no key, or is damaged; the message says where.
     """
+    with explained(path, "cannot be read"):
+        data = path.read_bytes()
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise workspace.CourseError(f"{path}: cannot be read ({error.strerror or error})") from error
-    except (ValueError, RecursionError) as error:
-        raise workspace.CourseError(f"{path}: is no key file; make it again from its plan ({error})") from error
-    if not isinstance(data, Mapping) or data.get("alliance_key") != FORMAT:
-        raise workspace.CourseError(f"{path}: is no key file; it lies in the folder “teacher” of the assessment")
-    place = "the key"
-    try:
-        items, points, origins = {}, {}, {}
-        for number, entry in enumerate(data["items"], 1):
-            place = f"question {number}"
-            item = _read_item(entry)
-            items[item.id], points[item.id] = item, float(entry["points"])
-            origins[item.id] = str(entry["origin"])
-        place = "the copies"
-        copies = tuple(
-            (
-                str(one["name"]),
-                str(one["number"]),
-                tuple(item_id for item_id in one["items"] if item_id in items),
-            )
-            for one in data["copies"]
+        entry = json.decode(data.removeprefix(BOM))
+        need(isinstance(entry, dict) and {FORMAT, OLD_FORMAT} & entry.keys(), "it holds something else")
+        return convert(_of_version_0_1(entry) if OLD_FORMAT in entry else entry, AnswerKey)
+    except ValidationError as error:
+        mend = "make the key again from its plan"
+        raise CourseError(f"{path}: is damaged ({explain(error, AnswerKey)}); {mend}") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        where = "it lies in the folder “teacher” of the assessment"
+        raise CourseError(f"{path}: is no key file ({error}); {where}") from error
+
+
+def _of_version_0_1(old: dict[str, Any]) -> dict[str, Any]:
+    """Give a key of version 0.1 today's form."""
+    questions = []
+    for entry in map(renamed, old.pop("items")):
+        known = {name: entry[name] for name in Question.__struct_fields__ if name in entry}
+        questions.append(
+            {**known, "options": dict(entry.get("options", ())), "rows": dict(entry.get("rows", ()))}
         )
-        about = {name: str(data[name]) for name in ("id", "title", "intro", "due", "version")}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise workspace.CourseError(
-            f"{path}: {place} is damaged ({error}); make the key again from its plan"
-        ) from error
-    return Paper(
-        items=MappingProxyType(items),
-        points=MappingProxyType(points),
-        origins=MappingProxyType(origins),
-        copies=copies,
-        **about,
-    )
-
-
-def _read_item(entry: Mapping[str, Any]) -> Item:
-    key = dict(entry["key"])
-    key["answers"] = tuple(Answer(**answer) for answer in key["answers"])
-    key["order"] = tuple(key["order"])
-    key["examples"] = {state: tuple(given) for state, given in key["examples"].items()}
-    for name in ("pairs", "rubric", "examples"):
-        key[name] = MappingProxyType(dict(key[name]))
-    return replace(
-        Item.from_asked(entry),
-        objective=str(entry["objective"]),
-        facts=tuple(entry["facts"]),
-        claims=tuple(entry["claims"]),
-        key=Key(**key),
-    )
+    copies = [tuple(copy.values()) for copy in old.pop("copies")]
+    return {**old, FORMAT: 2, "questions": questions, "copies": copies}

@@ -1,7 +1,7 @@
-"""From a plan to what is handed out: an assessment's notebooks without any key, and the key file for the teacher.
+"""From a blueprint to what is handed out: an exam's notebooks without any key, and the answer key for the teacher.
 
-What identifies a question or an option in the notebook is a number given by lot, so that neither its name nor its place says
-anything of the answer.
+What identifies a question or an option in a notebook is a number drawn by lot, so that neither its name nor its place
+says anything of the answer.
 """
 
 from __future__ import annotations
@@ -9,255 +9,207 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from quizkit import workspace, notebooks, question_html
-from quizkit.bank import Bank
-from quizkit_teacher import answer_key, blueprint, roster
-from quizkit import submission
-from quizkit.exam import Assessment, when
-from quizkit_teacher.answer_key import Paper
-from quizkit_teacher.blueprint import Plan
-from quizkit_teacher.roster import Learner
-from alliance.council import lot
+from quizkit import files, html, notebooks, question_html, text
+from quizkit.course import Course
+from quizkit.exam import Exam, due_text
+from quizkit.files import CourseError
 from quizkit.html import Card
-from quizkit.items import Item
+from quizkit.items import Item, Key
+from quizkit.kinds import kind_of
+from quizkit.text import lot
+from quizkit_teacher import answer_key, blueprint, roster
+from quizkit_teacher.answer_key import AnswerKey, Copy, Question
+from quizkit_teacher.blueprint import Blueprint, Pool
+from quizkit_teacher.roster import Learner
 
 OPEN_KEY = (
     "{count} of the questions come from the course’s own bank. Its key is in every learner’s installation, for self-study: "
     "whoever looks there finds the answers. Write questions of your own for a mark that counts."
 )
+HAND_IN = (
+    "## Hand in\n\nRun the next cell: it shows what you hand in. Then write `save=True` inside the brackets and run it again. "
+    "The file lies beside your answers; nothing is sent anywhere. You can also save this notebook and hand in the notebook itself."
+)
 
 
-def draw(plan: Plan, learners: Sequence[Learner] = ()) -> Paper:
-    """Draw the questions of a plan by lot: the same plan and seed give the same questions.
+def draw(plan: Blueprint, pools: Sequence[Pool], learners: Sequence[Learner] = ()) -> AnswerKey:
+    """Draw the questions of an exam by lot: the same blueprint and seed give the same questions.
 
     Args:
         plan: as `blueprint.read` gives it.
+        pools: the questions that each of its draws may take.
         learners: who gets a copy of their own; none for one notebook for all.
 
     Raises:
-        CourseError: the plan asks for something else for each learner, and nobody is named.
+        CourseError: the blueprint asks for something else for each learner, and nobody is named.
     """
-    apart = plan.order == "each" or any(found.each for found in plan.draws)
-    if apart and not learners:
-        raise workspace.CourseError(
+    if not learners and (plan.order == "each" or any(part.each for part in plan.draws)):
+        raise CourseError(
             "the plan gives each learner their own questions or order; name the class with --class FILE"
         )
     seed = plan.seed or plan.id
-    used: list[tuple[Item, float]] = []
-    for place, found in enumerate(plan.draws):
-        pool = _by_lot(found.pool, seed, "pool", place)
-        used += [(item, found.points) for item in (pool if found.each else pool[: found.count])]
-    order = sorted(range(len(used)), key=lambda at: lot(seed, "name", at, used[at][0].id))
-    names = {at: f"{plan.id}-{number:02d}" for number, at in enumerate(order, 1)}
-    items, points, origins, groups = {}, {}, {}, []
-    at = 0
-    for place, found in enumerate(plan.draws):
-        size = len(found.pool) if found.each else found.count
-        group = []
-        for item, worth in used[at : at + size]:
-            renamed = _renamed(item, names[at], plan.id, seed)
-            items[renamed.id], points[renamed.id], origins[renamed.id] = renamed, worth, item.id
-            group.append(renamed.id)
-            at += 1
-        groups.append((place, found, group))
+    taken: list[tuple[int, Item]] = []  # the questions that anyone gets, each with the place of its draw
+    for place, (part, pool) in enumerate(zip(plan.draws, pools, strict=True)):
+        known = {item.id: item for item in pool}
+        ids = _by_lot(known, seed, "pool", place)
+        taken += [(place, known[item]) for item in (ids if part.each else ids[: part.count])]
+    order = sorted(range(len(taken)), key=lambda number: lot(seed, "name", number, taken[number][1].id))
+    names = {number: f"{plan.id}-{rank:02d}" for rank, number in enumerate(order, 1)}
+    questions = [
+        _disguised(item, names[number], plan, plan.draws[place].points)
+        for number, (place, item) in enumerate(taken)
+    ]
     copies = []
-    for learner in learners or (None,):
-        who = f"{learner.name}|{learner.number}|{learner.email}" if learner else ""
-        got: list[str] = []
-        for place, found, group in groups:
-            mine = _drawn(group, seed, who, place) if found.each else group
-            got += mine[: found.count]
+    for name, number, email in [(who.name, who.number, who.email) for who in learners] or [("", "", "")]:
+        ids = []
+        for place, part in enumerate(plan.draws):
+            group = [names[n] for n, (origin, _) in enumerate(taken) if origin == place]
+            if part.each:
+                group = _by_lot(group, seed, f"{name}|{number}|{email}", place)
+            ids += group[: part.count]
         if plan.order == "each":
-            got = _drawn(got, seed, who, "order")
-        copies.append((learner.name if learner else "", learner.number if learner else "", tuple(got)))
-    asked = json.dumps([plan.title, [items[item_id].version for item_id in sorted(items)]])
-    return Paper(
+            ids = _by_lot(ids, seed, f"{name}|{number}|{email}", "order")
+        copies.append(Copy(name, number, tuple(ids)))
+    asked = json.dumps([plan.title, [item.version for item in sorted(questions, key=lambda item: item.id)]])
+    return AnswerKey(
         id=plan.id,
         title=plan.title,
         intro=plan.intro,
         due=plan.due,
         version=hashlib.sha256(asked.encode()).hexdigest()[:8],
-        items=MappingProxyType(items),
-        points=MappingProxyType(points),
-        origins=MappingProxyType(origins),
+        questions=tuple(questions),
         copies=tuple(copies),
     )
 
 
-def _drawn(ids: Iterable[str], *parts: object) -> list[str]:
-    return sorted(ids, key=lambda one: lot(*parts, one))
+def _by_lot(ids: Iterable[str], *parts: object) -> list[str]:
+    return sorted(ids, key=lambda entry: lot(*parts, entry))
 
 
-def _by_lot(items: Iterable[Item], *parts: object) -> list[Item]:
-    return sorted(items, key=lambda item: lot(*parts, item.id))
-
-
-def _renamed(item: Item, name: str, lesson: str, seed: str) -> Item:
+def _disguised(item: Item, name: str, plan: Blueprint, points: float) -> Question:
     """A question under another name, its options and rows numbered in an order drawn by lot."""
     assert item.key is not None
-    if item.kind == "frameworks":  # its options are the same in every such question, in the same order
-        options = {option: option for option in item.options}
+    seed, options = plan.seed or plan.id, list(item.options)
+    if kind_of(item).shuffled:
+        options = _unsolved(_by_lot(options, seed, item.id, "o"), item.key)
+        labels = {option: f"o{number}" for number, option in enumerate(options, 1)}
     else:
-        options = _numbers(item.options, "o", seed, item.id)
-        if item.kind == "order" and [options[option] for option in item.key.order] == list(options.values()):
-            turned = list(options)[1:] + list(options)[:1]  # never shown in the right order
-            options = {option: f"o{number}" for number, option in enumerate(turned, 1)}
-    rows = _numbers(item.rows, "r", seed, item.id)
-
-    def named(value: Any) -> Any:
-        if isinstance(value, str):
-            return options.get(value, value)
-        if isinstance(value, list | tuple) and item.kind == "match":
-            return [rows.get(value[0], value[0]), named(value[1])]
-        if isinstance(value, list | tuple):
-            return [named(one) for one in value]
-        if isinstance(value, Mapping) and item.kind == "match":
-            return {rows.get(row, row): named(option) for row, option in value.items()}
-        return value
-
-    key = item.key
-    if options:
-        key = replace(
-            key,
-            answers=tuple(replace(answer, when=named(answer.when)) for answer in key.answers),
-            order=tuple(options[option] for option in key.order),
-            pairs=MappingProxyType({rows[row]: options[option] for row, option in key.pairs.items()}),
-            examples=MappingProxyType(
-                {state: tuple(named(one) for one in given) for state, given in key.examples.items()}
-            ),
-        )
-    return replace(
-        item,
+        labels = {option: option for option in options}
+    rows = {row: f"r{number}" for number, row in enumerate(_by_lot(item.rows, seed, item.id, "r"), 1)}
+    return Question(
         id=name,
-        lesson=lesson,
-        options=MappingProxyType({new: item.options[old] for old, new in options.items()}),
-        rows=MappingProxyType({new: item.rows[old] for old, new in rows.items()}),
-        hints=(),
-        key=key,
+        lesson=plan.id,
+        objective=item.objective,
+        kind=item.kind,
+        prompt=item.prompt,
+        options={label: item.options[option] for option, label in labels.items()},
+        rows={label: item.rows[row] for row, label in rows.items()},
+        unit=item.unit,
+        key=kind_of(item).relabel_key(item.key, labels, rows),
+        points=points,
+        origin=item.id,
     )
 
 
-def _numbers(given: Mapping[str, str], letter: str, *parts: object) -> dict[str, str]:
-    order = sorted(given, key=lambda one: lot(*parts, letter, one))
-    return {one: f"{letter}{number}" for number, one in enumerate(order, 1)}
+def _unsolved(options: list[str], key: Key | None) -> list[str]:
+    """The options in this order, unless it is the right one of a question that asks for it."""
+    return options[1:] + options[:1] if key and options == list(key.order) else options
 
 
-def copy(paper: Paper, name: str = "", number: str = "", items: Sequence[str] = ()) -> dict[str, Any]:
-    """One learner's notebook, in format 4: the questions and nothing of their keys.
+def notebook(
+    key: AnswerKey, course: Course[Any], name: str = "", number: str = "", items: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Make one learner's notebook, in format 4: the questions and nothing of their keys.
 
     Args:
-        paper: the assessment.
+        key: of the exam.
+        course: with which learners open it.
         name: whose copy it is; "" for everyone's.
         number: the learner's student number.
         items: the ids of its questions, in their order. With a name, options stand in an order of this learner's own.
     """
-    questions = []
-    for item_id in items:
-        asked = paper.items[item_id].asked
-        if name and paper.items[item_id].kind != "frameworks":
-            for part in asked.keys() & {"options", "rows"}:
-                texts = dict(asked[part])
-                order = _drawn(texts, paper.version, name, number, item_id)
-                asked[part] = [[one, texts[one]] for one in _not_the_key(order, paper.items[item_id])]
-        questions.append(asked)
-    given = {
-        "assessment": paper.id,
-        "version": paper.version,
-        "title": paper.title,
-        **({"intro": paper.intro} if paper.intro else {}),
-        **({"due": paper.due} if paper.due else {}),
-        **({"learner": {"name": name, "number": number}} if name else {}),
-        "questions": questions,
-    }
-    quiz = Assessment(given)
-    due = f" Hand it in by {when(paper.due)}." if paper.due else ""
-    cells = [
-        notebooks.words(
-            "title", f"# {paper.title}\n\nRun every cell (Run, then Run All Cells), then answer below.{due}"
-        ),
-        # JSON of texts, lists and dicts is Python too
-        notebooks.code(
-            "assessment",
-            "from alliance import assessment\n\nquiz = assessment("
-            f"{json.dumps(given, ensure_ascii=False, indent=1)})\nquiz",
-            [_shown(quiz)],
-            jupyter={"source_hidden": True},
-        ),
+    about = {"assessment": key.id, "version": key.version}
+    paper: dict[str, Any] = {**about, "title": key.title}
+    paper |= {part: text for part, text in (("intro", key.intro), ("due", key.due)) if text}
+    paper |= {"learner": {"name": name, "number": number}} if name else {}
+    paper["questions"] = [
+        _public(key.items[item], (key.version, name, number) if name else ()) for item in items
     ]
-    for place, item in enumerate(quiz.items.values(), 1):
-        worth = paper.points[item.id]
-        head = f"## Question {place} ({worth:g} point{'s' if worth != 1 else ''})"
+    exam = Exam(paper, course)
+    due = f" Hand it in by {due_text(key.due)}." if key.due else ""
+    title = f"# {key.title}\n\nRun every cell (Run, then Run All Cells), then answer below.{due}"
+    written = json.dumps(paper, ensure_ascii=False, indent=1)  # JSON of texts, lists and dicts is Python too
+    opening = f"from {course.id} import assessment\n\nquiz = assessment({written})\nquiz"
+    cells = [
+        notebooks.markdown_cell("title", title),
+        notebooks.code_cell("assessment", opening, [_output(exam)], jupyter={"source_hidden": True}),
+    ]
+    for place, item in enumerate(exam.items.values(), 1):
+        points = key.items[item.id].points
+        head = f"## Question {place} ({points:g} point{'' if points == 1 else 's'})"
+        kept = {"item": item.id, "mode": "ask", "asked": item.public()}
+        output = _output(question_html.question(item), kept)
         cells += [
-            notebooks.words(f"head-{place:02d}", head),
-            notebooks.code(f"question-{place:02d}", f"quiz.ask({place})", [_shown(question_html.question(item), item)]),
+            notebooks.markdown_cell(f"head-{place:02d}", head),
+            notebooks.code_cell(f"question-{place:02d}", f"quiz.ask({place})", [output]),
         ]
-    said = (
-        "## Hand in\n\nRun the next cell: it shows what you hand in. Then write `save=True` inside the brackets and run it again. "
-        "The file lies beside your answers; nothing is sent anywhere. You can also save this notebook and hand in the notebook itself."
-    )
     call = "quiz.receipt()" if name else 'quiz.receipt("your name", number="")'
-    cells += [notebooks.words("hand-in", said), notebooks.code("receipt", call)]
-    about = {"assessment": paper.id, "version": paper.version, "name": name, "number": number}
-    return notebooks.of_cells(cells, alliance=about)
+    cells += [notebooks.markdown_cell("hand-in", HAND_IN), notebooks.code_cell("receipt", call)]
+    return notebooks.notebook_of(cells, **{html.METADATA: {**about, "name": name, "number": number}})
 
 
-def _not_the_key(order: list[str], item: Item) -> list[str]:
-    right = list(item.key.order) if item.key else []
-    return order[1:] + order[:1] if order == right else order
+def _public(item: Item, lots: tuple[object, ...]) -> dict[str, Any]:
+    """What a learner sees of a question; with lots to draw, options and rows stand in an order of their own."""
+    public = item.public()
+    for part in public.keys() & {"options", "rows"} if lots and kind_of(item).shuffled else ():
+        texts = dict(public[part])
+        order = _unsolved(_by_lot(texts, *lots, item.id), item.key)
+        public[part] = [[label, texts[label]] for label in order]
+    return public
 
 
-def _shown(card: Card, item: Item | None = None) -> dict[str, Any]:
+def _output(card: Card, kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """An output as running its cell would show it, so that the questions can be read before that."""
-    data = {"text/html": str(card.markup).splitlines(keepends=True)}
-    data["text/plain"] = card.text.splitlines(keepends=True)
-    mark = {"alliance": {"item": item.id, "mode": "ask", "asked": item.asked}} if item else {}
-    return {"output_type": "display_data", "data": data, "metadata": mark}
+    data = {
+        "text/html": card.markup.splitlines(keepends=True),
+        "text/plain": card.text.splitlines(keepends=True),
+    }
+    return {"output_type": "display_data", "data": data, "metadata": {html.METADATA: kept} if kept else {}}
 
 
 def write(
-    plan_file: Path, out: Path, book: Bank, class_list: Path | None = None
+    plan_file: Path, out: Path, course: Course[Any], class_list: Path | None = None
 ) -> tuple[list[Path], list[str]]:
-    """Write an assessment: notebooks into `out/learners`, the key into `out/teacher`.
+    """Write an exam: notebooks into `out/learners`, the answer key into `out/teacher`.
 
     Args:
-        plan_file: the plan; see `blueprint.read`.
+        plan_file: the blueprint; see `blueprint.read`.
         out: the folder; made if it is not there.
-        book: the course's questions.
+        course: its questions can be drawn, and learners open the exam with it.
         class_list: who gets a copy of their own; None for one notebook for all.
 
     Returns:
         What was written, and what the teacher should know.
 
     Raises:
-        CourseError: plan or class list cannot be used, two learners' files would have one name, or the folder cannot be
-            written.
+        CourseError: blueprint or class list cannot be used, two learners' files would have one name, or the folder
+            cannot be written.
     """
-    plan = blueprint.read(plan_file, book)
-    paper = draw(plan, roster.read(class_list).learners if class_list else ())
-    texts: dict[Path, str] = {}
-    for name, number, items in paper.copies:
-        words = submission.slug(f"{paper.id} {name} {number}")
-        path = out / "learners" / f"{words}.ipynb"
-        if path in texts:
-            raise workspace.CourseError(
-                f"{name}: another learner's notebook has the same name; give both a number"
-            )
-        texts[path] = notebooks.text(copy(paper, name, number, items))
-    key = out / "teacher" / f"{paper.id}-key.json"
-    texts[key] = answer_key.text(paper)
-    try:
-        for path, text in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise workspace.CourseError(f"{out}: cannot be written ({error.strerror or error})") from error
-    said = [f"left out: {problem}" for problem in plan.problems]
-    known = sum(item_id in book.items for item_id in paper.origins.values())
-    if known:
-        said.append(OPEN_KEY.format(count=known))
-    return list(texts), said
+    plan, pools, problems = blueprint.read(plan_file, course.bank)
+    key = draw(plan, pools, roster.read(class_list).learners if class_list else ())
+    written: dict[Path, str] = {}
+    for name, number, items in key.copies:
+        path = out / "learners" / f"{text.slug(f'{key.id} {name} {number}')}.ipynb"
+        if path in written:
+            raise CourseError(f"{name}: another learner's notebook has the same name; give both a number")
+        written[path] = notebooks.text(notebook(key, course, name, number, items))
+    written[out / "teacher" / f"{key.id}-key.json"] = answer_key.text(key)
+    for path, content in written.items():
+        files.write(path, content)
+    notes = [f"left out: {problem}" for problem in problems]
+    if known := sum(question.origin in course.bank.items for question in key.questions):
+        notes.append(OPEN_KEY.format(count=known))
+    return list(written), notes
