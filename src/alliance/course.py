@@ -37,6 +37,11 @@ class Course(course.Course[Bank]):
         facts = self.bank.pick("facts", item.facts) if isinstance(item, Item) else []
         return [join([f"{fact.text} ", cards.sources(fact.sources, self.bank)]) for fact in facts]
 
+    @property
+    def as_of(self) -> str:
+        """The day of its newest fact."""
+        return max((fact.as_of for fact in self.bank.facts.values()), default="")
+
     def reviews_due(self, today: str) -> Iterator[str]:
         """The facts whose day to be looked at again has passed."""
         for fact in self.bank.facts.values():

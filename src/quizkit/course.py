@@ -27,12 +27,13 @@ FOLDERS = ("lessons", "exercises")
 class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `data/course.toml` says of a course.
 
-    `distribution` is the name under which it is installed, `home` the folder of a learner's copy, `start` the notebook
-    that opens first. `slide_calls` are the verbs whose output belongs on a slide; `off_slides` are headings that do not.
+    `short` is the title in two or three words, for the name of a deck. `distribution` is the name under which the course
+    is installed, `home` the folder of a learner's copy, `start` the notebook that opens first. `slide_calls` are the verbs whose output belongs on a slide; `off_slides` are headings that do not.
     `side_names` lists names of sides that a slide never shows without each other.
     """
 
     title: Text
+    short: str = ""
     distribution: Text
     home: Id
     start: Text
@@ -81,6 +82,16 @@ class Course(Generic[B]):
     def version(self) -> str:
         """The version of the package; "0" where it says none."""
         return str(getattr(importlib.import_module(self.id), "__version__", "0"))
+
+    @property
+    def short(self) -> str:
+        """The short title; the whole one where there is none."""
+        return self.about.short or self.about.title
+
+    @property
+    def as_of(self) -> str:
+        """The newest day (YYYY-MM-DD) that its content speaks of; "" where it speaks of none."""
+        return ""
 
     @cached_property
     def bank(self) -> B:

@@ -1,6 +1,7 @@
-"""The item bank in forms that other programs read: Moodle (GIFT, XML), Canvas (QTI), Anki (tab-separated cards).
+"""The questions of a course in forms that other programs read: Moodle (GIFT, XML), Canvas (QTI), Anki (cards).
 
-Each writer carries the kinds of question that its format can hold; the others are named, never dropped in silence.
+A writer carries the kinds of question that its form can hold, as each kind says by `export`; every question that is left
+out is named with the reason. Shares of the mark, here from -1 to 1, become per cent in the files.
 """
 
 from __future__ import annotations
@@ -10,109 +11,82 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from quizkit import workspace
-from quizkit.bank import Bank
-from quizkit_teacher import partial_credit
-from quizkit_teacher.qti import qti
-from quizkit_teacher.partial_credit import CHOICES, Export
-from quizkit.items import Item
-from quizkit.question_html import question_lines, solution_text
+from quizkit import files
+from quizkit.course import Course
+from quizkit.items import Item, Key
+from quizkit.kinds import kind_of
 
 GIFT_MARKS = re.compile(r"([\\~=#{}:])")
+SHARED = ("one", "several", "texts")  # the sorts of export that live on a kind's `shares`
+MOODLE_TYPES = {
+    "one": "multichoice",
+    "several": "multichoice",
+    "number": "numerical",
+    "pairs": "matching",
+    "texts": "shortanswer",
+    "essay": "essay",
+}
 
 
-def write(form: str, out: Path, bank: Bank) -> tuple[Path, Export]:
-    """Write the whole bank to a file.
+class Export(NamedTuple):
+    """The bytes of a file, and for each question left out its id and the reason."""
+
+    content: bytes
+    left_out: list[tuple[str, str]]
+
+
+def write(form: str, out: Path, course: Course[Any]) -> Export:
+    """Write all questions of a course to a file.
 
     Args:
-        form: "gift", "moodle-xml", "qti" or "anki".
+        form: a name in `FORMS`.
         out: the file; its folder is made if it is not there.
-        bank: holds the questions.
+        course: holds the questions.
 
     Raises:
-        CourseError: the file cannot be written, or text2qti, which makes the QTI, is not installed.
+        CourseError: the file cannot be written, or text2qti, which makes the QTI, does not take the questions.
+        ModuleNotFoundError: text2qti is not installed.
     """
-    made = FORMS[form](bank.items.values(), bank)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(made.content)
-    except OSError as error:
-        raise workspace.CourseError(f"{out}: cannot be written ({error.strerror or error})") from error
-    return out, made
+    export = FORMS[form](course.bank.items.values(), course)
+    files.write(out, export.content)
+    return export
 
 
-def _why_not(item: Item) -> str:
-    """Why neither Moodle form can carry a question; "" where it can."""
-    if item.key is None:
-        return "it has no key"
-    if item.kind == "stance":
-        return "no answer is right, and Moodle would mark it"
-    if item.kind == "order":
-        return "putting things in order is no kind of question there"
-    if item.kind == "date" and partial_credit.texts(item) is None:
-        return "its answer is a span of dates"
-    return ""
-
-
-def gift(items: Iterable[Item], bank: Bank) -> Export:
-    """The bank in GIFT, Moodle's plain-text form; categories are lessons.
-
-    Args:
-        items: the questions to write.
-        bank: names their lessons.
-    """
-    parts, left_out, lesson = [], [], ""
+def sort_out(items: Iterable[Item], program: str) -> tuple[list[tuple[Item, Key]], list[tuple[str, str]]]:
+    """Part questions into those that a program can carry, with their keys, and the ids of others with the reason."""
+    carried, left_out = [], []
     for item in items:
-        if reason := _why_not(item):
-            left_out.append((item.id, reason))
-            continue
-        if item.lesson != lesson:
-            lesson = item.lesson
-            parts.append(f"$CATEGORY: $course$/{bank.lessons[lesson].title.replace('/', '//')}\n")
-        parts.append(f"::{_gift(item.id)}::[plain]{_gift(partial_credit.prompt(item))} {{{_gift_answers(item)}}}\n")
-    return Export("\n".join(parts).encode(), tuple(left_out))
+        kind = kind_of(item)
+        if item.key is None:
+            left_out.append((item.id, "it has no key"))
+        elif not kind.export or (kind.export in SHARED and not kind.shares(item, item.key)):
+            left_out.append((item.id, kind.not_exported.format(program=program)))
+        else:
+            carried.append((item, item.key))
+    return carried, left_out
 
 
-def _gift(text: str) -> str:
-    # Moodle takes an arrow anywhere for a matching question, and knows no escape for it
-    return GIFT_MARKS.sub(r"\\\1", " ".join(text.replace("->", "→").split()))
+def prompt(item: Item) -> str:
+    """Give the prompt; where a number is asked for, with its unit, which the other program does not know."""
+    lines = kind_of(item).prompt_lines(item) if kind_of(item).export == "number" else []
+    return " ".join([item.prompt, *lines])
 
 
-def _gift_answers(item: Item) -> str:
-    assert item.key is not None
-    general = f"\n####{_gift(item.key.model or item.key.why)}\n"
-    if item.kind == "open":
-        return general
-    otherwise = _gift(item.key.otherwise)
-    if item.kind in CHOICES:
-        single = item.kind == "choose-one"
-        rows = [
-            f"{'=' if share == 100 and single else f'~%{_share(share)}%' if share else '~'}{_gift(text)}#{_gift(feedback)}"
-            for text, share, feedback in partial_credit.options(item)
-        ]
-    elif item.kind == "number":
-        rows = [
-            f"=%{_share(share)}%{middle:.10g}:{spare:.10g}#{_gift(said)}"
-            for middle, spare, share, said in partial_credit.numbers(item)
-        ]
-        return "#\n" + "\n".join([*rows, f"~#{otherwise}"]) + general
-    elif item.kind == "match":
-        pairs = [(text, item.options[item.key.pairs[row]]) for row, text in item.rows.items()]
-        rows = [f"={_gift(text)} -> {_gift(option)}" for text, option in pairs + _spare_pairs(item)]
-    else:
-        rows = [
-            f"=%{_share(share)}%{_gift(_literal(text))}#{_gift(said)}"
-            for text, share, said in partial_credit.texts(item) or []
-        ]
-        rows.append(f"=%0%*#{otherwise}")
-    return "\n" + "\n".join(rows) + general
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.5f}".rstrip("0").rstrip(".")
 
 
-def _spare_pairs(item: Item) -> list[tuple[str, str]]:
-    """The options that fit no row, each beside an empty row, as Moodle holds them."""
-    assert item.key is not None
-    return [("", text) for option, text in item.options.items() if option not in item.key.pairs.values()]
+def _category(item: Item, course: Course[Any]) -> str:
+    title: str = course.bank.lessons[item.lesson].title
+    return f"$course$/{title.replace('/', '//')}"
+
+
+def _pairs(item: Item, key: Key) -> list[tuple[str, str]]:
+    """Each row with its option; then the options that fit no row, each beside an empty row, as Moodle holds them."""
+    spare = [("", text) for option, text in item.options.items() if option not in key.pairs.values()]
+    return [(text, item.options[key.pairs[row]]) for row, text in item.rows.items()] + spare
 
 
 def _literal(text: str) -> str:
@@ -120,87 +94,99 @@ def _literal(text: str) -> str:
     return text.replace("*", "\\*")
 
 
-def _share(share: float) -> str:
-    return f"{share:.5f}".rstrip("0").rstrip(".")
+def gift(items: Iterable[Item], course: Course[Any]) -> Export:
+    """Give questions in GIFT, Moodle's plain-text form; categories are lessons."""
+    carried, left_out = sort_out(items, "Moodle")
+    parts, lesson = [], ""
+    for item, key in carried:
+        if item.lesson != lesson:
+            lesson = item.lesson
+            parts.append(f"$CATEGORY: {_category(item, course)}\n")
+        answers = "\n".join([*_gift_answers(item, key), f"####{_gift(key.model or key.explanation)}"])
+        parts.append(f"::{_gift(item.id)}::[plain]{_gift(prompt(item))} {{{answers}\n}}\n")
+    return Export("\n".join(parts).encode(), left_out)
 
 
-def moodle_xml(items: Iterable[Item], bank: Bank) -> Export:
-    """The bank in Moodle XML; categories are lessons.
+def _gift(text: str) -> str:
+    # Moodle takes an arrow anywhere for a matching question, and knows no escape for it
+    return GIFT_MARKS.sub(r"\\\1", " ".join(text.replace("->", "→").split()))
 
-    Args:
-        items: the questions to write.
-        bank: names their lessons.
-    """
-    quiz, left_out, lesson = ET.Element("quiz"), [], ""
-    for item in items:
-        if reason := _why_not(item):
-            left_out.append((item.id, reason))
-            continue
+
+def _gift_answers(item: Item, key: Key) -> list[str]:
+    """The lines after the brace; the first stands beside it, where a sharp says that the answers are numbers."""
+    kind, default = kind_of(item), f"#{_gift(key.default_feedback)}"
+    if kind.export == "number":
+        rows = [
+            f"=%{_per_cent(share)}%{middle:.10g}:{spare:.10g}#{_gift(feedback)}"
+            for middle, spare, share, feedback in kind.ranges(key)
+        ]
+        return ["#", *rows, f"~{default}"]
+    if kind.export == "pairs":
+        return ["", *(f"={_gift(row)} -> {_gift(option)}" for row, option in _pairs(item, key))]
+    lines = [""]
+    for text, share, feedback in kind.shares(item, key):
+        if kind.export == "texts":
+            lines.append(f"=%{_per_cent(share)}%{_gift(_literal(text))}#{_gift(feedback)}")
+        elif kind.export == "one" and share == 1:
+            lines.append(f"={_gift(text)}#{_gift(feedback)}")
+        else:
+            lines.append(f"~{f'%{_per_cent(share)}%' if share else ''}{_gift(text)}#{_gift(feedback)}")
+    return [*lines, f"=%0%*{default}"] if kind.export == "texts" else lines
+
+
+def moodle_xml(items: Iterable[Item], course: Course[Any]) -> Export:
+    """Give questions in Moodle XML; categories are lessons."""
+    carried, left_out = sort_out(items, "Moodle")
+    quiz, lesson = ET.Element("quiz"), ""
+    for item, key in carried:
         if item.lesson != lesson:
             lesson = item.lesson
             category = ET.SubElement(ET.SubElement(quiz, "question", type="category"), "category")
-            _text(category, "$course$/" + bank.lessons[lesson].title.replace("/", "//"))
-        _question(quiz, item)
+            _text(category, _category(item, course))
+        question = ET.SubElement(quiz, "question", type=MOODLE_TYPES[kind_of(item).export])
+        _text(ET.SubElement(question, "name"), item.id)
+        _rich(question, "questiontext", prompt(item))
+        _rich(question, "generalfeedback", key.model or key.explanation)
+        ET.SubElement(question, "idnumber").text = item.id
+        _moodle_answers(question, item, key)
     ET.indent(quiz)
     text = ET.tostring(quiz, encoding="unicode", xml_declaration=False)
-    return Export(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode(), tuple(left_out))
+    return Export(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode(), left_out)
 
 
-def _question(quiz: ET.Element, item: Item) -> None:
-    assert item.key is not None
-    kind = {
-        "number": "numerical",
-        "match": "matching",
-        "open": "essay",
-        "name": "shortanswer",
-        "date": "shortanswer",
-    }
-    question = ET.SubElement(quiz, "question", type=kind.get(item.kind, "multichoice"))
-    _text(ET.SubElement(question, "name"), item.id)
-    _rich(question, "questiontext", partial_credit.prompt(item))
-    _rich(question, "generalfeedback", item.key.model or item.key.why)
-    ET.SubElement(question, "idnumber").text = item.id
-    if item.kind in CHOICES:
-        ET.SubElement(question, "single").text = str(item.kind == "choose-one").lower()
+def _moodle_answers(question: ET.Element, item: Item, key: Key) -> None:
+    kind = kind_of(item)
+    if kind.export in ("one", "several"):
+        ET.SubElement(question, "single").text = str(kind.export == "one").lower()
         ET.SubElement(question, "shuffleanswers").text = "true"
-        for text, share, feedback in partial_credit.options(item):
-            answer = ET.SubElement(question, "answer", fraction=_share(share), format="html")
-            _text(answer, html.escape(text, quote=False))
-            _rich(answer, "feedback", feedback)
-    elif item.kind == "number":
-        for middle, spare, share, feedback in partial_credit.numbers(item):
-            answer = ET.SubElement(question, "answer", fraction=_share(share))
-            _text(answer, f"{middle:.10g}")
-            ET.SubElement(answer, "tolerance").text = f"{spare:.10g}"
-            _rich(answer, "feedback", feedback)
-        _otherwise(question, item.key.otherwise)
-    elif item.kind == "match":
-        for row, text in item.rows.items():
-            _pair(question, text, item.options[item.key.pairs[row]])
-        for text, option in _spare_pairs(item):
-            _pair(question, text, option)
-    elif item.kind in ("name", "date"):
+        for text, share, feedback in kind.shares(item, key):
+            _answer(question, html.escape(text, quote=False), share, feedback, format="html")
+    elif kind.export == "number":
+        for middle, spare, share, feedback in kind.ranges(key):
+            _answer(question, f"{middle:.10g}", share, feedback, tolerance=f"{spare:.10g}")
+        _answer(question, "*", 0, key.default_feedback)  # after all others: a star stands for anything
+    elif kind.export == "texts":
         ET.SubElement(question, "usecase").text = "0"
-        for text, share, feedback in partial_credit.texts(item) or []:
-            answer = ET.SubElement(question, "answer", fraction=_share(share))
-            _text(answer, _literal(text))
-            _rich(answer, "feedback", feedback)
-        _otherwise(question, item.key.otherwise)
+        for text, share, feedback in kind.shares(item, key):
+            _answer(question, _literal(text), share, feedback)
+        _answer(question, "*", 0, key.default_feedback)
+    elif kind.export == "pairs":
+        for row, option in _pairs(item, key):
+            pair = ET.SubElement(question, "subquestion", format="html")
+            _text(pair, html.escape(row, quote=False))
+            _text(ET.SubElement(pair, "answer"), option)
     else:
-        _rich(question, "graderinfo", "\n".join(item.key.rubric.values()))
+        _rich(question, "graderinfo", "\n".join(key.rubric.values()))
 
 
-def _otherwise(question: ET.Element, said: str) -> None:
-    """What nobody foresaw: the star that stands for anything, after all others."""
-    answer = ET.SubElement(question, "answer", fraction="0")
-    _text(answer, "*")
-    _rich(answer, "feedback", said)
-
-
-def _pair(question: ET.Element, row: str, option: str) -> None:
-    pair = ET.SubElement(question, "subquestion", format="html")
-    _text(pair, html.escape(row, quote=False))
-    _text(ET.SubElement(pair, "answer"), option)
+def _answer(
+    question: ET.Element, text: str, share: float, feedback: str, tolerance: str = "", **attributes: str
+) -> None:
+    answer = ET.SubElement(question, "answer", {"fraction": _per_cent(share), **attributes})
+    _text(answer, text)
+    if tolerance:
+        ET.SubElement(answer, "tolerance").text = tolerance
+    _rich(answer, "feedback", feedback)
 
 
 def _text(parent: ET.Element, text: str) -> None:
@@ -209,36 +195,37 @@ def _text(parent: ET.Element, text: str) -> None:
 
 def _rich(parent: ET.Element, name: str, text: str) -> None:
     """A field that Moodle reads as HTML: what is text here stays text there."""
-    shown = html.escape(text, quote=False).replace("\n", "<br>")
-    _text(ET.SubElement(parent, name, format="html"), shown)
+    _text(ET.SubElement(parent, name, format="html"), html.escape(text, quote=False).replace("\n", "<br>"))
 
 
-def anki(items: Iterable[Item], _: Bank) -> Export:
-    """The bank as a tab-separated deck for Anki: question in front, answer and reason behind, lesson as tag.
+def qti(items: Iterable[Item], course: Course[Any]) -> Export:
+    """Give questions as one Canvas quiz, in a zip."""
+    from quizkit_teacher.qti import package
 
-    Args:
-        items: the questions to write.
-    """
-    lines = ["#separator:tab", "#html:true", "#guid column:1", "#deck:ROK–U.S. alliance", "#tags column:4"]
+    return package(items, course)
+
+
+def anki(items: Iterable[Item], course: Course[Any]) -> Export:
+    """Give questions as cards for Anki, tab-separated: prompt in front, answer and reason behind, lesson and kind as tags."""
+    lines = ["#separator:tab", "#html:true", "#guid column:1", f"#deck:{course.short}", "#tags column:4"]
     left_out = []
     for item in items:
         if item.key is None:
             left_out.append((item.id, "it has no key"))
             continue
-        front = "<br>".join(html.escape(line) for line in (item.prompt, *question_lines(item)))
-        back = "<br><br>".join(
-            html.escape(text).replace("\n", "<br>") for text in (solution_text(item), item.key.why)
+        front = [item.prompt, *kind_of(item).prompt_lines(item)]
+        back = [kind_of(item).solution(item, item.key), item.key.explanation]
+        fields = (
+            f"{course.id}-{item.id}",
+            "<br>".join(html.escape(line) for line in front),
+            "<br><br>".join(html.escape(text).replace("\n", "<br>") for text in back),
+            f"{course.id}::{item.lesson} {course.id}::{item.kind}",
         )
-        tags = f"alliance::{item.lesson} alliance::{item.kind}"
-        lines.append("\t".join(_flat(field) for field in (f"alliance-{item.id}", front, back, tags)))
-    return Export(("\n".join(lines) + "\n").encode(), tuple(left_out))
+        lines.append("\t".join(" ".join(field.split()) for field in fields))
+    return Export(("\n".join(lines) + "\n").encode(), left_out)
 
 
-def _flat(field: str) -> str:
-    return " ".join(field.split())
-
-
-FORMS: dict[str, Callable[[Iterable[Item], Bank], Export]] = {
+FORMS: dict[str, Callable[[Iterable[Item], Course[Any]], Export]] = {
     "gift": gift,
     "moodle-xml": moodle_xml,
     "qti": qti,

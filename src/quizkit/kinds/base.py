@@ -12,6 +12,7 @@ from quizkit.records import need
 
 SCORES = {"right": 1.0, "near": 0.5, "wrong": 0.0}
 Share = tuple[str, float, str]  # what is chosen or written, its part of the mark from -1 to 1, the feedback
+Range = tuple[float, float, float, str]  # the middle of a range, its tolerance, its part of the mark, the feedback
 
 
 class Kind:
@@ -96,6 +97,10 @@ class Kind:
 
     def shares(self, item: Item, key: Key) -> list[Share]:  # noqa: ARG002
         """Give the options or texts that another program shall know, each with its part of the mark."""
+        return []
+
+    def ranges(self, key: Key) -> list[Range]:  # noqa: ARG002
+        """Give the ranges of numbers that another program shall know, the best first."""
         return []
 
     def chosen(self, item: Item, value: Any) -> list[str]:  # noqa: ARG002

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from quizkit import parsing, text
 from quizkit.items import Answer, Item, Key, Term, Verdict
-from quizkit.kinds.base import SCORES, Kind, Share, judged, need_default, right_matches, unforeseen
+from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, need_default, right_matches, unforeseen
 from quizkit.records import need
 
 ALIKE = 0.88  # difflib's ratio from which two spellings of a name count as one with a slip in it; set on the bank's examples
@@ -77,8 +77,7 @@ class Number(Written):
     def solution(self, item: Item, key: Key) -> str:
         return f"{_between(right_matches(key)[0])} {item.unit}"
 
-    def ranges(self, key: Key) -> list[tuple[float, float, float, str]]:
-        """Give the foreseen answers as (middle, tolerance, share of the mark, feedback), the best first."""
+    def ranges(self, key: Key) -> list[Range]:
         rows = []
         for answer in key.answers:
             low, high = _span(answer.match)
