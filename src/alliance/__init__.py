@@ -32,7 +32,7 @@ from alliance.verbs import troops_by_service as troops_by_service
 from quizkit import Verbs
 
 if TYPE_CHECKING:
-    from quizkit.html import Card
+    from quizkit_teacher.rubric_widget import RubricDesk
 
 __version__ = "0.2.0"
 
@@ -52,12 +52,15 @@ check_setup = _verbs.check_setup
 save_hook = COURSE.save_hook
 
 
-def marking(folder: str = ".") -> Card:
+def marking(folder: str = ".") -> RubricDesk:
     """Open the desk at which a teacher marks open answers; it needs the teacher's package.
 
     Args:
         folder: where the results of grading lie.
-    """
-    from quizkit_teacher.marking import marking as desk
 
-    return desk(folder)
+    Raises:
+        CourseError: there are no open answers in the folder.
+    """
+    from quizkit_teacher.rubric_widget import marking as desk
+
+    return desk(folder, COURSE)

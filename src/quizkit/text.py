@@ -45,6 +45,11 @@ def slug(text: str, longest: int = 60) -> str:
     return "-".join(part for part in kept.casefold().split("-") if part)[:longest]
 
 
+def replace_surrogates(text: str) -> str:
+    """Put "?" for half a letter (a lone surrogate), which no file or page could hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def safe_cell(text: str) -> str:
     """Make a text safe for a CSV cell: a spreadsheet would run what looks like a formula, so it gets an apostrophe."""
     text = FORMULA_INSIDE.sub(r"\1'", text)

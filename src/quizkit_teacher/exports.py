@@ -79,7 +79,8 @@ def _per_cent(share: float) -> str:
 
 
 def _category(item: Item, course: Course[Any]) -> str:
-    title: str = course.bank.lessons[item.lesson].title
+    lesson = course.bank.lessons.get(item.lesson)  # damaged lessons are not there
+    title: str = lesson.title if lesson else item.lesson
     return f"$course$/{title.replace('/', '//')}"
 
 

@@ -6,9 +6,9 @@ const KEYS = "Keys, outside the text field: 1 yes, 2 partly, 3 no, each moving t
 
 function render({ model, el }) {
   const uid = Math.random().toString(36).slice(2);   // of this view only: it never reaches a file
-  const said = node("div", { className: "alliance-said", role: "status" });
-  const desk = node("div", { className: "alliance-desk" });
-  const box = node("div", { className: "alliance-explorer alliance-marking", role: "group", "aria-label": "Marking of open answers",
+  const said = node("div", { className: "quizkit-said", role: "status" });
+  const desk = node("div", { className: "quizkit-desk" });
+  const box = node("div", { className: "quizkit-explorer quizkit-marking", role: "group", "aria-label": "Marking of open answers",
     tabIndex: -1 });   // a click between the controls leaves the focus here, and the keys with it
   let answer = {}, groups = [], comment, text, current = 0, waiting = false, saving = false, early = [], timer;
 
@@ -21,11 +21,11 @@ function render({ model, el }) {
     model.send({ turn: answer.turn, scores, comment: comment?.value ?? "", ...message });
   };
   const button = (text, message, props = {}) => {
-    const made = node("button", { type: "button", textContent: text, className: "alliance-button", ...props });
+    const made = node("button", { type: "button", textContent: text, className: "quizkit-button", ...props });
     made.addEventListener("click", () => send(message));
     return made;
   };
-  const save = button("Save and next", { type: "save" }, { className: "alliance-button alliance-main" });
+  const save = button("Save and next", { type: "save" }, { className: "quizkit-button quizkit-main" });
   const question = node("select", { "aria-label": "Question" });
   question.addEventListener("change", () => send({ type: "question", question: question.value }));
   const names = node("input", { type: "checkbox" });
@@ -33,19 +33,19 @@ function render({ model, el }) {
 
   function draw() {
     const before = answer, unfolded = desk.querySelector("details")?.open ?? false;
-    answer = model.get("shown");
+    answer = model.get("view");
     groups = [];
     comment = text = undefined;
     if (!answer.text && answer.text !== "") {
-      desk.replaceChildren(...(answer.lost ? [node("p", { textContent: answer.lost })] : []));
+      desk.replaceChildren();
       return;
     }
     const id = part => `marking-${part}-${uid}`;
-    text = node("div", { className: "alliance-given", role: "region", tabIndex: 0, dir: "auto", textContent: answer.text,
+    text = node("div", { className: "quizkit-given", role: "region", tabIndex: 0, dir: "auto", textContent: answer.text,
       "aria-label": `Answer ${answer.place} of ${answer.of}` });
     const rows = answer.rubric.map(([line, words], i) => {
       const inputs = SCORES.map(value => node("input", { type: "radio", name: id(`${answer.turn}-${i}`), value, checked: answer.scores[line] === value }));
-      const row = node("div", { role: "radiogroup", className: "alliance-line", "aria-labelledby": id(i) },
+      const row = node("div", { role: "radiogroup", className: "quizkit-line", "aria-labelledby": id(i) },
         node("div", { id: id(i), textContent: words }),
         ...inputs.map((input, n) => node("label", {}, input, SCORES[n])));
       groups.push([line, inputs, row]);
@@ -62,28 +62,28 @@ function render({ model, el }) {
       earlier.value = "";
     });
     const about = node("details", { open: unfolded && before.item === answer.item }, node("summary", { textContent: "Model answer" }),
-      node("div", { className: "alliance-model", role: "region", tabIndex: 0, "aria-label": "Model answer" },
-        node("p", { textContent: answer.model }), ...(answer.why ? [node("p", { textContent: answer.why })] : []),
+      node("div", { className: "quizkit-model", role: "region", tabIndex: 0, "aria-label": "Model answer" },
+        node("p", { textContent: answer.model }), ...(answer.explanation ? [node("p", { textContent: answer.explanation })] : []),
         ...(answer.own.length ? [node("p", { textContent: "The learner’s own scores:" }),
           node("ul", {}, ...answer.own.map(([words, given]) => node("li", { textContent: `${words} – ${given}` })))] : [])));
     desk.replaceChildren(
-      node("p", { className: "alliance-prompt" },
-        node("span", { className: "alliance-lead", textContent: `Answer ${answer.place} of ${answer.of} · ${answer.lesson}` }), answer.prompt),
-      node("div", { className: "alliance-sides" },
-        node("div", { className: "alliance-paper" },
-          ...(answer.name ? [node("p", { className: "alliance-who", dir: "auto", textContent: answer.name })] : []), text, about),
-        node("div", { className: "alliance-judge" },
-          ...(answer.note ? [node("p", { className: "alliance-note", textContent: answer.note })] : []),
+      node("p", { className: "quizkit-prompt" },
+        node("span", { className: "quizkit-lead", textContent: `Answer ${answer.place} of ${answer.of} · ${answer.lesson}` }), answer.prompt),
+      node("div", { className: "quizkit-sides" },
+        node("div", { className: "quizkit-paper" },
+          ...(answer.name ? [node("p", { className: "quizkit-who", dir: "auto", textContent: answer.name })] : []), text, about),
+        node("div", { className: "quizkit-judge" },
+          ...(answer.note ? [node("p", { className: "quizkit-note", textContent: answer.note })] : []),
           ...rows,
           node("label", { htmlFor: comment.id, textContent: "Comment for the learner" }),
-          node("div", { className: "alliance-open" }, comment),
+          node("div", { className: "quizkit-open" }, comment),
           ...(answer.comments.length ? [earlier] : []))));
     at(Math.max(0, open()));
   }
 
   const at = i => {
     current = i;
-    groups.forEach(([, , row], n) => row.classList.toggle("alliance-now", n === i));
+    groups.forEach(([, , row], n) => row.classList.toggle("quizkit-now", n === i));
   };
   const go = i => {   // to a line of the rubric; after the last, to the button that saves
     if (i >= groups.length) { at(i); save.focus(); return; }
@@ -119,15 +119,15 @@ function render({ model, el }) {
 
   const choices = () => {
     question.replaceChildren(...model.get("questions").map(([id, words]) => node("option", { value: id, textContent: words })));
-    question.value = model.get("shown").question;
-    names.checked = model.get("shown").names;
+    question.value = model.get("view").question;
+    names.checked = model.get("view").names;
   };
   const show = () => {
-    said.replaceChildren(model.get("said"));
+    said.replaceChildren(model.get("status"));
     choices();
     clearTimeout(timer);
     waiting = false;
-    if (model.get("shown").turn !== answer.turn) {
+    if (model.get("view").turn !== answer.turn) {
       const inside = box.contains(document.activeElement) && ![question, names].includes(document.activeElement);
       draw();
       if (inside) text?.focus();
@@ -141,12 +141,12 @@ function render({ model, el }) {
 
   const warnings = model.get("warnings");
   box.append(
-    node("div", { className: "alliance-bar alliance-top" }, node("label", {}, "Question ", question),
+    node("div", { className: "quizkit-bar quizkit-top" }, node("label", {}, "Question ", question),
       node("label", {}, names, " Show names")),
-    said, ...(warnings.length ? [node("details", { className: "alliance-panel" },
+    said, ...(warnings.length ? [node("details", { className: "quizkit-panel" },
       node("summary", { textContent: "Some lines could not be read" }), node("ul", {}, ...warnings.map(line => node("li", { textContent: line }))))] : []),
-    desk, node("div", { className: "alliance-bar alliance-moves" }, save, button("Skip", { type: "go", by: 1 }), button("Back", { type: "go", by: -1 })),
-    node("p", { className: "alliance-keys", textContent: KEYS }));
+    desk, node("div", { className: "quizkit-bar quizkit-moves" }, save, button("Skip", { type: "go", by: 1 }), button("Back", { type: "go", by: -1 })),
+    node("p", { className: "quizkit-keys", textContent: KEYS }));
   guard(box);
   el.append(box);
   return () => { clearTimeout(timer); model.off("change:replies", show); };

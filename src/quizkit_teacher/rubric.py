@@ -1,134 +1,302 @@
-"""Marking open answers: which answer is on the desk, what was marked, what comes next. `marking` shows it in a notebook."""
+"""Scoring open answers by their rubric: the answers of a class, the teacher's scores, and the desk that joins them.
+
+Grading writes the answers to `open-answers.jsonl`, a line of JSON each. The teacher's scores lie beside it in
+`marks.jsonl`, which is only ever added to: a score names the learner, the question and the text that was scored, so
+grading the submissions again takes nothing away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from alliance import bank
-from quizkit import workspace
+from msgspec import Struct, ValidationError, convert, field, structs, to_builtins
+
+from quizkit import attempts, files
 from quizkit.bank import Bank
-from quizkit_teacher import answers, marks
-from quizkit_teacher.answers import OpenAnswer, Place
-from quizkit_teacher.marks import Mark
+from quizkit.course import Course
+from quizkit.files import CourseError
 from quizkit.html import Card, table, tag
-from quizkit.items import SELF_SCORES
-from quizkit_teacher.marking_widget import Marking
+from quizkit.items import SELF_SCORES, Item, renamed
+from quizkit.records import need
+from quizkit.text import count, lot, replace_surrogates
 
+ANSWERS_FILE = "open-answers.jsonl"
+SCORES_FILE = "marks.jsonl"
+LONGEST = 2_000  # characters of a comment
 REUSED = 20  # earlier comments offered again
-SHORT = 90  # letters of a question in a list
-LOST = (
-    f"{answers.NAME} has been written anew since this cell was run. Run the cell again; your marks are kept."
-)
+SHORT = 90  # characters of a question in a list
 FEW = 10  # damaged lines named one by one
+DIGEST = re.compile(r"[0-9a-f]{16}")
 
+Key = tuple[str, str]  # of an answer: the learner's key, the question's id
 Draft = tuple[dict[str, str], str]  # scores by criterion, comment
 
 
-def marking(folder: str = ".") -> Marking:
-    """Mark open answers one by one, question by question, without names.
+class OpenAnswer(Struct, frozen=True, kw_only=True):
+    """One open answer with all that its reader needs.
 
-    Each mark is kept at once in `marks.jsonl` in the same folder, and stays when `alliance mark` runs again.
+    `learner` is the learner's key, `digest` names the text (see `digest`), `own` holds the learner's own scores by
+    criterion.
+    """
+
+    learner: str
+    name: str = ""
+    item: str
+    lesson: str = ""
+    prompt: str
+    rubric: Mapping[str, str]
+    model: str = ""
+    explanation: str = ""
+    text: str
+    digest: str = field(name="answer")
+    own: Mapping[str, str] = field(default_factory=dict, name="self")
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be scored; raises ValueError."""
+        need(self.learner, "learner is missing")
+        need(self.item, "item is missing")
+        need(self.rubric, "rubric is missing")
+        need(DIGEST.fullmatch(self.digest), "answer is not the digest of a text")
+
+
+class RubricScore(Struct, frozen=True, kw_only=True):
+    """One answer as a teacher scored it.
+
+    `learner` is the learner's key, `answer` the `digest` of the text that was scored, `scores` gives yes, partly or no
+    for each criterion, `at` is the time (ISO 8601).
+    """
+
+    learner: str
+    item: str
+    answer: str
+    scores: Mapping[str, str]
+    comment: str = ""
+    at: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no score; raises ValueError."""
+        need(self.learner, "learner is missing")
+        need(self.item, "item is missing")
+        need(DIGEST.fullmatch(self.answer), "answer is not the digest of a text")
+        need(len(self.comment) <= LONGEST, f"the comment is longer than {LONGEST:,} letters")
+        need(self.scores, "scores are missing")
+        for score in self.scores.values():
+            need(score in SELF_SCORES, f"{score[:20]!r} is no score; use {', '.join(SELF_SCORES)}")
+
+    def earned(self, item: Item) -> float:
+        """Give what the answer is worth, from 0 to 1: the mean over the rubric of yes 1, partly 0.5, no 0.
+
+        Args:
+            item: the question. A criterion of its rubric without a score counts as 0, a score of a criterion that is
+                gone is passed over. If the question came without its key, the mean is over the criteria that were scored.
+        """
+        rubric = list(item.key.rubric if item.key else self.scores)
+        return (
+            sum(SELF_SCORES.get(self.scores.get(line, ""), 0.0) for line in rubric) / len(rubric)
+            if rubric
+            else 0.0
+        )
+
+
+class RubricScores(Struct, frozen=True):
+    """What a file of scores holds: the newest by learner and question, and a message for each line left out."""
+
+    latest: Mapping[Key, RubricScore] = {}
+    problems: tuple[str, ...] = ()
+
+
+def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswer:
+    """Make the line of an open answer.
 
     Args:
-        folder: what `alliance mark` wrote, with its `open-answers.jsonl`.
-
-    Raises:
-        CourseError: there are no answers in the folder, or they cannot be read.
+        learner: the learner's key.
+        name: the learner's name.
+        item: the question, with its key.
+        response: as handed in: a text, or a mapping with `text` and self-scores.
     """
-    return Marking(Desk(Path(folder), bank.load()))
+    assert item.key is not None
+    given = response if isinstance(response, Mapping) else {"text": response}
+    text = replace_surrogates(str(given.get("text", "")))
+    return OpenAnswer(
+        learner=learner,
+        name=replace_surrogates(name),
+        item=item.id,
+        lesson=item.lesson,
+        prompt=item.prompt,
+        rubric=dict(item.key.rubric),
+        model=item.key.model,
+        explanation=item.key.explanation,
+        text=text,
+        digest=digest(text),
+        own={line: str(given[line]) for line in item.key.rubric if str(given.get(line)) in SELF_SCORES},
+    )
+
+
+def write_answers(path: Path, answers: Iterable[OpenAnswer]) -> Path:
+    """Write the open answers of a class; raises CourseError where the file cannot be written."""
+    lines = (json.dumps(to_builtins(answer), ensure_ascii=False) + "\n" for answer in answers)
+    return files.write(path, "".join(lines))
+
+
+def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
+    """Read the open answers of a class; a damaged line is left out and reported.
+
+    Args:
+        file: as `write_answers` wrote it, today's or of version 0.1.
+        bank: for the order of the questions; those that it does not hold come after the others.
+
+    Returns:
+        The answers, question by question, and one message for each line left out. Within a question, learners come in
+        an order that says nothing of their names, and is another for each question, so that nobody is always first.
+    """
+    lines, problems = attempts.read_lines(file, lambda line: convert(renamed(_cleaned(line)), OpenAnswer))
+    answers: dict[Key, OpenAnswer] = {}
+    for answer in lines:
+        if (answer.learner, answer.item) in answers:
+            problems.append(
+                f"{file.name}: a second answer of one learner to {answer.item}; the later one is shown"
+            )
+        answers[answer.learner, answer.item] = answer
+    ranks = {
+        item: rank for rank, item in enumerate(dict.fromkeys([*bank.items, *(line.item for line in lines)]))
+    }
+    return sorted(
+        answers.values(), key=lambda line: (ranks[line.item], lot(line.item, line.learner))
+    ), problems
+
+
+def read(file: Path) -> RubricScores:
+    """Read a file of scores, today's or of version 0.1; a damaged line is left out and reported, never fatal."""
+    scores, problems = attempts.read_lines(file, lambda line: convert(_cleaned(line), RubricScore))
+    return RubricScores({(score.learner, score.item): score for score in scores}, tuple(problems))
+
+
+def add(file: Path, score: RubricScore) -> str:
+    """Append one score, with the present time unless it has one; the file is made if it is not there.
+
+    Returns:
+        "" when it is saved, else a sentence that says why it is not.
+    """
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    try:
+        attempts.append(file, structs.asdict(structs.replace(score, at=score.at or now)))
+    except OSError as error:
+        return f"This mark could not be saved in {file}: {error.strerror or error}."
+    return ""
+
+
+def digest(text: str) -> str:
+    """Give the name of an answer's text: the first 16 hexadecimal digits of its SHA-256 in UTF-8."""
+    return hashlib.sha256(replace_surrogates(text).encode()).hexdigest()[:16]
+
+
+def _cleaned(line: Any) -> Any:
+    return json.loads(replace_surrogates(json.dumps(line, ensure_ascii=False)))
+
+
+class _Message(Struct):
+    """What the page sends with every move: the scores and the comment as they stand there, and what is asked for."""
+
+    type: str
+    turn: int
+    scores: Mapping[str, Any] = {}
+    comment: str = ""
+    by: int = 0
+    question: str = ""
+    show: bool = False
 
 
 class Desk:
-    """One answer at a time. What comes from the page is untrusted: only known answers, criteria and scores are kept."""
+    """One open answer at a time. What comes from the page is untrusted: only known criteria and scores are kept."""
 
-    def __init__(self, folder: Path, book: Bank) -> None:
-        """Args: folder: as for `marking`. book: for the order of questions and the titles of lessons."""
-        file = folder / answers.NAME
-        try:
-            self.answers = answers.read(file, book)
-        except FileNotFoundError as error:
-            mend = f'Run `alliance mark HANDINS --out "{folder}"` first, or name the folder that it wrote.'
-            raise workspace.CourseError(f"{file}: there is no such file. {mend}") from error
-        except OSError as error:
-            raise workspace.CourseError(f"{file}: cannot be read ({error.strerror or error})") from error
-        self.book, self.file = book, folder / marks.NAME
-        kept = marks.read(self.file)
-        self.latest = dict(kept.latest)
-        self.problems = (*self.answers.problems, *kept.problems)
-        self.drafts: dict[tuple[str, str], Draft] = {}
-        self.pile: tuple[Place, ...] = ()  # the answers that are chosen, one of them, `at`, on top
-        self.question, self.names, self.turn, self.at = "", False, 0, 0
-        self._take(self.answers.places)
+    def __init__(self, folder: Path, course: Course[Any]) -> None:
+        """Lay out the answers of a class, the first that waits on top.
+
+        Args:
+            folder: what grading wrote.
+            course: its bank gives the order of the questions and the titles of lessons.
+
+        Raises:
+            CourseError: there are no answers in the folder.
+        """
+        file = folder / ANSWERS_FILE
+        if not file.is_file():
+            mend = f'Run `{course.id} grade SUBMISSIONS --out "{folder}"` first, or name the folder that it wrote.'
+            raise CourseError(f"{file}: there is no such file. {mend}")
+        self.course, self.file = course, folder / SCORES_FILE
+        self.answers, problems = read_answers(file, course.bank)
+        kept = read(self.file)
+        self.scores, self.problems = dict(kept.latest), [*problems, *kept.problems]
+        self.prompts = {answer.item: answer.prompt for answer in self.answers}
+        self.drafts: dict[Key, Draft] = {}
+        self.question, self.names, self.turn, self.place = "", False, 0, 0
+        self._choose("")
 
     # what the page shows
 
-    def shown(self) -> dict[str, Any]:
-        """The answer on the desk as JSON, with its mark; only this one, and its name only if names are shown."""
-        found = self._fetched()
+    def view(self) -> dict[str, Any]:
+        """Give the answer on the desk as JSON, with its score; only this one, and its name only if names are shown."""
         view = {"turn": self.turn, "question": self.question, "names": self.names}
-        if found is None:
-            return {**view, "lost": LOST if self.pile else ""}
-        scores, comment = self.drafts.get(self._key) or self._saved(found)
-        lesson = self.book.lessons.get(found.lesson)
+        if not self.pile:
+            return view
+        answer = self.pile[self.place]
+        scores, comment = self.drafts.get(_key(answer)) or self._saved(answer)
+        lesson = self.course.bank.lessons.get(answer.lesson)
+        own = [[answer.rubric[line], score] for line, score in answer.own.items() if line in answer.rubric]
         return {
             **view,
-            "place": self.at + 1,
+            "place": self.place + 1,
             "of": len(self.pile),
-            "item": found.item,
-            "lesson": lesson.title if lesson else found.lesson,
-            "prompt": found.prompt,
-            "model": found.model,
-            "why": found.why,
-            "rubric": list(found.rubric.items()),
-            "own": [[found.rubric[line], given] for line, given in found.own.items()],
-            "text": found.text,
-            "name": found.name if self.names else "",
-            "note": self._note(),
+            "item": answer.item,
+            "lesson": lesson.title if lesson else answer.lesson,
+            "prompt": answer.prompt,
+            "model": answer.model,
+            "explanation": answer.explanation,
+            "rubric": list(answer.rubric.items()),
+            "own": [[words, score] for words, score in own if score in SELF_SCORES],
+            "text": answer.text,
+            "name": answer.name if self.names else "",
+            "note": self._note(answer),
             "scores": scores,
             "comment": comment,
-            "comments": self._comments(found.item),
+            "comments": self._comments(answer.item),
         }
 
     def questions(self) -> list[list[str]]:
-        """The questions to choose from: id and words, with how far each is marked."""
-        counts = self._counts()
-        everything = f"All questions ({sum(n for n, _, _ in counts.values())} answers)"
-        return [
-            ["", everything],
-            *(
-                [item, f"{_cut(prompt)} ({counts[item][1]} of {counts[item][0]} marked)"]
-                for item, prompt in self.answers.prompts.items()
-            ),
-        ]
+        """Give the questions to choose from: id and words, with how far each is scored."""
+        rows = [["", f"All questions ({count(len(self.answers), 'answer')})"]]
+        for item, prompt in self.prompts.items():
+            answered, done, _ = self._counts(item)
+            rows.append([item, f"{_cut(prompt)} ({done} of {answered} marked)"])
+        return rows
 
     def progress(self) -> str:
-        """How far one is, in a sentence or two."""
-        counts = self._counts()
-        chosen = [counts[self.question]] if self.question else counts.values()
-        answered, done, again = (sum(column) for column in zip((0, 0, 0), *chosen, strict=True))
+        """Say how far one is, in a sentence or two."""
+        answered, done, again = self._counts(self.question)
         more = f" {again} changed since and {'waits' if again == 1 else 'wait'} again." if again else ""
         return f"{done} of {answered} marked.{more}" if answered else "There is no open answer here."
 
     def warnings(self) -> list[str]:
-        """What could not be read."""
+        """Say what could not be read."""
         more = len(self.problems) - FEW
         return [*self.problems[:FEW], *([f"And {more} more."] if more > 0 else [])]
 
     def card(self) -> Card:
-        """How far each question is marked, without names and answers, for a notebook that is not run."""
+        """Show how far each question is scored, without names and answers, for a notebook that is not run."""
         run = "Run this cell to mark."
         head = ("Question", "Answers", "Marked", "To mark again")
-        counts = self._counts()
-        rows = [
-            (_cut(prompt), *(str(n) for n in counts[item])) for item, prompt in self.answers.prompts.items()
-        ]
+        rows = [(_cut(prompt), *map(str, self._counts(item))) for item, prompt in self.prompts.items()]
         listed = [table(head, rows, "Open answers by question")] if rows else []
-        said = [f"When this cell was last run: {self.progress()}", *self.warnings()]
-        lines = [tag("p", line) for line in said]
-        markup = tag("div", *lines, *listed, tag("p", tag("em", run)), class_="alliance-explorer")
-        return Card(markup, "\n".join([f"Marking of open answers. {said[0]}", *said[1:], run]))
+        lines = [f"When this cell was last run: {self.progress()}", *self.warnings()]
+        parts = [*(tag("p", line) for line in lines), *listed, tag("p", tag("em", run))]
+        text = "\n".join([f"Marking of open answers. {lines[0]}", *lines[1:], run])
+        return Card(tag("div", *parts, class_="quizkit-explorer"), text)
 
     # what the page asks
 
@@ -136,129 +304,119 @@ class Desk:
         """Do what the page asks, if the page still shows what lies on the desk.
 
         Args:
-            content: a dict with "type" (save, go, question or names), "turn", the "scores" and "comment" as they stand in the page,
-                and "by" (1 or -1), "question" (an id or "") or "show" (true or false).
+            content: a dict with "type" (save, go, question or names), "turn", the "scores" and "comment" as they stand
+                in the page, and "by" (1 or -1), "question" (an id or "") or "show" (true or false).
 
         Returns:
             What to say, "" for nothing.
         """
-        if not isinstance(content, Mapping) or content.get("turn") != self.turn:
+        try:
+            message = convert(content, _Message)
+        except ValidationError:
+            return ""
+        if message.turn != self.turn:
             return ""  # a key pressed twice: what it was meant for is no longer there
-        self._keep_draft(content)
-        kind = content.get("type")
-        if kind == "save":
-            return self._save()
-        if kind == "go" and content.get("by") in (1, -1):
-            return self._go(1 if content["by"] == 1 else -1)
-        if kind == "question" and content.get("question") in ("", *self.answers.prompts):
-            self.question = content["question"]
-            self._take(tuple(place for place in self.answers.places if self.question in ("", place.item)))
-        elif kind == "names":
-            self.names = content.get("show") is True
+        if self.pile:
+            self._keep_draft(message)
+        if message.type == "save" and self.pile:
+            return self._save(self.pile[self.place])
+        if message.type == "go" and message.by in (1, -1):
+            return self._go(message.by)
+        if message.type == "question" and message.question in ("", *self.prompts):
+            self._choose(message.question)
+        elif message.type == "names":
+            self.names = message.show
             self.turn += 1
         return ""
 
-    def _keep_draft(self, content: Mapping[str, Any]) -> None:
-        """What was entered and not saved, so that looking at another answer loses nothing."""
-        found = self._fetched()
-        if found is None:
-            return
-        given, comment = content.get("scores"), content.get("comment")
-        given = given if isinstance(given, Mapping) else {}
-        scores = {line: given[line] for line in found.rubric if given.get(line) in SELF_SCORES}
-        draft = scores, marks.whole(comment).strip() if isinstance(comment, str) else ""
-        if draft == self._saved(found):
-            self.drafts.pop(self._key, None)
+    def _keep_draft(self, message: _Message) -> None:
+        """Keep what was entered and not saved, so that looking at another answer loses nothing."""
+        answer = self.pile[self.place]
+        chosen = {line: str(message.scores.get(line)) for line in answer.rubric}
+        scores = {line: score for line, score in chosen.items() if score in SELF_SCORES}
+        draft = scores, replace_surrogates(message.comment).strip()
+        if draft == self._saved(answer):
+            self.drafts.pop(_key(answer), None)
         else:
-            self.drafts[self._key] = draft
+            self.drafts[_key(answer)] = draft
 
-    def _save(self) -> str:
-        found = self._fetched()
-        if found is None:
-            return ""
-        scores, comment = self.drafts.get(self._key) or self._saved(found)
-        missing = len(found.rubric) - len(scores)
+    def _save(self, answer: OpenAnswer) -> str:
+        scores, comment = self.drafts.get(_key(answer)) or self._saved(answer)
+        missing = len(answer.rubric) - len(scores)
         if missing:
             lines = "1 line of the rubric has" if missing == 1 else f"{missing} lines of the rubric have"
             return f"Not saved: {lines} no score yet."
-        mark = Mark(found.learner, found.item, found.answer, scores, comment)
-        if problem := marks.add(self.file, mark):
+        try:
+            about = {"learner": answer.learner, "item": answer.item, "answer": answer.digest}
+            score = RubricScore(**about, scores=scores, comment=comment)
+        except ValueError as error:
+            return f"This mark was not saved: {error}."
+        if problem := add(self.file, score):
             return problem
-        self.latest.pop(self._key, None)  # the newest stands last: its comment is offered first
-        self.latest[self._key] = mark
-        self.drafts.pop(self._key, None)
+        self.scores.pop(_key(answer), None)  # the newest stands last: its comment is offered first
+        self.scores[_key(answer)] = score
+        self.drafts.pop(_key(answer), None)
         self.turn += 1
-        waiting = self._waiting(self.at + 1)
+        waiting = self._waiting(self.place + 1)
         if waiting is None:
             return "Saved. Nothing is left to mark here."
-        self.at = waiting
+        self.place = waiting
         return "Saved."
 
     def _go(self, by: int) -> str:
-        if not 0 <= self.at + by < len(self.pile):
+        if not 0 <= self.place + by < len(self.pile):
             return "This is the last answer." if by > 0 else "This is the first answer."
-        self.at += by
+        self.place += by
         self.turn += 1
         return ""
 
-    # what is known of the answers
-
-    @property
-    def _key(self) -> tuple[str, str]:
-        return self.pile[self.at].learner, self.pile[self.at].item
-
-    def _take(self, pile: tuple[Place, ...]) -> None:
-        """Lay answers on the desk, the first that is not marked yet on top."""
-        self.pile, self.at = pile, 0
-        self.at = self._waiting(0) or 0
+    def _choose(self, question: str) -> None:
+        """Lay the answers to a question on the desk ("" for all), the first that waits on top."""
+        self.question = question
+        self.pile = [answer for answer in self.answers if question in ("", answer.item)]
+        self.place = self._waiting(0) or 0
         self.turn += 1
 
+    # what is known of the answers
+
     def _waiting(self, start: int) -> int | None:
-        """The next answer to mark, from `start` round to the one before it."""
+        """Find the next answer to score, from `start` round to the one before it."""
         order = [*range(start, len(self.pile)), *range(min(start, len(self.pile)))]
-        return next((n for n in order if self._state(self.pile[n]) != "marked"), None)
+        return next((place for place in order if self._state(self.pile[place]) != "marked"), None)
 
-    def _fetched(self) -> OpenAnswer | None:
-        return self.answers.fetch(self.pile[self.at]) if self.pile else None
-
-    def _state(self, place: Place) -> str:
-        mark = self.latest.get((place.learner, place.item))
-        if mark is None:
+    def _state(self, answer: OpenAnswer) -> str:
+        score = self.scores.get(_key(answer))
+        if score is None:
             return ""
-        return "marked" if mark.answer == place.answer else "changed"
+        return "marked" if score.answer == answer.digest else "changed"
 
-    def _saved(self, found: OpenAnswer) -> Draft:
-        """Scores and comment of the mark, as far as the rubric still has its lines."""
-        mark = self.latest.get((found.learner, found.item))
-        if mark is None:
+    def _saved(self, answer: OpenAnswer) -> Draft:
+        """Scores and comment as saved, as far as the rubric still has its lines."""
+        score = self.scores.get(_key(answer))
+        if score is None:
             return {}, ""
-        return {line: mark.scores[line] for line in found.rubric if line in mark.scores}, mark.comment
+        return {line: score.scores[line] for line in answer.rubric if line in score.scores}, score.comment
 
-    def _note(self) -> str:
-        """What to know before marking this one."""
-        place, mark = self.pile[self.at], self.latest.get(self._key)
-        if self._key in self.drafts:
+    def _note(self, answer: OpenAnswer) -> str:
+        """Say what to know before scoring this one."""
+        if _key(answer) in self.drafts:
             return "Not saved yet."
-        if mark is None:
-            return ""
-        if self._state(place) == "changed":
-            return "The answer has changed since it was marked. The scores are those of before."
-        return "Marked."
+        changed = "The answer has changed since it was marked. The scores are those of before."
+        return {"": "", "marked": "Marked.", "changed": changed}[self._state(answer)]
 
     def _comments(self, item: str) -> list[str]:
         """Comments given to this question, the newest first."""
-        given = [mark.comment for mark in self.latest.values() if mark.item == item and mark.comment]
-        return list(dict.fromkeys(reversed(given)))[:REUSED]
+        comments = [score.comment for score in self.scores.values() if score.item == item and score.comment]
+        return list(dict.fromkeys(reversed(comments)))[:REUSED]
 
-    def _counts(self) -> dict[str, tuple[int, int, int]]:
-        """For each question: answers, marked, to mark again."""
-        states: dict[str, list[str]] = {item: [] for item in self.answers.prompts}
-        for place in self.answers.places:
-            states[place.item].append(self._state(place))
-        return {
-            item: (len(found), found.count("marked"), found.count("changed"))
-            for item, found in states.items()
-        }
+    def _counts(self, question: str) -> tuple[int, int, int]:
+        """Count the answers to a question ("" for all): all, scored, to score again."""
+        states = [self._state(answer) for answer in self.answers if question in ("", answer.item)]
+        return len(states), states.count("marked"), states.count("changed")
+
+
+def _key(answer: OpenAnswer) -> Key:
+    return answer.learner, answer.item
 
 
 def _cut(text: str) -> str:

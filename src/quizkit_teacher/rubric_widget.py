@@ -1,69 +1,60 @@
-"""The live marking view: one open answer at a time. A desk, given to it, decides what is shown and keeps the marks."""
+"""The live desk at which a teacher scores open answers: it carries messages between the page and a `Desk`."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any
 
 import traitlets
 
+from quizkit.course import Course
 from quizkit.html import Card
-from quizkit.widgets.live import Live, front_end
+from quizkit.widgets.live import STYLE, Live, front_end
+from quizkit_teacher.rubric import Desk
+
+FOLDER = Path(__file__).parent
 
 
-class Desk(Protocol):
-    """What the view needs of `alliance.classroom.marking.Desk`."""
+def marking(folder: str, course: Course[Any]) -> RubricDesk:
+    """Score open answers one by one, question by question, without names; each score is kept at once.
 
-    def shown(self) -> dict[str, Any]:
-        """The answer on the desk, as JSON."""
+    Args:
+        folder: what grading wrote.
+        course: whose questions they are.
 
-    def questions(self) -> list[list[str]]:
-        """Id and words of each question to choose from."""
-
-    def progress(self) -> str:
-        """How far one is."""
-
-    def warnings(self) -> list[str]:
-        """What could not be read."""
-
-    def card(self) -> Card:
-        """What is shown where nothing runs; it holds no answer and no name."""
-
-    def receive(self, content: Any) -> str:
-        """Do what the page asks; what to say."""
+    Raises:
+        CourseError: there are no answers in the folder.
+    """
+    return RubricDesk(Desk(Path(folder), course))
 
 
-class Marking(Live):
+class RubricDesk(Live):
     """The desk in the page. Only the answer that is shown is ever in the page's state."""
 
-    _esm = front_end("marking.js")
-    shown = traitlets.Dict().tag(sync=True)
+    _esm = front_end("rubric.js", folder=FOLDER)
+    _css = STYLE + (FOLDER / "rubric.css").read_text(encoding="utf-8")
+    view = traitlets.Dict().tag(sync=True)
     questions: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
     warnings: traitlets.List[str] = traitlets.List().tag(sync=True)
-    said = traitlets.Unicode().tag(sync=True)
-    replies = traitlets.Int(0).tag(
-        sync=True
-    )  # counts messages answered, so that the page knows when it may go on
+    status = traitlets.Unicode().tag(sync=True)
+    replies = traitlets.Int(0).tag(sync=True)  # messages answered: the page learns that it may go on
 
     def __init__(self, desk: Desk) -> None:
-        """Args: desk: holds the answers and the marks."""
+        """Args: desk: holds the answers and the scores."""
         self.desk = desk
         super().__init__(warnings=desk.warnings(), **self._state())
         self.on_msg(self._receive)
 
     def static(self) -> Card:
-        """How far each question is marked."""
+        """How far each question is scored."""
         return self.desk.card()
 
-    def _state(self, said: str = "") -> dict[str, Any]:
+    def _state(self, words: str = "") -> dict[str, Any]:
         desk = self.desk
-        return {
-            "shown": desk.shown(),
-            "questions": desk.questions(),
-            "said": f"{said} {desk.progress()}".strip(),
-        }
+        status = f"{words} {desk.progress()}".strip()
+        return {"view": desk.view(), "questions": desk.questions(), "status": status}
 
     def _receive(self, _: Any, content: Any, __: Any) -> None:
-        """A message from the page; the desk judges it."""
         state = self._state(self.desk.receive(content))
         with self.hold_sync():
             for name, value in state.items():
