@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from alliance import bank as banks
+from alliance.course import COURSE
 from quizkit import workspace, parsing, notebooks, question_html
-from alliance import model
+from quizkit.records import ID
 from quizkit_teacher.teacher_edition import BLANK, solved
 
-ROOT = Path(str(workspace.source()))
+ROOT = Path(str(workspace.source(COURSE)))
 LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
 EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 NOTEBOOKS = [*LESSONS, *EXERCISES]
-BANK = banks.load(strict=True)
+BANK = COURSE.bank
 LINK = re.compile(r'\[([^\]]+)\]\((\S+) "(fact|claim|source|term):([a-z0-9-]+)"\)')
 CALL = re.compile(r'(ask|predict|check|hint|solution|fact|claim|term)\("([a-z0-9-]+)"')
 FILE_IDS = {path.stem for path in NOTEBOOKS}
@@ -48,14 +48,14 @@ class TestNotebook:
 
     def test_it_is_canonical(self, path):
         notebook = read(path)
-        assert notebooks.text(notebooks.canonical(notebook)) == path.read_text(encoding="utf-8")
+        assert notebooks.text(notebooks.canonical(notebook, COURSE)) == path.read_text(encoding="utf-8")
         assert notebooks.VIEW not in path.read_text(encoding="utf-8")
         ids = [cell["id"] for cell in notebook["cells"]]
         assert len(set(ids)) == len(ids)
-        assert all(model.ID.fullmatch(cell_id) for cell_id in ids)
+        assert all(ID.fullmatch(cell_id) for cell_id in ids)
 
     def test_recording_it_gives_the_same_bytes(self, path):
-        assert notebooks.is_recorded(path)
+        assert notebooks.is_recorded(path, COURSE)
 
     def test_code_is_short_and_never_ends_in_a_semicolon(self, path):
         for cell in cells(path, "code"):
@@ -66,7 +66,7 @@ class TestNotebook:
     def test_every_link_to_the_ledger_resolves(self, path):
         for text, target, shelf, entry_id in LINK.findall(prose(path)):
             assert entry_id in getattr(BANK, f"{shelf}s"), (text, entry_id)
-            assert target == notebooks.address(f"{shelf}:{entry_id}")
+            assert target == COURSE.address(f"{shelf}:{entry_id}")
         assert not re.search(r"\]\((fact|claim|source):", prose(path)), "run: alliance record"
 
     def test_every_link_shows_the_ledgers_value(self, path):
@@ -87,8 +87,8 @@ class TestNotebook:
         text = json.dumps(read(path), ensure_ascii=False)
         for item in BANK.items.values():
             for said in (
-                item.key.why,
-                item.key.otherwise,
+                item.key.explanation,
+                item.key.default_feedback,
                 item.key.model,
                 *item.key.rubric.values(),
                 *(answer.feedback for answer in item.key.answers),
@@ -159,9 +159,9 @@ def test_every_question_is_asked_somewhere():
 
 def passages():
     for entry in BANK.misconceptions.values():
-        yield entry.see
+        yield entry.reread
     for item in BANK.items.values():
-        yield from (see for see in (item.key.see, *(answer.see for answer in item.key.answers)) if see)
+        yield from (see for see in (item.key.reread, *(answer.reread for answer in item.key.answers)) if see)
 
 
 @pytest.mark.parametrize("see", sorted(set(passages())))
@@ -180,7 +180,7 @@ def filled(tmp_path_factory):
         notebook = solved(read(path), BANK)
         target = folder / path.name
         target.write_text(
-            notebooks.text(notebooks.canonical(notebooks.execute(notebook, folder))), encoding="utf-8"
+            notebooks.text(notebooks.canonical(notebooks.execute(notebook, folder, COURSE), COURSE)), encoding="utf-8"
         )
     return folder
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from alliance.course import COURSE
 from quizkit import workspace
-from alliance import model
+from alliance.ledger import NOT_STATED
 
-ROOT = Path(str(workspace.source()))
+ROOT = Path(str(workspace.source(COURSE)))
 LESSONS = {
     "adjustment": "03-adjustment",
     "retrenchment": "04-retrenchment",
@@ -56,10 +57,10 @@ def test_they_speak_to_the_same_dimensions_which_are_all(bank):
 def test_a_cell_names_its_paragraph_or_says_not_stated(bank):
     for framework in bank.frameworks.values():
         for dimension, position in framework.positions.items():
-            silent = position.text == model.NOT_STATED
+            silent = position.text == NOT_STATED
             assert bool(position.where) != silent, (framework.id, dimension)
             # a near miss such as “Not stated.” would pass for a position
-            assert silent or position.text.strip(" .").casefold() != model.NOT_STATED, (
+            assert silent or position.text.strip(" .").casefold() != NOT_STATED, (
                 framework.id,
                 dimension,
             )
@@ -87,9 +88,9 @@ def test_a_lessons_minutes_are_the_same_for_each(bank):
 
 def test_each_is_a_right_answer_about_equally_often(bank):
     right = Counter(
-        answer.when
+        answer.match
         for item in bank.items.values()
-        if item.kind == "frameworks"
+        if item.kind == "judge-each"
         for answer in item.key.answers
         if answer.state == "right"
     )
@@ -102,7 +103,7 @@ def test_a_stance_names_a_holder_for_each_position(bank):
     stances = [item for item in bank.items.values() if item.kind == "stance"]
     assert stances
     for item in stances:
-        holders = {answer.when: answer.holder.strip() for answer in item.key.answers}
+        holders = {answer.match: answer.holder.strip() for answer in item.key.answers}
         assert set(holders) == set(item.options), item.id
         assert all(holders.values()), item.id
 

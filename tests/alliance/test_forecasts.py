@@ -1,18 +1,21 @@
 """The forecasts of the paper: the ledger, the explorer, the Brier score."""
 
 import html
+import shutil
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import alliance
-from alliance import bank as banks
-from quizkit import attempts
+from alliance.bank import Bank
+from alliance.course import COURSE
+from quizkit.review import brier
 
-BANK = banks.load()
+BANK = COURSE.bank
 FORECASTS = BANK.forecasts.values()
 SURE = st.lists(st.tuples(st.integers(0, 100), st.booleans()), min_size=1, max_size=30)
 
@@ -70,24 +73,24 @@ def test_the_explorer_filters_and_shows_test_evidence_and_sources():
 
 @given(SURE)
 def test_a_brier_score_lies_between_none_and_one(pairs):
-    assert 0 <= attempts.brier(pairs) <= 1
+    assert 0 <= brier(pairs) <= 1
 
 
 def test_brier_scores_that_are_known():
-    assert attempts.brier([(80, True), (60, False), (90, True)]) == pytest.approx((0.04 + 0.36 + 0.01) / 3)
-    assert attempts.brier([(50, True), (50, False)]) == 0.25
-    assert attempts.brier([(100, True)]) == 0
-    assert attempts.brier([(100, False)]) == 1
+    assert brier([(80, True), (60, False), (90, True)]) == pytest.approx((0.04 + 0.36 + 0.01) / 3)
+    assert brier([(50, True), (50, False)]) == 0.25
+    assert brier([(100, True)]) == 0
+    assert brier([(100, False)]) == 1
     with pytest.raises(ValueError, match="no predictions"):
-        attempts.brier([])
+        brier([])
 
 
 def test_the_learners_own_score(monkeypatch, tmp_path):
     monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path / "log.jsonl"))
     assert "No predictions yet" in repr(alliance.brier("09"))
-    attempts.add("prediction", "fc-truce", response="yes", confidence=95)
-    attempts.add("prediction", "fc-cut", response="yes", confidence=50)
-    attempts.add("prediction", "map-nearest", response="kadena", confidence=25)
+    COURSE.attempts().add("prediction", "fc-truce", response="yes", confidence=95)
+    COURSE.attempts().add("prediction", "fc-cut", response="yes", confidence=50)
+    COURSE.attempts().add("prediction", "map-nearest", response="kadena", confidence=25)
     said = repr(alliance.brier("09"))
     assert f"Brier score {(0.05**2 + 0.5**2) / 2:.3f} over 2 predictions: 1 right" in said
     for words in (
@@ -97,11 +100,11 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
         assert words in said
     assert alliance.brier("09").markup.count("<tr>") == 3
     assert "over 3 predictions" in repr(alliance.brier())
-    attempts.add("answer", "fc-cut", response="no", state="right")
-    attempts.add("prediction", "fc-cut", response="no", confidence=95)  # too late: the answer was known
-    attempts.add("prediction", "fc-truce", response="yes", confidence=99)  # nor does a second one count
-    attempts.add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
-    attempts.add("prediction", "fc-year", response="perhaps", confidence=99)  # an option of an older course
+    COURSE.attempts().add("answer", "fc-cut", response="no", state="right")
+    COURSE.attempts().add("prediction", "fc-cut", response="no", confidence=95)  # too late: the answer was known
+    COURSE.attempts().add("prediction", "fc-truce", response="yes", confidence=99)  # nor does a second one count
+    COURSE.attempts().add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
+    COURSE.attempts().add("prediction", "fc-year", response="perhaps", confidence=99)  # an option of an older course
     assert repr(alliance.brier("09")) == said
 
 
@@ -115,14 +118,10 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
     ],
 )
 def test_a_slip_is_named(tmp_path, old, new, message):
-    import shutil
-    from importlib import resources
-    from pathlib import Path
-
-    data = Path(shutil.copytree(str(resources.files("alliance") / "data"), tmp_path / "data"))
+    data = Path(shutil.copytree(COURSE.folder / "data", tmp_path / "data"))
     text = (data / "forecasts.toml").read_text(encoding="utf-8")
     assert old in text
     (data / "forecasts.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    problems = "\n".join(banks.load(data).problems)
+    problems = "\n".join(Bank(data).problems)
     assert "forecasts.toml" in problems
     assert message in problems
