@@ -3,7 +3,7 @@
 import numpy as np
 
 from quizkit.grading import grade
-from quizkit_teacher.item_analysis import Answered
+from quizkit_teacher.item_analysis import ScoredAnswer
 
 OPENS = ("They have read the section and give a reason for what they say.", "Five words are enough here.")
 

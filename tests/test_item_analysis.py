@@ -4,18 +4,18 @@ import math
 import statistics
 import tracemalloc
 from collections import Counter
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import a_class
 from quizkit import parsing
-from quizkit.items import UNMARKED
-from quizkit_teacher.item_analysis import FEWEST, Choice, ScoredAnswer, comparable, study
+from quizkit.kinds import kind_of
+from quizkit_teacher.item_analysis import FEWEST, Choice, ScoredAnswer, study
 
 LESSONS = ("01-alliance-since-1953", "04-retrenchment")
 
@@ -36,7 +36,9 @@ def scores(answers, bank):
     """The scores as {item: {learner: score}}, read plainly; an open answer counts once the teacher has read it."""
     table = {}
     for a in answers:
-        if a.state in ("right", "near", "wrong") or (bank.items[a.item].kind == "open" and a.state == "noted"):
+        if a.state in ("right", "near", "wrong") or (
+            bank.items[a.item].kind == "open" and a.state == "noted"
+        ):
             table.setdefault(a.item, {})[a.learner] = a.score
     return table
 
@@ -116,7 +118,7 @@ class TestAgainstAPlainReading:
                 Choice((option,), len(who), len(who & result.upper), len(who & result.lower))
                 for option, who in chose.items()
             ]
-        assert kinds == {"choose-one", "choose-several", "frameworks", "stance"}
+        assert kinds == {"choose-one", "choose-several", "judge-each", "stance"}
 
     def test_pairs_inversions_and_wrong_answers(self, answers, result, bank):
         kinds = set()
@@ -135,7 +137,7 @@ class TestAgainstAPlainReading:
                 assert counts(item) == inversions
             elif asked.kind in ("number", "date", "name"):
                 wrong = Counter(
-                    (comparable(asked, parsing.plain(a.response))[0], a.state)
+                    (kind_of(asked).comparable(asked, parsing.plain(a.response))[0], a.state)
                     for a in own
                     if a.state in ("near", "wrong")
                 )
@@ -359,7 +361,7 @@ class TestBadInput:
         """What grading let through cannot stop the study, whatever its shape."""
         odd = [None, 3, "", "zzz", [], [["a"]], {"a": {"b": 1}}, {"x": None}, True, float("nan"), "\x00"]
         for item in {item.kind: item for item in bank.items.values()}.values():
-            state = "noted" if item.kind in UNMARKED else "wrong"
+            state = "wrong" if kind_of(item).graded else "noted"
             answers = (ScoredAnswer(f"l{n}", item.id, r, state, 0.0) for n, r in enumerate(odd))
             assert study(answers, bank.items).items[item.id].answered == len(odd)
 
@@ -369,7 +371,9 @@ def test_ten_thousand_learners_need_no_more_memory_than_their_answers(bank):
     peaks = []
     for learners in (500, 5000):
         answers = [
-            ScoredAnswer(f"learner {n}", item.id, str(n), "wrong", 0.0) for n in range(learners) for item in items
+            ScoredAnswer(f"learner {n}", item.id, str(n), "wrong", 0.0)
+            for n in range(learners)
+            for item in items
         ]
         tracemalloc.start()
         assert len(study(answers, bank.items).totals) == learners

@@ -8,7 +8,8 @@ from typing import Any
 
 from quizkit.bank import Bank
 from quizkit.items import Item
-from quizkit.question_html import reply, response_text
+from quizkit.kinds import kind_of
+from quizkit.question_html import reply
 from quizkit_teacher import marks as teachers
 from quizkit_teacher.assignment import Marked, Scope
 from quizkit_teacher.gradebook import points
@@ -20,7 +21,7 @@ WAITS = "Your teacher has not read this answer yet."
 
 
 def page(
-    work: Work, scope: Scope, marks: Mapping[str, Mark], bank: Bank, seen: Mapping[str, float | None]
+    work: Work, scope: Scope, marks: Mapping[str, Mark], bank: Bank, earned: Mapping[str, float | None]
 ) -> str:
     """One learner's page.
 
@@ -29,42 +30,36 @@ def page(
         scope: the questions, their points, and the parts (lessons, or the assessment) that they belong to.
         marks: the teacher's scores of open answers, by question.
         bank: names lessons and misconceptions.
-        seen: the learner's points in each part; None where nothing was handed in.
+        earned: the learner's points in each part; None where nothing was handed in.
     """
-    answers = {
-        name: _answer(scope.items[name], marked, marks.get(name), scope.points[name], bank)
-        for name, marked in work.answers.items()
-    }
-    parts = {column: title for column, title in scope.columns.items() if seen.get(column) is not None}
-    asked = [scope.items[name] for name in work.drawn]
     return render(
         "feedback.html.j2",
         name=work.name,
         scope=scope,
-        parts=parts,
-        points={column: (points(seen[column] or 0), points(scope.possible[column])) for column in parts},
-        asked=asked,
-        answers=answers,
+        parts={part: title for part, title in scope.columns.items() if earned.get(part) is not None},
+        earned=earned,
+        points=points,
+        asked=[scope.items[name] for name in work.drawn],
+        answers={
+            name: _answer(scope.items[name], marked, marks.get(name), scope.points[name], bank)
+            for name, marked in work.answers.items()
+        },
     )
 
 
 def _answer(item: Item, marked: Marked, mark: Mark | None, worth: float, bank: Bank) -> dict[str, Any]:
-    verdict = marked.verdict
-    shown = reply(verdict, bank) | {"rubric": []}
-    if item.kind == "open":
+    shown = reply(marked.verdict, bank) | {"response": kind_of(item).say(item, marked.response), "rubric": []}
+    if item.kind == "open" and mark:
+        shown["heading"] = f"{points(score(item, marked, mark) * worth)} of {points(worth)}."
+        shown["feedback"] = mark.comment
+        rubric = item.key.rubric if item.key else {}
+        shown["rubric"] = [(text, mark.scores.get(line, "no")) for line, text in rubric.items()]
+    elif item.kind == "open":
         shown |= {"heading": "• Kept.", "feedback": WAITS}
-        if mark:
-            earned = points(score(item, marked, mark) * worth)
-            shown |= {"heading": f"{earned} of {points(worth)}.", "feedback": mark.comment}
-            rubric = item.key.rubric if item.key else {}
-            shown["rubric"] = [(text, mark.scores.get(line, "no")) for line, text in rubric.items()]
-    named = bank.misconceptions.get(verdict.misconception)
-    notebook = (verdict.see or (named.see if named else "")).partition("#")[0]
-    lesson = bank.lessons.get(notebook)
-    return shown | {
-        "response": response_text(item, marked.response),
-        "lesson": lesson.title if lesson else "",
-    }
+    named = bank.misconceptions.get(marked.verdict.misconception)
+    passage = marked.verdict.reread or (named.reread if named else "")
+    lesson = bank.lessons.get(passage.partition("#")[0])
+    return shown | {"lesson": lesson.title if lesson else ""}
 
 
 def score(item: Item, marked: Marked, mark: Mark | None) -> float:
@@ -76,7 +71,7 @@ def score(item: Item, marked: Marked, mark: Mark | None) -> float:
         mark: the teacher's score of it, if there is one.
     """
     if item.kind != "open":
-        return marked.score
+        return marked.verdict.score
     return teachers.score(mark, item) if mark else 0.0
 
 
@@ -89,9 +84,10 @@ def comment(work: Work, bank: Bank, got: float, possible: float) -> str:
         got: the points.
         possible: the highest number of points.
     """
-    named = (bank.misconceptions.get(marked.misconception) for marked in work.answers.values())
-    passages = Counter(misconception.see for misconception in named if misconception)
-    first = [f"“{see.partition('#')[2]}”" for see, _ in passages.most_common(2)]
-    right = sum(marked.state == "right" for marked in work.answers.values())
+    verdicts = [marked.verdict for marked in work.answers.values()]
+    named = (bank.misconceptions.get(verdict.misconception) for verdict in verdicts)
+    passages = Counter(misconception.reread for misconception in named if misconception)
+    first = [f"“{passage.partition('#')[2]}”" for passage, _ in passages.most_common(2)]
     again = f" Reread first: {' and '.join(first)}." if first else ""
-    return f"{points(got)} of {points(possible)} points. Right at the last try: {right} of {len(work.answers)}.{again}"
+    right = sum(verdict.state == "right" for verdict in verdicts)
+    return f"{points(got)} of {points(possible)} points. Right at the last try: {right} of {len(verdicts)}.{again}"

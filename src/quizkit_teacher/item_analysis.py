@@ -14,20 +14,16 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
-from quizkit import html, parsing
-from quizkit.grading import option_named
+from quizkit import parsing
 from quizkit.items import Item
+from quizkit.kinds import Kind, Written, kind_of
 
 FEWEST = 10  # learners: a correlation over fewer is chance
 SMALLEST_THIRD = 3  # learners: a smaller third says nothing of a group
-OPTION_KINDS = ("choose-one", "choose-several", "frameworks", "stance")
-TEXT_KINDS = ("number", "date", "name")
 STATES = ("right", "near", "wrong", "noted", "pending", "blank")
 MOST = 5  # wrong answers to a number, date or name that are listed
-LONGEST = 60  # characters of a wrong answer that are shown
 SAME = 1e-9  # scores that differ by less are equal: sums of thirds are not exact
 
 
@@ -242,7 +238,7 @@ def _study_item(
         answered=len(answers),
         scored=len(scores),
         difficulty=statistics.fmean(scores.values()) if scores else math.nan,
-        item_rest_correlation=math.nan if reason else statistics.correlation(own, others),
+        item_rest_correlation=math.nan if reason else max(-1, min(1, statistics.correlation(own, others))),
         why_no_correlation=reason,
         choices=_choices(item, answers, *thirds),
         misconceptions=_most_first(Counter(a.misconception for a in answers if a.misconception)),
@@ -268,57 +264,31 @@ def _why_no_correlation(own: Sequence[float], others: Sequence[float]) -> str:
 def _choices(
     item: Item, answers: Sequence[ScoredAnswer], upper: frozenset[str], lower: frozenset[str]
 ) -> Sequence[Choice]:
-    all_options = item.options if item.kind in OPTION_KINDS else ()
-    learners: dict[tuple[str, ...], set[str]] = {(option,): set() for option in all_options}
+    kind = kind_of(item)
+    options = kind.chosen(item, list(item.options))  # all of them, if options can be chosen
+    learners: dict[tuple[str, ...], set[str]] = {(option,): set() for option in options}
     shown: dict[tuple[str, ...], tuple[str, ...]] = {}
     for answer in answers:
-        for same, what in _parts(item, answer).items():
+        for same, what in _parts(kind, item, answer).items():
             learners.setdefault(same, set()).add(answer.learner)
             shown.setdefault(same, what)
     choices = [
         Choice(shown.get(same, same), len(who), len(who & upper), len(who & lower))
         for same, who in learners.items()
     ]
-    if not all_options:
+    if not options:
         choices.sort(key=lambda choice: (-choice.count, choice.what))
-    return choices[:MOST] if item.kind in TEXT_KINDS else choices
+    return choices[:MOST] if isinstance(kind, Written) else choices
 
 
-def _parts(item: Item, answer: ScoredAnswer) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+def _parts(kind: Kind, item: Item, answer: ScoredAnswer) -> Mapping[tuple[str, ...], tuple[str, ...]]:
     """What is counted of an answer: for each `what` of a `Choice` a key that is the same for equal answers."""
     value = parsing.plain(answer.response)
-    parts: list[tuple[str, ...]] = []
-    if item.kind in OPTION_KINDS:
-        named = [option_named(item, entry) for entry in (value if isinstance(value, list) else [value])]
-        parts = [(option,) for option in named if option is not None]
-    elif item.kind == "match" and isinstance(value, Mapping):
-        parts = [(row, to) for row, to in value.items() if row in item.rows and to in item.options]
-    elif item.kind == "order" and item.key and isinstance(value, list):
-        place = {str(option): n for n, option in enumerate(value)}
-        known = [option for option in item.key.order if option in place]
-        parts = [(a, b) for a, b in combinations(known, 2) if place[a] > place[b]]
-    elif item.kind in TEXT_KINDS and answer.state in ("near", "wrong"):
-        same, text = comparable(item, value)
+    if isinstance(kind, Written):
+        if answer.state not in ("near", "wrong"):
+            return {}
+        same, text = kind.comparable(item, value)
         return {(same, answer.state): (text, answer.state)}
-    return dict(zip(parts, parts, strict=True))
-
-
-def comparable(item: Item, value: Any) -> tuple[str, str]:
-    """Two texts for an answer to a number, date or name: one that is equal for equal answers, and one to show.
-
-    Args:
-        item: gives the kind and, for a number, the unit.
-        value: the response, as `parsing.plain` gives it.
-
-    Returns:
-        For a number its value; for a date the date, as exact as it was given; for a name its words, which are equal in
-        any order. What cannot be read is taken as it is, cut to `LONGEST` characters.
-    """
-    if item.kind == "number" and (read := parsing.number(value, item.unit)) is not None:
-        return (text := html.number(float(f"{read:.10g}"))), text
-    if item.kind == "date" and (day := parsing.date(value)) is not None:
-        iso = "-".join(f"{part:02d}" for part in day if part is not None)
-        return iso, html.date(iso)
-    if item.kind == "name" and (words := parsing.words(value)):
-        return min(parsing.name(value))[:LONGEST], " ".join(words)[:LONGEST]
-    return (text := " ".join(str(value).split())[:LONGEST]), text
+    parts = [(option,) for option in kind.chosen(item, value)]
+    pairs = kind.pairs(item, item.key, value) if item.key else []
+    return {part: part for part in (*parts, *pairs)}

@@ -7,7 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from quizkit.question_html import STATE_COLOURS
+from quizkit.question_html import STATE_COLOURS, STATE_NAMES
+from quizkit.text import count
 
 
 def percent(share: float) -> str:
@@ -20,11 +21,6 @@ def signed(value: float) -> str:
     return f"{round(value, 2) + 0:.2f}".replace("-", "−")  # adding 0 takes the sign from −0
 
 
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: 1 learner, 2 learners."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -34,9 +30,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
-    environment.filters |= {"percent": percent, "signed": signed, "counted": counted}
-    environment.globals["state_colours"] = STATE_COLOURS
+    environment.filters |= {"percent": percent, "signed": signed, "counted": count}
+    environment.globals |= {"state_colours": STATE_COLOURS, "state_names": STATE_NAMES}
     return environment
 
 

@@ -14,11 +14,12 @@ from statistics import fmean
 from typing import Any
 
 from quizkit.bank import Bank
-from quizkit.html import plain_cell
-from quizkit.items import NONE, Item
-from quizkit.question_html import letters, solution_text
-from quizkit_teacher.item_analysis import OPTION_KINDS, STATES, ClassStudy, ItemStudy
-from quizkit_teacher.pages import counted, render
+from quizkit.items import Item
+from quizkit.kinds import kind_of, letters
+from quizkit.question_html import STATE_NAMES
+from quizkit.text import safe_cell
+from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
+from quizkit_teacher.pages import render
 
 LOW = 0.1  # a correlation below this: the question separates the strong from the weak no better than chance
 ENOUGH = 30  # learners from which a share or a correlation is more than a hint
@@ -27,15 +28,6 @@ BANDS = 10  # of the totals
 COLUMNS = 20  # of the table of objectives: a class with more learners is divided into so many groups
 APART = 0.15  # a smaller difference between the shares of the two thirds is chance in most classes
 TEMPTED = 20  # learners from which it is worth saying that nobody chose an option
-INVERSIONS = 5  # pairs of an order that are listed
-STATE_NAMES = {
-    "right": "right",
-    "near": "close",
-    "wrong": "not right",
-    "noted": "noted",
-    "pending": "waiting for a mark",
-    "blank": "blank",
-}
 
 
 def page(
@@ -142,7 +134,7 @@ def _mastery(
 def _mistake(name: str, count: int, study: ClassStudy, bank: Bank) -> dict[str, Any]:
     """A misconception: its name, how many learners showed it, what to reread, and in which questions it was shown."""
     known = bank.misconceptions.get(name)
-    lesson, _, heading = known.see.partition("#") if known else ("", "", "")
+    lesson, _, heading = known.reread.partition("#") if known else ("", "", "")
     shown_in = [entry for entry in study.items.values() if name in entry.misconceptions]
     return {
         "name": known.name if known else name,
@@ -154,67 +146,66 @@ def _mistake(name: str, count: int, study: ClassStudy, bank: Bank) -> dict[str, 
 
 def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> dict[str, Any]:
     """What the report shows of one question."""
-    lesson = bank.lessons.get(item.lesson)
+    kind, lesson, marks = kind_of(item), bank.lessons.get(item.lesson), _marks(item)
     objectives = {o.id: o.text for o in lesson.objectives} if lesson else {}
-    names = STATE_NAMES | ({"noted": "marked"} if item.kind == "open" else {})
-    states = ", ".join(f"{entry.states[state]} {names[state]}" for state in STATES if entry.states[state])
-    marks = _marks(item) if item.kind in OPTION_KINDS else {}
-    named = (
-        (bank.misconceptions[name].name if name in bank.misconceptions else name, count)
-        for name, count in entry.misconceptions.items()
+    names = (
+        STATE_NAMES | {"pending": "waiting for a mark"} | ({"noted": "marked"} if item.kind == "open" else {})
+    )
+    mistakes = (
+        (bank.misconceptions.get(name), name, amount) for name, amount in entry.misconceptions.items()
     )
     return {
         "study": entry,
         "item": item,
-        "kind": item.kind.replace("-", " "),
+        "kind": kind,
         "objective": objectives.get(item.objective, item.objective),
-        "solution": "" if item.kind in ("match", "stance") else solution_text(item),
-        "states": f"{counted(sum(entry.states.values()), 'answer')}: {states}.",
-        "marks": marks,
+        "solution": kind.solution(item, item.key) if item.key else "",
+        "states": [f"{amount} {names[state]}" for state, amount in entry.states.items() if amount],
         "letters": letters(item),
+        "marks": marks,
         "pairs": _pairs(entry, item) if item.kind == "match" else [],
         "remarks": list(_remarks(entry, item, marks, study)),
-        "mistakes": "; ".join(f"{name} ({count})" for name, count in named),
+        "mistakes": [f"{known.name if known else name} ({amount})" for known, name, amount in mistakes],
     }
 
 
-def _marks(item: Item) -> dict[str, str]:
-    """What each option is, in words; empty where the key is missing or no option is right or wrong."""
-    if item.key is None or item.kind == "stance":
+def _marks(item: Item) -> Mapping[str, str]:
+    """What each option of a choice is, in words; empty where there is no key, or no option is right or wrong."""
+    kind = kind_of(item)
+    if item.key is None or not kind.graded:
         return {}
-    marks = {str(answer.when): STATE_NAMES[answer.state] for answer in item.key.answers}
-    if item.kind == "frameworks":
-        marks[NONE] = STATE_NAMES["wrong" if "right" in marks.values() else "right"]
-    return marks
+    states = {str(answer.match): answer.state for answer in item.key.answers}
+    rest = (
+        "wrong" if "right" in states.values() else "right"
+    )  # of “none of them”, which has no answer of its own
+    return {option: STATE_NAMES[states.get(option, rest)] for option in kind.chosen(item, list(item.options))}
 
 
-def _pairs(entry: ItemStudy, item: Item) -> list[tuple[str, str, int, int, str]]:
-    """The rows of a match: its text, the right option, how many chose that, of how many, and what the others chose."""
-    key, rows = item.key.pairs if item.key else {}, []
-    for row, text in item.rows.items():
+def _pairs(entry: ItemStudy, item: Item) -> list[tuple[str, str, int, int, list[str]]]:
+    """The rows of a match: text, right option, how many chose it, of how many, and what the others chose."""
+    rows = []
+    for row, right in ((row, item.key.pairs[row]) for row in item.rows) if item.key else ():
         given = {choice.what[1]: choice.count for choice in entry.choices if choice.what[0] == row}
-        total = sum(given.values())
-        right = key.get(row, "")
-        others = "; ".join(f"{item.options[to]} ({count})" for to, count in given.items() if to != right)
-        rows.append((text, item.options.get(right, ""), given.get(right, 0), total, others or "–"))
+        others = [f"{item.options[option]} ({amount})" for option, amount in given.items() if option != right]
+        rows.append((item.rows[row], item.options[right], given.get(right, 0), sum(given.values()), others))
     return rows
 
 
 def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: ClassStudy) -> Iterator[str]:
     """What the counts of the options suggest that one should look at."""
-    letter, upper, lower = letters(item), len(study.upper), len(study.lower)
-    for choice in entry.choices if marks and upper else ():
-        (option,) = choice.what
-        name = f"“{item.options[option]}” ({letter[option]})"
-        apart = choice.upper / upper - choice.lower / lower
-        if marks[option] == STATE_NAMES["wrong"] and apart > APART:
+    letter, upper, lower, unused = letters(item), len(study.upper), len(study.lower), []
+    for choice in entry.choices if marks else ():
+        option = choice.what[0]
+        name, right = f"“{item.options[option]}” ({letter[option]})", marks[option] == STATE_NAMES["right"]
+        apart = choice.upper / upper - choice.lower / lower if upper else 0.0
+        if apart > APART and marks[option] == STATE_NAMES["wrong"]:
             yield f"{name} draws the upper third more than the lower: see whether it can be defended, or misleads the careful."
-        if marks[option] == STATE_NAMES["right"] and apart < -APART:
+        if apart < -APART and right:
             yield f"{name} is right, and the upper third chooses it less than the lower: look at the key and the prompt."
-    if marks and entry.answered >= TEMPTED and item.kind != "frameworks":
-        wrong = (choice for choice in entry.choices if marks[choice.what[0]] == STATE_NAMES["wrong"])
-        if unused := [letter[choice.what[0]] for choice in wrong if not choice.count]:
-            yield f"Nobody chose {', '.join(unused)}: a choice that tempts nobody can be replaced."
+        if not choice.count and marks[option] == STATE_NAMES["wrong"]:
+            unused.append(letter[option])
+    if unused and entry.answered >= TEMPTED and item.kind != "judge-each":
+        yield f"Nobody chose {', '.join(unused)}: a choice that tempts nobody can be replaced."
 
 
 def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
@@ -237,11 +228,11 @@ def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
         mistakes = (f"{name}: {count}" for name, count in entry.misconceptions.items())
         row = [
             *(item.id, item.lesson, item.objective, item.kind, entry.answered, entry.scored),
-            *("" if math.isnan(value) else f"{value:.4f}" for value in numbers),
+            *("" if math.isnan(value) else round(value, 4) for value in numbers),
             *(entry.why_no_correlation, *(entry.states[state] for state in STATES)),
             *("; ".join(_details(entry, item)), "; ".join(mistakes), " ".join(item.prompt.split())),
         ]
-        writer.writerow(plain_cell(cell) if isinstance(cell, str) else cell for cell in row)
+        writer.writerow(safe_cell(cell) if isinstance(cell, str) else cell for cell in row)
     return out.getvalue()
 
 
