@@ -2,13 +2,12 @@
 
 Each cell says in its metadata what part it takes in the slides (`slideshow.slide_type`). Of a paragraph a slide shows
 the first line of its source, so authors decide with a line break what a class sees; the whole text is in the speaker's
-notes. Words that the course keeps together, such as the names of rival schools, are shown together or not at all: a
-paragraph whose first line leaves one of them out is shown whole.
+notes. Names of sides, such as those of rival schools, are shown together or not at all: a paragraph whose first line
+leaves out a side that it names is shown whole.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Sequence
@@ -16,9 +15,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from alliance import course, view
-from alliance.bank import Bank
-from quizkit import files
+from quizkit import files, notebooks, question_html, workspace
+from quizkit.course import Course
 
 FULL = 13  # lines on a slide
 LINE = 74  # characters in a line of a slide
@@ -34,13 +32,12 @@ PARTS = ("reveal.css", "reveal.js", "notes.js", "slides.css", "slides.js")
 Cell = dict[str, Any]
 
 
-def write(out: Path, bank: Bank, keep_together: Sequence[str] = ()) -> list[Path]:
+def write(out: Path, course: Course[Any]) -> list[Path]:
     """Write a deck for every lesson: one HTML file each, with everything in it.
 
     Args:
         out: the folder; made if it is not there.
-        bank: knows the lessons and their titles.
-        keep_together: words, or regular expressions, that are shown together or not at all, in capitals or not.
+        course: whose lessons.
 
     Returns:
         The files written.
@@ -48,25 +45,26 @@ def write(out: Path, bank: Bank, keep_together: Sequence[str] = ()) -> list[Path
     Raises:
         CourseError: a file cannot be written.
     """
-    lessons, written = course.source().joinpath("lessons"), []
-    for lesson in bank.lessons.values():
-        notebook = json.loads(lessons.joinpath(f"{lesson.id}.ipynb").read_text(encoding="utf-8"))
-        written.append(files.write(out / f"{lesson.id}.html", deck(notebook, lesson.title, keep_together)))
+    lessons, written = workspace.source(course) / "lessons", []
+    for lesson in course.bank.lessons.values():
+        page = deck(notebooks.read(lessons / f"{lesson.id}.ipynb"), lesson.title, course.about.side_names)
+        written.append(files.write(out / f"{lesson.id}.html", page))
     return written
 
 
-def deck(notebook: dict[str, Any], title: str, keep_together: Sequence[str] = ()) -> str:
+def deck(notebook: dict[str, Any], title: str, side_names: Sequence[str] = ()) -> str:
     """Make one HTML page of slides from a lesson.
 
     Args:
         notebook: in format 4, as recorded. It is not changed.
         title: of the page.
-        keep_together: see `write`.
+        side_names: names that a slide never shows without each other; forms of one name have | between them, and a
+            form may be the beginning of a word. Capitals do not matter.
     """
     import nbformat
     from nbconvert import SlidesExporter
 
-    folder = resources.files("alliance.classroom") / "deck"
+    folder = resources.files("quizkit_teacher") / "deck"
     hidden = dict.fromkeys(("exclude_input", "exclude_input_prompt", "exclude_output_prompt"), True)
     exporter: Any = SlidesExporter(  # type: ignore[no-untyped-call]
         template_name="deck", extra_template_basedirs=[str(Path(str(folder)).parent)], **hidden
@@ -76,7 +74,7 @@ def deck(notebook: dict[str, Any], title: str, keep_together: Sequence[str] = ()
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown" and source.startswith("#"):
             section = source.partition("\n")[0]
-        cells += slides(cell, section, keep_together)
+        cells += slides(cell, section, side_names)
     node = nbformat.from_dict({**notebook, "cells": _share_slides(cells)})
     node.metadata.title = title
     parts = {name.replace(".", "_"): (folder / name).read_text(encoding="utf-8") for name in PARTS}
@@ -84,13 +82,13 @@ def deck(notebook: dict[str, Any], title: str, keep_together: Sequence[str] = ()
     return str(page)
 
 
-def slides(cell: Cell, section: str = "", keep_together: Sequence[str] = ()) -> list[Cell]:
+def slides(cell: Cell, section: str = "", side_names: Sequence[str] = ()) -> list[Cell]:
     """Turn a cell into no slide, one or more; prose is followed by its whole text as speaker's notes.
 
     Args:
         cell: of a recorded notebook; its `slide_type` says what part it takes.
         section: the heading above the cell, as Markdown; prose without a heading of its own gets it.
-        keep_together: see `write`.
+        side_names: see `deck`.
     """
     kind = cell["metadata"].get("slideshow", {}).get("slide_type", "skip")
     if kind == "skip":
@@ -103,7 +101,7 @@ def slides(cell: Cell, section: str = "", keep_together: Sequence[str] = ()) -> 
     notes = _prose(cell, text.lstrip("# "), "notes", "notes")
     if kind == "notes":
         return [notes]
-    pages = condense(text if text.startswith("#") else f"{section}\n\n{text}", keep_together)
+    pages = condense(text if text.startswith("#") else f"{section}\n\n{text}", side_names)
     kinds = [kind, *["subslide"] * len(pages)]
     first, *more = (_prose(cell, page, kinds[place], str(place)) for place, page in enumerate(pages))
     return [first, notes, *more]
@@ -123,7 +121,7 @@ def _visible(output: dict[str, Any]) -> dict[str, Any]:
     if not (html := _html(output)):
         return output
     picture = IMAGE.search(html)
-    shown = picture[0] if picture else html.replace(f"<p><em>{view.RUN}</em></p>", "")
+    shown = picture[0] if picture else html.replace(f"<p><em>{question_html.RUN}</em></p>", "")
     return {**output, "data": {"text/html": shown}}
 
 
@@ -136,7 +134,7 @@ def _share_slides(cells: list[Cell]) -> list[Cell]:
             html = "".join(map(_html, cell["outputs"]))
             lines = 1 + sum(1 + len(line) // LINE for line in re.split("<p>|<br>", html)[1:])
             fits = taken <= ROOM_FOR_QUESTION and taken + lines <= FULL
-            if fits and slideshow["slide_type"] == "subslide" and "alliance-question" in html:
+            if fits and slideshow["slide_type"] == "subslide" and "quizkit-question" in html:
                 cell = {**cell, "metadata": {**cell["metadata"], "slideshow": {"slide_type": "-"}}}
             taken = math.inf
         elif slideshow["slide_type"] != "notes":
@@ -145,15 +143,15 @@ def _share_slides(cells: list[Cell]) -> list[Cell]:
     return merged
 
 
-def condense(text: str, keep_together: Sequence[str] = ()) -> list[str]:
+def condense(text: str, side_names: Sequence[str] = ()) -> list[str]:
     """Shorten prose for slides: headings, lists and tables whole, of each paragraph the first line.
 
-    A paragraph stays whole if its first line leaves out something to keep together, or is a question in italics; of a
+    A paragraph stays whole if its first line leaves out a side that it names, or is a question in italics. Of a
     paragraph that begins with an HTML comment nothing is shown.
 
     Args:
         text: Markdown without links.
-        keep_together: see `write`.
+        side_names: see `deck`.
 
     Returns:
         One text for each slide that it fills.
@@ -161,7 +159,7 @@ def condense(text: str, keep_together: Sequence[str] = ()) -> list[str]:
     pages, heading, blocks = list[str](), "", list[str]()
     for block in [*map(str.rstrip, BLOCK.findall(text)), "#"]:  # the last one closes the last section
         if not block.startswith("#"):
-            blocks += _condense_block(block, keep_together)
+            blocks += _condense_block(block, side_names)
         else:
             if blocks or (block == "#" and not pages):
                 pages += (f"{heading}\n\n{_join(page)}".strip() for page in _paginate(blocks))
@@ -169,7 +167,7 @@ def condense(text: str, keep_together: Sequence[str] = ()) -> list[str]:
     return pages
 
 
-def _condense_block(block: str, keep_together: Sequence[str]) -> list[str]:
+def _condense_block(block: str, side_names: Sequence[str]) -> list[str]:
     """What slides show of a block, in pieces that may stand on different slides."""
     first, *rest = map(str.strip, block.splitlines())
     if block.startswith("<!--"):
@@ -184,8 +182,9 @@ def _condense_block(block: str, keep_together: Sequence[str]) -> list[str]:
     if rest and re.fullmatch(r"\*[^*]+\*", first):  # a question in italics, and answers to it
         return ["\n".join([first, "", *(f"- {line}" for line in rest)])]
     whole = " ".join([first, *rest])
-    missing = (re.search(word, whole, re.I) and not re.search(word, first, re.I) for word in keep_together)
-    return [f"- {whole if any(missing) else first}"]
+    patterns = (re.compile(rf"\b(?:{name})", re.IGNORECASE) for name in side_names)
+    torn = any(pattern.search(whole) and not pattern.search(first) for pattern in patterns)
+    return [f"- {whole if torn else first}"]
 
 
 def _paginate(blocks: list[str]) -> list[list[str]]:
