@@ -3,17 +3,20 @@ import csv
 import io
 import itertools
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import alliance
-from alliance import bank, cli, course
+from alliance import cli
+from alliance.bank import Bank
 from alliance.capstone import handout, rules
+from alliance.course import COURSE
+from quizkit.files import CourseError
 
-BANK = bank.load()
+BANK = COURSE.bank
 SEATS = list(BANK.seats.values())
 CLASS = [f"Learner {n}" for n in range(1, 41)]
 DAY = "2025-09-25"
@@ -258,7 +261,7 @@ class TestBriefs:
     def test_nobody_knows_the_future(self):
         cited = [c for seat in SEATS for point in seat.points for c in point.cites]
         cited += [c for seat in SEATS for c in seat.objection_cites]
-        cited += [c for decision in BANK.decisions.values() for c in decision.cites]
+        cited += [c for decision in BANK.motions.values() for c in decision.cites]
         facts = [BANK.facts[c.removeprefix("fact:")] for c in cited if c.startswith("fact:")]
         assert len(facts) > 10
         assert all(fact.date[: len(DAY)] <= DAY for fact in facts)
@@ -338,19 +341,25 @@ class TestHandout:
     def test_it_is_made_from_the_bank_that_it_is_given(self, tmp_path):
         """Another course's decisions, agenda, seats and day, not those of this one."""
         (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
-        other = replace(
-            BANK,
-            decisions={"tea": replace(BANK.decisions["use"], id="tea", question="Tea or coffee?")},
-            agenda={"only": replace(BANK.agenda["p50-1"], id="only", text="Pours the tea.")},
-            seats={id_: replace(seat, title=f"Guest {id_}") for id_, seat in BANK.seats.items()},
-            sources={id_: replace(source, date="2031-05-06") for id_, source in BANK.sources.items()},
-        )
+        other = Bank(BANK.folder)
+        other.motions = {"tea": replace(BANK.motions["use"], id="tea", question="Tea or coffee?")}
+        other.agenda = {"only": replace(BANK.agenda["p50-1"], id="only", text="Pours the tea.")}
+        other.seats = {id_: replace(seat, title=f"Guest {id_}") for id_, seat in BANK.seats.items()}
+        other.sources = {id_: replace(source, date="2031-05-06") for id_, source in BANK.sources.items()}
         handout.write(tmp_path / "class.txt", tmp_path, "x", other, 50)
         page = (tmp_path / "handout.html").read_text(encoding="utf-8")
-        assert "Tea or coffee?" in page and BANK.decisions["use"].question not in page
+        assert "Tea or coffee?" in page and BANK.motions["use"].question not in page
         assert "Pours the tea." in page and "Agenda of 5 minutes" in page
         assert "Guest prioritizer" in page and BANK.seats["prioritizer"].title not in page
         assert "Nothing that happened after 6 May 2031" in page
+
+    def test_a_damaged_entry_of_the_ledger_is_left_out_of_briefs(self, tmp_path):
+        (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
+        other = Bank(BANK.folder)
+        other.claims = {id_: claim for id_, claim in BANK.claims.items() if claim.where != "A2"}
+        handout.write(tmp_path / "class.txt", tmp_path, "x", other)
+        page = (tmp_path / "handout.html").read_text(encoding="utf-8")
+        assert "[A3]" in page and "[A2]" not in page and "Adjustment, paragraph 2" not in page
 
     def test_its_rule_names_the_day_of_the_paper(self, tmp_path):
         (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
@@ -387,5 +396,5 @@ class TestHandout:
     def test_a_folder_that_cannot_be_written_is_named(self, tmp_path):
         (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
         (tmp_path / "out").write_text("a file")
-        with pytest.raises(course.CourseError, match=r"out.roles.csv: cannot be written"):
+        with pytest.raises(CourseError, match=r"out.roles.csv: cannot be written"):
             handout.write(tmp_path / "class.txt", tmp_path / "out", "x", BANK)

@@ -3,35 +3,30 @@
 import html
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-from alliance import bank, cli
-from quizkit import workspace, notebooks
+from alliance.course import COURSE
+from quizkit import notebooks, workspace
+from quizkit.files import CourseError
 from quizkit_teacher import slides
 
-ROOT = Path(str(workspace.source()))
-BANK = bank.load()
+ROOT = workspace.source(COURSE)
+BANK = COURSE.bank
 LESSONS = [ROOT / "lessons" / f"{lesson}.ipynb" for lesson in BANK.lessons]
 TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
-KEEP_TOGETHER = [r"\b(adjustment|prioriti[sz])", r"\b(retrench|restrain)", r"\b(expansion|primac)"]
+SIDES = COURSE.about.side_names
 SCHOOLS = {1: "adjustment|prioriti", 2: "retrench|restrain", 3: "expansion|primac"}
 
 
-def notebook(path):
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
 def kinds(path):
-    return [cell["metadata"]["slideshow"]["slide_type"] for cell in notebook(path)["cells"]]
+    return [cell["metadata"]["slideshow"]["slide_type"] for cell in notebooks.read(path)["cells"]]
 
 
 @pytest.fixture(scope="module")
 def decks(tmp_path_factory):
     out = tmp_path_factory.mktemp("decks") / "new"
-    assert cli.main(["slides", str(out)]) == 0
-    return {path.stem: path.read_text(encoding="utf-8") for path in out.iterdir()}
+    return {path.stem: path.read_text(encoding="utf-8") for path in slides.write(out, COURSE)}
 
 
 def without(page, *names):
@@ -49,7 +44,7 @@ def plain(page):
 
 def prose(path, *wanted):
     """The Markdown of a lesson's cells whose part in the slides is one of these, without links."""
-    for cell, kind in zip(notebook(path)["cells"], kinds(path), strict=True):
+    for cell, kind in zip(notebooks.read(path)["cells"], kinds(path), strict=True):
         if cell["cell_type"] == "markdown" and kind in wanted:
             yield slides.LINK.sub(r"\1", "".join(cell["source"]))
 
@@ -95,13 +90,13 @@ class TestDecks:
         for path in LESSONS:
             shown = plain(decks[path.stem])
             assert "Run this cell to answer here" not in shown
-            source = json.dumps(notebook(path)).replace('\\"', '"')
+            source = json.dumps(notebooks.read(path)).replace('\\"', '"')
             asked = re.findall(r'(?:ask|predict)\("([a-z0-9-]+)"\)', source)
             assert asked, path.stem
             for item in (BANK.items[item_id] for item_id in asked):
                 assert " ".join(item.prompt.split()) in shown
                 if item.kind not in ("open", "stance"):
-                    assert " ".join(item.key.why.split()) not in shown
+                    assert " ".join(item.key.explanation.split()) not in shown
                 assert all(answer.feedback not in shown for answer in item.key.answers)
                 assert not item.key.model or item.key.model not in shown
 
@@ -130,7 +125,7 @@ class TestDecks:
         (full,) = (
             part for part in page.split("<section") if "Four hold ministries" in without(part, "aside")
         )
-        assert "alliance-question" not in full
+        assert "quizkit-question" not in full
 
     def test_what_a_learner_needs_to_know_first_is_no_matter_for_the_class(self, decks):
         for deck in decks.values():
@@ -142,7 +137,7 @@ class TestFairness:
     def test_every_school_that_a_paragraph_names_is_named_on_its_slide(self):
         for path in LESSONS:
             for section, paragraph in paragraphs(path):
-                (shown,) = slides.condense(f"{section}\n\n{paragraph}", KEEP_TOGETHER)
+                (shown,) = slides.condense(f"{section}\n\n{paragraph}", SIDES)
                 assert schools(paragraph) == schools(shown.removeprefix(section)), paragraph
 
     def test_the_lessons_need_no_mending_of_that(self):
@@ -195,7 +190,7 @@ class TestCondense:
 
     def test_what_belongs_together_is_shown_together(self):
         text = "Prioritizers say so.\nPrimacists agree.\nSo be it."
-        assert slides.condense(text, ["primac", "prioritiz"]) == [f"- {text}".replace("\n", " ")]
+        assert slides.condense(text, ["expansion|primac", "prioritiz"]) == [f"- {text}".replace("\n", " ")]
         assert slides.condense(text, ["prioritiz", "restrain"]) == ["- Prioritizers say so."]
         assert slides.condense(text) == ["- Prioritizers say so."]
 
@@ -249,12 +244,12 @@ def test_a_part_set_by_hand_is_kept_and_obeyed(tmp_path):
     assert [c["metadata"]["slideshow"]["slide_type"] for c in slides.slides(cell("notes"))] == ["notes"]
     folder = tmp_path / "lessons"
     folder.mkdir()
-    source = notebook(LESSONS[0])
+    source = notebooks.read(LESSONS[0])
     source["cells"] = source["cells"][:2]
     source["cells"][1]["metadata"]["slideshow"]["slide_type"] = "fragment"
     del source["cells"][0]["metadata"]["slideshow"]
     (folder / "x.ipynb").write_text(notebooks.text(source), encoding="utf-8")
-    notebooks.record_notebook(folder / "x.ipynb")
+    notebooks.record_notebook(folder / "x.ipynb", COURSE)
     assert kinds(folder / "x.ipynb") == ["slide", "fragment"]
 
 
@@ -263,7 +258,7 @@ def test_prose_without_a_heading_gets_that_of_its_section():
     assert made[0]["source"] == "## Section\n\n- Look here."
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "out").write_text("a file")
-    assert cli.main(["slides", str(tmp_path / "out")]) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    with pytest.raises(CourseError, match=r"out.00-start-here.html: cannot be written"):
+        slides.write(tmp_path / "out", COURSE)

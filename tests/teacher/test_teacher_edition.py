@@ -1,26 +1,22 @@
 """The teacher's edition: every learner cell as it is, and between them keys, notes and filled blanks."""
 
-import json
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from alliance import bank as banks
-from alliance import cli, course, recorder
-from alliance.classroom import editions
-from alliance.markup import number
+from alliance.course import COURSE
+from quizkit import notebooks, workspace
+from quizkit.files import CourseError
+from quizkit.text import number
+from quizkit_teacher import teacher_edition
 
-ROOT = Path(str(course.source()))
-BANK = banks.load(strict=True)
+ROOT = workspace.source(COURSE)
+BANK = COURSE.bank
 NOTEBOOKS = sorted([*(ROOT / "lessons").glob("*.ipynb"), *(ROOT / "exercises").glob("*.ipynb")])
 CALL = re.compile(r'\b(?:ask|predict|check)\("([a-z0-9-]+)"')
 BLANK = re.compile(r"^\w+ = \.\.\.$", re.MULTILINE)
-
-
-def read(path):
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def sources(notebook):
@@ -33,18 +29,25 @@ def text(notebook):
 
 @pytest.fixture(scope="module")
 def edition(solved_recordings, tmp_path_factory):
-    """Path in the course → (the learner's notebook, the teacher's), all written once by the command.
+    """Path in the course → (the learner's notebook, the teacher's).
 
-    What the command executes is looked up among the solved exercises that this test run has executed already; it
-    fails if the command executes anything else.
+    Whatever the edition executes is looked up among the solved exercises that this test run has executed already;
+    if it executed anything else, it would fail.
     """
-    solved = {sources(notebook): notebook for notebook in map(read, solved_recordings.glob("*.ipynb"))}
+    solved = {
+        sources(notebook): notebook for notebook in map(notebooks.read, solved_recordings.glob("*.ipynb"))
+    }
     out = tmp_path_factory.mktemp("teacher") / "copy"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recorder, "execute", lambda notebook, folder: solved[sources(notebook)])
-        assert cli.main(["edition", "teacher", str(out)]) == 0
-    assert len(list(out.rglob("*.ipynb"))) == len(NOTEBOOKS)
-    return {path.relative_to(ROOT): (read(path), read(out / path.relative_to(ROOT))) for path in NOTEBOOKS}
+        patch.setattr(notebooks, "execute", lambda notebook, folder, course: solved[sources(notebook)])
+        written = teacher_edition.write(out, COURSE)
+    assert sorted(path.relative_to(out) for path in written) == sorted(
+        path.relative_to(ROOT) for path in NOTEBOOKS
+    )
+    return {
+        path.relative_to(ROOT): (notebooks.read(path), notebooks.read(out / path.relative_to(ROOT)))
+        for path in NOTEBOOKS
+    }
 
 
 def added(cell):
@@ -77,7 +80,7 @@ def test_it_is_as_if_it_had_been_run(edition, solved_recordings):
         nbformat.validate(nbformat.from_dict(teachers))
         before = {cell["id"]: cell for cell in learners["cells"]}
         solution = solved_recordings / path.name if path.parts[0] == "exercises" else ROOT / path
-        after = {cell["id"]: cell for cell in read(solution)["cells"]}
+        after = {cell["id"]: cell for cell in notebooks.read(solution)["cells"]}
         code = [cell for cell in teachers["cells"] if cell["cell_type"] == "code"]
         assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
         for cell in code:
@@ -109,7 +112,7 @@ def test_it_says_of_every_question_what_the_key_says(edition):
         cells = {cell["id"]: "".join(cell["source"]) for cell in teachers["cells"]}
         for item_id in set(CALL.findall(text(learners))):
             item, said = BANK.items[item_id], cells[f"{item_id}-key"]
-            assert f"**Why.** {item.key.why}" in said
+            assert f"**Why.** {item.key.explanation}" in said
             if item.kind == "match":
                 for row, option in item.key.pairs.items():
                     assert f"\n> - {item.rows[row]} = {item.options[option]}" in said
@@ -122,7 +125,7 @@ def test_it_says_of_every_question_what_the_key_says(edition):
             for line in item.key.rubric.values():
                 assert line in said
             if item.kind == "number":
-                right = [a.when for a in item.key.answers if a.state == "right"]
+                right = [a.match for a in item.key.answers if a.state == "right"]
                 assert all(
                     number(when if isinstance(when, int | float) else when[0]) in said for when in right
                 )
@@ -142,7 +145,7 @@ def test_every_lesson_has_notes_that_fit_the_hour(edition):
 
 def test_the_learners_notebooks_hold_no_notes():
     for path in NOTEBOOKS:
-        found = text(read(path))
+        found = text(notebooks.read(path))
         assert "For the teacher" not in found
         assert not any(line in found for lesson in BANK.lessons.values() for line in lesson.notes.stumbles)
 
@@ -150,30 +153,43 @@ def test_the_learners_notebooks_hold_no_notes():
 class TestFillBlanks:
     def test_every_blank_that_its_cell_checks_is_filled(self):
         source = 'name = ...\nyear = ...\ncheck("author-name", name)\ncheck("treaty-year", year)'
-        notebook = recorder.of_cells([recorder.code("a", source), recorder.words("b", source)])
-        solved, prose = sources(editions.fill_blanks(notebook, BANK))
+        notebook = notebooks.notebook_of(
+            [notebooks.code_cell("a", source), notebooks.markdown_cell("b", source)]
+        )
+        solved, prose = sources(teacher_edition.fill_blanks(notebook, BANK))
         assert "..." not in solved and "Kim Jungsup" in solved
         assert prose == source
 
     def test_a_blank_that_no_cell_checks_stays(self):
         source = 'notes = ...\nname = ...\ncheck("author-name", name)'
-        (solved,) = sources(editions.fill_blanks(recorder.of_cells([recorder.code("a", source)]), BANK))
+        (solved,) = sources(
+            teacher_edition.fill_blanks(notebooks.notebook_of([notebooks.code_cell("a", source)]), BANK)
+        )
         assert solved.startswith("notes = ...\nname = '")
 
     def test_an_item_that_the_bank_does_not_have_is_named(self):
-        notebook = recorder.of_cells([recorder.code("a", 'x = ...\ncheck("author-nme", x)')])
+        notebook = notebooks.notebook_of([notebooks.code_cell("a", 'x = ...\ncheck("author-nme", x)')])
         with pytest.raises(KeyError, match="did you mean author-name"):
-            editions.fill_blanks(notebook, BANK)
+            teacher_edition.fill_blanks(notebook, BANK)
 
 
-def test_it_does_not_go_into_a_learners_folder(tmp_path, capsys):
+def test_it_does_not_go_into_a_learners_folder(tmp_path):
     (tmp_path / "lessons").mkdir()
     (tmp_path / ".alliance").mkdir()
-    assert cli.main(["edition", "teacher", str(tmp_path)]) == 1
-    assert "learner's folder" in capsys.readouterr().err
+    with pytest.raises(CourseError, match="learner's folder"):
+        teacher_edition.write(tmp_path, COURSE)
 
 
-def test_a_folder_that_cannot_be_written_is_named_before_anything_is_run(tmp_path, capsys):
+def test_a_folder_that_cannot_be_written_is_named_before_anything_is_run(tmp_path):
     (tmp_path / "out").write_text("a file")
-    assert cli.main(["edition", "teacher", str(tmp_path / "out")]) == 1
-    assert "out: cannot be written" in capsys.readouterr().err
+    with pytest.raises(CourseError, match="out: cannot be written"):
+        teacher_edition.write(tmp_path / "out", COURSE)
+
+
+def test_a_notebook_that_asks_for_a_lost_question_is_named(tmp_path, monkeypatch):
+    def lost(shelf, entry_id):
+        raise KeyError(f"no item {entry_id!r}")
+
+    monkeypatch.setattr(BANK, "get", lost)
+    with pytest.raises(CourseError, match=r"^exercises.*ipynb: no item "):
+        teacher_edition.write(tmp_path, COURSE)
