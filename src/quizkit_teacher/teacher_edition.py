@@ -93,9 +93,8 @@ def edition(notebook: Notebook, solution: Notebook, bank: Bank, lesson: Lesson |
 
 
 def _notes(lesson: Lesson, notes: Notes) -> str:
-    reading, doing = lesson.reading_minutes, lesson.doing_minutes
-    minutes = f"Reading {reading} minutes, doing {doing} minutes for one learner."
-    parts = [f"> **For the teacher: {lesson.title}.** {minutes}"]
+    minutes = f"Reading {lesson.reading_minutes} minutes, doing {lesson.doing_minutes} minutes"
+    parts = [f"> **For the teacher: {lesson.title}.** {minutes} for one learner."]
     for head, lines in (
         ("A plan for 50 minutes", notes.plan_50),
         ("A plan for 90 minutes", notes.plan_90),
@@ -128,9 +127,8 @@ def _key(item: Item, bank: Bank) -> str:
 
 
 def _row(answer: Answer, item: Item, bank: Bank) -> str:
-    state = "a defensible position" if answer.state == "noted" else answer.state
-    if item.kind == "judge-each":
-        state = "holds" if answer.state == "right" else "does not hold"
+    holds = "holds" if answer.state == "right" else "does not hold"
+    state = holds if item.kind == "judge-each" else answer.state.replace("noted", "a defensible position")
     mistake = bank.misconceptions.get(answer.misconception)
     response = kind_of(item).say_match(item, answer.match)
     fields = (response, state, answer.feedback, mistake.name if mistake else "")
