@@ -22,7 +22,7 @@ from quizkit.exam import Assessment, when
 from quizkit_teacher.answer_key import Paper
 from quizkit_teacher.blueprint import Plan
 from quizkit_teacher.roster import Learner
-from alliance.council import lot
+from quizkit.text import lot
 from quizkit.html import Card
 from quizkit.items import Item
 

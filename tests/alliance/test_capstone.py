@@ -7,42 +7,49 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import alliance
-from alliance import bank, cli, council
-from quizkit import workspace
-from alliance.classroom import handout
+from alliance import cli
+from alliance.bank import Bank
+from alliance.capstone import handout, rules
+from alliance.course import COURSE
+from quizkit.files import CourseError
 
-BANK = bank.load()
+BANK = COURSE.bank
 SEATS = list(BANK.seats.values())
 CLASS = [f"Learner {n}" for n in range(1, 41)]
 DAY = "2025-09-25"
 
 
+def html_of(card):
+    return str(card.markup)
+
+
 def held(names, seed):
-    return collections.Counter(seat.id for seat in council.assign(names, SEATS, seed).values())
+    return collections.Counter(seat.id for seat in rules.assign_seats(names, SEATS, seed).values())
 
 
 class TestSeats:
-    @pytest.mark.parametrize("size", range(3, 41))
-    def test_everyone_sits_and_no_seat_is_fuller_than_another_by_two(self, size):
-        seats = held(CLASS[:size], "monday")
-        assert sum(seats.values()) == size
-        assert len(seats) == min(size, len(SEATS))
-        assert max(seats.values()) - min(seats.values()) <= 1
+    def test_everyone_sits_and_no_seat_is_fuller_than_another_by_two(self):
+        for size in range(3, 41):
+            seats = held(CLASS[:size], "monday")
+            assert sum(seats.values()) == size
+            assert len(seats) == min(size, len(SEATS)), size
+            assert max(seats.values()) - min(seats.values()) <= 1, size
 
     def test_a_small_class_hears_the_three_schools_first(self):
         assert set(held(CLASS[:3], 1)) == {seat.id for seat in SEATS if seat.side == "school"}
         assert "chair" in held(CLASS[:4], 1)
 
     def test_the_same_list_and_seed_give_the_same_seats_in_whatever_order(self):
-        drawn = council.assign(CLASS, SEATS, "monday")
-        assert council.assign(reversed(CLASS), SEATS, "monday") == drawn
-        assert council.assign([f"  {name}  " for name in CLASS], SEATS, "monday") == drawn
-        assert council.assign(CLASS, SEATS, "tuesday") != drawn
+        drawn = rules.assign_seats(CLASS, SEATS, "monday")
+        assert rules.assign_seats(reversed(CLASS), SEATS, "monday") == drawn
+        assert rules.assign_seats([f"  {name}  " for name in CLASS], SEATS, "monday") == drawn
+        assert rules.assign_seats(CLASS, SEATS, "tuesday") != drawn
 
     def test_the_draw_is_the_same_on_every_machine(self):
-        drawn = council.assign(["Ana", "Ben", "김철수", "Dmitri"], SEATS, "lesson 10")
+        drawn = rules.assign_seats(["Ana", "Ben", "김철수", "Dmitri"], SEATS, "lesson 10")
         assert {name: seat.id for name, seat in drawn.items()} == {
             "김철수": "prioritizer",
             "Ben": "restrainer",
@@ -50,12 +57,33 @@ class TestSeats:
             "Ana": "chair",
         }
 
+    def test_the_draw_is_that_of_version_0_1(self):
+        """Names and seed are kept by teachers; drawn again they must give the same council."""
+        drawn = {name: seat.id for name, seat in rules.assign_seats(CLASS[:19], SEATS, "lesson 10").items()}
+        numbers = {
+            "prioritizer": (10, 17),
+            "restrainer": (4, 5),
+            "primacist": (7, 18),
+            "chair": (1, 12),
+            "foreign": (2, 8, 9),
+            "defense": (14, 16),
+            "finance": (6, 13, 19),
+            "unification": (3, 11, 15),
+        }
+        assert drawn == {f"Learner {n}": seat for seat, many in numbers.items() for n in many}
+        small = rules.assign_seats(CLASS[:3], SEATS, 1)
+        assert [(name, seat.id) for name, seat in small.items()] == [
+            ("Learner 3", "prioritizer"),
+            ("Learner 1", "restrainer"),
+            ("Learner 2", "primacist"),
+        ]
+
     def test_a_name_typed_on_a_mac_is_the_same_name(self):
         import unicodedata
 
         names = ["김철수", "이영희", "Zoë"]
         apart = [unicodedata.normalize("NFD", name) for name in names]
-        assert council.assign(apart, SEATS, 1) == council.assign(names, SEATS, 1)
+        assert rules.assign_seats(apart, SEATS, 1) == rules.assign_seats(names, SEATS, 1)
 
     @pytest.mark.parametrize("size", [3, 5, 8, 10, 19])
     def test_the_lot_prefers_nobody(self, size):
@@ -63,7 +91,7 @@ class TestSeats:
         draws, names = 4000, CLASS[:size]
         seen = collections.Counter()
         for seed in range(draws):
-            seen.update((name, seat.id) for name, seat in council.assign(names, SEATS, seed).items())
+            seen.update((name, seat.id) for name, seat in rules.assign_seats(names, SEATS, seed).items())
         chance = 1 / min(size, len(SEATS))
         sigma = (draws * chance * (1 - chance)) ** 0.5
         filled = [seat.id for seat in SEATS[:size]]
@@ -74,7 +102,7 @@ class TestSeats:
         draws = 4000
         together = 0
         for seed in range(draws):
-            drawn = council.assign(CLASS[:16], SEATS, seed)
+            drawn = rules.assign_seats(CLASS[:16], SEATS, seed)
             together += drawn["Learner 1"] is drawn["Learner 2"]
         chance = 1 / 15  # one other place in the first one's seat, among fifteen
         assert abs(together - draws * chance) < 5 * (draws * chance * (1 - chance)) ** 0.5
@@ -82,15 +110,15 @@ class TestSeats:
     @pytest.mark.parametrize("names", [[], CLASS[:2], [*CLASS, "one more"]])
     def test_too_few_or_too_many_are_told_what_to_do(self, names):
         with pytest.raises(ValueError, match=r"3 to 40 people.*; (read|make)"):
-            council.assign(names, SEATS, 1)
+            rules.assign_seats(names, SEATS, 1)
 
     def test_two_with_one_name_are_told_apart_first(self):
         with pytest.raises(ValueError, match=r"'ana' stands twice.*number"):
-            council.assign(["Ana", "Ben", "Cho", "ana "], SEATS, 1)
+            rules.assign_seats(["Ana", "Ben", "Cho", "ana "], SEATS, 1)
 
 
 def memo(which, text):
-    return council.examine(text, BANK.memos[which], BANK)
+    return rules.check_memo(text, BANK.memos[which], BANK)
 
 
 def to_mend(which, text):
@@ -135,7 +163,7 @@ class TestMemo:
         text = MODELS["position"].replace("[P1]", "[P9]").replace("[I1]", "[flexibility-statment]")
         mended = to_mend("position", text)
         assert any(said.startswith("[P9] is not in the ledger") for said in mended)
-        assert any("did you mean flexibility-statement" in said for said in mended)
+        assert any(re.search(r"did you mean flexibility-statement[^.]*\?$", said) for said in mended)
 
     def test_too_few_sources_are_counted(self):
         mended = to_mend("position", re.sub(r" \[[^]]*\]", "", MODELS["position"]))
@@ -182,7 +210,7 @@ class TestVerbs:
         assert "Nothing to look at yet" in repr(alliance.memo("position", given))
 
     def test_what_a_learner_writes_is_escaped(self):
-        shown = alliance.memo("position", "Answer: [<img/src=x>]")._repr_html_()
+        shown = html_of(alliance.memo("position", "Answer: [<img/src=x>]"))
         assert "<img" not in shown and "&lt;img" in shown
 
     def test_unknown_names_are_answered(self):
@@ -196,7 +224,7 @@ class TestVerbs:
     def test_an_agenda_fills_its_time(self, plan, minutes):
         steps = [step for step in BANK.agenda.values() if step.plan == str(plan)]
         assert sum(step.minutes for step in steps) == minutes
-        assert f"{minutes - steps[-1].minutes}–{minutes}" in alliance.agenda(plan)._repr_html_()
+        assert f"{minutes - steps[-1].minutes}–{minutes}" in html_of(alliance.agenda(plan))
 
     def test_everyone_can_speak_in_the_minutes_of_a_step(self):
         """Three schools, then the five others: their time is that of the step or less."""
@@ -220,7 +248,7 @@ class TestVerbs:
     )
     def test_names_that_cannot_be_used_are_answered_on_the_page(self, names, said):
         shown = alliance.roles(names, "x")
-        assert said in repr(shown) and said in shown._repr_html_()
+        assert said in repr(shown) and said in html_of(shown)
 
     def test_names_may_be_a_list_or_a_text(self):
         listed = repr(alliance.roles(["Ana", "Ben", "Cho"], "x"))
@@ -233,19 +261,19 @@ class TestBriefs:
     def test_nobody_knows_the_future(self):
         cited = [c for seat in SEATS for point in seat.points for c in point.cites]
         cited += [c for seat in SEATS for c in seat.objection_cites]
-        cited += [c for decision in BANK.decisions.values() for c in decision.cites]
+        cited += [c for decision in BANK.motions.values() for c in decision.cites]
         facts = [BANK.facts[c.removeprefix("fact:")] for c in cited if c.startswith("fact:")]
         assert len(facts) > 10
         assert all(fact.date[: len(DAY)] <= DAY for fact in facts)
 
-    @pytest.mark.parametrize("side", ["school", "ministry"])
-    def test_the_seats_of_a_side_have_equal_room(self, side):
-        words = [
-            len(" ".join([seat.stands, seat.objection, seat.ask, *(p.text for p in seat.points)]).split())
-            for seat in SEATS
-            if seat.side == side
-        ]
-        assert max(words) <= 1.25 * min(words), words
+    def test_the_seats_of_a_side_have_equal_room(self):
+        for side in ("school", "ministry"):
+            words = [
+                len(" ".join([seat.stands, seat.objection, seat.ask, *(p.text for p in seat.points)]).split())
+                for seat in SEATS
+                if seat.side == side
+            ]
+            assert max(words) <= 1.25 * min(words), (side, words)
         assert len({len(seat.points) for seat in SEATS}) == 1
 
     def test_a_school_speaks_from_its_own_section_and_meets_an_objection_from_elsewhere_or_its_author(self):
@@ -255,15 +283,19 @@ class TestBriefs:
             places = [BANK.claims[c.removeprefix("claim:")].where[0] for c in cited]
             assert places.count(letter) >= len(places) - 1
 
-    @pytest.mark.parametrize("seat", SEATS, ids=lambda seat: seat.id)
-    def test_every_brief_says_what_it_is_made_of(self, seat):
-        shown = repr(alliance.brief(seat.id)._repr_html_())
-        assert ("assumed for this exercise" in shown) == (seat.side != "school")
-        assert ("the paper’s account of a school" in shown) == (seat.side == "school")
+    def test_every_brief_says_what_it_is_made_of(self):
+        for seat in SEATS:
+            shown = html_of(alliance.brief(seat.id))
+            assert ("assumed for this exercise" in shown) == (seat.side != "school"), seat.id
+            assert ("the paper’s account of a school" in shown) == (seat.side == "school"), seat.id
 
-    @pytest.mark.parametrize("seat", SEATS, ids=lambda seat: seat.id)
-    def test_numbers_in_a_point_stand_in_what_it_cites(self, seat):
-        for point in seat.points:
+    def test_all_briefs_are_shown_unless_one_is_named(self):
+        shown = html_of(alliance.brief())
+        assert shown.count("<details>") == len(SEATS)
+        assert all(seat.title in shown and seat.id in repr(alliance.brief()) for seat in SEATS)
+
+    def test_numbers_in_a_point_stand_in_what_it_cites(self):
+        for point in (point for seat in SEATS for point in seat.points):
             texts = []
             for cited in point.cites:
                 shelf, _, name = cited.partition(":")
@@ -306,6 +338,35 @@ class TestHandout:
         page = (tmp_path / "out/handout.html").read_text(encoding="utf-8")
         assert set(re.findall(r"Agenda of (\d+) minutes", page)) == plans
 
+    def test_it_is_made_from_the_bank_that_it_is_given(self, tmp_path):
+        """Another course's decisions, agenda, seats and day, not those of this one."""
+        (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
+        other = Bank(BANK.folder)
+        other.motions = {"tea": replace(BANK.motions["use"], id="tea", question="Tea or coffee?")}
+        other.agenda = {"only": replace(BANK.agenda["p50-1"], id="only", text="Pours the tea.")}
+        other.seats = {id_: replace(seat, title=f"Guest {id_}") for id_, seat in BANK.seats.items()}
+        other.sources = {id_: replace(source, date="2031-05-06") for id_, source in BANK.sources.items()}
+        handout.write(tmp_path / "class.txt", tmp_path, "x", other, 50)
+        page = (tmp_path / "handout.html").read_text(encoding="utf-8")
+        assert "Tea or coffee?" in page and BANK.motions["use"].question not in page
+        assert "Pours the tea." in page and "Agenda of 5 minutes" in page
+        assert "Guest prioritizer" in page and BANK.seats["prioritizer"].title not in page
+        assert "Nothing that happened after 6 May 2031" in page
+
+    def test_a_damaged_entry_of_the_ledger_is_left_out_of_briefs(self, tmp_path):
+        (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
+        other = Bank(BANK.folder)
+        other.claims = {id_: claim for id_, claim in BANK.claims.items() if claim.where != "A2"}
+        handout.write(tmp_path / "class.txt", tmp_path, "x", other)
+        page = (tmp_path / "handout.html").read_text(encoding="utf-8")
+        assert "[A3]" in page and "[A2]" not in page and "Adjustment, paragraph 2" not in page
+
+    def test_its_rule_names_the_day_of_the_paper(self, tmp_path):
+        (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
+        handout.write(tmp_path / "class.txt", tmp_path, "x", BANK)
+        page = (tmp_path / "handout.html").read_text(encoding="utf-8")
+        assert "Nothing that happened after 25 September 2025 may be used" in page
+
     def test_drawn_again_it_is_the_same(self, tmp_path):
         (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
         first, again = (
@@ -335,5 +396,5 @@ class TestHandout:
     def test_a_folder_that_cannot_be_written_is_named(self, tmp_path):
         (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
         (tmp_path / "out").write_text("a file")
-        with pytest.raises(workspace.CourseError, match="out: cannot be written"):
+        with pytest.raises(CourseError, match=r"out.roles.csv: cannot be written"):
             handout.write(tmp_path / "class.txt", tmp_path / "out", "x", BANK)
