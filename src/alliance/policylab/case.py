@@ -1,23 +1,25 @@
-"""The policy lab without a page: a case of options, criteria, scores and reasons; what follows from it, in words."""
+"""The case that the policy lab weighs: options, criteria, weights, scores and reasons; and what follows from it, in words."""
 
 from __future__ import annotations
 
 import csv
 import io
-import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any
 
-from alliance import decision
+import msgspec
+from msgspec import Meta, Struct
+
 from alliance.bank import Bank, load
-from quizkit.text import safe_cell
-from alliance.ledger import LabCriterion
+from alliance.markup import plain_cell
+from alliance.model import LabReading
+from alliance.policylab import weighing
 
 MOST = 8  # options, and criteria
-LONG = 60  # letters of a name
-WORDY = 600  # letters of a reason
-SCALE = (0, 10)
+HIGHEST_WEIGHT, HIGHEST_SCORE = 100, 10
+COLUMNS = ("option", "criterion", "weight", "score", "reason", "claims")
+Name = Annotated[str, Meta(max_length=60)]
+Text = Annotated[str, Meta(max_length=600)]
 HOW = (
     "An option’s value is the sum of its scores, each counted by the weight of its criterion.",
     "The share of weights says in how much of all possible ways of weighing an option would come first. "
@@ -26,252 +28,217 @@ HOW = (
 )
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One judgement: a score from 0 to 10 or None, the reason for it, the ids of claims it rests on."""
+class Cell(Struct, frozen=True):
+    """One judgement: a score from 0 to 10 or None, the reason for it, the ids of claims it rests on, as typed."""
 
     score: float | None = None
-    reason: str = ""
-    claims: tuple[str, ...] = ()
+    reason: Text = ""
+    claims: Text = ""
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The ids in `claims`, which spaces or commas part."""
+        return tuple(self.claims.casefold().replace(",", " ").split())
 
 
-@dataclass(frozen=True)
-class Case:
-    """What is weighed: names of options and criteria, a weight for each criterion, a cell for each pair."""
+class Case(Struct, frozen=True):
+    """Names of options and criteria, a weight from 0 to 100 for each criterion, a row of cells for each option.
 
-    options: tuple[str, ...]
-    criteria: tuple[str, ...]
+    Raises:
+        ValueError: a name is missing or stands twice, the numbers of weights or cells do not fit, or a number is out
+            of its range; the message says which.
+    """
+
+    options: tuple[Name, ...]
+    criteria: tuple[Name, ...]
     weights: tuple[float, ...]
-    cells: tuple[tuple[Cell, ...], ...]  # a row for each option
+    cells: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        for kind in ("options", "criteria"):
+            names = tuple(" ".join(name.split()) for name in getattr(self, kind))
+            msgspec.structs.force_setattr(self, kind, names)
+            if not 1 <= len(names) <= MOST:
+                raise ValueError(f"{kind}: give 1 to {MOST} names")
+            if not all(names):
+                raise ValueError(f"{kind}: each needs a name")
+            if len(set(names)) < len(names):
+                raise ValueError(f"{kind}: two have the same name")
+        if len(self.weights) != len(self.criteria):
+            raise ValueError("weights: give one for each criterion")
+        if [len(row) for row in self.cells] != [len(self.criteria)] * len(self.options):
+            raise ValueError("cells: give a row for each option, and in it one for each criterion")
+        numbers = {
+            f"the weight of “{row['criterion']}”": (row["weight"], HIGHEST_WEIGHT) for row in self.judgements
+        }
+        for row in self.judgements:
+            numbers[f"the score of {row['option']} on “{row['criterion']}”"] = (row["score"], HIGHEST_SCORE)
+        for name, (number, highest) in numbers.items():
+            if number is not None and not 0 <= number <= highest:
+                raise ValueError(f"{name} is {number:g}; give 0 to {highest}")
 
     @property
     def scores(self) -> list[list[float]] | None:
-        """The scores as rows; None while one is missing."""
+        """The scores, a row for each option; None while one is missing."""
         rows = [[cell.score for cell in row if cell.score is not None] for row in self.cells]
         return rows if all(len(row) == len(self.criteria) for row in rows) else None
 
     @property
-    def missing(self) -> int:
-        """How many scores are not given yet."""
-        return sum(cell.score is None for row in self.cells for cell in row)
-
-    @property
-    def bare(self) -> int:
-        """How many scores have no reason."""
-        return sum(cell.score is not None and not cell.reason.strip() for row in self.cells for cell in row)
+    def judgements(self) -> list[dict[str, Any]]:
+        """A mapping for each cell, with the keys `COLUMNS`: weights from 0 to 100, claims as a tuple of ids."""
+        return [
+            dict(zip(COLUMNS, (option, criterion, weight, c.score, c.reason, c.claim_ids), strict=True))
+            for option, row in zip(self.options, self.cells, strict=True)
+            for criterion, weight, c in zip(self.criteria, self.weights, row, strict=True)
+        ]
 
 
 def starting(bank: Bank, sample: bool = False) -> Case:
-    """The three frameworks by five criteria of the paper: without scores, or with the sample reading."""
-    criteria = list(bank.lab.values())
-    cells = [
-        tuple(_cell(criterion, option) if sample else Cell() for criterion in criteria)
-        for option in bank.frameworks
-    ]
-    names = tuple(found.label.removeprefix("Alliance ").capitalize() for found in bank.frameworks.values())
-    return Case(names, tuple(found.label for found in criteria), (20.0,) * len(criteria), tuple(cells))
+    """Return the frameworks by the criteria of `lab.toml`: without scores, or with the sample reading."""
+    criteria = bank.lab.values()
+    return Case(
+        options=tuple(name.capitalize() for name in bank.frameworks),
+        criteria=tuple(criterion.label for criterion in criteria),
+        weights=(20.0,) * len(criteria),
+        cells=_sample(bank) if sample else ((Cell(),) * len(criteria),) * len(bank.frameworks),
+    )
 
 
-def questions(bank: Bank) -> dict[str, str]:
-    """What each criterion of the starting set asks, by its name; a criterion that is renamed asks something else."""
-    return {found.label: found.question for found in bank.lab.values()}
+def _sample(bank: Bank) -> tuple[tuple[Cell, ...], ...]:
+    def cell(reading: LabReading) -> Cell:
+        return Cell(float(reading.score), reading.reason, " ".join(reading.claims))
+
+    return tuple(tuple(cell(c.readings[name]) for c in bank.lab.values()) for name in bank.frameworks)
 
 
-def _cell(criterion: LabCriterion, option: str) -> Cell:
-    found = criterion.readings[option]
-    return Cell(found.score, found.reason, found.claims)
+def scale(bank: Bank) -> str:
+    """TODO"""
+    return "Scores from 0 (worst for Seoul) to 10 (best)"
 
 
 def read(data: Any) -> Case:
-    """A case from what a page, a log or a learner's code gives.
+    """Return the case that a page or a log holds.
 
     Args:
-        data: a mapping with options, criteria, weights and cells, as `written` makes it.
+        data: a mapping with options, criteria, weights and cells, as `msgspec.to_builtins` makes it of a case.
 
     Raises:
-        ValueError: it is not one; the message says what is wrong.
+        ValueError: it is no case; the message says what to mend.
     """
-    if not isinstance(data, Mapping):
-        raise ValueError("a case has options, criteria, weights and cells")
-    options, criteria = (_names(name, data.get(name)) for name in ("options", "criteria"))
-    given = data.get("weights")
-    if not isinstance(given, Sequence) or len(given) != len(criteria):
-        raise ValueError("weights: give one for each criterion")
-    weights = tuple(
-        _number(f"the weight of “{name}”", weight, 0, 100) or 0.0
-        for name, weight in zip(criteria, given, strict=True)
-    )
-    rows = data.get("cells")
-    if not isinstance(rows, Sequence) or len(rows) != len(options):
-        raise ValueError("cells: give a row for each option")
-    cells = tuple(_row(option, row, criteria) for option, row in zip(options, rows, strict=True))
-    return Case(options, criteria, weights, cells)
-
-
-def _names(name: str, given: Any) -> tuple[str, ...]:
-    if not isinstance(given, Sequence) or isinstance(given, str) or not 1 <= len(given) <= MOST:
-        raise ValueError(f"{name}: give 1 to {MOST} names")
-    found = tuple(" ".join(entry.split())[:LONG] if isinstance(entry, str) else "" for entry in given)
-    if not all(found):
-        raise ValueError(f"{name}: each needs a name")
-    if len(set(found)) < len(found):
-        raise ValueError(f"{name}: two have the same name")
-    return found
-
-
-def _row(option: str, given: Any, criteria: Sequence[str]) -> tuple[Cell, ...]:
-    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != len(criteria):
-        raise ValueError("cells: give one for each criterion")
-    cells = []
-    for criterion, entry in zip(criteria, given, strict=True):
-        if not isinstance(entry, Mapping):
-            raise ValueError("cells: each has a score, a reason and claims")
-        reason, claims = entry.get("reason", ""), entry.get("claims", ())
-        words = claims.replace(",", " ").split() if isinstance(claims, str) else claims
-        if not isinstance(reason, str) or not isinstance(words, Sequence):
-            raise ValueError("cells: write reason and claims as text")
-        ids = tuple(str(word)[:LONG].casefold() for word in words[:9])
-        score = _number(f"the score of {option} on “{criterion}”", entry.get("score"), *SCALE)
-        cells.append(Cell(score, reason[:WORDY], ids))
-    return tuple(cells)
-
-
-def _number(name: str, given: Any, low: float, high: float) -> float | None:
-    """A number in a range; None for a blank."""
-    if given is None or given == "":
-        return None
-    if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given):
-        raise ValueError(f"{name} is {str(given)[:20]!r}, which is no number")
-    if not low <= given <= high:
-        raise ValueError(f"{name} is {given:g}; give {low:g} to {high:g}")
-    return float(given)
-
-
-def written(case: Case) -> dict[str, Any]:
-    """A case as lists and mappings, for a page or the log; `read` takes it back."""
-    cells = [
-        [{"score": c.score, "reason": c.reason, "claims": " ".join(c.claims)} for c in row]
-        for row in case.cells
-    ]
-    return {
-        "options": list(case.options),
-        "criteria": list(case.criteria),
-        "weights": list(case.weights),
-        "cells": cells,
-    }
-
-
-def findings(case: Case, bank: Bank) -> list[str]:
-    """What follows from a case, one sentence each: who comes first, how firmly, and what would turn it."""
-    scores = case.scores
-    if scores is None:
-        count = len(case.options) * len(case.criteria)
-        return [f"{count - case.missing} of {count} scores are given. The result appears when all are."]
-    now = decision.weights(case.weights)
-    values = decision.contributions(scores, now).sum(axis=1)
-    groups = decision.ranking(values)
-    first = groups[0]
-    names = _list([case.options[n] for n in first])
-    said = [
-        f"{names} {'come' if len(first) > 1 else 'comes'} first with {values[first[0]]:.1f} of {SCALE[1]}."
-    ]
-    if len(case.options) == 1:
-        return [*said, "With one option there is nothing to choose between.", *_notes(case, bank)]
-    if not any(case.weights):
-        said.append("All weights are zero, so all count the same.")
-    if len(first) > 1:
-        said.append("They are level: any change of a weight or a score decides between them.")
-    won = decision.shares(scores)
-    about = f" (by sampling, give or take {200 * won.error.max():.1f} points)" if won.error.any() else ""
-    parts = _list([f"{name} {_percent(share)}" for name, share in zip(case.options, won.shares, strict=True)])
-    said.append(f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}.")
-    if len(first) == 1:
-        said += [_flip(case, scores), _nudge(case, scores)]
-    for worse, better in decision.dominated(scores).items():
-        said.append(
-            f"{case.options[worse]} is nowhere better than {case.options[better]} and somewhere worse: "
-            "no weights can bring it ahead."
-        )
-    return [*said, *_notes(case, bank)]
-
-
-def _flip(case: Case, scores: Sequence[Sequence[float]]) -> str:
-    move = decision.flip(scores, case.weights)
-    if move is None:
-        return "No change of weights brings another option level with it."
-    taken = _list([f"{100 * part:.1f} from “{case.criteria[n]}”" for n, part in move.taken])
-    return (
-        f"The smallest change of weights that draws {case.options[move.option]} level: move {100 * move.amount:.1f} "
-        f"per cent of all the weight to “{case.criteria[move.to]}” ({taken})."
-    )
-
-
-def _nudge(case: Case, scores: Sequence[Sequence[float]]) -> str:
-    found = decision.nudge(scores, case.weights, SCALE)
-    if found is None:
-        return "No change of a single score brings another option level with it."
-    old = scores[found.changed][found.criterion]
-    return (
-        f"The smallest change of one score that does so for {case.options[found.option]}: {case.options[found.changed]} on "
-        f"“{case.criteria[found.criterion]}”, from {old:g} to {found.score:.1f}."
-    )
-
-
-def _notes(case: Case, bank: Bank) -> list[str]:
-    said = []
-    if case.cells == starting(bank, sample=True).cells:
-        said.append(
-            "These scores are a sample: one reading of the paper, not the truth. Put your own in their place."
-        )
-    if case.bare:
-        said.append(f"{case.bare} score{'s have' if case.bare > 1 else ' has'} no reason yet.")
-    unknown = sorted({name for row in case.cells for cell in row for name in cell.claims} - set(bank.claims))
-    if unknown:
-        said.append(f"Not in the claim ledger: {', '.join(unknown)}.")
-    return said
-
-
-def _list(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 2 else parts) if parts else ""
-
-
-def _percent(share: float) -> str:
-    return "never" if share <= 0 else "under 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+    try:
+        return msgspec.convert(data, Case, strict=True)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from None
 
 
 def as_csv(case: Case) -> str:
-    """A case as a table for a spreadsheet: a line for each judgement.
+    """Return a line for each judgement, for a spreadsheet; weights are shares of one whole.
 
     Text that a spreadsheet would read as a formula gets an apostrophe in front.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["option", "criterion", "weight", "score", "reason", "claims"])
-    now = decision.weights(case.weights)
-    for option, row in zip(case.options, case.cells, strict=True):
-        for criterion, weight, cell in zip(case.criteria, now, row, strict=True):
-            score = "" if cell.score is None else f"{cell.score:g}"
-            fields = [option, criterion, f"{weight:.4f}", score, cell.reason, " ".join(cell.claims)]
-            writer.writerow([safe_cell(text) for text in fields])
+    writer.writerow(COLUMNS)
+    shares = weighing.normalized(case.weights).tolist() * len(case.options)
+    for row, share in zip(case.judgements, shares, strict=True):
+        row["weight"], row["claims"] = f"{share:.4f}", " ".join(row["claims"])
+        row["score"] = "" if row["score"] is None else f"{row['score']:g}"
+        writer.writerow(map(plain_cell, row.values()))
     return out.getvalue()
 
 
 def valuer() -> tuple[tuple[str, ...], Callable[[str, Mapping[str, float]], float]]:
-    """The sample reading for a learner's own code: its options, and a function from option and weights to a value.
+    """Return the sample reading for a learner's own code: its options, and a function that values one of them.
 
-    The weights are given by criterion; a criterion left out weighs nothing.
+    The function takes an option and weights by criterion, and returns the option's value from 0 to 10; a criterion
+    that is left out weighs nothing. It raises KeyError for a name that the sample does not have.
     """
     case = starting(load(), sample=True)
-    values = dict(zip(case.options, case.scores or [], strict=True))
+    scores = dict(zip(case.options, case.scores or [], strict=True))
 
-    def value(option: str, by_criterion: Mapping[str, float]) -> float:
-        if unknown := set(by_criterion) - set(case.criteria):
-            raise KeyError(
-                f"no criterion {', '.join(sorted(unknown))}; use some of {', '.join(case.criteria)}"
-            )
-        if option not in values:
+    def value(option: str, weights: Mapping[str, float]) -> float:
+        if unknown := set(weights) - set(case.criteria):
+            names = ", ".join(sorted(unknown))
+            raise KeyError(f"no criterion {names}; use some of {', '.join(case.criteria)}")
+        if option not in scores:
             raise KeyError(f"no option {option!r}; use one of {', '.join(case.options)}")
-        given = [by_criterion.get(name, 0) for name in case.criteria]
-        return float(decision.weights(given) @ values[option])
+        return float(weighing.normalized([weights.get(name, 0) for name in case.criteria]) @ scores[option])
 
     return case.options, value
+
+
+def findings(case: Case, bank: Bank) -> list[str]:
+    """Return what follows from a case, one sentence each: who comes first, how firmly, and what would turn it."""
+    scores, count = case.scores, len(case.judgements)
+    if scores is None:
+        given = sum(row["score"] is not None for row in case.judgements)
+        return [f"{given} of {count} scores are given. The result appears when all are."]
+    return [*_result(case, scores), *_notes(case, bank)]
+
+
+def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
+    options = case.options
+    values = weighing.contributions(scores, case.weights).sum(axis=1)
+    first = weighing.ranking(values)[0]
+    comes = "comes" if len(first) == 1 else "come"
+    yield f"{_listed(options[n] for n in first)} {comes} first with {values[first[0]]:.1f} of {HIGHEST_SCORE}."
+    if len(options) == 1:
+        yield "With one option there is nothing to choose between."
+        return
+    if not any(case.weights):
+        yield "All weights are zero, so all count the same."
+    if len(first) > 1:
+        yield "They are level: any change of a weight or a score decides between them."
+    won = weighing.acceptability(scores)
+    parts = _listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
+    about = f" (by sampling, give or take {200 * won.errors.max():.1f} points)" if won.errors.any() else ""
+    yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
+    if len(first) == 1:
+        yield _weight_change(case, scores)
+        yield _score_change(case, scores)
+    for worse, better in weighing.dominated(scores).items():
+        yield (
+            f"{options[worse]} is nowhere better than {options[better]} and somewhere worse: "
+            "no weights can bring it ahead."
+        )
+
+
+def _weight_change(case: Case, scores: list[list[float]]) -> str:
+    change = weighing.smallest_weight_change(scores, case.weights)
+    if change is None:
+        return "No change of weights brings another option level with it."
+    taken = _listed(f"{100 * share:.1f} from “{case.criteria[n]}”" for n, share in change.taken)
+    return (
+        f"The smallest change of weights that draws {case.options[change.option]} level: move "
+        f"{100 * change.amount:.1f} per cent of all the weight to “{case.criteria[change.to]}” ({taken})."
+    )
+
+
+def _score_change(case: Case, scores: list[list[float]]) -> str:
+    change = weighing.smallest_score_change(scores, case.weights, (0, HIGHEST_SCORE))
+    if change is None:
+        return "No change of a single score brings another option level with it."
+    return (
+        f"The smallest change of one score that does so for {case.options[change.option]}: "
+        f"{case.options[change.changed]} on “{case.criteria[change.criterion]}”, "
+        f"from {scores[change.changed][change.criterion]:g} to {change.score:.1f}."
+    )
+
+
+def _notes(case: Case, bank: Bank) -> Iterator[str]:
+    if case.cells == _sample(bank):
+        yield "These scores are a sample: one reading of the paper, not the truth. Put your own in their place."
+    if bare := sum(not row["reason"].strip() for row in case.judgements):
+        yield f"{bare} score{'s have' if bare > 1 else ' has'} no reason yet."
+    if unknown := {name for row in case.judgements for name in row["claims"]} - set(bank.claims):
+        yield f"Not in the claim ledger: {', '.join(sorted(unknown))}."
+
+
+def percent(share: float) -> str:
+    """Return a share of all weights (0 to 1) in words that keep apart what is rare and what is impossible."""
+    return "never" if share <= 0 else "under 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last

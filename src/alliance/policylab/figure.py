@@ -1,208 +1,108 @@
-"""The policy lab as a picture: what each criterion adds to each option, and for which weights each comes first."""
+"""The policy lab's picture: what each criterion adds to each option, and for which weights each option comes first."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
-from numpy.typing import NDArray
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import Polygon
 
-from alliance import decision
 from alliance.figures.style import DPI, PALETTE, house_style
+from alliance.policylab import weighing
+from alliance.policylab.case import HIGHEST_SCORE, Case, percent
 
-WIDTH, LEFT, RIGHT = 8.6, 2.2, 0.75  # inches
-ROW, KEY, GAP = 0.42, 0.22, 0.62
-TRIANGLE = 3.4  # inches, its side
-LOOKS: Sequence[Mapping[str, Any]] = (  # one for each criterion; hatches tell them apart as well
-    {"facecolor": PALETTE["blue"]},
-    {"facecolor": PALETTE["orange"], "hatch": "//"},
-    {"facecolor": PALETTE["green"], "hatch": ".."},
-    {"facecolor": PALETTE["sky"], "hatch": "\\\\"},
-    {"facecolor": PALETTE["purple"], "hatch": "xx"},
-    {"facecolor": PALETTE["yellow"], "hatch": "--"},
-    {"facecolor": PALETTE["vermilion"], "hatch": "||"},
-    {"facecolor": "#999999", "hatch": "++"},
-)
+WIDTH, EDGE, NOTE, HEAD, KEY, ROW, TRIANGLE = 8.6, 0.1, 0.2, 0.85, 0.22, 0.42, 4.0  # inches
+COLOURS = ("blue", "orange", "green", "sky", "purple", "yellow", "vermilion", "muted")  # of the criteria
+HATCHES = ("", "//", "..", "\\\\", "xx", "--", "||", "++")  # they tell the colours apart without colour
+GREYS = ("#5b5b5b", "#d9d9d9", "#a3a3a3", "#f2f2f2")  # of the options: the colours belong to the criteria
+CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, sqrt(3) / 2]])  # all the weight on one criterion
+SMALL, LARGE = 8.5, 11  # points
+TITLE: dict[str, Any] = {"x": EDGE / WIDTH, "ha": "left", "fontsize": LARGE, "fontweight": "bold"}
+LEGEND: dict[str, Any] = {"alignment": "left", "frameon": False, "fontsize": SMALL, "borderpad": 0}
+CORNER: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": SMALL}
+LABEL: dict[str, Any] = {"fontsize": SMALL, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
 
 
-def lab_figure(
-    options: Sequence[str],
-    criteria: Sequence[str],
-    weights: Sequence[float],
-    scores: Sequence[Sequence[float]],
-) -> Figure:
-    """Draw the values with what each criterion adds, and the weights for which each option comes first.
+def lab_figure(case: Case) -> Figure:
+    """Draw each option's value with what each criterion adds, and the weights for which each option comes first.
+
+    With three criteria the weights are drawn as a triangle with a region for each option, else as a bar for each
+    option's share of all weights.
 
     Args:
-        options: names, at most eight.
-        criteria: names, at most eight.
-        weights: one for each criterion, zero or more.
-        scores: a row for each option, a column for each criterion, 0 to 10.
+        case: a case with all its scores.
 
     Returns:
-        A figure 8.6 inches wide. With three criteria the weights are drawn as a triangle, else as bars.
+        A figure 8.6 inches wide.
     """
-    parts = decision.contributions(scores, weights)
-    now = decision.weights(weights)
-    rows, keys = len(options), -(-len(criteria) // 2)
-    upper, triangle = ROW * rows, len(criteria) == 3
-    lower = TRIANGLE * sqrt(3) / 2 + 1.15 if triangle else ROW * rows
-    height = 0.5 + KEY * keys + 0.3 + upper + GAP + 0.3 + lower + 0.75
+    triangle, rows = len(case.criteria) == 3, ROW * len(case.options)
+    heights = (HEAD + KEY * ceil(len(case.criteria) / 2) + rows, TRIANGLE if triangle else HEAD + rows)
+    note = "Scores and weights are the reader’s own judgement. Every possible set of weights counts the same here."
     with house_style():
-        figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-        top = height - 0.5 - KEY * keys - 0.3
-        _head(figure, height - 0.12, "What each criterion adds")
-        _key(figure, height - 0.5, criteria, now)
-        _bars(_axes(figure, top - upper, upper), options, parts)
+        figure = Figure(figsize=(WIDTH, sum(heights) + NOTE), dpi=DPI)
+        figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=EDGE, h_pad=EDGE))
+        figure.supxlabel(note, x=EDGE / WIDTH, ha="left", fontsize=8, color=PALETTE["muted"])
+        above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=heights).flat
+        _values(above.add_subplot(), case)
+        bold = {"size": LARGE, "weight": "bold"}
+        place: dict[str, Any] = {"loc": "outside upper left", "borderaxespad": 72 * EDGE / SMALL}
+        above.legend(title="What each criterion adds", title_fontproperties=bold, ncols=2, **place, **LEGEND)
         asked = "For which weights" if triangle else "In what share of all weights"
-        _head(figure, top - upper - GAP + 0.12, f"{asked} does each come first?")
-        if triangle:
-            _triangle(figure, top - upper - GAP - 0.25 - lower, options, criteria, now, scores)
-        else:
-            won = decision.shares(scores)
-            _won(_axes(figure, top - upper - GAP - 0.3 - lower, lower), options, won.shares)
-        note = "Scores and weights are the reader’s own judgement. Every possible set of weights counts the same here."
-        figure.text(0.16 / WIDTH, 0.12 / height, note, fontsize=8, color=PALETTE["muted"])
+        below.suptitle(f"{asked} does each come first?", **TITLE)
+        (_triangle if triangle else _shares)(below.add_subplot(), case)
     return figure
 
 
-def _axes(figure: Figure, low: float, tall: float) -> Axes:
-    height = figure.get_figheight()
-    axes = figure.add_axes((LEFT / WIDTH, low / height, (WIDTH - LEFT - RIGHT) / WIDTH, tall / height))
-    axes.set_yticks([])
-    axes.grid(False)
+def _values(axes: Axes, case: Case) -> None:
+    ends, parts = np.zeros(len(case.options)), weighing.contributions(case.scores or [], case.weights)
+    look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.6, "zorder": 2}
+    for n, (name, weight) in enumerate(zip(case.criteria, weighing.normalized(case.weights), strict=True)):
+        share = f"{100 * weight:.1f}".removesuffix(".0")  # one decimal: whole thirds would not add up to 100
+        label = f"{textwrap.shorten(name, 48, placeholder=' …')}, {share} %"
+        look |= {"color": PALETTE[COLOURS[n]], "hatch": HATCHES[n], "label": label}
+        bars = axes.barh(range(len(ends)), parts[:, n], 0.6, ends, **look)
+        ends = ends + parts[:, n]
+    axes.bar_label(bars, [f"{value:.1f}" for value in ends], padding=5, fontweight="bold", **LABEL)
+    _name_rows(axes, case, HIGHEST_SCORE)
+
+
+def _shares(axes: Axes, case: Case) -> None:
+    won = weighing.acceptability(case.scores or []).shares
+    bars = axes.barh(range(len(won)), 100 * won, 0.5, color=PALETTE["muted"], zorder=2)
+    axes.bar_label(bars, [percent(share) for share in won], padding=5, fontweight="bold", **LABEL)
+    axes.xaxis.set_major_formatter("{x:.0f} %")
+    _name_rows(axes, case, 100)
+
+
+def _name_rows(axes: Axes, case: Case, end: float) -> None:
+    names = [textwrap.fill(name, 30, max_lines=2, placeholder=" …") for name in case.options]
+    axes.set_yticks(range(len(names)), names, fontsize=SMALL, linespacing=1.05, color=PALETTE["ink"])
+    axes.set(xlim=(0, end), ylim=(len(names) - 0.5, -0.5))
+    axes.grid(False, axis="y")
     axes.grid(True, axis="x")
     axes.tick_params(axis="x", length=0, labelsize=8)
-    return axes
 
 
-def _head(figure: Figure, y: float, text: str) -> None:
-    look: dict[str, Any] = {"fontsize": 11, "fontweight": "bold", "va": "top"}
-    figure.text(0.16 / WIDTH, y / figure.get_figheight(), text, **look)
-
-
-def _key(figure: Figure, top: float, criteria: Sequence[str], now: NDArray[np.float64]) -> None:
-    height = figure.get_figheight()
-    for n, (name, weight) in enumerate(zip(criteria, now, strict=True)):
-        x, y = 0.16 + 4.2 * (n % 2), top - KEY * (n // 2)
-        box = Rectangle((x / WIDTH, (y - 0.14) / height), 0.26 / WIDTH, 0.14 / height, **_look(n))
-        figure.add_artist(box)
-        words = f"{textwrap.shorten(name, 48, placeholder=' …')}, {_share(weight)} %"
-        figure.text((x + 0.36) / WIDTH, (y - 0.07) / height, words, fontsize=8.5, va="center")
-
-
-def _share(weight: float) -> str:
-    """A weight in per cent, with one decimal where it is not whole: thirds would not add up to 100."""
-    return f"{100 * weight:.1f}".removesuffix(".0")
-
-
-def _look(n: int) -> dict[str, Any]:
-    return {"edgecolor": "white", "linewidth": 0.6, **LOOKS[n % len(LOOKS)]}
-
-
-def _bars(axes: Axes, options: Sequence[str], parts: NDArray[np.float64]) -> None:
-    axes.set_xlim(0, 10)
-    axes.set_ylim(len(options), 0)
-    for n, (name, row) in enumerate(zip(options, parts, strict=True)):
-        _label(axes, n + 0.5, name)
-        start = 0.0
-        for criterion, part in enumerate(row):
-            axes.add_artist(Rectangle((start, n + 0.2), part, 0.6, zorder=3, **_look(criterion)))
-            start += float(part)
-        axes.annotate(f"{start:.1f}", (start, n + 0.5), (5, 0), **_BESIDE)
-
-
-_BESIDE: dict[str, Any] = {
-    "textcoords": "offset points",
-    "annotation_clip": False,
-    "va": "center",
-    "fontweight": "bold",
-    "fontsize": 8.5,
-    "bbox": {"fc": "white", "ec": "none", "pad": 1},
-    "zorder": 4,
-}
-
-
-def _won(axes: Axes, options: Sequence[str], won: NDArray[np.float64]) -> None:
-    axes.set_xlim(0, 100)
-    axes.set_ylim(len(options), 0)
-    axes.xaxis.set_major_formatter("{x:.0f} %")
-    for n, (name, share) in enumerate(zip(options, won, strict=True)):
-        _label(axes, n + 0.5, name)
-        bar = Rectangle(
-            (0, n + 0.25), 100 * share, 0.5, facecolor=PALETTE["muted"], edgecolor="white", zorder=3
-        )
-        axes.add_artist(bar)
-        words = "never" if share <= 0 else "under 1 %" if share < 0.01 else f"{100 * share:.0f} %"
-        axes.annotate(words, (100 * share, n + 0.5), (5, 0), **_BESIDE)
-
-
-def _label(axes: Axes, y: float, text: str) -> None:
-    words = textwrap.fill(text, 26, max_lines=3, placeholder=" …")
-    look: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False}
-    look["fontsize"] = 8.5 if words.count("\n") < 2 else 8
-    axes.annotate(words, (0, y), (-8, 0), ha="right", va="center", linespacing=1.05, **look)
-
-
-SHADES = ("#5b5b5b", "#d9d9d9", "#a3a3a3", "#f2f2f2")  # options in greys: the colours belong to the criteria
-HATCHES = ("", "//", "..", "", "xx", "\\\\", "oo", "++")
-CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, sqrt(3) / 2]])  # where all the weight is on one criterion
-
-
-def _shade(n: int) -> dict[str, Any]:
-    return {"facecolor": SHADES[n % 4], "hatch": HATCHES[n % 8], "edgecolor": "black", "linewidth": 0.6}
-
-
-def _triangle(
-    figure: Figure,
-    low: float,
-    options: Sequence[str],
-    criteria: Sequence[str],
-    now: NDArray[np.float64],
-    scores: Sequence[Sequence[float]],
-) -> None:
-    """The triangle of weights: a corner gives all weight to one criterion, a region belongs to the option that wins there."""
-    height = figure.get_figheight()
-    tall = TRIANGLE * sqrt(3) / 2 + 0.5
-    low += 0.3
-    axes = figure.add_axes((1.5 / WIDTH, low / height, (TRIANGLE + 1.4) / WIDTH, tall / height))
-    axes.set_xlim(-0.7 / TRIANGLE, 1 + 0.7 / TRIANGLE)
-    axes.set_ylim(-0.25 / TRIANGLE, sqrt(3) / 2 + 0.25 / TRIANGLE)
+def _triangle(axes: Axes, case: Case) -> None:
+    """Draw the triangle of weights: a corner is all weight on one criterion, a region is where one option wins."""
+    axes.set(xlim=(-0.35, 2.1), ylim=(-0.17, sqrt(3) / 2 + 0.17), aspect="equal", anchor="W")
     axes.axis("off")
-    won = decision.shares(scores).shares
-    for n in range(len(options)):
-        corners = decision.region(scores, n) @ CORNERS
-        if len(corners) >= 3 and won[n] > 0:
-            axes.add_artist(Polygon(corners, zorder=2, **_shade(n)))
-    axes.add_artist(Polygon(CORNERS, fill=False, edgecolor=PALETTE["ink"], linewidth=1, zorder=3))
-    x, y = now @ CORNERS
-    axes.plot(x, y, "*", color=PALETTE["vermilion"], markersize=14, markeredgecolor="white", zorder=5)
-    for n, (at, name) in enumerate(zip(CORNERS, criteria, strict=True)):
-        words = textwrap.fill(name, 20, max_lines=2, placeholder=" …")
-        shift, va = (0, 6) if n == 2 else (0, -6), "bottom" if n == 2 else "top"
-        look: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False, "fontsize": 8.5}
-        axes.annotate(f"all weight on\n{words}", at, shift, ha="center", va=va, **look)
-    _legend(figure, low + tall - 0.35, options, won)
-
-
-def _legend(figure: Figure, top: float, options: Sequence[str], won: NDArray[np.float64]) -> None:
-    """What the triangle's shades and its star stand for, from `top` (inches) down."""
-    height, few = figure.get_figheight(), len(options) <= 5
-    step = 0.56 if few else 0.42  # inches: room for three lines of a name, or for two
-    look: dict[str, Any] = {"fontsize": 8, "va": "center", "linespacing": 1.05}
-    for n, (name, share) in enumerate(zip(options, won, strict=True)):
-        x, y = 6.35 / WIDTH, (top - step * n) / height
-        figure.add_artist(Rectangle((x, y - 0.1 / height), 0.26 / WIDTH, 0.2 / height, **_shade(n)))
-        told = "never" if share <= 0 else f"{100 * share:.0f} %"
-        words = textwrap.fill(name, 26, max_lines=3 if few else 2, placeholder=" …")
-        figure.text(x + 0.36 / WIDTH, y, f"{words}\n{told}", **look)
-    y = (top - step * len(options)) / height
-    star: dict[str, Any] = {"color": PALETTE["vermilion"], "va": "center"}
-    figure.text(6.48 / WIDTH, y, "★", ha="center", fontsize=12, **star)
-    figure.text(6.71 / WIDTH, y, "your weights", fontsize=8, **star)
+    scores = case.scores or []
+    for n, share in enumerate(weighing.acceptability(scores).shares):
+        label = textwrap.fill(f"{case.options[n]}, {percent(share)}", 36)
+        corners = weighing.favourable_weights(scores, n) @ CORNERS if share > 0 else [(np.nan, np.nan)]
+        region = Polygon(corners, facecolor=GREYS[n % 4], hatch=HATCHES[n], label=label)
+        region.set(edgecolor="black", linewidth=0.6)
+        axes.add_patch(region)
+    axes.add_patch(Polygon(CORNERS, fill=False, edgecolor=PALETTE["ink"]))
+    star = axes.plot(*(weighing.normalized(case.weights) @ CORNERS), "*", label="your weights", zorder=5)
+    star[0].set(color=PALETTE["vermilion"], markersize=14, markeredgecolor="white")
+    for corner, name, up in zip(CORNERS, case.criteria, (False, False, True), strict=True):
+        words = "all weight on\n" + textwrap.fill(name, 20, max_lines=2, placeholder=" …")
+        axes.annotate(words, corner, (0, 6 if up else -6), va="bottom" if up else "top", **CORNER)
+    axes.legend(loc="center left", bbox_to_anchor=(1.3, 0.43), bbox_transform=axes.transData, **LEGEND)

@@ -1,102 +1,91 @@
-"""Weighing options: values, rankings, and how far a ranking hangs on the weights. Pure functions over numpy arrays.
+"""Weighing options by criteria: values, ranking, and how far the ranking depends on the weights.
 
-An option's value is the weighted sum of its scores. Weights are shares of one whole, so that all possible weights
-form a simplex: a line for two criteria, a triangle for three. The share of that simplex in which an option comes
-first says how far it depends on how much each criterion counts.
+An option's value is the weighted sum of its scores (the additive model of multi-attribute value theory). Weights are
+shares of one whole, so all possible weights form a simplex: a line for two criteria, a triangle for three.
+
+`acceptability` and `favourable_weights` are the first-rank acceptability index and the favourable weights of SMAA for
+known scores and unknown weights: R. Lahdelma, J. Hokkanen, P. Salminen, "SMAA – Stochastic multiobjective
+acceptability analysis", European Journal of Operational Research 106 (1998), 137–143.
+
+All functions are pure and take array-likes: `scores` of shape (options, criteria), `weights` of shape (criteria,) with
+numbers of zero or more in any unit, because only their proportions count. They raise ValueError for other shapes,
+negative weights, and numbers that are not finite.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
+import itertools
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 TIE = 1e-9  # values nearer to each other than this count as equal
-DRAWS = 2**18  # points of the simplex, for more than three criteria
+DRAWS = 2**18  # weight vectors drawn for more than three criteria
 
 
-@dataclass(frozen=True)
-class Shares:
-    """How much of all possible weights each option wins.
+class Acceptability(NamedTuple):
+    """For each option the share of all possible weights for which it comes first (0 to 1)."""
 
-    `shares` adds up to 1, a tie counting in equal parts; `error` is the standard error of each, 0 where the
-    shares are exact.
-    """
-
-    shares: Array
-    error: Array
+    shares: Array  # (options,); adds up to 1
+    errors: Array  # (options,), their standard errors; 0 where the shares are exact
 
 
-@dataclass(frozen=True)
-class Move:
-    """The smallest change of weights that puts another option level: `amount` of the whole, from some criteria to one.
+class WeightChange(NamedTuple):
+    """A change of weights that brings another option level with the winner; shares are of all the weight (0 to 1)."""
 
-    `taken` names the criteria that give (index, amount), `to` the one that gets.
-    """
-
-    option: int
-    amount: float
-    taken: tuple[tuple[int, float], ...]
-    to: int
+    option: int  # the option that draws level
+    amount: float  # the share that moves
+    taken: tuple[tuple[int, float], ...]  # (criterion, share) for each criterion that gives
+    to: int  # the criterion that receives
 
 
-@dataclass(frozen=True)
-class Nudge:
-    """The smallest change of a single score that puts another option level."""
+class ScoreChange(NamedTuple):
+    """A change of a single score that brings another option level with the winner."""
 
-    option: int  # the one that draws level
-    changed: int  # the option whose score changes
-    criterion: int
-    score: float  # what it would have to be
+    option: int  # the option that draws level
+    changed: int  # the option whose score changes: the same one or the winner
+    criterion: int  # the criterion of that score
+    score: float  # the new score
 
 
-def weights(given: ArrayLike) -> Array:
-    """Weights as shares of one whole; equal ones where all are zero.
-
-    Args:
-        given: numbers of zero or more, one for each criterion.
-
-    Raises:
-        ValueError: there is none, or one is below zero or no number.
-    """
-    found = np.asarray(given, float)
-    if found.ndim != 1 or not found.size:
+def normalized(weights: ArrayLike) -> Array:
+    """Return the weights as shares that add up to 1; equal shares where all weights are zero."""
+    raw = np.asarray(weights, float)
+    if raw.ndim != 1 or not raw.size:
         raise ValueError("weights: give one number for each criterion")
-    if not np.isfinite(found).all() or (found < 0).any():
+    if not np.isfinite(raw).all() or (raw < 0).any():
         raise ValueError("weights: use numbers of zero or more")
-    total = found.sum()
-    return found / total if total > 0 else np.full(found.size, 1 / found.size)
+    total = raw.sum()
+    return raw / total if total > 0 else np.full(raw.size, 1 / raw.size)
 
 
-def table(scores: ArrayLike) -> Array:
-    """Scores as an array (options, criteria).
-
-    Raises:
-        ValueError: there is no option or no criterion, or a score is no number.
-    """
-    found = np.asarray(scores, float)
-    if found.ndim != 2 or not found.size:
+def _table(scores: ArrayLike) -> Array:
+    table = np.asarray(scores, float)
+    if table.ndim != 2 or not table.size:
         raise ValueError("scores: give a row for each option and a column for each criterion")
-    if not np.isfinite(found).all():
+    if not np.isfinite(table).all():
         raise ValueError("scores: every one must be a number")
-    return found
+    return table
 
 
-def contributions(scores: ArrayLike, given: ArrayLike) -> Array:
-    """What each criterion adds to each option's value, (options, criteria); a row adds up to the value."""
-    return table(scores) * weights(given)
+def contributions(scores: ArrayLike, weights: ArrayLike) -> Array:
+    """Return what each criterion adds to each option's value, (options, criteria); a row adds up to the value."""
+    return _table(scores) * normalized(weights)
 
 
 def ranking(values: ArrayLike) -> list[list[int]]:
-    """Options from best to worst; those that are level stand in one group."""
-    found = np.asarray(values, float)
+    """Return the indices of options from best to worst; options within `TIE` of the best of a group share it.
+
+    Args:
+        values: one value for each option, (options,).
+    """
+    numbers = np.asarray(values, float)
     groups: list[list[int]] = []
-    for option in sorted(range(found.size), key=lambda n: (-found[n], n)):
-        if groups and abs(found[groups[-1][0]] - found[option]) <= TIE:
+    for option in map(int, np.argsort(-numbers, kind="stable")):
+        if groups and numbers[groups[-1][0]] - numbers[option] <= TIE:
             groups[-1].append(option)
         else:
             groups.append([option])
@@ -104,144 +93,134 @@ def ranking(values: ArrayLike) -> list[list[int]]:
 
 
 def dominated(scores: ArrayLike) -> dict[int, int]:
-    """Options that another beats or equals on every criterion and beats on one: option → the first such other."""
-    found = table(scores)
-    worse = {}
-    for one in range(len(found)):
-        for other in range(len(found)):
-            if (found[other] >= found[one]).all() and (found[other] > found[one]).any():
-                worse[one] = other
-                break
-    return worse
+    """Return each Pareto-dominated option with the first option that dominates it.
 
-
-def shares(scores: ArrayLike) -> Shares:
-    """The share of all possible weights for which each option comes first.
-
-    Exact for up to three criteria, by cutting the triangle of weights; beyond that by weighing at 262,144 points
-    spread evenly over the simplex, with the standard error given.
-
-    Args:
-        scores: (options, criteria).
+    One option dominates another if it scores at least as well on every criterion and better on one.
     """
-    found = table(scores)
-    if found.shape[1] <= 3:
-        sizes = np.array([size(region(found, option), found.shape[1]) for option in range(len(found))])
-        same = [[np.allclose(a, b, rtol=0, atol=TIE) for b in found] for a in found]
-        parts = sizes / np.sum(same, axis=1)  # options with the same scores win together
-        return Shares(parts / parts.sum(), np.zeros(len(found)))
-    values = _points(found.shape[1]) @ found.T
+    table = _table(scores)
+    gains = table[:, None] - table[None, :]  # (options, options, criteria)
+    dominates = np.logical_and((gains >= 0).all(axis=2), (gains > 0).any(axis=2))
+    return {int(worse): int(dominates[:, worse].argmax()) for worse in np.flatnonzero(dominates.any(axis=0))}
+
+
+def acceptability(scores: ArrayLike) -> Acceptability:
+    """Return SMAA's first-rank acceptability index: how much of all possible weights each option wins.
+
+    Every set of weights counts the same, and a tie is divided among those who share it. The index is exact for up to
+    three criteria, from the size of `favourable_weights`. For more criteria it is a mean over `DRAWS` weight vectors
+    from the flat Dirichlet distribution, drawn with a fixed seed, so that the same scores give the same answer.
+    """
+    table = _table(scores)
+    if table.shape[1] <= 3:
+        sizes = [_size(favourable_weights(table, option), table.shape[1]) for option in range(len(table))]
+        twins = (np.abs(table[:, None] - table[None, :]) <= TIE).all(axis=2).sum(axis=1)
+        parts = np.array(sizes) / twins  # options with the same scores win together
+        return Acceptability(parts / parts.sum(), np.zeros(len(table)))
+    values = _draws(table.shape[1]) @ table.T
     first = values >= values.max(axis=1, keepdims=True) - TIE
-    part = first / first.sum(axis=1, keepdims=True)
-    return Shares(part.mean(axis=0), part.std(axis=0) / np.sqrt(len(part)))
+    wins = first / first.sum(axis=1, keepdims=True)
+    return Acceptability(wins.mean(axis=0), wins.std(axis=0) / np.sqrt(DRAWS))
 
 
 @functools.lru_cache(maxsize=8)
-def _points(criteria: int) -> Array:
-    """Points drawn evenly from the simplex of weights, the same each time, (DRAWS, criteria)."""
-    drawn: Array = np.random.default_rng(criteria).standard_exponential((DRAWS, criteria))
-    drawn /= drawn.sum(axis=1, keepdims=True)
-    return drawn
+def _draws(criteria: int) -> Array:
+    """Return weight vectors spread evenly over the simplex, (DRAWS, criteria)."""
+    return np.random.default_rng(criteria).dirichlet(np.ones(criteria), DRAWS)
 
 
-def region(scores: ArrayLike, option: int) -> Array:
-    """The weights for which an option comes first, for up to three criteria.
+def favourable_weights(scores: ArrayLike, option: int) -> Array:
+    """Return the weights for which an option comes first, for up to three criteria.
+
+    Args:
+        scores: (options, criteria).
+        option: index of the option.
 
     Returns:
-        The corners of a convex polygon in the triangle of weights, (corners, 3) in order; empty where it never wins.
-        Two criteria leave the third weight at zero and give the two ends of a line; one gives a point.
+        The corners of a convex polygon in the triangle of weights, (corners, 3), in order; none where the option never
+        comes first. Two criteria leave the third weight at zero: the corners are the ends of a line. One gives a point.
+
+    Raises:
+        ValueError: there are more than three criteria.
     """
-    found = table(scores)
-    if found.shape[1] > 3:
-        raise ValueError("a region can be drawn for up to three criteria")
-    corners = np.eye(3)[: found.shape[1]]
-    padded = np.zeros((len(found), 3))
-    padded[:, : found.shape[1]] = found
-    for other in range(len(found)):
+    table = _table(scores)
+    options, criteria = table.shape
+    if criteria > 3:
+        raise ValueError("favourable weights are a polygon for up to three criteria")
+    corners = np.eye(3)[:criteria]
+    padded = np.hstack([table, np.zeros((options, 3 - criteria))])
+    for other in range(options):
         if other != option:
-            corners = _cut(corners, padded[option] - padded[other])
+            corners = _clipped(corners, padded[option] - padded[other])
     return corners
 
 
-def _cut(corners: Array, normal: Array) -> Array:
-    """The part of a convex polygon where `normal @ weights` is not below zero."""
+def _clipped(corners: Array, normal: Array) -> Array:
+    """Return the part of a convex polygon where `normal @ weights` is not below zero (Sutherland–Hodgman clipping)."""
     kept: list[Array] = []
     heights = corners @ normal
     for n in range(len(corners)):
-        here, last = heights[n], heights[n - 1]
-        if (here < -TIE) != (last < -TIE) and len(corners) > 1:
-            part = last / (last - here)
-            kept.append(corners[n - 1] + part * (corners[n] - corners[n - 1]))
-        if here >= -TIE:
+        height, before = heights[n], heights[n - 1]
+        if (height < -TIE) != (before < -TIE):
+            kept.append(corners[n - 1] + before / (before - height) * (corners[n] - corners[n - 1]))
+        if height >= -TIE:
             kept.append(corners[n])
     return np.array(kept).reshape(-1, 3)
 
 
-def size(corners: Array, criteria: int) -> float:
-    """The size of a region: an area for three criteria, a length for two, a count for one."""
-    if not len(corners):
-        return 0.0
-    if criteria == 3:
-        one, two = corners[1:-1] - corners[0], corners[2:] - corners[0]
-        return float(np.linalg.norm(np.cross(one, two), axis=1).sum())
-    return float(np.ptp(corners[:, 0])) if criteria == 2 else 1.0
+def _size(corners: Array, criteria: int) -> float:
+    """Return the size of a polygon of weights: an area for three criteria, a length for two, a count for one."""
+    if len(corners) == 0 or criteria == 1:
+        return float(len(corners))
+    x, y = corners[:, 0], corners[:, 1]
+    return float(np.ptp(x)) if criteria == 2 else float(abs(x @ np.roll(y, 1) - y @ np.roll(x, 1))) / 2
 
 
-def flip(scores: ArrayLike, given: ArrayLike) -> Move | None:
-    """The smallest change of weights that draws another option level with the winner; None where none can.
+def smallest_weight_change(scores: ArrayLike, weights: ArrayLike) -> WeightChange | None:
+    """Return the smallest change of weights that brings another option level with the winner; None where none can.
 
-    Size is what has to be moved from some criteria to others, as a share of the whole. To lift one option against
-    another it is best to take from the criteria that speak most against it and to give to the one that speaks most
-    for it; so the answer is exact.
+    The size of a change is the share of all the weight that moves from some criteria to others. It is cheapest to take
+    from the criteria that speak most against the other option and to give to the one that speaks most for it, as in
+    the fractional knapsack problem, so this greedy answer is exact.
     """
-    found, now = table(scores), weights(given)
-    best = ranking(found @ now)[0][0]
-    moves = [
-        move for other in range(len(found)) if other != best and (move := _move(found, now, best, other))
-    ]
-    return min(moves, key=lambda move: (move.amount, move.option), default=None)
+    table, now = _table(scores), normalized(weights)
+    best = ranking(table @ now)[0][0]
+    changes = [_weight_change(table, now, best, other) for other in range(len(table)) if other != best]
+    return min(filter(None, changes), key=lambda change: change.amount, default=None)
 
 
-def _move(found: Array, now: Array, best: int, other: int) -> Move | None:
-    gain = found[other] - found[best]
+def _weight_change(table: Array, now: Array, best: int, other: int) -> WeightChange | None:
+    gain = table[other] - table[best]  # (criteria,): how far each speaks for the other option
     to, gap = int(gain.argmax()), float(-(gain @ now))
-    if gap <= TIE:
-        return Move(other, 0.0, (), to)
-    taken = []
-    for criterion in np.argsort(gain, kind="stable"):
+    taken: list[tuple[int, float]] = []
+    for criterion in map(int, np.argsort(gain, kind="stable")):
         worth = float(gain[to] - gain[criterion])
-        if worth <= TIE:
+        if gap <= TIE or worth <= TIE:
             break
         amount = min(float(now[criterion]), gap / worth)
         if amount > 0:
-            taken.append((int(criterion), amount))
+            taken.append((criterion, amount))
             gap -= amount * worth
-        if gap <= TIE:
-            return Move(other, sum(part for _, part in taken), tuple(taken), to)
-    return None
+    return WeightChange(other, sum(amount for _, amount in taken), tuple(taken), to) if gap <= TIE else None
 
 
-def nudge(scores: ArrayLike, given: ArrayLike, scale: Sequence[float] = (0, 10)) -> Nudge | None:
-    """The smallest change of one score that draws another option level with the winner; None where none can.
+def smallest_score_change(
+    scores: ArrayLike, weights: ArrayLike, scale: tuple[float, float] = (0, 10)
+) -> ScoreChange | None:
+    """Return the smallest change of one score that brings another option level with the winner; None where none can.
 
     Args:
         scores: (options, criteria).
-        given: weights, one for each criterion.
+        weights: (criteria,).
         scale: lowest and highest score that may be given.
     """
-    found, now = table(scores), weights(given)
-    values = found @ now
+    table, now = _table(scores), normalized(weights)
+    values = table @ now
     best = ranking(values)[0][0]
-    options = []
-    for other in range(len(found)):
-        for criterion in range(found.shape[1]) if other != best else ():
-            if now[criterion] <= 0:
-                continue
-            change = float(values[best] - values[other]) / float(now[criterion])
-            for changed, score in (
-                (other, found[other, criterion] + change),
-                (best, found[best, criterion] - change),
-            ):
-                if scale[0] <= score <= scale[1]:
-                    options.append((change, Nudge(other, changed, criterion, float(score))))
-    return min(options, key=lambda pair: pair[0], default=(0.0, None))[1]
+    changes: list[tuple[float, ScoreChange]] = []
+    for other, criterion in itertools.product(range(len(table)), map(int, np.flatnonzero(now))):
+        step = float((values[best] - values[other]) / now[criterion])
+        for changed, signed in ((other, step), (best, -step)):
+            score = float(table[changed, criterion]) + signed
+            if other != best and scale[0] <= score <= scale[1]:
+                changes.append((step, ScoreChange(other, changed, criterion, score)))
+    return min(changes, key=lambda change: change[0], default=(0.0, None))[1]
