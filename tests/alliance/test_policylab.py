@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from itertools import combinations
@@ -12,18 +13,20 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 from msgspec.structs import replace
 
 import alliance
-from alliance import bank as banks
-from alliance import record
+from alliance.bank import Bank
+from alliance.course import COURSE
 from alliance.policylab import case as cases
 from alliance.policylab.case import Case, Cell
 from alliance.policylab.figure import lab_figure
 from alliance.policylab.session import Session
-from test_figures import boxes
+from quizkit.attempts import Attempts
 
-BANK = banks.load()
+BANK, NO_LOG = COURSE.bank, Attempts(None)
 SAMPLE, BLANK = cases.starting(BANK, sample=True), cases.starting(BANK)
 SAMPLE_STATE = msgspec.to_builtins(SAMPLE)
 
@@ -35,6 +38,18 @@ def case(scores, weights=None, options=None, criteria=None):
         tuple(weights or [1] * len(scores[0])),
         tuple(tuple(Cell(score, "because") for score in row) for row in scores),
     )
+
+
+def boxes(figure):
+    """Every text of a figure with its box in pixels, the white ground of a number included."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    grounds = [text.get_bbox_patch() or text for text in texts]
+    return [
+        (text.get_text(), ground.get_window_extent(canvas.get_renderer()))
+        for text, ground in zip(texts, grounds, strict=True)
+    ]
 
 
 def text(case):
@@ -93,7 +108,10 @@ def test_what_is_no_case_is_refused_with_words(data):
         ({"weights": [1, 2, 3, 4, -5]}, "the weight of “Within reach” is -5; give 0 to 100"),
         ({"weights": [1, 2, 3, 4, float("nan")]}, "the weight of “Within reach” is nan; give 0 to 100"),
         ({"weights": [1, 2, 3, 4, 10**400]}, "weights"),
-        ({"cells": [[{"score": 11}] * 5] * 3}, "score of Adjustment on “Deterring the North” is 11; give 0 to 10"),
+        (
+            {"cells": [[{"score": 11}] * 5] * 3},
+            "score of Adjustment on “Deterring the North” is 11; give 0 to 10",
+        ),
         ({"cells": [[{"score": "9"}] * 5] * 3}, r"cells\[0\]\[0\].score: .*number"),
         ({"cells": [[{"score": True}] * 5] * 3}, r"cells\[0\]\[0\].score: .*number"),
         ({"cells": [[{"score": 1}] * 4] * 3}, "one for each criterion"),
@@ -151,8 +169,7 @@ def test_the_table_cannot_run_as_a_formula():
 
 @pytest.mark.parametrize("options, criteria", [(1, 1), (2, 2), (3, 3), (8, 3), (8, 8), (3, 5)])
 def test_no_text_hides_another(options, criteria):
-    names = [f"A name as long as anyone would ever want to give to a thing {n}"[:60] for n in range(8)]
-    names = [f"{n} {name}"[:60] for n, name in enumerate(names)]
+    names = [f"{n} A name as long as anyone would ever want to give to some thing"[:60] for n in range(8)]
     scores = [[(3 * i + 5 * k) % 11 for k in range(criteria)] for i in range(options)]
     figure = lab_figure(case(scores, options=names[:options], criteria=names[:criteria]))
     texts = boxes(figure)
@@ -177,35 +194,50 @@ def test_thirds_are_not_rounded_away_and_the_star_is_explained():
 # The session and its widget
 
 
-def test_the_session_answers_whatever_the_page_sends():
-    kept = []
-    session = Session(BANK, SAMPLE, lambda state: kept.append(state) or "")
+def test_the_session_answers_whatever_the_page_sends(tmp_path):
+    attempts = Attempts(tmp_path / "log.jsonl")
+    session = Session(BANK, attempts, SAMPLE)
     assert session.said == "Adjustment comes first with 6.0 of 10."
     before = session.body
-    for message in (5, None, {"type": "set", "state": 5}, {"type": "set"}, {"type": "other"}, {"type": []}, {}):
+    for message in (
+        5,
+        None,
+        {"type": "set", "state": 5},
+        {"type": "set"},
+        {"type": "other"},
+        {"type": []},
+        {},
+    ):
         session.receive(message)
         assert session.body == before
     assert session.said.startswith("Not yet: ")
     assert session.said.endswith("What stands below is the last result.")
-    assert kept == []
+    assert attempts.read().entries == ()
     session.receive({"type": "start", "sample": False})
     assert "0 of 15" in session.said
     assert session.view["starts"] == 1
     session.receive({"type": "set", "state": 5})
     assert "below" not in session.said  # there is no result yet
-    session.receive({"type": "set", "state": SAMPLE_STATE | {"options": ["<img src=x onerror=alert(1)>", "B", "C"]}})
+    session.receive(
+        {"type": "set", "state": SAMPLE_STATE | {"options": ["<img src=x onerror=alert(1)>", "B", "C"]}}
+    )
     assert "<img src=x" not in session.body
     assert "&lt;img src=x" in session.said + session.body
-    assert [state["options"][1] for state in kept] == ["Retrenchment", "B"]
+    assert [entry.response["options"][1] for entry in attempts.read().entries] == ["Retrenchment", "B"]
 
 
-def test_the_lab_runs_without_jupyter_and_loads_matplotlib_only_for_a_picture():
+def test_the_lab_needs_no_jupyter_and_loads_matplotlib_only_for_a_picture():
+    """An empty package `alliance` keeps the verbs out, which are made for notebooks."""
     program = """
-import sys
+import importlib.util, sys, types
+package = types.ModuleType("alliance")
+package.__path__ = list(importlib.util.find_spec("alliance").submodule_search_locations)
+package.__file__ = package.__path__[0] + "/__init__.py"
+sys.modules["alliance"] = package
 from alliance import bank
-from alliance.policylab.case import starting
 from alliance.policylab.session import Session
-session = Session(bank.load(), starting(bank.load()))
+from quizkit.attempts import Attempts
+session = Session(bank.load(), Attempts(None))
 session.receive({"type": "set", "state": session.view["state"]})
 session.static()
 assert "0 of 15" in session.view["said"]
@@ -219,7 +251,7 @@ print(*{"anywidget", "ipywidgets", "IPython"} & set(sys.modules))
 
 
 def test_the_page_gets_what_claims_say_and_what_criteria_ask():
-    session = Session(BANK, SAMPLE)
+    session = Session(BANK, NO_LOG, SAMPLE)
     assert set(session.spec["claims"]) == set(BANK.claims)
     assert session.spec["claims"]["p4-expansion-risk"].startswith(BANK.claims["p4-expansion-risk"].text)
     assert set(session.spec["questions"]) == set(SAMPLE.criteria)
@@ -242,7 +274,7 @@ def test_the_learners_state_comes_back(log):
     control._handle_custom_msg({"type": "set", "state": SAMPLE_STATE}, [])
     assert alliance.policy_lab().session.case == SAMPLE
     assert alliance.policy_lab("blank").session.case == BLANK
-    record.add("lab", "policy-lab", response={"options": "damaged"})
+    COURSE.attempts().add("lab", "policy-lab", response={"options": "damaged"})
     assert alliance.policy_lab().session.case == BLANK
     with pytest.raises(ValueError, match="use blank or sample"):
         alliance.policy_lab("mine")
@@ -258,10 +290,11 @@ def test_a_state_of_version_0_1_opens(log):
     assert kept.cells[1][1] == SAMPLE.cells[1][1]
 
 
-def test_a_state_that_cannot_be_saved_is_owned_up_to():
-    session = Session(BANK, BLANK, lambda _: "This answer could not be saved.")
+def test_a_state_that_cannot_be_saved_is_owned_up_to(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    session = Session(BANK, Attempts(tmp_path / "file" / "log.jsonl"))
     session.receive({"type": "start"})
-    assert session.said.endswith("are. This answer could not be saved.")
+    assert "appears when all are. This answer could not be saved in log.jsonl: " in session.said
 
 
 def test_export_writes_a_picture_and_a_table(tmp_path):
@@ -283,7 +316,10 @@ def test_the_sample_for_a_learners_own_code():
     assert options == SAMPLE.options
     assert value("Expansion", {"Within reach": 100}) == 5
     assert value("Adjustment", {"Within reach": 1, "A firm alliance": 1}) == 6.5
-    for option, weights, message in (("Expand", {}, "use one of Adjustment"), ("Expansion", {"Reach": 1}, "no criterion Reach")):
+    for option, weights, message in (
+        ("Expand", {}, "use one of Adjustment"),
+        ("Expansion", {"Reach": 1}, "no criterion Reach"),
+    ):
         with pytest.raises(KeyError, match=message):
             value(option, weights)
 
@@ -291,19 +327,26 @@ def test_the_sample_for_a_learners_own_code():
 @pytest.mark.parametrize(
     "old, new, message",
     [
-        ("score = 5", "score = 50", "0 to 10"),
+        ("score = 5", "score = 50", "give a number <= 10"),
         ('framework = "adjustment"', 'framework = "adjust"', "no framework 'adjust'"),
         ("i1-two-directions", "i1-two", "no claim 'i1-two'"),
         ('where = ["P4"]', 'where = ["P9"]', "paragraph code"),
     ],
 )
 def test_a_slip_in_the_starting_set_is_named(tmp_path, old, new, message):
-    import shutil
-    from importlib import resources
-
-    data = Path(shutil.copytree(str(resources.files("alliance") / "data"), tmp_path / "data"))
+    data = Path(shutil.copytree(COURSE.folder / "data", tmp_path / "data"))
     text = (data / "lab.toml").read_text(encoding="utf-8")
     (data / "lab.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
-    problems = "\n".join(banks.load(data).problems)
+    problems = "\n".join(Bank(data).problems)
     assert "lab.toml" in problems
     assert message in problems
+    assert (
+        cases.starting(Bank(data), sample=True).options == SAMPLE.options
+    )  # what is whole can still be weighed
+
+
+def test_a_starting_set_that_is_gone_says_where_to_look(tmp_path):
+    data = Path(shutil.copytree(COURSE.folder / "data", tmp_path / "data"))
+    (data / "lab.toml").write_text("[[", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"lab\.toml or frameworks\.toml is damaged"):
+        cases.starting(Bank(data))

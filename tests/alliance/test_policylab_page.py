@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from alliance import bank as banks
+from alliance.course import COURSE
 from alliance.policylab.case import starting
 from alliance.policylab.session import Session
 from alliance.policylab.widget import Lab
+from quizkit.attempts import Attempts
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
@@ -44,8 +45,8 @@ def browser():
 @pytest.fixture
 def page(browser):
     """The lab without scores; `page.session` is what stands behind it."""
-    page, bank = browser.new_page(), banks.load()
-    page.session = session = Session(bank, starting(bank))
+    page = browser.new_page()
+    page.session = session = Session(COURSE.bank, Attempts(None))
 
     def answer(message):
         session.receive(message)
@@ -53,7 +54,9 @@ def page(browser):
 
     page.expose_function("kernel", answer)
     data = {"spec": json.dumps(session.spec), "view": json.dumps(session.view)}
-    page.set_content(PAGE.format(style=Lab._css, front_end=Lab._esm.replace("export default", "void"), **data))
+    page.set_content(
+        PAGE.format(style=Lab._css, front_end=Lab._esm.replace("export default", "void"), **data)
+    )
     yield page
     page.close()
 
@@ -88,9 +91,9 @@ def test_everything_can_be_typed(page):
     page.locator("summary").first.focus()
     keys.press("Enter")
     page.get_by_label("Claims: Expansion on Within reach").focus()
-    expect(page.get_by_text(page.session.bank.claims["p1-rubio-limits-change"].text)).to_be_visible()
+    expect(page.get_by_text(COURSE.bank.claims["p1-rubio-limits-change"].text)).to_be_visible()
     keys.type(" made-up")
-    expect(page.locator(".alliance-body")).to_contain_text("Not in the claim ledger: made-up.")
+    expect(page.locator(".quizkit-body")).to_contain_text("Not in the claim ledger: made-up.")
     assert page.session.case.weights[0] == 60
 
 
@@ -98,7 +101,7 @@ def test_what_was_typed_last_does_not_overtake_a_new_start(page):
     page.get_by_label("Weight of Deterring the North").fill("60")
     page.get_by_role("button", name="Show a sample reading").click()
     page.wait_for_timeout(400)  # longer than the page waits before it sends what was typed
-    assert page.session.case == starting(page.session.bank, sample=True)
+    assert page.session.case == starting(COURSE.bank, sample=True)
     expect(page.get_by_role("status")).to_contain_text("Adjustment comes first with 6.0 of 10.")
 
 

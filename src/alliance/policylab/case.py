@@ -11,9 +11,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from alliance.bank import Bank, load
-from alliance.markup import plain_cell
-from alliance.model import LabReading
+from alliance.ledger import LabCriterion
 from alliance.policylab import weighing
+from quizkit.records import explain, need
+from quizkit.text import count, number, safe_cell
 
 MOST = 8  # options, and criteria
 HIGHEST_WEIGHT, HIGHEST_SCORE = 100, 10
@@ -58,24 +59,16 @@ class Case(Struct, frozen=True):
         for kind in ("options", "criteria"):
             names = tuple(" ".join(name.split()) for name in getattr(self, kind))
             msgspec.structs.force_setattr(self, kind, names)
-            if not 1 <= len(names) <= MOST:
-                raise ValueError(f"{kind}: give 1 to {MOST} names")
-            if not all(names):
-                raise ValueError(f"{kind}: each needs a name")
-            if len(set(names)) < len(names):
-                raise ValueError(f"{kind}: two have the same name")
-        if len(self.weights) != len(self.criteria):
-            raise ValueError("weights: give one for each criterion")
-        if [len(row) for row in self.cells] != [len(self.criteria)] * len(self.options):
-            raise ValueError("cells: give a row for each option, and in it one for each criterion")
-        numbers = {
-            f"the weight of “{row['criterion']}”": (row["weight"], HIGHEST_WEIGHT) for row in self.judgements
-        }
+            need(1 <= len(names) <= MOST, f"{kind}: give 1 to {MOST} names")
+            need(all(names), f"{kind}: each needs a name")
+            need(len(set(names)) == len(names), f"{kind}: two have the same name")
+        need(len(self.weights) == len(self.criteria), "weights: give one for each criterion")
+        fits = [len(row) for row in self.cells] == [len(self.criteria)] * len(self.options)
+        need(fits, "cells: give a row for each option, and in it one for each criterion")
+        for name, weight in zip(self.criteria, self.weights, strict=True):
+            _need_range(f"the weight of “{name}”", weight, HIGHEST_WEIGHT)
         for row in self.judgements:
-            numbers[f"the score of {row['option']} on “{row['criterion']}”"] = (row["score"], HIGHEST_SCORE)
-        for name, (number, highest) in numbers.items():
-            if number is not None and not 0 <= number <= highest:
-                raise ValueError(f"{name} is {number:g}; give 0 to {highest}")
+            _need_range(f"the score of {row['option']} on “{row['criterion']}”", row["score"], HIGHEST_SCORE)
 
     @property
     def scores(self) -> list[list[float]] | None:
@@ -93,9 +86,15 @@ class Case(Struct, frozen=True):
         ]
 
 
+def _need_range(name: str, value: float | None, highest: int) -> None:
+    if value is not None:
+        need(0 <= value <= highest, f"{name} is {number(value)}; give 0 to {highest}")
+
+
 def starting(bank: Bank, sample: bool = False) -> Case:
     """Return the frameworks by the criteria of `lab.toml`: without scores, or with the sample reading."""
     criteria = bank.lab.values()
+    need(criteria and bank.frameworks, "lab.toml or frameworks.toml is damaged; `alliance doctor` says where")
     return Case(
         options=tuple(name.capitalize() for name in bank.frameworks),
         criteria=tuple(criterion.label for criterion in criteria),
@@ -105,15 +104,11 @@ def starting(bank: Bank, sample: bool = False) -> Case:
 
 
 def _sample(bank: Bank) -> tuple[tuple[Cell, ...], ...]:
-    def cell(reading: LabReading) -> Cell:
-        return Cell(float(reading.score), reading.reason, " ".join(reading.claims))
+    def cell(criterion: LabCriterion, framework: str) -> Cell:
+        reading = criterion.readings.get(framework)
+        return Cell(reading.score, reading.reason, " ".join(reading.claims)) if reading else Cell()
 
-    return tuple(tuple(cell(c.readings[name]) for c in bank.lab.values()) for name in bank.frameworks)
-
-
-def scale(bank: Bank) -> str:
-    """TODO"""
-    return "Scores from 0 (worst for Seoul) to 10 (best)"
+    return tuple(tuple(cell(criterion, name) for criterion in bank.lab.values()) for name in bank.frameworks)
 
 
 def read(data: Any) -> Case:
@@ -127,8 +122,8 @@ def read(data: Any) -> Case:
     """
     try:
         return msgspec.convert(data, Case, strict=True)
-    except msgspec.ValidationError as error:
-        raise ValueError(str(error)) from None
+    except ValueError as error:
+        raise ValueError(explain(error, Case)) from None
 
 
 def as_csv(case: Case) -> str:
@@ -142,8 +137,8 @@ def as_csv(case: Case) -> str:
     shares = weighing.normalized(case.weights).tolist() * len(case.options)
     for row, share in zip(case.judgements, shares, strict=True):
         row["weight"], row["claims"] = f"{share:.4f}", " ".join(row["claims"])
-        row["score"] = "" if row["score"] is None else f"{row['score']:g}"
-        writer.writerow(map(plain_cell, row.values()))
+        row["score"] = "" if row["score"] is None else number(row["score"])
+        writer.writerow(map(safe_cell, row.values()))
     return out.getvalue()
 
 
@@ -221,15 +216,15 @@ def _score_change(case: Case, scores: list[list[float]]) -> str:
     return (
         f"The smallest change of one score that does so for {case.options[change.option]}: "
         f"{case.options[change.changed]} on “{case.criteria[change.criterion]}”, "
-        f"from {scores[change.changed][change.criterion]:g} to {change.score:.1f}."
+        f"from {number(scores[change.changed][change.criterion])} to {change.score:.1f}."
     )
 
 
 def _notes(case: Case, bank: Bank) -> Iterator[str]:
     if case.cells == _sample(bank):
-        yield "These scores are a sample: one reading of the paper, not the truth. Put your own in their place."
+        yield bank.get("lab_texts", "sample").text
     if bare := sum(not row["reason"].strip() for row in case.judgements):
-        yield f"{bare} score{'s have' if bare > 1 else ' has'} no reason yet."
+        yield f"{count(bare, 'score')} {'has' if bare == 1 else 'have'} no reason yet."
     if unknown := {name for row in case.judgements for name in row["claims"]} - set(bank.claims):
         yield f"Not in the claim ledger: {', '.join(sorted(unknown))}."
 

@@ -2,10 +2,10 @@
 
 function render({ model, el }) {
   const { label, scale, most, questions, claims } = model.get("spec");
-  const body = node("div", { className: "alliance-body" });
-  const said = node("div", { className: "alliance-said", role: "status" });
+  const body = node("div", { className: "quizkit-body" });
+  const said = node("div", { className: "quizkit-said", role: "status" });
   const form = node("div", { className: "alliance-lab" });
-  const box = node("div", { className: "alliance-explorer", role: "group", "aria-label": label }, form, said, body);
+  const box = node("div", { className: "quizkit-explorer", role: "group", "aria-label": label }, form, said, body);
   const uid = Math.random().toString(36).slice(2);   // of this view only: it never reaches a file
   const known = node("datalist", { id: `claims-${uid}` }, ...Object.keys(claims).map(value => node("option", { value })));
   let state, starts, timer, followers = [];
@@ -26,7 +26,7 @@ function render({ model, el }) {
   const number = (text, value, max, change) => labelled(input({ type: "number", min: 0, max, step: "any" }, value,
     made => { made.setCustomValidity(made.value === "" || made.checkValidity() ? "" : "out of range"); change(made.value === "" ? null : Number(made.value)); }), text);
   const button = (text, click, props = {}) => {
-    const made = node("button", { type: "button", textContent: text, className: "alliance-button", ...props });
+    const made = node("button", { type: "button", textContent: text, className: "quizkit-button", ...props });
     made.addEventListener("click", click);
     return made;
   };
@@ -40,7 +40,7 @@ function render({ model, el }) {
     const name = (list, i, kind) => input({ className: "alliance-name", maxLength: 60, "aria-label": `Name of ${kind} ${i + 1}`, title: list[i] }, list[i],
       made => { list[i] = made.value; made.title = made.value; followers.forEach(update => update()); });
     const remove = (what, i, gone) => labelled(button("×", () => { gone(); redraw("input"); },
-      { className: "alliance-button alliance-remove", disabled: what.length < 2 }), () => `Remove ${what[i]}`);
+      { className: "quizkit-button alliance-remove", disabled: what.length < 2 }), () => `Remove ${what[i]}`);
     const head = node("tr", {}, node("th", { scope: "col", textContent: "Criterion" }),
       node("th", { scope: "col", textContent: "Weight" }), ...options.map((_, i) => node("th", { scope: "col" }, name(options, i, "option"), remove(options, i, () => {
         options.splice(i, 1); cells.splice(i, 1);
@@ -55,11 +55,11 @@ function render({ model, el }) {
       textContent: `${scale}; weights from 0 to 100, which need not add up to 100` });
     const table = node("table", { className: "alliance-scores", "aria-labelledby": caption.id },
       node("thead", {}, head), node("tbody", {}, ...rows));
-    const why = node("details", { className: "alliance-panel", open: form.querySelector("details")?.open ?? false },
+    const why = node("details", { className: "quizkit-panel", open: form.querySelector("details")?.open ?? false },
       node("summary", { textContent: "Reasons and claims" }),
       ...options.map((_, i) => node("fieldset", {}, named("legend", {}, () => options[i]),
         ...criteria.map((_, k) => reason(cells[i][k], `${uid}-${i}-${k}`, () => options[i], () => criteria[k])))));
-    const bar = node("div", { className: "alliance-bar" },
+    const bar = node("div", { className: "quizkit-bar" },
       button("Add an option", () => { options.push(free(options, "Option")); cells.push(criteria.map(blank)); redraw(`[aria-label="Name of option ${options.length}"]`); },
         { disabled: options.length >= most }),
       button("Add a criterion", () => { criteria.push(free(criteria, "Criterion")); weights.push(20); cells.forEach(row => row.push(blank()));

@@ -6,17 +6,20 @@ Nothing here needs Jupyter: any page that passes messages to `receive` and shows
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from msgspec import to_builtins
 
 from alliance.bank import Bank
-from alliance.markup import Card, Markup, join, table, tag
 from alliance.policylab import case as cases
+from quizkit.attempts import Attempts
+from quizkit.files import write
+from quizkit.html import Card, Markup, join, table, tag
+from quizkit.text import number
 
 LABEL = "Policy lab"
+KEPT = ("policy-lab", "lab")  # item and kind of its lines in the learner's log
 PNG, CSV = "policy-lab.png", "policy-lab.csv"
 
 
@@ -27,25 +30,32 @@ class Session:
     body: Markup  # the findings and the picture; empty while a score is missing
     files: dict[str, bytes]  # the picture and the table; none while a score is missing
 
-    def __init__(
-        self, bank: Bank, case: cases.Case, keep: Callable[[dict[str, Any]], str] = lambda _: ""
-    ) -> None:
-        """Work out the result of a case.
+    def __init__(self, bank: Bank, attempts: Attempts, case: cases.Case | None = None) -> None:
+        """Take up a case and work out its result.
 
         Args:
             bank: the course's data, for the starting set and the claims.
-            case: the case at first.
-            keep: saves a case as `read` takes it; returns "", or a sentence that says why it could not.
+            attempts: the learner's log, which keeps each state.
+            case: the case at first; by default what the learner left last, else the starting set without scores.
         """
-        self.bank, self.case, self.keep, self.starts = bank, case, keep, 0
+        self.bank, self.attempts, self.starts = bank, attempts, 0
+        self.case = case or self._last() or cases.starting(bank)
+        self.scale = bank.get("lab_texts", "scale").text
         self.questions = {criterion.label: criterion.question for criterion in bank.lab.values()}
         self._work_out()
+
+    def _last(self) -> cases.Case | None:
+        entry = self.attempts.read().last(*KEPT)
+        try:
+            return cases.read(entry.response) if entry else None
+        except ValueError:
+            return None  # a log may be damaged
 
     @property
     def spec(self) -> dict[str, Any]:
         """What the page needs once: its label, the limits, the texts of criteria and claims."""
         claims = {name: f"{claim.text} ({claim.where})" for name, claim in sorted(self.bank.claims.items())}
-        spec = {"label": LABEL, "scale": cases.scale(self.bank), "most": cases.MOST}
+        spec = {"label": LABEL, "scale": self.scale, "most": cases.MOST}
         return {**spec, "questions": self.questions, "claims": claims}
 
     @property
@@ -77,7 +87,8 @@ class Session:
             case _:
                 return
         self._work_out()
-        self.said = f"{self.said} {self.keep(to_builtins(self.case))}".strip()
+        item, kind = KEPT
+        self.said = f"{self.said} {self.attempts.add(kind, item, response=to_builtins(self.case))}".strip()
 
     def _work_out(self) -> None:
         self.result, *rest = findings = cases.findings(self.case, self.bank)
@@ -104,13 +115,13 @@ class Session:
             below = tag("small", self.questions.get(name, ""), style="font-weight: normal")
             head.append(join([name, Markup("<br>"), below]) if name in self.questions else name)
         rows = [
-            (option, *("–" if cell.score is None else f"{cell.score:g}" for cell in row))
+            (option, *("–" if cell.score is None else number(cell.score) for cell in row))
             for option, row in zip(self.case.options, self.case.cells, strict=True)
         ]
-        rows.append(("Weight", *(f"{weight:g}" for weight in self.case.weights)))
-        scores, run = table(head, rows, cases.scale(self.bank)), "Run this cell to give your own scores."
+        rows.append(("Weight", *map(number, self.case.weights)))
+        scores, run = table(head, rows, self.scale), "Run this cell to give your own scores."
         result = tag("p", self.result, " ", tag("em", run))
-        markup = tag("div", scores, result, self.body, class_="alliance-explorer")
+        markup = tag("div", scores, result, self.body, class_="quizkit-explorer")
         return Card(markup, f"{LABEL}. {self.result} {run}")
 
     def export(self, folder: str = ".") -> Card:
@@ -121,13 +132,9 @@ class Session:
 
         Raises:
             ValueError: a score is missing, so that there is no picture yet.
-            OSError: the folder cannot be written.
+            CourseError: the folder cannot be written.
         """
         if not self.files:
             raise ValueError(self.result)
-        place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        for name, data in self.files.items():
-            (place / name).write_bytes(data)
-        text = f"Written: {place / PNG} and {place / CSV}."
-        return Card(tag("p", text), text)
+        places = [write(Path(folder) / name, data) for name, data in self.files.items()]
+        return Card.of(f"Written: {places[0]} and {places[1]}.")

@@ -1,25 +1,24 @@
-"""The policy lab in a notebook: a thin shell round `Session`, and the learner's log that keeps its state."""
+"""The policy lab in a notebook: it carries messages between the page and a `Session`."""
 
 from __future__ import annotations
 
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import traitlets
 
-from alliance import record
-from alliance.markup import Card
-from alliance.policylab.case import Case, read
 from alliance.policylab.session import Session
-from alliance.widgets.live import Live, front_end
+from quizkit.html import Card
+from quizkit.widgets.live import STYLE, Live, front_end
 
-LOGGED = "policy-lab"
+FOLDER = Path(__file__).parent
 
 
 class Lab(Live):
     """Options weighed by criteria, to fill in; the learner's last state comes back when the cell is run again."""
 
-    _esm = front_end(str(resources.files("alliance.policylab") / "lab.js"))
+    _esm = front_end("lab.js", folder=FOLDER)
+    _css = STYLE + (FOLDER / "lab.css").read_text(encoding="utf-8")
     spec = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
 
@@ -44,17 +43,3 @@ class Lab(Live):
     def export(self, folder: str = ".") -> Card:
         """Write `policy-lab.png` and `policy-lab.csv` into a folder; see `Session.export`."""
         return self.session.export(folder)
-
-
-def keep(state: dict[str, Any]) -> str:
-    """Add a state of the lab to the learner's log; return "", or a sentence that says why it could not."""
-    return record.add("lab", LOGGED, response=state)
-
-
-def last_kept() -> Case | None:
-    """Return the learner's last state of the lab; None where the log holds none that can be read."""
-    entry = record.read().last(LOGGED, "lab")
-    try:
-        return read(entry.response) if entry else None
-    except ValueError:
-        return None
