@@ -1,19 +1,22 @@
 """The policy lab's page by keyboard: `lab.js` on a bare page, its model's messages answered by a `Session`."""
 
+import io
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Error, expect, sync_playwright
 
 from alliance.course import COURSE
+from alliance.figures import style
 from alliance.policylab.case import starting
 from alliance.policylab.session import Session
 from alliance.policylab.widget import Lab
 from quizkit.attempts import Attempts
-
-sync_api = pytest.importorskip("playwright.sync_api")
-expect = sync_api.expect
 
 CHROMIUM = "/usr/bin/chromium"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>lab</title><style>{style}</style><main></main>
@@ -30,11 +33,11 @@ render({{ model, el: document.querySelector("main") }});
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         where = {"executable_path": CHROMIUM} if Path(CHROMIUM).exists() else {}
         try:
             browser = playwright.chromium.launch(**where, args=["--no-sandbox", "--disable-gpu"])
-        except sync_api.Error as error:
+        except Error as error:
             if os.environ.get("ALLIANCE_NEEDS_BROWSER"):
                 raise
             pytest.skip(f"no browser: {error}")
@@ -43,8 +46,11 @@ def browser():
 
 
 @pytest.fixture
-def page(browser):
-    """The lab without scores; `page.session` is what stands behind it."""
+def page(browser, monkeypatch):
+    """The lab without scores, its picture one pixel that takes no time; `page.session` is what stands behind it."""
+    file = io.BytesIO()
+    Image.new("L", (1, 1)).save(file, "png")
+    monkeypatch.setattr(style, "render", lambda _, alt: style.Picture(file.getvalue(), alt))
     page = browser.new_page()
     page.session = session = Session(COURSE.bank, Attempts(None))
 
@@ -94,7 +100,11 @@ def test_everything_can_be_typed(page):
     expect(page.get_by_text(COURSE.bank.claims["p1-rubio-limits-change"].text)).to_be_visible()
     keys.type(" made-up")
     expect(page.locator(".quizkit-body")).to_contain_text("Not in the claim ledger: made-up.")
-    assert page.session.case.weights[0] == 60
+    expect(page.get_by_role("img")).to_have_attribute("alt", re.compile("Expansion comes first"))
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save the table").click()
+    assert saved.value.suggested_filename == "policy-lab.csv"
+    assert Axe().run(page, context="main").response["violations"] == []
 
 
 def test_what_was_typed_last_does_not_overtake_a_new_start(page):

@@ -161,6 +161,18 @@ def test_a_score_change_draws_level_and_no_smaller_one_does(table, given_weights
                 assert less[best] @ now > less[other] @ now - 1e-9
 
 
+def test_a_tie_along_an_edge_is_no_share():
+    """Which of these come first for hardly any weights is found exactly, not left to rounding."""
+    table = [
+        [9, 1, 0.1],
+        [1, 9, 0.1],
+        [5, 5, 0.1],
+        [9, 1, 0],
+    ]  # the third only ties, the fourth is never ahead
+    assert weighing.acceptability(table).shares.tolist() == pytest.approx([0.5, 0.5, 0, 0], abs=1e-15)
+    assert weighing.acceptability([[1, 0], [0, 1], [0.5, 0.5]]).shares.tolist() == [0.5, 0.5, 0]
+
+
 def test_one_option_has_nobody_to_fear():
     assert weighing.smallest_weight_change([[1, 2]], [1, 1]) is None
     assert weighing.smallest_score_change([[1, 2]], [1, 1]) is None

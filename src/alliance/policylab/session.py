@@ -19,7 +19,7 @@ from quizkit.html import Card, Markup, join, table, tag
 from quizkit.text import number
 
 LABEL = "Policy lab"
-KEPT = ("policy-lab", "lab")  # item and kind of its lines in the learner's log
+KEPT = {"kind": "lab", "item": "policy-lab"}  # its lines in the learner's log
 PNG, CSV = "policy-lab.png", "policy-lab.csv"
 
 
@@ -45,7 +45,7 @@ class Session:
         self._work_out()
 
     def _last(self) -> cases.Case | None:
-        entry = self.attempts.read().last(*KEPT)
+        entry = self.attempts.read().last(**KEPT)
         try:
             return cases.read(entry.response) if entry else None
         except ValueError:
@@ -87,8 +87,7 @@ class Session:
             case _:
                 return
         self._work_out()
-        item, kind = KEPT
-        self.said = f"{self.said} {self.attempts.add(kind, item, response=to_builtins(self.case))}".strip()
+        self.said = f"{self.said} {self.attempts.add(**KEPT, response=to_builtins(self.case))}".strip()
 
     def _work_out(self) -> None:
         self.result, *rest = findings = cases.findings(self.case, self.bank)

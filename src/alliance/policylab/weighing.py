@@ -3,9 +3,10 @@
 An option's value is the weighted sum of its scores (the additive model of multi-attribute value theory). Weights are
 shares of one whole, so all possible weights form a simplex: a line for two criteria, a triangle for three.
 
-`acceptability` and `favourable_weights` are the first-rank acceptability index and the favourable weights of SMAA for
-known scores and unknown weights: R. Lahdelma, J. Hokkanen, P. Salminen, "SMAA – Stochastic multiobjective
-acceptability analysis", European Journal of Operational Research 106 (1998), 137–143.
+`acceptability` and `favourable_weights` are the acceptability index and the favourable weights of SMAA, for known
+scores and unknown weights: R. Lahdelma, J. Hokkanen, P. Salminen, “SMAA – Stochastic multiobjective acceptability
+analysis”, European Journal of Operational Research 106 (1998), 137–143. SMAA-2 (R. Lahdelma, P. Salminen, Operations
+Research 49 (2001), 444–454) calls the index that of the first rank.
 
 All functions are pure and take array-likes: `scores` of shape (options, criteria), `weights` of shape (criteria,) with
 numbers of zero or more in any unit, because only their proportions count. They raise ValueError for other shapes,
@@ -23,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 TIE = 1e-9  # values nearer to each other than this count as equal
+SLIVER = 1e-7  # a polygon of weights smaller than this is a tie along its edge, widened by rounding
 DRAWS = 2**18  # weight vectors drawn for more than three criteria
 
 
@@ -112,9 +114,10 @@ def acceptability(scores: ArrayLike) -> Acceptability:
     """
     table = _table(scores)
     if table.shape[1] <= 3:
-        sizes = [_size(favourable_weights(table, option), table.shape[1]) for option in range(len(table))]
+        sizes = np.array([_size(favourable_weights(table, n), table.shape[1]) for n in range(len(table))])
+        sizes[sizes < SLIVER] = 0
         twins = (np.abs(table[:, None] - table[None, :]) <= TIE).all(axis=2).sum(axis=1)
-        parts = np.array(sizes) / twins  # options with the same scores win together
+        parts = sizes / twins  # options with the same scores win together
         return Acceptability(parts / parts.sum(), np.zeros(len(table)))
     values = _draws(table.shape[1]) @ table.T
     first = values >= values.max(axis=1, keepdims=True) - TIE
@@ -132,7 +135,7 @@ def favourable_weights(scores: ArrayLike, option: int) -> Array:
     """Return the weights for which an option comes first, for up to three criteria.
 
     Args:
-        scores: (options, criteria).
+        scores: see the module.
         option: index of the option.
 
     Returns:
@@ -208,10 +211,7 @@ def smallest_score_change(
 ) -> ScoreChange | None:
     """Return the smallest change of one score that brings another option level with the winner; None where none can.
 
-    Args:
-        scores: (options, criteria).
-        weights: (criteria,).
-        scale: lowest and highest score that may be given.
+    Args: scores, weights: see the module. scale: lowest and highest score that may be given.
     """
     table, now = _table(scores), normalized(weights)
     values = table @ now
