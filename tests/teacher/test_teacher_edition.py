@@ -28,14 +28,14 @@ def text(notebook):
 
 
 @pytest.fixture(scope="module")
-def edition(solved_recordings, tmp_path_factory):
+def edition(solved_exercises, tmp_path_factory):
     """Path in the course → (the learner's notebook, the teacher's).
 
-    Whatever the edition executes is looked up among the solved exercises that this test run has executed already;
-    if it executed anything else, it would fail.
+    Whatever the edition would execute is looked up among the solved exercises, which strict nbval executes;
+    if it executed anything else, this would fail.
     """
     solved = {
-        sources(notebook): notebook for notebook in map(notebooks.read, solved_recordings.glob("*.ipynb"))
+        sources(notebook): notebook for notebook in map(notebooks.read, solved_exercises.glob("*.ipynb"))
     }
     out = tmp_path_factory.mktemp("teacher") / "copy"
     with pytest.MonkeyPatch.context() as patch:
@@ -74,12 +74,12 @@ def test_there_are_notes_a_key_for_every_question_and_an_answer_for_every_blank(
         assert {cell["id"] for cell in teachers["cells"] if added(cell)} == asked | filled | noted, path
 
 
-def test_it_is_as_if_it_had_been_run(edition, solved_recordings):
+def test_it_is_as_if_it_had_been_run(edition, solved_exercises):
     """Blanks show what learners see; all else shows what a kernel that knows the answers has shown."""
     for path, (learners, teachers) in edition.items():
         nbformat.validate(nbformat.from_dict(teachers))
         before = {cell["id"]: cell for cell in learners["cells"]}
-        solution = solved_recordings / path.name if path.parts[0] == "exercises" else ROOT / path
+        solution = solved_exercises / path.name if path.parts[0] == "exercises" else ROOT / path
         after = {cell["id"]: cell for cell in notebooks.read(solution)["cells"]}
         code = [cell for cell in teachers["cells"] if cell["cell_type"] == "code"]
         assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
