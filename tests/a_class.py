@@ -1,11 +1,16 @@
-"""A class made up for the tests: learners of different ability answer the real bank, and `check` marks them."""
+"""A class made up for the tests: learners of different ability answer the real bank, and `grade` marks them."""
 
 import numpy as np
 
 from quizkit.grading import grade
-from quizkit_teacher.item_analysis import Answered
+from quizkit_teacher.item_analysis import ScoredAnswer
 
 OPENS = ("They have read the section and give a reason for what they say.", "Five words are enough here.")
+
+
+def items_of(bank, *lessons):
+    """The questions of some lessons, in the order of the bank."""
+    return [item for item in bank.items.values() if item.lesson in lessons]
 
 
 def answers(items, learners, seed=1, *, skip=0.05, marked=True, noise=()):
@@ -32,7 +37,7 @@ def answers(items, learners, seed=1, *, skip=0.05, marked=True, noise=()):
             if item.kind == "open":
                 state = "noted" if marked and n % 3 else "pending"
                 score = float(np.clip(round(2 * (0.5 + 0.2 * skill)) / 2, 0, 1)) if state == "noted" else 0.0
-            yield Answered(f"학생-{n}", item.id, response, state, score, verdict.misconception)
+            yield ScoredAnswer(f"학생-{n}", item.id, response, state, score, verdict.misconception)
 
 
 def wrong_answers(item):

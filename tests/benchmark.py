@@ -143,18 +143,20 @@ def weighing():
     """The shares of all weights for 6 options and 8 criteria, to a standard error of 0.1 %, against drawing their picture."""
     import numpy as np
 
-    from alliance import decision
-    from alliance.figures.lab import lab_figure
     from alliance.figures.style import render
+    from alliance.policylab.case import Case, Cell
+    from alliance.policylab.figure import lab_figure
+    from alliance.policylab.weighing import acceptability
 
     scores = np.random.default_rng(0).integers(0, 11, (6, 8)).tolist()
-    names = [[f"{kind} {n}" for n in range(count)] for kind, count in (("option", 6), ("criterion", 8))]
-    error = decision.shares(scores).error.max()
+    names = [tuple(f"{kind} {n}" for n in range(count)) for kind, count in (("option", 6), ("criterion", 8))]
+    case = Case(*names, (1,) * 8, tuple(tuple(map(Cell, row)) for row in scores))
+    error = acceptability(scores).errors.max()
     times = {"shares": [], "picture": []}
     for _ in range(ROUNDS):
         for name, work in (
-            ("shares", lambda: decision.shares(scores)),
-            ("picture", lambda: render(lab_figure(*names, [1] * 8, scores), "picture")),
+            ("shares", lambda: acceptability(scores)),
+            ("picture", lambda: render(lab_figure(case), "picture")),
         ):
             start = time.perf_counter()
             work()

@@ -11,11 +11,11 @@ from alliance.explorers import claims as claims
 from alliance.explorers import compare as compare
 from alliance.explorers import forecasts as forecasts
 from alliance.explorers import timeline as timeline
-from alliance.simulation import agenda as agenda
-from alliance.simulation import brief as brief
-from alliance.simulation import decisions as decisions
-from alliance.simulation import memo as memo
-from alliance.simulation import roles as roles
+from alliance.capstone.cards import agenda as agenda
+from alliance.capstone.cards import brief as brief
+from alliance.capstone.cards import decisions as decisions
+from alliance.capstone.cards import memo as memo
+from alliance.capstone.cards import roles as roles
 from alliance.verbs import agreement as agreement
 from alliance.verbs import bibliography as bibliography
 from alliance.verbs import burden as burden

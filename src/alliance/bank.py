@@ -26,6 +26,7 @@ class Bank(bank.Bank):
         "places": Shelf("places.csv", "line", ledger.Place),
         "basing": Shelf("basing.toml", "basing", ledger.Basing),
         "lab": Shelf("lab.toml", "criterion", ledger.LabCriterion),
+        "lab_texts": Shelf("lab_texts.toml", "text", ledger.LabText),
         "motions": Shelf("council/motions.toml", "motion", ledger.Motion),
         "seats": Shelf("council/seats.toml", "seat", ledger.Seat),
         "agenda": Shelf("council/agenda.toml", "step", ledger.Step),
@@ -43,6 +44,7 @@ class Bank(bank.Bank):
     places: Mapping[str, ledger.Place]
     basing: Mapping[str, ledger.Basing]
     lab: Mapping[str, ledger.LabCriterion]
+    lab_texts: Mapping[str, ledger.LabText]
     motions: Mapping[str, ledger.Motion]
     seats: Mapping[str, ledger.Seat]
     agenda: Mapping[str, ledger.Step]

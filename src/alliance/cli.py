@@ -298,10 +298,10 @@ def _record(args: argparse.Namespace) -> int:
 
 
 def _edition(args: argparse.Namespace) -> int:
-    from alliance import bank
+    from alliance.course import COURSE
     from quizkit_teacher import teacher_edition
 
-    for path in teacher_edition.write_teachers(args.out.expanduser().absolute(), bank.load()):
+    for path in teacher_edition.write(args.out.expanduser().absolute(), COURSE):
         print(path)
     return 0
 
@@ -363,17 +363,17 @@ def _mark(args: argparse.Namespace) -> int:
 
 
 def _slides(args: argparse.Namespace) -> int:
-    from alliance import bank
+    from alliance.course import COURSE
     from quizkit_teacher import slides
 
-    for path in slides.write(args.out.expanduser().absolute(), bank.load()):
+    for path in slides.write(args.out.expanduser().absolute(), COURSE):
         print(path)
     return 0
 
 
 def _roles(args: argparse.Namespace) -> int:
     from alliance import bank
-    from alliance.classroom import handout
+    from alliance.capstone import handout
 
     seed = args.seed or datetime.date.today().isoformat()
     out = args.out.expanduser().absolute()

@@ -366,6 +366,13 @@ class LabCriterion(Record):
         yield from (("claims", claim) for reading in self.reading for claim in reading.claims)
 
 
+class LabText(Record):
+    """A sentence that the policy lab says of its starting set."""
+
+    id: Id
+    text: Text
+
+
 class Point(Record):
     """One thing that a seat of the council can say, and what it cites: "claim:ID" or "fact:ID"."""
 

@@ -12,7 +12,7 @@ from quizkit.html import Card
 if TYPE_CHECKING:  # these load anywidget or matplotlib, which a lesson may not need
     from alliance.figures.style import Picture
     from alliance.geo import Distance
-    from alliance.widgets.lab import Lab
+    from alliance.policylab.widget import Lab
 
 DECISIONS = (
     "seventh-division-leaves",
@@ -201,11 +201,11 @@ def policy_lab(case: str = "") -> Lab:
     Raises:
         ValueError: the case is another.
     """
-    from alliance import lab
-    from alliance.widgets.lab import Lab, resumed
+    from alliance.policylab.case import starting
+    from alliance.policylab.session import Session
+    from alliance.policylab.widget import Lab
 
     if case not in ("", "blank", "sample"):
         raise ValueError(f"case {case!r} is not known; use blank or sample, or leave it out")
-    book = bank.load()
-    last = None if case else resumed()
-    return Lab(book, last or lab.starting(book, case == "sample"))
+    first = starting(bank.load(), case == "sample") if case else None
+    return Lab(Session(bank.load(), COURSE.attempts(), first))

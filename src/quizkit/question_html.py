@@ -21,6 +21,7 @@ STATE_WORDS = {
     "wrong": "✗ Not yet.",
     "noted": "• Noted.",
 }
+STATE_NAMES = {"right": "right", "near": "close", "wrong": "not right", "noted": "noted", "blank": "blank"}
 LEADS = {"predict": "Prediction", "review": "Review"}
 STATE_COLOURS = {"right": "#1b7f3b", "near": "#a15c00", "wrong": "#b3261e"}
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from msgspec.structs import replace
+
 from alliance import __version__
 from quizkit import workspace
 from quizkit.bank import Bank
@@ -18,9 +20,9 @@ from quizkit.grading import grade
 from quizkit_teacher import answer_key
 from quizkit_teacher.hand_ins import Given, HandIn
 from quizkit_teacher.answer_key import Paper
-from quizkit.items import Item
+from quizkit.items import Item, Verdict
 
-FORMAT = "1"  # of what is kept of a marked answer
+FORMAT = "2"  # of what is kept of a marked answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,22 @@ class Marked:
     response: Any
     at: str
     version: str
-    state: str
-    score: float
-    misconception: str
+    verdict: Verdict
+
+    @property
+    def state(self) -> str:
+        """Of the verdict."""
+        return self.verdict.state
+
+    @property
+    def score(self) -> float:
+        """Of the verdict, from 0 to 1."""
+        return self.verdict.score
+
+    @property
+    def misconception(self) -> str:
+        """Of the verdict: an id or ""."""
+        return self.verdict.misconception
 
 
 @dataclass(frozen=True)
@@ -150,11 +165,9 @@ def mark(hand_in: HandIn, scope: Scope) -> tuple[list[Marked], list[str]]:
 
 def _marked(given: Given, item: Item) -> Marked:
     verdict = grade(item, given.response)
-    # what an open answer is worth its reader says, not its writer
-    score = 0.0 if item.kind == "open" else verdict.score
-    return Marked(
-        given.item, given.response, given.at, given.version, verdict.state, score, verdict.misconception
-    )
+    if item.kind == "open":  # what an open answer is worth its reader says, not its writer
+        verdict = replace(verdict, score=0.0)
+    return Marked(given.item, given.response, given.at, given.version, verdict)
 
 
 def plural(count: int) -> str:

@@ -17,7 +17,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import convert, to_builtins
+
 from quizkit import workspace
+from quizkit.items import Verdict
 from quizkit_teacher import unpack, hand_ins
 from quizkit_teacher.unpack import Found
 from quizkit_teacher.hand_ins import HandIn, HandInError
@@ -173,7 +176,7 @@ class Markbook:
                 hand_in = hand_ins.parse(found.data, found.path)
                 marked, notes = mark(hand_in, self.scope)
                 answers = [
-                    (m.item, m.response, m.at, m.version, m.state, m.score, m.misconception) for m in marked
+                    (m.item, m.response, m.at, m.version, to_builtins(m.verdict)) for m in marked
                 ]
             except HandInError as error:
                 problem = str(error)
@@ -319,7 +322,7 @@ class Markbook:
 def _stored(text: str) -> list[Marked]:
     """The marked answers of a file, from their column."""
     try:
-        return [Marked(*row) for row in json.loads(text)]
+        return [Marked(*row, convert(verdict, Verdict)) for *row, verdict in json.loads(text)]
     except (ValueError, TypeError, RecursionError) as error:
         raise sqlite3.DatabaseError("an answer in it is damaged") from error
 

@@ -21,7 +21,7 @@ from typing import Any, TextIO
 from quizkit import workspace, notebooks
 from quizkit.bank import Bank
 from quizkit_teacher import item_analysis, answers, feedback, gradebook, marks, report
-from quizkit_teacher.item_analysis import Answered
+from quizkit_teacher.item_analysis import ScoredAnswer
 from quizkit_teacher.gradebook import Grade
 from quizkit_teacher.graded import Markbook, Progress, Row, Work
 from quizkit_teacher.marks import Mark, Marks
@@ -167,7 +167,7 @@ def _results(
         for line in gradebook.write(form, graded(), used, scope.possible, roster):
             grades.write(line)
         rest.seek(0)
-        study = item_analysis.study((Answered(*json.loads(line)) for line in rest), scope.items, asked)
+        study = item_analysis.study((ScoredAnswer(*json.loads(line)) for line in rest), scope.items, asked)
     pages.finish()
     summary.pages = pages.written
     if summary.statuses.total() - summary.statuses["missing"] > 0:

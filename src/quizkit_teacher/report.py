@@ -1,56 +1,33 @@
 """The class report: one page that a teacher reads before the next lesson, and its numbers as a table.
 
-It names no learner, but for the hand-ins that had trouble. Everything stands in the page itself: nothing is fetched.
+The page names no learner but those whose hand-ins had trouble. The template is `templates/report.html.j2`.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from statistics import fmean
+from typing import Any
 
 from quizkit.bank import Bank
-from quizkit_teacher import report_items
-from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
-from quizkit_teacher.report_items import STATE_NAMES, anchor, lesson_number, lesson_short, lesson_title, share, signed
-from alliance.figures import classes, mastery
-from alliance.figures.classes import LOW, counted
-from alliance.figures.style import render
-from quizkit.html import Markup, join, table, tag
-from quizkit.text import safe_cell
 from quizkit.items import Item
+from quizkit.kinds import kind_of, letters
+from quizkit.question_html import STATE_NAMES
+from quizkit.text import safe_cell
+from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
+from quizkit_teacher.pages import render
 
-AGAIN = 5  # misconceptions to teach again
-HARDEST = 5
+LOW = 0.1  # a correlation below this: the question separates the strong from the weak no better than chance
 ENOUGH = 30  # learners from which a share or a correlation is more than a hint
-ROWS = 14  # objectives in one picture: more do not fit on a sheet of paper
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-STYLE = """
-:root { color-scheme: light }
-body { font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans CJK KR", sans-serif; color: #222; background: #fff;
-  max-width: 62rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; overflow-wrap: break-word }
-h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem }
-h2 { font-size: 1.4rem; margin: 2.6rem 0 .6rem; padding-top: .8rem; border-top: 2px solid #222 }
-h3 { font-size: 1.1rem; margin: 1.6rem 0 .4rem }
-p, ul, ol { max-width: 46rem; margin: .5rem 0 } li { margin: .35rem 0 }
-a { color: #0b57a4 }
-nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1.2rem; margin-top: .8rem; max-width: none }
-:is(li, td, th) > a { white-space: nowrap }
-table { border-collapse: collapse; min-width: min(100%, 34rem); max-width: 100%; margin: .9rem 0 1.2rem; font-size: .92rem }
-caption { text-align: left; font-weight: 600; padding: 0 0 .35rem }
-th, td { text-align: left; vertical-align: top; padding: .32rem .9rem .32rem 0; border-bottom: 1px solid #ccc; font-weight: 400;
-  font-variant-numeric: tabular-nums }
-thead th { font-weight: 600; border-bottom: 1.5px solid #555 }
-figure { margin: 1.4rem 0 } figure img { height: auto } .numbers { color: #555 } .right { font-weight: 700 }
-article { border-top: 1px solid #bbb; margin-top: 1.8rem } article h4 { font-size: 1.02rem; margin: 1rem 0 .2rem }
-.meta { color: #555; font-size: .9rem; margin: .1rem 0 .5rem } .note { border-left: 4px solid #a15c00; padding-left: .7rem }
-.bar { display: block; height: .4rem; background: #0072b2; margin-top: .25rem; print-color-adjust: exact; -webkit-print-color-adjust: exact }
-@media (max-width: 45rem) { th, td { padding-right: .5rem } :is(li, td, th) > a { white-space: normal } }
-@media print { body { font-size: 10.5pt; max-width: none; padding: 0 } nav { display: none } a { color: inherit; text-decoration: none }
-  figure, tr, li { break-inside: avoid } h2, h3, h4, caption, thead { break-after: avoid } h2 { margin-top: 1.6rem } }
-"""
+HARDEST = 5  # questions that are listed as the hardest
+BANDS = 10  # of the totals
+COLUMNS = 20  # of the table of objectives: a class with more learners is divided into so many groups
+APART = 0.15  # a smaller difference between the shares of the two thirds is chance in most classes
+TEMPTED = 20  # learners from which it is worth saying that nobody chose an option
 
 
 def page(
@@ -73,276 +50,162 @@ def page(
     Returns:
         The text of the page. It runs nothing and fetches nothing; every text in it is escaped.
     """
-    parts = [
-        ("summary", "In short", _summary(study, bank)),
-        ("again", "What to teach again", _again(study, bank)),
-        ("look", "Questions to look at", _look(study, items)),
-        ("pictures", "The class in pictures", _pictures(study, bank)),
-        ("all", "All questions in numbers", _numbers(study, items)),
-        ("questions", "Question by question", report_items.articles(study, bank, items)),
-        ("hand-ins", "Hand-ins that had trouble", _hand_ins(hand_ins)),
-    ]
-    links = (tag("li", tag("a", name, href=f"#{at}")) for at, name, _ in parts)
-    sections = (tag("section", tag("h2", name, id=at), *inside) for at, name, inside in parts)
-    top = tag("header", tag("h1", title), tag("nav", tag("ul", *links), **{"aria-label": "In this report"}))
-    head = tag(
-        "head",
-        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
-        Markup(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
-        tag("title", title),
-        tag("style", Markup(STYLE)),
+    entries = study.items.values()
+    scored = [entry for entry in entries if entry.scored]
+    hardest = sorted((e for e in scored if e.difficulty < 1), key=lambda e: (e.difficulty, e.id))
+    low = sorted(
+        (e for e in entries if e.item_rest_correlation < LOW), key=lambda e: (e.item_rest_correlation, e.id)
     )
-    body = tag("body", top, tag("main", *sections))
-    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+    by_lesson = groupby(entries, key=lambda entry: items[entry.id].lesson)
+    groups = learner_groups(study.totals)
+    return render(
+        "report.html.j2",
+        title=title,
+        study=study,
+        items=items,
+        n=len(study.totals),
+        pending=sum(entry.states["pending"] for entry in entries),
+        bands=totals_by_band(study),
+        mistakes=[_mistake(name, count, study, bank) for name, count in study.misconceptions.items()],
+        sizes=[len(group) for group in groups],
+        mastery=_mastery(study, bank, groups),
+        scored=scored,
+        hardest=hardest[:HARDEST],
+        low_items=low,
+        fewest=min((entry.scored for entry in scored if not entry.why_no_correlation), default=0),
+        lessons=[
+            (lesson_title(lesson, bank), [_question(entry, items[entry.id], study, bank) for entry in some])
+            for lesson, some in by_lesson
+        ],
+        hand_ins=hand_ins,
+        LOW=LOW,
+        ENOUGH=ENOUGH,
+    )
 
 
-def _summary(study: ClassStudy, bank: Bank) -> Iterator[Markup]:
-    n = len(study.learners)
-    if not n:
-        yield tag("p", "No learner has sent an answer that counts, so there is nothing to report.")
-        return
-    yield tag("p", f"{counted(n, 'learner')} answered {counted(len(study.items), 'question')}.")
-    if study.out_of:
-        low, first, middle, third, high = (f"{part:.1f}" for part in study.spread)
-        said = f"Of {counted(study.out_of, 'point')} that could be had, the median is {middle}"
-        more = (
-            f"; half of the class lies from {first} to {third}, all of it from {low} to {high}"
-            if n > 3
-            else ""
-        )
-        yield tag("p", f"{said}{more}. A question that was not answered gives no points.")
-    else:
-        yield tag("p", "No answer has points yet: nothing was marked right or wrong.")
-    yield from _points(study, bank)
-    pending = sum(found.states["pending"] for found in study.items.values())
-    if pending:
-        yield tag("p", f"Open answers still without a mark: {pending}. They are not counted below.")
-    if study.unknown:
-        yield tag(
-            "p", f"Answers to questions that this course does not have: {study.unknown}. They are left out."
-        )
-    if n < ENOUGH:
-        yield tag(
-            "p",
-            f"With {counted(n, 'learner')}, read the numbers as a reason to ask, not as a finding: one more answer could change them.",
-        )
-
-
-def _points(study: ClassStudy, bank: Bank) -> Iterator[Markup]:
-    """What a teacher should take away, a line each."""
-    lines = []
-    if study.misconceptions:
-        named = "; ".join(f"{_name(mistake, bank)} ({count})" for mistake, count in study.misconceptions[:3])
-        lines.append(tag("li", tag("strong", "Teach again: "), named, "."))
-    if hard := _hardest(study)[:3]:
-        lines.append(tag("li", tag("strong", "Hardest: "), _links(hard), "."))
-    if low := _low(study):
-        lines.append(tag("li", tag("strong", "Do not separate the strong from the weak: "), _links(low), "."))
-    if lines:
-        yield tag("ul", *lines)
-
-
-def _links(found: Sequence[ItemStudy]) -> Markup:
-    return join((tag("a", entry.id, href=f"#{anchor(entry.id)}") for entry in found), ", ")
-
-
-def _hardest(study: ClassStudy) -> list[ItemStudy]:
-    """The scored questions that somebody missed, lowest mean score first."""
-    found = (entry for entry in study.items.values() if entry.scored and entry.difficulty < 1)
-    return sorted(found, key=lambda entry: (entry.difficulty, entry.id))
-
-
-def _low(study: ClassStudy) -> list[ItemStudy]:
-    """The questions that do not separate, lowest correlation first; nan is not below anything."""
-    found = (entry for entry in study.items.values() if entry.discrimination < LOW)
-    return sorted(found, key=lambda entry: (entry.discrimination, entry.id))
-
-
-def _again(study: ClassStudy, bank: Bank) -> Iterator[Markup]:
-    if not study.misconceptions:
-        yield tag("p", "Nobody showed a mistake that the course has a name for.")
-        return
-    n = len(study.learners)
-    yield tag("p", "The mistakes that most learners showed, with the passage that mends each:")
-    entries = []
-    for mistake, count in study.misconceptions[:AGAIN]:
-        entries.append(
-            tag(
-                "li",
-                tag("strong", _name(mistake, bank)),
-                f": {count} of {counted(n, 'learner')} ({share(count / n)}). ",
-                _reread(mistake, bank),
-                " Shown in ",
-                _links(_showing(study, mistake)),
-                ".",
-            )
-        )
-    yield tag("ol", *entries)
-    rows = [
-        (
-            _name(mistake, bank),
-            f"{count} of {n}",
-            _passage(mistake, bank),
-            _links(_showing(study, mistake)),
-        )
-        for mistake, count in study.misconceptions[AGAIN:]
-    ]
-    if rows:
-        yield table(
-            ("Mistake", "Learners", "Passage to reread", "Shown in"), rows, "The other mistakes with a name"
-        )
-
-
-def _showing(study: ClassStudy, mistake: str) -> list[ItemStudy]:
-    found = [found for found in study.items.values() if mistake in found.misconceptions]
-    return sorted(found, key=lambda entry: -entry.misconceptions[mistake])
-
-
-def _name(mistake: str, bank: Bank) -> str:
-    known = bank.misconceptions.get(mistake)
-    return known.name if known else mistake
-
-
-def _passage(mistake: str, bank: Bank) -> str:
-    known = bank.misconceptions.get(mistake)
+def lesson_title(lesson: str, bank: Bank) -> str:
+    """The number that a lesson's id begins with, and its title; its id if the bank does not know it."""
+    known, number = bank.lessons.get(lesson), lesson.partition("-")[0]
     if known is None:
-        return "not in the bank"
-    lesson, _, heading = known.see.partition("#")
-    return f"{lesson_title(lesson, bank)}, “{heading}”"
+        return lesson
+    return f"Lesson {int(number)}: {known.title}" if number.isdecimal() else known.title
 
 
-def _reread(mistake: str, bank: Bank) -> str:
-    passage = _passage(mistake, bank)
-    return f"Reread: {passage}." if mistake in bank.misconceptions else f"This mistake is {passage}."
+def totals_by_band(study: ClassStudy) -> list[tuple[int, bool]]:
+    """How many totals lie in each tenth of the possible points, and whether the median does; empty without points.
+
+    A total on the border of two bands belongs to the upper one, the highest possible total to the last band.
+    """
+    if not study.totals or not study.out_of:
+        return []
+
+    def band(total: float) -> int:
+        return min(math.floor(total / study.out_of * BANDS + 1e-9), BANDS - 1)
+
+    places = [band(total) for total in study.totals.values()]
+    return [(places.count(n), n == band(study.spread[2])) for n in range(BANDS)]
 
 
-def _look(study: ClassStudy, items: Mapping[str, Item]) -> Iterator[Markup]:
-    scored = [found for found in study.items.values() if found.scored]
-    if not scored:
-        yield tag("p", "No question has points, so none is hard or easy.")
-        return
-    hardest = _hardest(study)[:HARDEST]
-    yield tag("h3", "The hardest")
-    if hardest:
-        yield tag(
-            "p",
-            "Lowest mean score first. Hard is not bad: ask whether the passage or the question is to blame.",
-        )
-        yield tag("ul", *(_entry(found, f"mean score {share(found.difficulty)}", items) for found in hardest))
-    else:
-        yield tag("p", "Everybody got everything right.")
-    yield tag("h3", "Those that do not separate")
-    known = [found for found in scored if not math.isnan(found.discrimination)]
-    low = _low(study)
-    if not known:
-        yield tag("p", "This cannot be said of any question here: the table below gives the reason for each.")
-        return
-    fewest = min(found.scored for found in known)
-    chance = f"By chance alone the number is off by about {1 / math.sqrt(fewest):.1f} where {fewest} learners answered."
-    if low:
-        yield tag(
-            "p",
-            "In these, learners who do well elsewhere do no better than the others, or do worse. Look for an ambiguous prompt, a second "
-            "answer that can be defended, a key that is wrong, or a passage that misleads the careful; it may also be a skill of its own. "
-            + chance,
-        )
-        yield tag(
-            "ul",
-            *(_entry(found, f"item–rest correlation {signed(found.discrimination)}", items) for found in low),
-        )
-    else:
-        yield tag(
-            "p",
-            f"Every question that can be judged separates (item–rest correlation {LOW} or more). {chance}",
-        )
+def learner_groups(totals: Mapping[str, float]) -> list[list[str]]:
+    """The learners by total, the lowest first: each alone, or in `COLUMNS` groups of nearly equal size."""
+    ranked = sorted(totals, key=lambda learner: totals[learner])
+    count = min(len(ranked), COLUMNS)
+    edges = [round(n * len(ranked) / count) for n in range(count + 1)] if count else []
+    return [ranked[start:end] for start, end in pairwise(edges)]
 
 
-def _entry(found: ItemStudy, said: str, items: Mapping[str, Item]) -> Markup:
-    link = tag("a", found.id, href=f"#{anchor(found.id)}")
-    return tag("li", link, f" ({said}): {items[found.id].prompt}")
+def _mastery(
+    study: ClassStudy, bank: Bank, groups: Sequence[Sequence[str]]
+) -> list[tuple[str, list[tuple[str, float, list[float | None]]]]]:
+    """The rows of the table of objectives by lesson: the objective, the mean of the class, the mean of each group.
 
-
-def _pictures(study: ClassStudy, bank: Bank) -> Iterator[Markup]:
-    n = len(study.learners)
-    if n and study.out_of:
-        yield render(
-            classes.totals_figure(study.totals, study.out_of), classes.totals_alt(study.totals, study.out_of)
-        ).markup
-    spots = [
-        classes.Spot(found.id, found.difficulty, found.discrimination)
-        for found in study.items.values()
-        if not math.isnan(found.discrimination)
-    ]
-    if spots:
-        yield render(classes.separation_figure(spots), classes.separation_alt(spots)).markup
-    else:
-        yield tag("p", "There is no picture of how the questions separate: no question allows a correlation.")
-    rows = [(_name(mistake, bank), count) for mistake, count in study.misconceptions]
-    if rows:
-        yield render(classes.misconceptions_figure(rows, n), classes.misconceptions_alt(rows, n)).markup
-    texts = _objectives(study, bank)
-    if texts and n:
-        values, sizes = mastery.columns(study.mastery, study.totals)
-        for part in _parts(len(texts)):
-            yield render(
-                mastery.objectives_figure(texts[part], values[part], sizes),
-                mastery.objectives_alt(texts[part], values[part], sizes),
-            ).markup
-
-
-def _objectives(study: ClassStudy, bank: Bank) -> list[str]:
-    """The objectives' texts, each with the number of its lesson."""
+    A group none of whose learners has a scored answer to the objective has None.
+    """
     known = {o.id: (lesson.id, o.text) for lesson in bank.lessons.values() for o in lesson.objectives}
-    found = [known.get(objective, ("", objective)) for objective in study.objectives]
-    return [f"{lesson_number(lesson)}{text}" for lesson, text in found]
-
-
-def _parts(rows: int) -> list[slice]:
-    """Rows cut into pictures of nearly the same height, none with more than `ROWS`."""
-    parts = math.ceil(rows / ROWS)
-    edges = [round(rows * n / parts) for n in range(parts + 1)]
-    return [slice(a, b) for a, b in itertools.pairwise(edges)]
-
-
-def _numbers(study: ClassStudy, items: Mapping[str, Item]) -> Iterator[Markup]:
-    if not study.items:
-        yield tag("p", "No question was answered.")
-        return
-    yield tag(
-        "p",
-        "Mean score: of those who answered, 0 % nobody and 100 % everybody right. Separates: the correlation of the score with the "
-        f"mean of the learner’s other scores, from −1 to 1; below {LOW} the question says little of who knows the rest.",
-    )
     rows = []
-    for found in study.items.values():
-        item = items[found.id]
-        separates = signed(found.discrimination) if not found.reason else f"– ({found.reason})"
-        mean = share(found.difficulty) if found.scored else "–"
-        rows.append(
-            (
-                tag("a", found.id, href=f"#{anchor(found.id)}"),
-                lesson_short(item.lesson),
-                report_items.KIND_NAMES[item.kind],
-                str(found.answered),
-                mean,
-                separates,
-            )
-        )
-    yield table(
-        ("Question", "Lesson", "Kind", "Answered", "Mean score", "Separates"),
-        rows,
-        "All questions that were answered",
-    )
+    for objective, means in study.mastery.items():
+        values = [[means[learner] for learner in group if learner in means] for group in groups]
+        lesson, text = known.get(objective, ("", objective))
+        cells = [fmean(some) if some else None for some in values]
+        rows.append((lesson_title(lesson, bank), (text, fmean(means.values()), cells)))
+    return [(lesson, [row for _, row in some]) for lesson, some in groupby(rows, key=lambda row: row[0])]
 
 
-def _hand_ins(hand_ins: Sequence[tuple[str, str, str]]) -> Iterator[Markup]:
-    if not hand_ins:
-        yield tag("p", "None: every hand-in was read and marked.")
-        return
-    yield tag(
-        "p", "This is the only part of the report that names learners. Leave it off when you show the rest."
+def _mistake(name: str, count: int, study: ClassStudy, bank: Bank) -> dict[str, Any]:
+    """A misconception: its name, how many learners showed it, what to reread, and in which questions it was shown."""
+    known = bank.misconceptions.get(name)
+    lesson, _, heading = known.reread.partition("#") if known else ("", "", "")
+    shown_in = [entry for entry in study.items.values() if name in entry.misconceptions]
+    return {
+        "name": known.name if known else name,
+        "count": count,
+        "passage": f"{lesson_title(lesson, bank)}, “{heading}”" if known else "",
+        "shown_in": sorted(shown_in, key=lambda entry: -entry.misconceptions[name]),
+    }
+
+
+def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> dict[str, Any]:
+    """What the report shows of one question."""
+    kind, lesson, marks = kind_of(item), bank.lessons.get(item.lesson), _marks(item)
+    objectives = {o.id: o.text for o in lesson.objectives} if lesson else {}
+    names = (
+        STATE_NAMES | {"pending": "waiting for a mark"} | ({"noted": "marked"} if item.kind == "open" else {})
     )
-    yield table(("Name", "Status", "Reason"), hand_ins, f"{counted(len(hand_ins), 'hand-in')} with a reason")
+    mistakes = (
+        (bank.misconceptions.get(name), name, amount) for name, amount in entry.misconceptions.items()
+    )
+    return {
+        "study": entry,
+        "item": item,
+        "kind": kind,
+        "objective": objectives.get(item.objective, item.objective),
+        "solution": kind.solution(item, item.key) if item.key else "",
+        "states": [f"{amount} {names[state]}" for state, amount in entry.states.items() if amount],
+        "letters": letters(item),
+        "marks": marks,
+        "pairs": _pairs(entry, item) if item.kind == "match" else [],
+        "remarks": list(_remarks(entry, item, marks, study)),
+        "mistakes": [f"{known.name if known else name} ({amount})" for known, name, amount in mistakes],
+    }
+
+
+def _marks(item: Item) -> Mapping[str, str]:
+    """What each option of a choice is, in words; empty where there is no key, or no option is right or wrong."""
+    kind = kind_of(item)
+    if item.key is None or not kind.graded:
+        return {}
+    states = {str(answer.match): answer.state for answer in item.key.answers}
+    rest = (
+        "wrong" if "right" in states.values() else "right"
+    )  # of “none of them”, which has no answer of its own
+    return {option: STATE_NAMES[states.get(option, rest)] for option in kind.chosen(item, list(item.options))}
+
+
+def _pairs(entry: ItemStudy, item: Item) -> list[tuple[str, str, int, int, list[str]]]:
+    """The rows of a match: text, right option, how many chose it, of how many, and what the others chose."""
+    rows = []
+    for row, right in ((row, item.key.pairs[row]) for row in item.rows) if item.key else ():
+        given = {choice.what[1]: choice.count for choice in entry.choices if choice.what[0] == row}
+        others = [f"{item.options[option]} ({amount})" for option, amount in given.items() if option != right]
+        rows.append((item.rows[row], item.options[right], given.get(right, 0), sum(given.values()), others))
+    return rows
+
+
+def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: ClassStudy) -> Iterator[str]:
+    """What the counts of the options suggest that one should look at."""
+    letter, upper, lower, unused = letters(item), len(study.upper), len(study.lower), []
+    for choice in entry.choices if marks else ():
+        option = choice.what[0]
+        name, right = f"“{item.options[option]}” ({letter[option]})", marks[option] == STATE_NAMES["right"]
+        apart = choice.upper / upper - choice.lower / lower if upper else 0.0
+        if apart > APART and marks[option] == STATE_NAMES["wrong"]:
+            yield f"{name} draws the upper third more than the lower: see whether it can be defended, or misleads the careful."
+        if apart < -APART and right:
+            yield f"{name} is right, and the upper third chooses it less than the lower: look at the key and the prompt."
+        if not choice.count and marks[option] == STATE_NAMES["wrong"]:
+            unused.append(letter[option])
+    if unused and entry.answered >= TEMPTED and item.kind != "judge-each":
+        yield f"Nobody chose {', '.join(unused)}: a choice that tempts nobody can be replaced."
 
 
 def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
@@ -357,34 +220,24 @@ def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    head = [
-        "item",
-        "lesson",
-        "objective",
-        "kind",
-        "answered",
-        "scored",
-        "mean_score",
-        "item_rest_correlation",
-    ]
-    writer.writerow([*head, "why_no_correlation", *STATE_NAMES, "details", "misconceptions", "prompt"])
-    for found in study.items.values():
-        item = items[found.id]
-        numbers = [
-            "" if math.isnan(value) else f"{value:.4f}" for value in (found.difficulty, found.discrimination)
+    head = "item lesson objective kind answered scored mean_score item_rest_correlation why_no_correlation"
+    writer.writerow([*head.split(), *STATES, "details", "misconceptions", "prompt"])
+    for entry in study.items.values():
+        item = items[entry.id]
+        numbers = (entry.difficulty, entry.item_rest_correlation)
+        mistakes = (f"{name}: {count}" for name, count in entry.misconceptions.items())
+        row = [
+            *(item.id, item.lesson, item.objective, item.kind, entry.answered, entry.scored),
+            *("" if math.isnan(value) else round(value, 4) for value in numbers),
+            *(entry.why_no_correlation, *(entry.states[state] for state in STATES)),
+            *("; ".join(_details(entry, item)), "; ".join(mistakes), " ".join(item.prompt.split())),
         ]
-        mistakes = "; ".join(f"{name}: {count}" for name, count in found.misconceptions.items())
-        writer.writerow(
-            [
-                *map(safe_cell, (item.id, item.lesson, item.objective, item.kind)),
-                found.answered,
-                found.scored,
-                *numbers,
-                safe_cell(found.reason),
-                *(found.states[state] for state in STATES),
-                safe_cell(report_items.details(found)),
-                safe_cell(mistakes),
-                safe_cell(" ".join(item.prompt.split())),
-            ]
-        )
+        writer.writerow(safe_cell(cell) if isinstance(cell, str) else cell for cell in row)
     return out.getvalue()
+
+
+def _details(entry: ItemStudy, item: Item) -> Iterator[str]:
+    for choice in entry.choices:
+        first, last = choice.what[0], choice.what[-1]
+        what = {"match": f"{first} = {last}", "order": f"{last} before {first}"}.get(item.kind, first)
+        yield f"{what}: {choice.count}"

@@ -178,7 +178,8 @@ class Name(Written):
             need(isinstance(name, str), f"match = {answer.match!r}: write a name, or a list of names")
             if name.startswith("term:"):
                 term = name.removeprefix("term:")
-                need(term in terms, f"no term {term!r}{text.did_you_mean(term, terms)}")
+                if term not in terms:
+                    raise ValueError(f"no term {term!r}{text.did_you_mean(term, terms)}")
                 names += terms[term].names
             else:
                 names.append(name)

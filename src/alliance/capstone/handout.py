@@ -1,0 +1,99 @@
+"""The handout of the capstone: who has which seat, the agenda, and a brief to print for every seat that is taken."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader
+
+from alliance.bank import Bank
+from alliance.capstone import cards, rules
+from alliance.cards import place
+from alliance.ledger import Claim, Seat
+from quizkit import files
+from quizkit.text import date, safe_cell
+from quizkit_teacher import roster
+
+
+def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | None = None) -> list[Path]:
+    """Draw the seats of a class and write what the teacher hands out.
+
+    Args:
+        class_list: any file that `roster.read` can read: names on lines, or a table with a heading.
+        out: the folder; made if it is not there.
+        seed: of the lot; see `rules.assign_seats`.
+        bank: holds seats, agenda, motions and ledger.
+        minutes: 50 or 90 prints the agenda of that length, None both.
+
+    Returns:
+        `roles.csv` (name, seat; two learners of one name with their numbers) and `handout.html` (one file to print:
+        a page for the class and a page for each seat).
+
+    Raises:
+        CourseError: the list cannot be read or used, or a file cannot be written; the message names it.
+    """
+    names, seats = _distinct_names(roster.read(class_list)), list(bank.seats.values())
+    try:
+        seated = rules.assign_seats(names, seats, seed)
+    except ValueError as error:
+        raise files.CourseError(f"{class_list}: {error}") from error
+    plans = (50, 90) if minutes is None else (minutes,)
+    return [
+        files.write(out / "roles.csv", _csv(seated)),
+        files.write(out / "handout.html", _page(seated, seed, plans, bank)),
+    ]
+
+
+def _distinct_names(names: roster.Roster) -> list[str]:
+    """The names of a class list; two learners of one name get their number, or else their e-mail or LMS id."""
+    times = Counter(roster.same(learner.name) for learner in names.learners)
+    return [
+        f"{learner.name} ({learner.number or learner.email or learner.lms})"
+        if times[roster.same(learner.name)] > 1
+        else learner.name
+        for learner in names.learners
+    ]
+
+
+def _csv(seated: Mapping[str, Seat]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["name", "seat"])
+    writer.writerows([safe_cell(name), seat.title] for name, seat in seated.items())
+    return f"\ufeff{text.getvalue()}"  # by this mark spreadsheets know UTF-8
+
+
+def _page(seated: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Bank) -> str:
+    teams = [(seat, [name for name, _ in pairs]) for seat, pairs in groupby(seated.items(), itemgetter(1))]
+    papers = (date(source.date) for source in bank.sources.values() if source.kind == "paper")
+    environment = Environment(loader=PackageLoader("alliance.capstone"), autoescape=True, trim_blocks=True)
+    return environment.get_template("handout.html.j2").render(
+        teams=teams,
+        seed=seed,
+        meeting_day=next(papers, "the day of the paper"),
+        decisions=cards.decisions_card(bank).markup,
+        agendas=[cards.agenda_card(plan, bank).markup for plan in plans],
+        brief=lambda seat: cards.brief_html(seat, bank),
+        sources=lambda seat: _sources(seat, bank),
+    )
+
+
+def _sources(seat: Seat, bank: Bank) -> dict[str, str]:
+    """What a brief cites, in full sentences: as it is cited → what it says. A printed brief must stand alone."""
+    sentences: dict[str, list[str]] = {}
+    references = [*(reference for point in seat.points for reference in point.cites), *seat.objection_cites]
+    for entry in cards.cited(references, bank):
+        if isinstance(entry, Claim):
+            head = f"{entry.where}, {place(entry.where)}"
+            sentence = f"{entry.speaker}: {entry.text} (Checked: {entry.verdict}.)"
+        else:
+            head, sentence = entry.id, f"{date(entry.date)}: {entry.text}" if entry.date else entry.text
+        if sentence not in sentences.setdefault(head, []):
+            sentences[head].append(sentence)
+    return {head: " ".join(texts) for head, texts in sentences.items()}

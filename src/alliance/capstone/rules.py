@@ -1,0 +1,161 @@
+"""The rules of the council: who gets which seat, and what a program can check in a memo. Nothing here makes HTML."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from alliance.bank import Bank
+from alliance.ledger import Memo, Part, Seat
+from quizkit.text import count, date, did_you_mean, lot
+
+FEWEST, MOST = 3, 40  # learners in one council
+LONGEST_NAME = 80  # characters
+CITATION = re.compile(r"\[([^\[\]\n]{1,200})\]")
+AROUND_HEADING = " \t#>*_-–"  # what Markdown, or a careful writer, puts around a heading
+
+
+def assign_seats(names: Iterable[str], seats: Sequence[Seat], seed: str | int) -> dict[str, Seat]:
+    """Give every learner a seat by lot.
+
+    The lot is a hash of seed and name. The same names and seed give the same seats on every machine, in whatever
+    order the names are listed, and anyone can repeat the draw. Each learner is as likely as any other to get each
+    seat. A class smaller than the council fills the first seats. In a larger class seats are shared, and the number
+    of people in two seats differs by one at most.
+
+    Args:
+        names: 3 to 40 different names.
+        seats: in the order in which a small class fills them.
+        seed: something that nobody chose for its result, such as the date.
+
+    Returns:
+        name → seat, sorted by seat and then by name.
+
+    Raises:
+        ValueError: there are too few or too many names, one is empty or too long, or one is listed twice.
+    """
+    people = _normalize(names)
+    if not FEWEST <= len(people) <= MOST:
+        advice = "read all briefs alone" if len(people) < FEWEST else "make two councils of one list"
+        raise ValueError(f"a council has {FEWEST} to {MOST} people, the list has {len(people)}; {advice}")
+    filled = sorted(seats[: len(people)], key=lambda seat: lot(seed, "seat", seat.id))
+    drawn = sorted(people, key=lambda name: lot(seed, "name", name))
+    seated = {name: filled[place % len(filled)] for place, name in enumerate(drawn)}
+    rank = {seat.id: place for place, seat in enumerate(seats)}
+    return dict(sorted(seated.items(), key=lambda pair: (rank[pair[1].id], pair[0].casefold())))
+
+
+def _normalize(names: Iterable[str]) -> list[str]:
+    """The names in one Unicode form and without needless spaces, so that two spellings of a name are one name."""
+    people: dict[str, str] = {}
+    for text in names:
+        name = unicodedata.normalize("NFC", " ".join(str(text).split()))
+        if not 1 <= len(name) <= LONGEST_NAME:
+            raise ValueError(f"{name[:20]!r}: a name has 1 to {LONGEST_NAME} letters")
+        if name.casefold() in people:
+            advice = "tell the two apart, for example by a number"
+            raise ValueError(f"{name!r} stands twice in the list; {advice}")
+        people[name.casefold()] = name
+    return list(people.values())
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a program can see in a memo: whether it is as asked, and a sentence about it."""
+
+    good: bool
+    text: str
+
+
+class Citations(NamedTuple):
+    """What a text cites: all sources in the ledger, those of them that are facts, and words that are in no ledger."""
+
+    sources: set[str]
+    facts: set[str]
+    unknown: list[str]
+
+
+def check_memo(text: str, memo: Memo, bank: Bank) -> list[Finding]:
+    """Say what a program can honestly say of a memo: its length, its parts, what it cites and of what date.
+
+    Args:
+        text: the memo. Headings begin a line; citations are in square brackets: [A3], [sma-12].
+        memo: what is asked for.
+        bank: the ledger in which citations are looked up.
+    """
+    words, cited, parts = _words(text), _citations(text, bank), _split(text, memo)
+    length = f"{count(words, 'word')}, {memo.low} to {memo.high} asked for."
+    findings = [Finding(memo.low <= words <= memo.high, length)]
+    for part in memo.parts:
+        findings += _check_part(part, parts.get(part.name), bank)
+    sources = f"{count(len(cited.sources), 'different source')} of the ledger cited"
+    findings.append(Finding(len(cited.sources) >= memo.cites, f"{sources}, {memo.cites} or more asked for."))
+    for word in cited.unknown:
+        near = did_you_mean(word.lower(), [*bank.facts, *bank.claims]) or "."
+        findings.append(Finding(False, f"[{word}] is not in the ledger{near}"))
+    return findings + _hindsight(cited, memo.until, bank, "This memo")
+
+
+def _check_part(part: Part, text: str | None, bank: Bank) -> list[Finding]:
+    name = f"“{part.name}”"
+    if text is None:
+        return [Finding(False, f"{name}: no such heading. Write “{part.name}:” at the start of a line.")]
+    words, cited = _words(text), _citations(text, bank)
+    present = f"{name} is there: {count(words, 'word')}"
+    if words < part.words:
+        return [Finding(False, f"{present}, too few to say something ({part.words} asked for).")]
+    findings = [Finding(True, f"{present}.")]
+    if len(cited.sources) < part.cites:
+        sources = f"{count(len(cited.sources), 'source')}, {part.cites} or more asked for"
+        findings.append(Finding(False, f"{name} cites {sources}."))
+    findings += _hindsight(cited, part.until, bank, name)
+    if part.after and not any(bank.facts[fact].date > part.after for fact in cited.facts):
+        findings.append(Finding(False, f"{name} cites no fact from after {date(part.after)}."))
+    return findings
+
+
+def _hindsight(cited: Citations, until: str, bank: Bank, subject: str) -> list[Finding]:
+    """A finding if facts are cited that are younger than `until`; "" allows any date."""
+    late = sorted(fact for fact in cited.facts if until and bank.facts[fact].date[: len(until)] > until)
+    told = ", ".join(f"[{fact}] ({date(bank.facts[fact].date)})" for fact in late)
+    return [Finding(False, f"{subject} uses what nobody knew on {date(until)}: {told}.")] if late else []
+
+
+def _citations(text: str, bank: Bank) -> Citations:
+    """Find the citations of a text: a paragraph such as A3, the id of a claim or of a fact."""
+    codes = {claim.where for claim in bank.claims.values()}
+    paragraphs, facts, unknown = set[str](), set[str](), dict[str, None]()
+    for bracket in CITATION.findall(text):
+        for word in re.split(r"[,;\s]+", bracket.strip()):
+            shelf, _, name = word.lower().rpartition(":")
+            if word.upper() in codes:
+                paragraphs.add(word.upper())
+            elif shelf in ("", "claim") and name in bank.claims:
+                paragraphs.add(bank.claims[name].where)
+            elif shelf in ("", "fact") and name in bank.facts:
+                facts.add(name)
+            elif word:
+                unknown[word] = None
+    return Citations(paragraphs | facts, facts, list(unknown))
+
+
+def _split(text: str, memo: Memo) -> dict[str, str]:
+    """The text under each heading of the memo. Lines above the first heading belong to no part."""
+    headings = {name.casefold(): part.name for part in memo.parts for name in (part.name, *part.others)}
+    parts: dict[str, list[str]] = {}
+    current = ""
+    for line in text.splitlines():
+        head, _, rest = line.replace("：", ":").partition(":")
+        if (name := headings.get(head.strip(AROUND_HEADING).casefold())) is not None:
+            current, line = name, rest.lstrip(AROUND_HEADING)
+        if current:
+            parts.setdefault(current, []).append(line)
+    return {name: "\n".join(lines) for name, lines in parts.items()}
+
+
+def _words(text: str) -> int:
+    """Count the words of a text, without citations and the signs around headings."""
+    return sum(any(letter.isalnum() for letter in word) for word in CITATION.sub(" ", text).split())

@@ -1,0 +1,3 @@
+"""The policy lab: options weighed by criteria, and how far the result depends on the weights."""
+
+from alliance.policylab.case import valuer as valuer

@@ -1,0 +1,239 @@
+"""The case that the policy lab weighs: options, criteria, weights, scores and reasons; and what follows from it, in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from alliance.bank import Bank, load
+from alliance.ledger import LabCriterion
+from alliance.policylab import weighing
+from quizkit.records import explain, need
+from quizkit.text import count, number, safe_cell
+
+MOST = 8  # options, and criteria
+HIGHEST_WEIGHT, HIGHEST_SCORE = 100, 10
+COLUMNS = ("option", "criterion", "weight", "score", "reason", "claims")
+Name = Annotated[str, Meta(max_length=60)]
+Text = Annotated[str, Meta(max_length=600)]
+HOW = (
+    "An option’s value is the sum of its scores, each counted by the weight of its criterion.",
+    "The share of weights says in how much of all possible ways of weighing an option would come first. "
+    "It looks at the scores alone and does not change with your weights.",
+    "If that share is small, or a small change turns the ranking, the result hangs on the weights and not on the options.",
+)
+
+
+class Cell(Struct, frozen=True):
+    """One judgement: a score from 0 to 10 or None, the reason for it, the ids of claims it rests on, as typed."""
+
+    score: float | None = None
+    reason: Text = ""
+    claims: Text = ""
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The ids in `claims`, which spaces or commas part."""
+        return tuple(self.claims.casefold().replace(",", " ").split())
+
+
+class Case(Struct, frozen=True):
+    """Names of options and criteria, a weight from 0 to 100 for each criterion, a row of cells for each option.
+
+    Raises:
+        ValueError: a name is missing or stands twice, the numbers of weights or cells do not fit, or a number is out
+            of its range; the message says which.
+    """
+
+    options: tuple[Name, ...]
+    criteria: tuple[Name, ...]
+    weights: tuple[float, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        for kind in ("options", "criteria"):
+            names = tuple(" ".join(name.split()) for name in getattr(self, kind))
+            msgspec.structs.force_setattr(self, kind, names)
+            need(1 <= len(names) <= MOST, f"{kind}: give 1 to {MOST} names")
+            need(all(names), f"{kind}: each needs a name")
+            need(len(set(names)) == len(names), f"{kind}: two have the same name")
+        need(len(self.weights) == len(self.criteria), "weights: give one for each criterion")
+        fits = [len(row) for row in self.cells] == [len(self.criteria)] * len(self.options)
+        need(fits, "cells: give a row for each option, and in it one for each criterion")
+        for name, weight in zip(self.criteria, self.weights, strict=True):
+            _need_range(f"the weight of “{name}”", weight, HIGHEST_WEIGHT)
+        for row in self.judgements:
+            _need_range(f"the score of {row['option']} on “{row['criterion']}”", row["score"], HIGHEST_SCORE)
+
+    @property
+    def scores(self) -> list[list[float]] | None:
+        """The scores, a row for each option; None while one is missing."""
+        rows = [[cell.score for cell in row if cell.score is not None] for row in self.cells]
+        return rows if all(len(row) == len(self.criteria) for row in rows) else None
+
+    @property
+    def judgements(self) -> list[dict[str, Any]]:
+        """A mapping for each cell, with the keys `COLUMNS`: weights from 0 to 100, claims as a tuple of ids."""
+        return [
+            dict(zip(COLUMNS, (option, criterion, weight, c.score, c.reason, c.claim_ids), strict=True))
+            for option, row in zip(self.options, self.cells, strict=True)
+            for criterion, weight, c in zip(self.criteria, self.weights, row, strict=True)
+        ]
+
+
+def _need_range(name: str, value: float | None, highest: int) -> None:
+    if value is not None:
+        need(0 <= value <= highest, f"{name} is {number(value)}; give 0 to {highest}")
+
+
+def starting(bank: Bank, sample: bool = False) -> Case:
+    """Return the frameworks by the criteria of `lab.toml`: without scores, or with the sample reading."""
+    criteria = bank.lab.values()
+    need(criteria and bank.frameworks, "lab.toml or frameworks.toml is damaged; `alliance doctor` says where")
+    return Case(
+        options=tuple(name.capitalize() for name in bank.frameworks),
+        criteria=tuple(criterion.label for criterion in criteria),
+        weights=(20.0,) * len(criteria),
+        cells=_sample(bank) if sample else ((Cell(),) * len(criteria),) * len(bank.frameworks),
+    )
+
+
+def _sample(bank: Bank) -> tuple[tuple[Cell, ...], ...]:
+    def cell(criterion: LabCriterion, framework: str) -> Cell:
+        reading = criterion.readings.get(framework)
+        return Cell(reading.score, reading.reason, " ".join(reading.claims)) if reading else Cell()
+
+    return tuple(tuple(cell(criterion, name) for criterion in bank.lab.values()) for name in bank.frameworks)
+
+
+def read(data: Any) -> Case:
+    """Return the case that a page or a log holds.
+
+    Args:
+        data: a mapping with options, criteria, weights and cells, as `msgspec.to_builtins` makes it of a case.
+
+    Raises:
+        ValueError: it is no case; the message says what to mend.
+    """
+    try:
+        return msgspec.convert(data, Case, strict=True)
+    except ValueError as error:
+        raise ValueError(explain(error, Case)) from None
+
+
+def as_csv(case: Case) -> str:
+    """Return a line for each judgement, for a spreadsheet; weights are shares of one whole.
+
+    Text that a spreadsheet would read as a formula gets an apostrophe in front.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    shares = weighing.normalized(case.weights).tolist() * len(case.options)
+    for row, share in zip(case.judgements, shares, strict=True):
+        row["weight"], row["claims"] = f"{share:.4f}", " ".join(row["claims"])
+        row["score"] = "" if row["score"] is None else number(row["score"])
+        writer.writerow(map(safe_cell, row.values()))
+    return out.getvalue()
+
+
+def valuer() -> tuple[tuple[str, ...], Callable[[str, Mapping[str, float]], float]]:
+    """Return the sample reading for a learner's own code: its options, and a function that values one of them.
+
+    The function takes an option and weights by criterion, and returns the option's value from 0 to 10; a criterion
+    that is left out weighs nothing. It raises KeyError for a name that the sample does not have.
+    """
+    case = starting(load(), sample=True)
+    scores = dict(zip(case.options, case.scores or [], strict=True))
+
+    def value(option: str, weights: Mapping[str, float]) -> float:
+        if unknown := set(weights) - set(case.criteria):
+            names = ", ".join(sorted(unknown))
+            raise KeyError(f"no criterion {names}; use some of {', '.join(case.criteria)}")
+        if option not in scores:
+            raise KeyError(f"no option {option!r}; use one of {', '.join(case.options)}")
+        return float(weighing.normalized([weights.get(name, 0) for name in case.criteria]) @ scores[option])
+
+    return case.options, value
+
+
+def findings(case: Case, bank: Bank) -> list[str]:
+    """Return what follows from a case, one sentence each: who comes first, how firmly, and what would turn it."""
+    scores, count = case.scores, len(case.judgements)
+    if scores is None:
+        given = sum(row["score"] is not None for row in case.judgements)
+        return [f"{given} of {count} scores are given. The result appears when all are."]
+    return [*_result(case, scores), *_notes(case, bank)]
+
+
+def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
+    options = case.options
+    values = weighing.contributions(scores, case.weights).sum(axis=1)
+    first = weighing.ranking(values)[0]
+    comes = "comes" if len(first) == 1 else "come"
+    yield f"{_listed(options[n] for n in first)} {comes} first with {values[first[0]]:.1f} of {HIGHEST_SCORE}."
+    if len(options) == 1:
+        yield "With one option there is nothing to choose between."
+        return
+    if not any(case.weights):
+        yield "All weights are zero, so all count the same."
+    if len(first) > 1:
+        yield "They are level: any change of a weight or a score decides between them."
+    won = weighing.acceptability(scores)
+    parts = _listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
+    about = f" (by sampling, give or take {200 * won.errors.max():.1f} points)" if won.errors.any() else ""
+    yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
+    if len(first) == 1:
+        yield _weight_change(case, scores)
+        yield _score_change(case, scores)
+    for worse, better in weighing.dominated(scores).items():
+        yield (
+            f"{options[worse]} is nowhere better than {options[better]} and somewhere worse: "
+            "no weights can bring it ahead."
+        )
+
+
+def _weight_change(case: Case, scores: list[list[float]]) -> str:
+    change = weighing.smallest_weight_change(scores, case.weights)
+    if change is None:
+        return "No change of weights brings another option level with it."
+    taken = _listed(f"{100 * share:.1f} from “{case.criteria[n]}”" for n, share in change.taken)
+    return (
+        f"The smallest change of weights that draws {case.options[change.option]} level: move "
+        f"{100 * change.amount:.1f} per cent of all the weight to “{case.criteria[change.to]}” ({taken})."
+    )
+
+
+def _score_change(case: Case, scores: list[list[float]]) -> str:
+    change = weighing.smallest_score_change(scores, case.weights, (0, HIGHEST_SCORE))
+    if change is None:
+        return "No change of a single score brings another option level with it."
+    return (
+        f"The smallest change of one score that does so for {case.options[change.option]}: "
+        f"{case.options[change.changed]} on “{case.criteria[change.criterion]}”, "
+        f"from {number(scores[change.changed][change.criterion])} to {change.score:.1f}."
+    )
+
+
+def _notes(case: Case, bank: Bank) -> Iterator[str]:
+    if case.cells == _sample(bank):
+        yield bank.get("lab_texts", "sample").text
+    if bare := sum(not row["reason"].strip() for row in case.judgements):
+        yield f"{count(bare, 'score')} {'has' if bare == 1 else 'have'} no reason yet."
+    if unknown := {name for row in case.judgements for name in row["claims"]} - set(bank.claims):
+        yield f"Not in the claim ledger: {', '.join(sorted(unknown))}."
+
+
+def percent(share: float) -> str:
+    """Return a share of all weights (0 to 1) in words that keep apart what is rare and what is impossible."""
+    return "never" if share <= 0 else "under 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,106 @@
+// The policy lab: names, scores, weights and reasons as native inputs. The kernel reads them and draws what follows.
+
+function render({ model, el }) {
+  const { label, scale, most, questions, claims } = model.get("spec");
+  const body = node("div", { className: "quizkit-body" });
+  const said = node("div", { className: "quizkit-said", role: "status" });
+  const form = node("div", { className: "alliance-lab" });
+  const box = node("div", { className: "quizkit-explorer", role: "group", "aria-label": label }, form, said, body);
+  const uid = Math.random().toString(36).slice(2);   // of this view only: it never reaches a file
+  const known = node("datalist", { id: `claims-${uid}` }, ...Object.keys(claims).map(value => node("option", { value })));
+  let state, starts, timer, followers = [];
+
+  const send = () => { clearTimeout(timer); timer = setTimeout(() => model.send({ type: "set", state }), 250); };
+  const field = (kind, props, value, change) => {
+    const made = node(kind, props);
+    made.value = value ?? "";
+    made.addEventListener("input", () => { change(made); send(); });
+    return made;
+  };
+  const start = sample => { clearTimeout(timer); model.send({ type: "start", sample }); };   // what was typed last is dropped
+  const input = (props, value, change) => field("input", props, value, change);
+  // what hangs on a name follows when the name is changed
+  const following = (made, update) => { const now = () => update(made); followers.push(now); now(); return made; };
+  const labelled = (made, text) => following(made, field => field.setAttribute("aria-label", text()));
+  const named = (kind, props, text) => following(node(kind, props), made => { made.textContent = text(); });
+  const number = (text, value, max, change) => labelled(input({ type: "number", min: 0, max, step: "any" }, value,
+    made => { made.setCustomValidity(made.value === "" || made.checkValidity() ? "" : "out of range"); change(made.value === "" ? null : Number(made.value)); }), text);
+  const button = (text, click, props = {}) => {
+    const made = node("button", { type: "button", textContent: text, className: "quizkit-button", ...props });
+    made.addEventListener("click", click);
+    return made;
+  };
+  const free = (names, stem) => { let n = names.length + 1; while (names.includes(`${stem} ${n}`)) n++; return `${stem} ${n}`; };
+  const blank = () => ({ score: null, reason: "", claims: "" });
+  const redraw = focus => { draw(); send(); (form.querySelector(focus) ?? form.querySelector("input"))?.focus(); };
+
+  function draw() {
+    const { options, criteria, weights, cells } = state;
+    followers = [];
+    const name = (list, i, kind) => input({ className: "alliance-name", maxLength: 60, "aria-label": `Name of ${kind} ${i + 1}`, title: list[i] }, list[i],
+      made => { list[i] = made.value; made.title = made.value; followers.forEach(update => update()); });
+    const remove = (what, i, gone) => labelled(button("×", () => { gone(); redraw("input"); },
+      { className: "quizkit-button alliance-remove", disabled: what.length < 2 }), () => `Remove ${what[i]}`);
+    const head = node("tr", {}, node("th", { scope: "col", textContent: "Criterion" }),
+      node("th", { scope: "col", textContent: "Weight" }), ...options.map((_, i) => node("th", { scope: "col" }, name(options, i, "option"), remove(options, i, () => {
+        options.splice(i, 1); cells.splice(i, 1);
+      }))));
+    const rows = criteria.map((_, k) => node("tr", {}, node("th", { scope: "row" }, name(criteria, k, "criterion"), remove(criteria, k, () => {
+      criteria.splice(k, 1); weights.splice(k, 1); cells.forEach(row => row.splice(k, 1));
+    }), named("small", {}, () => questions[criteria[k]] ?? "")),
+    node("td", {}, number(() => `Weight of ${criteria[k]}`, weights[k], 100, value => { weights[k] = value ?? 0; })),
+    ...options.map((_, i) => node("td", {}, number(() => `Score of ${options[i]} on ${criteria[k]}, 0 to 10`, cells[i][k].score, 10,
+      value => { cells[i][k].score = value; })))));
+    const caption = node("p", { id: `caption-${uid}`, className: "alliance-caption",   // outside the table, which scrolls to the side
+      textContent: `${scale}; weights from 0 to 100, which need not add up to 100` });
+    const table = node("table", { className: "alliance-scores", "aria-labelledby": caption.id },
+      node("thead", {}, head), node("tbody", {}, ...rows));
+    const why = node("details", { className: "quizkit-panel", open: form.querySelector("details")?.open ?? false },
+      node("summary", { textContent: "Reasons and claims" }),
+      ...options.map((_, i) => node("fieldset", {}, named("legend", {}, () => options[i]),
+        ...criteria.map((_, k) => reason(cells[i][k], `${uid}-${i}-${k}`, () => options[i], () => criteria[k])))));
+    const bar = node("div", { className: "quizkit-bar" },
+      button("Add an option", () => { options.push(free(options, "Option")); cells.push(criteria.map(blank)); redraw(`[aria-label="Name of option ${options.length}"]`); },
+        { disabled: options.length >= most }),
+      button("Add a criterion", () => { criteria.push(free(criteria, "Criterion")); weights.push(20); cells.forEach(row => row.push(blank()));
+        redraw(`[aria-label="Name of criterion ${criteria.length}"]`); }, { disabled: criteria.length >= most }),
+      button("Show a sample reading", () => start(true)),
+      button("Begin again", () => start(false)));
+    form.replaceChildren(caption, node("div", { className: "alliance-wide" }, table), bar, why, known);
+  }
+  // a score's reason, and what the claims say that it rests on
+  function reason(cell, id, option, criterion) {
+    const say = node("ul", { id, className: "alliance-claims" });
+    const show = () => {
+      const ids = [...new Set(cell.claims.toLowerCase().split(/[\s,]+/))].filter(name => Object.hasOwn(claims, name));
+      say.replaceChildren(...ids.map(name => node("li", {}, node("b", { textContent: name }), `: ${claims[name]}`)));
+      say.hidden = !ids.length;
+    };
+    show();
+    return node("div", { className: "alliance-reason" }, named("span", {}, criterion), node("div", { className: "alliance-grounds" },
+      labelled(field("textarea", { rows: 2, maxLength: 600, placeholder: "reason" }, cell.reason, made => { cell.reason = made.value; }),
+        () => `Reason: ${option()} on ${criterion()}`),
+      node("div", {}, labelled(input({ type: "text", maxLength: 600, placeholder: `claim, such as ${Object.keys(claims)[0]}`, list: known.id, "aria-describedby": id }, cell.claims,
+        made => { cell.claims = made.value; show(); }), () => `Claims: ${option()} on ${criterion()}`), say)));
+  }
+  const show = () => {
+    const view = model.get("view");
+    if (view.starts !== starts) {   // a new start from the kernel, never an echo of what was typed
+      const pressed = form.contains(document.activeElement) && document.activeElement.textContent;
+      ({ starts } = view);
+      state = structuredClone(view.state);
+      draw();
+      [...form.querySelectorAll("button")].find(button => pressed && button.textContent === pressed)?.focus();
+    }
+    body.innerHTML = view.body;   // made by the kernel, every name in it escaped there
+    said.textContent = view.said;
+    body.tabIndex = body.querySelector("summary, a") ? -1 : 0;
+  };
+  model.on("change:view", show);
+  show();
+  guard(box);
+  el.append(box);
+  return () => { clearTimeout(timer); model.off("change:view", show); };
+}
+
+export default { render };

@@ -1,0 +1,139 @@
+"""A learner's session with the policy lab: what a message from the page does, and what the page shows.
+
+Nothing here needs Jupyter: any page that passes messages to `receive` and shows `view` can run the lab.
+"""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from msgspec import to_builtins
+
+from alliance.bank import Bank
+from alliance.policylab import case as cases
+from quizkit.attempts import Attempts
+from quizkit.files import write
+from quizkit.html import Card, Markup, join, table, tag
+from quizkit.text import number
+
+LABEL = "Policy lab"
+KEPT = {"kind": "lab", "item": "policy-lab"}  # its lines in the learner's log
+PNG, CSV = "policy-lab.png", "policy-lab.csv"
+
+
+class Session:
+    """The case that a learner works on, and its result: what to say of it, HTML, and files to save."""
+
+    said: str  # who comes first, what is missing, or what to mend
+    body: Markup  # the findings and the picture; empty while a score is missing
+    files: dict[str, bytes]  # the picture and the table; none while a score is missing
+
+    def __init__(self, bank: Bank, attempts: Attempts, case: cases.Case | None = None) -> None:
+        """Take up a case and work out its result.
+
+        Args:
+            bank: the course's data, for the starting set and the claims.
+            attempts: the learner's log, which keeps each state.
+            case: the case at first; by default what the learner left last, else the starting set without scores.
+        """
+        self.bank, self.attempts, self.starts = bank, attempts, 0
+        self.case = case or self._last() or cases.starting(bank)
+        self.scale = bank.get("lab_texts", "scale").text
+        self.questions = {criterion.label: criterion.question for criterion in bank.lab.values()}
+        self._work_out()
+
+    def _last(self) -> cases.Case | None:
+        entry = self.attempts.read().last(**KEPT)
+        try:
+            return cases.read(entry.response) if entry else None
+        except ValueError:
+            return None  # a log may be damaged
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """What the page needs once: its label, the limits, the texts of criteria and claims."""
+        claims = {name: f"{claim.text} ({claim.where})" for name, claim in sorted(self.bank.claims.items())}
+        spec = {"label": LABEL, "scale": self.scale, "most": cases.MOST}
+        return {**spec, "questions": self.questions, "claims": claims}
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """What the page shows now; it takes over `state` when `starts` has grown, and never while one types."""
+        state = to_builtins(self.case)
+        return {"state": state, "starts": self.starts, "said": self.said, "body": str(self.body)}
+
+    def receive(self, message: Any) -> None:
+        """Take over a new start or a new state, work out its result, and keep it.
+
+        Args:
+            message: {"type": "start", "sample": true or false}, or {"type": "set", "state": a case}. A state that
+                is no case changes only `said`; any other message changes nothing.
+        """
+        match message:
+            case {"type": "start"}:
+                self.case, self.starts = (
+                    cases.starting(self.bank, bool(message.get("sample"))),
+                    self.starts + 1,
+                )
+            case {"type": "set"}:
+                try:
+                    self.case = cases.read(message.get("state"))
+                except ValueError as error:
+                    last = " What stands below is the last result." if self.body else ""
+                    self.said = f"Not yet: {error}.{last}"
+                    return
+            case _:
+                return
+        self._work_out()
+        self.said = f"{self.said} {self.attempts.add(**KEPT, response=to_builtins(self.case))}".strip()
+
+    def _work_out(self) -> None:
+        self.result, *rest = findings = cases.findings(self.case, self.bank)
+        self.said, self.body, self.files = self.result, Markup(""), {}
+        if self.case.scores is None:
+            return
+        from alliance.figures.style import render  # not before there is a picture: matplotlib takes its time
+        from alliance.policylab.figure import lab_figure
+
+        picture = render(lab_figure(self.case), " ".join(findings))
+        self.files = {PNG: picture.png, CSV: cases.as_csv(self.case).encode("utf-8-sig")}
+        links = []
+        for text, kind, name in (("Save the picture", "image/png", PNG), ("Save the table", "text/csv", CSV)):
+            data = base64.b64encode(self.files[name]).decode("ascii")
+            links.append(tag("a", text, href=f"data:{kind};base64,{data}", download=name))
+        how = tag("details", tag("summary", "How this is computed"), *(tag("p", line) for line in cases.HOW))
+        lines = tag("ul", *(tag("li", line) for line in rest))
+        self.body = join([lines, picture.markup, tag("p", join(links, " · ")), how])
+
+    def static(self) -> Card:
+        """Return the table of scores and its result, to read where nothing runs."""
+        head = ["Option"]
+        for name in self.case.criteria:
+            below = tag("small", self.questions.get(name, ""), style="font-weight: normal")
+            head.append(join([name, Markup("<br>"), below]) if name in self.questions else name)
+        rows = [
+            (option, *("–" if cell.score is None else number(cell.score) for cell in row))
+            for option, row in zip(self.case.options, self.case.cells, strict=True)
+        ]
+        rows.append(("Weight", *map(number, self.case.weights)))
+        scores, run = table(head, rows, self.scale), "Run this cell to give your own scores."
+        result = tag("p", self.result, " ", tag("em", run))
+        markup = tag("div", scores, result, self.body, class_="quizkit-explorer")
+        return Card(markup, f"{LABEL}. {self.result} {run}")
+
+    def export(self, folder: str = ".") -> Card:
+        """Write the picture and the table, `policy-lab.png` and `policy-lab.csv`.
+
+        Args:
+            folder: where to write; it is made if it is not there.
+
+        Raises:
+            ValueError: a score is missing, so that there is no picture yet.
+            CourseError: the folder cannot be written.
+        """
+        if not self.files:
+            raise ValueError(self.result)
+        places = [write(Path(folder) / name, data) for name, data in self.files.items()]
+        return Card.of(f"Written: {places[0]} and {places[1]}.")

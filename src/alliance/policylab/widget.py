@@ -1,0 +1,45 @@
+"""The policy lab in a notebook: it carries messages between the page and a `Session`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from alliance.policylab.session import Session
+from quizkit.html import Card
+from quizkit.widgets.live import STYLE, Live, front_end
+
+FOLDER = Path(__file__).parent
+
+
+class Lab(Live):
+    """Options weighed by criteria, to fill in; the learner's last state comes back when the cell is run again."""
+
+    _esm = front_end("lab.js", folder=FOLDER)
+    _css = STYLE + (FOLDER / "lab.css").read_text(encoding="utf-8")
+    spec = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session) -> None:
+        """Args: session: what the page shows and changes."""
+        self.session = session
+        super().__init__(spec=session.spec, view=session.view)
+        self.on_msg(self._receive)
+
+    def _receive(self, _: Any, content: Any, __: Any) -> None:
+        self.session.receive(content)
+        self.view = self.session.view
+
+    def static(self) -> Card:
+        """Return the table of scores and its result."""
+        return self.session.static()
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return every judgement for your own code: option, criterion, weight, score, reason, claims."""
+        return self.session.case.judgements
+
+    def export(self, folder: str = ".") -> Card:
+        """Write `policy-lab.png` and `policy-lab.csv` into a folder; see `Session.export`."""
+        return self.session.export(folder)

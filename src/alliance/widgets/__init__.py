@@ -1,1 +1,0 @@
-"""Live controls over `view` and `check`; they hold no logic of their own."""

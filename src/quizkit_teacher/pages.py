@@ -1,0 +1,50 @@
+"""HTML pages from the templates beside this module; every value is escaped, and a page fetches and runs nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from quizkit.question_html import STATE_COLOURS, STATE_NAMES
+from quizkit.text import count
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole per cent; the sign stays with its number."""
+    return f"{100 * share:.0f}\u00a0%"
+
+
+def signed(value: float) -> str:
+    """A correlation with two decimal places and a real minus sign."""
+    return f"{round(value, 2) + 0:.2f}".replace("-", "−")  # adding 0 takes the sign from −0
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("quizkit_teacher"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters |= {"percent": percent, "signed": signed, "counted": count}
+    environment.globals |= {"state_colours": STATE_COLOURS, "state_names": STATE_NAMES}
+    return environment
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill in a template.
+
+    Args:
+        template: the name of a file in `templates`.
+        values: its variables.
+
+    Returns:
+        The text of the page.
+    """
+    return _environment().get_template(template).render(values)

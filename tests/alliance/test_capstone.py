@@ -1,0 +1,400 @@
+import collections
+import csv
+import io
+import itertools
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+import alliance
+from alliance import cli
+from alliance.bank import Bank
+from alliance.capstone import handout, rules
+from alliance.course import COURSE
+from quizkit.files import CourseError
+
+BANK = COURSE.bank
+SEATS = list(BANK.seats.values())
+CLASS = [f"Learner {n}" for n in range(1, 41)]
+DAY = "2025-09-25"
+
+
+def html_of(card):
+    return str(card.markup)
+
+
+def held(names, seed):
+    return collections.Counter(seat.id for seat in rules.assign_seats(names, SEATS, seed).values())
+
+
+class TestSeats:
+    def test_everyone_sits_and_no_seat_is_fuller_than_another_by_two(self):
+        for size in range(3, 41):
+            seats = held(CLASS[:size], "monday")
+            assert sum(seats.values()) == size
+            assert len(seats) == min(size, len(SEATS)), size
+            assert max(seats.values()) - min(seats.values()) <= 1, size
+
+    def test_a_small_class_hears_the_three_schools_first(self):
+        assert set(held(CLASS[:3], 1)) == {seat.id for seat in SEATS if seat.side == "school"}
+        assert "chair" in held(CLASS[:4], 1)
+
+    def test_the_same_list_and_seed_give_the_same_seats_in_whatever_order(self):
+        drawn = rules.assign_seats(CLASS, SEATS, "monday")
+        assert rules.assign_seats(reversed(CLASS), SEATS, "monday") == drawn
+        assert rules.assign_seats([f"  {name}  " for name in CLASS], SEATS, "monday") == drawn
+        assert rules.assign_seats(CLASS, SEATS, "tuesday") != drawn
+
+    def test_the_draw_is_the_same_on_every_machine(self):
+        drawn = rules.assign_seats(["Ana", "Ben", "김철수", "Dmitri"], SEATS, "lesson 10")
+        assert {name: seat.id for name, seat in drawn.items()} == {
+            "김철수": "prioritizer",
+            "Ben": "restrainer",
+            "Dmitri": "primacist",
+            "Ana": "chair",
+        }
+
+    def test_the_draw_is_that_of_version_0_1(self):
+        """Names and seed are kept by teachers; drawn again they must give the same council."""
+        drawn = {name: seat.id for name, seat in rules.assign_seats(CLASS[:19], SEATS, "lesson 10").items()}
+        numbers = {
+            "prioritizer": (10, 17),
+            "restrainer": (4, 5),
+            "primacist": (7, 18),
+            "chair": (1, 12),
+            "foreign": (2, 8, 9),
+            "defense": (14, 16),
+            "finance": (6, 13, 19),
+            "unification": (3, 11, 15),
+        }
+        assert drawn == {f"Learner {n}": seat for seat, many in numbers.items() for n in many}
+        small = rules.assign_seats(CLASS[:3], SEATS, 1)
+        assert [(name, seat.id) for name, seat in small.items()] == [
+            ("Learner 3", "prioritizer"),
+            ("Learner 1", "restrainer"),
+            ("Learner 2", "primacist"),
+        ]
+
+    def test_a_name_typed_on_a_mac_is_the_same_name(self):
+        import unicodedata
+
+        names = ["김철수", "이영희", "Zoë"]
+        apart = [unicodedata.normalize("NFD", name) for name in names]
+        assert rules.assign_seats(apart, SEATS, 1) == rules.assign_seats(names, SEATS, 1)
+
+    @pytest.mark.parametrize("size", [3, 5, 8, 10, 19])
+    def test_the_lot_prefers_nobody(self, size):
+        """Over 4,000 seeds each learner gets each seat equally often; 5 sigma, so by chance once in millions."""
+        draws, names = 4000, CLASS[:size]
+        seen = collections.Counter()
+        for seed in range(draws):
+            seen.update((name, seat.id) for name, seat in rules.assign_seats(names, SEATS, seed).items())
+        chance = 1 / min(size, len(SEATS))
+        sigma = (draws * chance * (1 - chance)) ** 0.5
+        filled = [seat.id for seat in SEATS[:size]]
+        for pair in itertools.product(names, filled):
+            assert abs(seen[pair] - draws * chance) < 5 * sigma, pair
+
+    def test_two_friends_are_not_drawn_together(self):
+        draws = 4000
+        together = 0
+        for seed in range(draws):
+            drawn = rules.assign_seats(CLASS[:16], SEATS, seed)
+            together += drawn["Learner 1"] is drawn["Learner 2"]
+        chance = 1 / 15  # one other place in the first one's seat, among fifteen
+        assert abs(together - draws * chance) < 5 * (draws * chance * (1 - chance)) ** 0.5
+
+    @pytest.mark.parametrize("names", [[], CLASS[:2], [*CLASS, "one more"]])
+    def test_too_few_or_too_many_are_told_what_to_do(self, names):
+        with pytest.raises(ValueError, match=r"3 to 40 people.*; (read|make)"):
+            rules.assign_seats(names, SEATS, 1)
+
+    def test_two_with_one_name_are_told_apart_first(self):
+        with pytest.raises(ValueError, match=r"'ana' stands twice.*number"):
+            rules.assign_seats(["Ana", "Ben", "Cho", "ana "], SEATS, 1)
+
+
+def memo(which, text):
+    return rules.check_memo(text, BANK.memos[which], BANK)
+
+
+def to_mend(which, text):
+    return [finding.text for finding in memo(which, text) if not finding.good]
+
+
+MODELS = {found.id: BANK.items[found.item].key.model for found in BANK.memos.values()}
+
+
+class TestMemo:
+    @pytest.mark.parametrize("which", MODELS)
+    def test_the_model_is_as_asked(self, which):
+        assert to_mend(which, MODELS[which]) == []
+
+    @pytest.mark.parametrize("mark", ["**{}:** ", "## {}\n", "{}：", "- {} : ", "*{}*:\n"])
+    def test_headings_may_be_written_as_people_write_them(self, mark):
+        text = MODELS["position"]
+        for part in BANK.memos["position"].parts:
+            text = text.replace(f"{part.name}: ", mark.format(part.name.upper()))
+        assert to_mend("position", text) == []
+
+    def test_korean_headings_count(self):
+        text = MODELS["position"]
+        for part in BANK.memos["position"].parts:
+            text = text.replace(part.name, part.others[-1])
+        assert to_mend("position", text) == []
+
+    def test_length_is_asked_for(self):
+        assert any("word" in said and "150 to 450" in said for said in to_mend("position", "Too short."))
+        assert any("150 to 450" in said for said in to_mend("position", MODELS["position"] * 3))
+
+    @pytest.mark.parametrize("part", [part.name for part in BANK.memos["position"].parts])
+    def test_a_missing_part_is_named(self, part):
+        mended = to_mend("position", MODELS["position"].replace(f"{part}:", "Well,"))
+        assert any(f"“{part}”: no such heading" in said for said in mended)
+
+    def test_a_heading_without_words_is_no_part(self):
+        text = re.sub(r"Answer: .*", "Answer: No.", MODELS["position"])
+        assert any("“Answer” is there: 1 word, too few" in said for said in to_mend("position", text))
+
+    def test_a_citation_that_is_not_in_the_ledger_is_named(self):
+        text = MODELS["position"].replace("[P1]", "[P9]").replace("[I1]", "[flexibility-statment]")
+        mended = to_mend("position", text)
+        assert any(said.startswith("[P9] is not in the ledger") for said in mended)
+        assert any(re.search(r"did you mean flexibility-statement[^.]*\?$", said) for said in mended)
+
+    def test_too_few_sources_are_counted(self):
+        mended = to_mend("position", re.sub(r" \[[^]]*\]", "", MODELS["position"]))
+        assert any(said.startswith("0 different sources") for said in mended)
+        assert any("“Reasons” cites 0 sources" in said for said in mended)
+
+    def test_one_paragraph_cited_in_two_ways_is_one_source(self):
+        text = re.sub(r"\[[^]]*\]", "[a3, A3, claim:a3-taiwan-decides]", MODELS["position"])
+        assert any(said.startswith("1 different source ") for said in to_mend("position", text))
+
+    def test_hindsight_is_seen(self):
+        mended = to_mend("position", MODELS["position"].replace("[P1]", "[P1, congress-28500]"))
+        assert mended == [
+            "This memo uses what nobody knew on 25 September 2025: [congress-28500] (18 December 2025)."
+        ]
+
+    def test_after_action_keeps_what_was_known_apart(self):
+        swapped = MODELS["after-action"].replace("[patriots-middle-east]", "[nds-2026]")
+        assert any(
+            "“What we knew” uses what nobody knew" in said for said in to_mend("after-action", swapped)
+        )
+        early = re.sub(r"\[(joint-fact|congress|yellow|lee)[^]]*\]", "[sma-12]", MODELS["after-action"])
+        assert any("cites no fact from after" in said for said in to_mend("after-action", early))
+
+    @given(st.text(max_size=400))
+    def test_any_text_gets_findings(self, text):
+        assert all(finding.text for finding in memo("position", text))
+
+    def test_a_huge_text_is_read_in_one_go(self):
+        assert memo("position", "[" * 200_000 + "Answer: " * 50_000)
+
+
+class TestVerbs:
+    def test_a_memo_is_taken_from_the_learners_own_answer(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path / "responses.jsonl"))
+        assert "Nothing to look at yet" in repr(alliance.memo("position"))
+        alliance.check("cap-position", MODELS["position"])
+        assert "7 of 7" in repr(alliance.memo("position"))
+        alliance.check("cap-position", {"text": "Recommendation: wait and see what comes.", "firm": True})
+        assert "To mend" in repr(alliance.memo("position"))
+
+    @pytest.mark.parametrize("given", [12, ["a"], "", "   "])
+    def test_what_is_no_memo_is_no_error(self, given):
+        assert "Nothing to look at yet" in repr(alliance.memo("position", given))
+
+    def test_what_a_learner_writes_is_escaped(self):
+        shown = html_of(alliance.memo("position", "Answer: [<img/src=x>]"))
+        assert "<img" not in shown and "&lt;img" in shown
+
+    def test_unknown_names_are_answered(self):
+        for call in (lambda: alliance.memo("postion"), lambda: alliance.brief("primacists")):
+            with pytest.raises(KeyError, match="did you mean"):
+                call()
+        with pytest.raises(ValueError, match="50, 90"):
+            alliance.agenda(45)
+
+    @pytest.mark.parametrize("plan, minutes", [(50, 50), (90, 90), ("alone", 90)])
+    def test_an_agenda_fills_its_time(self, plan, minutes):
+        steps = [step for step in BANK.agenda.values() if step.plan == str(plan)]
+        assert sum(step.minutes for step in steps) == minutes
+        assert f"{minutes - steps[-1].minutes}–{minutes}" in html_of(alliance.agenda(plan))
+
+    def test_everyone_can_speak_in_the_minutes_of_a_step(self):
+        """Three schools, then the five others: their time is that of the step or less."""
+        long = {
+            "a minute and a half each": 1.5,
+            "two minutes each": 2,
+            "three minutes each": 3,
+            "four minutes each": 4,
+        }
+        seen = 0
+        for step in BANK.agenda.values():
+            people = {"The three schools": 3, "Chair and ministries": 5}.get(step.who, 0)
+            for words, minutes in long.items():
+                if words in step.text:
+                    seen += 1
+                    assert people and people * minutes <= step.minutes, step.id
+        assert seen == 4
+
+    @pytest.mark.parametrize(
+        "names, said", [("Ana, Ben", "read all briefs alone"), ("Ana, Ben, Ana", "by a number")]
+    )
+    def test_names_that_cannot_be_used_are_answered_on_the_page(self, names, said):
+        shown = alliance.roles(names, "x")
+        assert said in repr(shown) and said in html_of(shown)
+
+    def test_names_may_be_a_list_or_a_text(self):
+        listed = repr(alliance.roles(["Ana", "Ben", "Cho"], "x"))
+        assert (
+            repr(alliance.roles("Ana, Ben,Cho", "x")) == repr(alliance.roles("Ana\nBen\nCho", "x")) == listed
+        )
+
+
+class TestBriefs:
+    def test_nobody_knows_the_future(self):
+        cited = [c for seat in SEATS for point in seat.points for c in point.cites]
+        cited += [c for seat in SEATS for c in seat.objection_cites]
+        cited += [c for decision in BANK.motions.values() for c in decision.cites]
+        facts = [BANK.facts[c.removeprefix("fact:")] for c in cited if c.startswith("fact:")]
+        assert len(facts) > 10
+        assert all(fact.date[: len(DAY)] <= DAY for fact in facts)
+
+    def test_the_seats_of_a_side_have_equal_room(self):
+        for side in ("school", "ministry"):
+            words = [
+                len(" ".join([seat.stands, seat.objection, seat.ask, *(p.text for p in seat.points)]).split())
+                for seat in SEATS
+                if seat.side == side
+            ]
+            assert max(words) <= 1.25 * min(words), (side, words)
+        assert len({len(seat.points) for seat in SEATS}) == 1
+
+    def test_a_school_speaks_from_its_own_section_and_meets_an_objection_from_elsewhere_or_its_author(self):
+        own = {"prioritizer": "A", "restrainer": "R", "primacist": "E"}
+        for seat_id, letter in own.items():
+            cited = [c for point in BANK.seats[seat_id].points for c in point.cites]
+            places = [BANK.claims[c.removeprefix("claim:")].where[0] for c in cited]
+            assert places.count(letter) >= len(places) - 1
+
+    def test_every_brief_says_what_it_is_made_of(self):
+        for seat in SEATS:
+            shown = html_of(alliance.brief(seat.id))
+            assert ("assumed for this exercise" in shown) == (seat.side != "school"), seat.id
+            assert ("the paper’s account of a school" in shown) == (seat.side == "school"), seat.id
+
+    def test_all_briefs_are_shown_unless_one_is_named(self):
+        shown = html_of(alliance.brief())
+        assert shown.count("<details>") == len(SEATS)
+        assert all(seat.title in shown and seat.id in repr(alliance.brief()) for seat in SEATS)
+
+    def test_numbers_in_a_point_stand_in_what_it_cites(self):
+        for point in (point for seat in SEATS for point in seat.points):
+            texts = []
+            for cited in point.cites:
+                shelf, _, name = cited.partition(":")
+                entry = BANK.claims[name] if shelf == "claim" else BANK.facts[name]
+                texts.append(f"{entry.text} {getattr(entry, 'date', '')}")
+            for number in re.findall(r"\d[\d,.]*\d|\d", point.text):
+                assert number in " ".join(texts), (point.text, number)
+
+
+class TestHandout:
+    def test_it_holds_everyone_and_every_brief(self, tmp_path, capsys):
+        names = [*CLASS[:6], "=HYPERLINK(1)", "<script>alert(1)</script>", "김철수"]
+        (tmp_path / "class.txt").write_text("\n".join(names), encoding="utf-8")
+        assert cli.main(["roles", str(tmp_path / "class.txt"), str(tmp_path / "out"), "--seed", "x"]) == 0
+        assert "seed x" in capsys.readouterr().out
+        rows = list(csv.reader(io.StringIO((tmp_path / "out/roles.csv").read_text(encoding="utf-8-sig"))))
+        assert {row[0] for row in rows[1:]} == {
+            *CLASS[:6],
+            "'=HYPERLINK(1)",
+            "<script>alert(1)</script>",
+            "김철수",
+        }
+        page = (tmp_path / "out/handout.html").read_text(encoding="utf-8")
+        assert "<script" not in page and "http" not in page
+        assert all(seat.title in page and seat.ask.replace("'", "&#x27;") in page for seat in SEATS)
+        assert "김철수" in page and BANK.facts["sma-12"].text in page
+
+    def test_a_class_list_is_read_as_elsewhere(self, tmp_path):
+        (tmp_path / "class.csv").write_text("No;학생 이름\n1;김민지\n2;이서연\n3;김민지\n", encoding="utf-8")
+        handout.write(tmp_path / "class.csv", tmp_path / "out", "x", BANK)
+        rows = list(csv.reader(io.StringIO((tmp_path / "out/roles.csv").read_text(encoding="utf-8-sig"))))
+        assert {row[0] for row in rows[1:]} == {"김민지 (1)", "이서연", "김민지 (3)"}
+
+    @pytest.mark.parametrize(
+        "more, plans", [([], {"50", "90"}), (["--minutes", "50"], {"50"}), (["--minutes", "90"], {"90"})]
+    )
+    def test_it_has_the_agenda_that_is_asked_for(self, tmp_path, more, plans):
+        (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
+        assert cli.main(["roles", str(tmp_path / "class.txt"), str(tmp_path / "out"), *more]) == 0
+        page = (tmp_path / "out/handout.html").read_text(encoding="utf-8")
+        assert set(re.findall(r"Agenda of (\d+) minutes", page)) == plans
+
+    def test_it_is_made_from_the_bank_that_it_is_given(self, tmp_path):
+        """Another course's decisions, agenda, seats and day, not those of this one."""
+        (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
+        other = Bank(BANK.folder)
+        other.motions = {"tea": replace(BANK.motions["use"], id="tea", question="Tea or coffee?")}
+        other.agenda = {"only": replace(BANK.agenda["p50-1"], id="only", text="Pours the tea.")}
+        other.seats = {id_: replace(seat, title=f"Guest {id_}") for id_, seat in BANK.seats.items()}
+        other.sources = {id_: replace(source, date="2031-05-06") for id_, source in BANK.sources.items()}
+        handout.write(tmp_path / "class.txt", tmp_path, "x", other, 50)
+        page = (tmp_path / "handout.html").read_text(encoding="utf-8")
+        assert "Tea or coffee?" in page and BANK.motions["use"].question not in page
+        assert "Pours the tea." in page and "Agenda of 5 minutes" in page
+        assert "Guest prioritizer" in page and BANK.seats["prioritizer"].title not in page
+        assert "Nothing that happened after 6 May 2031" in page
+
+    def test_a_damaged_entry_of_the_ledger_is_left_out_of_briefs(self, tmp_path):
+        (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
+        other = Bank(BANK.folder)
+        other.claims = {id_: claim for id_, claim in BANK.claims.items() if claim.where != "A2"}
+        handout.write(tmp_path / "class.txt", tmp_path, "x", other)
+        page = (tmp_path / "handout.html").read_text(encoding="utf-8")
+        assert "[A3]" in page and "[A2]" not in page and "Adjustment, paragraph 2" not in page
+
+    def test_its_rule_names_the_day_of_the_paper(self, tmp_path):
+        (tmp_path / "class.txt").write_text("Ana\nBen\nCho", encoding="utf-8")
+        handout.write(tmp_path / "class.txt", tmp_path, "x", BANK)
+        page = (tmp_path / "handout.html").read_text(encoding="utf-8")
+        assert "Nothing that happened after 25 September 2025 may be used" in page
+
+    def test_drawn_again_it_is_the_same(self, tmp_path):
+        (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
+        first, again = (
+            [path.read_bytes() for path in handout.write(tmp_path / "class.txt", tmp_path / name, "x", BANK)]
+            for name in "ab"
+        )
+        assert first == again
+
+    @pytest.mark.parametrize(
+        "content, said",
+        [
+            (b"Ana\nBen", "has 2"),
+            (b"\xff\xfe\x00A", "UTF-8"),
+            (b"Ana\nAna\nBen", "cannot be told apart"),
+            (b"1,Ana\n2,Ben\n3,Cho", "numbers, not names"),
+            (None, "cannot be read"),
+        ],
+    )
+    def test_a_list_that_cannot_be_used_is_named(self, tmp_path, capsys, content, said):
+        path = tmp_path / "class.txt"
+        if content is not None:
+            path.write_bytes(content)
+        assert cli.main(["roles", str(path), str(tmp_path / "out")]) == 1
+        told = capsys.readouterr().err
+        assert "class.txt" in told and said in told
+
+    def test_a_folder_that_cannot_be_written_is_named(self, tmp_path):
+        (tmp_path / "class.txt").write_text("\n".join(CLASS), encoding="utf-8")
+        (tmp_path / "out").write_text("a file")
+        with pytest.raises(CourseError, match=r"out.roles.csv: cannot be written"):
+            handout.write(tmp_path / "class.txt", tmp_path / "out", "x", BANK)

@@ -1,0 +1,130 @@
+"""The three frameworks have equal room: in the bank, in the lessons, in the questions."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from alliance.course import COURSE
+from quizkit import workspace
+from alliance.ledger import NOT_STATED
+
+ROOT = Path(str(workspace.source(COURSE)))
+LESSONS = {
+    "adjustment": "03-adjustment",
+    "retrenchment": "04-retrenchment",
+    "expansion": "05-expansion",
+}
+SIDED = re.compile(r"\b(clearly|obviously|of\s+course)\b", re.IGNORECASE)
+
+
+def markdown(folder, stem):
+    cells = json.loads((ROOT / folder / f"{stem}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def count_words(text):
+    """Words a reader reads: the targets of links do not count."""
+    return len(re.sub(r"\]\([^)]*\)", "]", text).split())
+
+
+def within(room, percent):
+    """Whether the largest of three is at most `percent` above the smallest."""
+    assert set(room) == set(LESSONS)
+    return 100 * max(room.values()) <= (100 + percent) * min(room.values())
+
+
+def test_the_frameworks_are_the_three_that_have_a_lesson(bank):
+    assert set(bank.frameworks) == set(LESSONS)
+    assert set(LESSONS.values()) <= set(bank.lessons)
+
+
+def test_their_summaries_and_positions_are_about_equally_long(bank):
+    room = {
+        f.id: len(f.summary) + sum(len(p.text) for p in f.positions.values())
+        for f in bank.frameworks.values()
+    }
+    assert within(room, 15), room
+
+
+def test_they_speak_to_the_same_dimensions_which_are_all(bank):
+    for framework in bank.frameworks.values():
+        assert set(framework.positions) == set(bank.dimensions), framework.id
+
+
+def test_a_cell_names_its_paragraph_or_says_not_stated(bank):
+    for framework in bank.frameworks.values():
+        for dimension, position in framework.positions.items():
+            silent = position.text == NOT_STATED
+            assert bool(position.where) != silent, (framework.id, dimension)
+            # a near miss such as “Not stated.” would pass for a position
+            assert silent or position.text.strip(" .").casefold() != NOT_STATED, (
+                framework.id,
+                dimension,
+            )
+
+
+def test_their_lessons_ask_about_equally_many_questions(bank):
+    asked = Counter(item.lesson for item in bank.items.values())
+    room = {framework: asked[lesson] for framework, lesson in LESSONS.items()}
+    assert min(room.values()) > 0, room
+    assert within(room, 15), room
+
+
+@pytest.mark.parametrize("folder, percent", [("lessons", 15), ("exercises", 20)])
+def test_their_notebooks_are_about_equally_long(folder, percent):
+    room = {framework: count_words(markdown(folder, lesson)) for framework, lesson in LESSONS.items()}
+    assert within(room, percent), room
+
+
+def test_a_lessons_minutes_are_the_same_for_each(bank):
+    minutes = {
+        (bank.lessons[stem].reading_minutes, bank.lessons[stem].doing_minutes) for stem in LESSONS.values()
+    }
+    assert len(minutes) == 1
+
+
+def test_each_is_a_right_answer_about_equally_often(bank):
+    right = Counter(
+        answer.match
+        for item in bank.items.values()
+        if item.kind == "judge-each"
+        for answer in item.key.answers
+        if answer.state == "right"
+    )
+    room = {framework: right[framework] for framework in LESSONS}
+    assert min(room.values()) > 0, room
+    assert within(room, 50), room
+
+
+def test_a_stance_names_a_holder_for_each_position(bank):
+    stances = [item for item in bank.items.values() if item.kind == "stance"]
+    assert stances
+    for item in stances:
+        holders = {answer.match: answer.holder.strip() for answer in item.key.answers}
+        assert set(holders) == set(item.options), item.id
+        assert all(holders.values()), item.id
+
+
+@pytest.mark.parametrize("lesson", [*LESSONS.values(), "06-comparing-frameworks"])
+def test_no_word_takes_a_side(lesson, bank):
+    said = {folder: markdown(folder, lesson) for folder in ("lessons", "exercises")}
+    items = ROOT / "src" / "alliance" / "data" / "items" / f"{lesson}.toml"
+    said["items"] = items.read_text(encoding="utf-8")
+    found = {place: [m[0] for m in SIDED.finditer(text)] for place, text in said.items()}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize(
+    "text, sided", [("Of\ncourse it is.", True), ("CLEARLY", True), ("a clear course of action", False)]
+)
+def test_the_search_for_such_words_can_tell(text, sided):
+    assert bool(SIDED.search(text)) is sided
+
+
+def test_within_can_tell():
+    assert within({"adjustment": 100, "retrenchment": 115, "expansion": 107}, 15)
+    assert not within({"adjustment": 100, "retrenchment": 116, "expansion": 107}, 15)
+    assert count_words('Read [two words](../x.md "fact:a") now.') == 4

@@ -1,0 +1,127 @@
+"""The forecasts of the paper: the ledger, the explorer, the Brier score."""
+
+import html
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import alliance
+from alliance.bank import Bank
+from alliance.course import COURSE
+from quizkit.review import brier
+
+BANK = COURSE.bank
+FORECASTS = BANK.forecasts.values()
+SURE = st.lists(st.tuples(st.integers(0, 100), st.booleans()), min_size=1, max_size=30)
+
+
+def send(control, **values):
+    control._handle_custom_msg({"type": "set", "values": values}, [])
+
+
+def test_all_are_there_in_order():
+    assert list(BANK.forecasts) == [f"f{n:02}" for n in range(1, 35)]
+    assert Counter(entry.kind for entry in FORECASTS)["hedge"] == 9
+
+
+@pytest.mark.parametrize("entry", FORECASTS, ids=lambda entry: entry.id)
+def test_a_verdict_rests_on_evidence_after_the_paper_and_before_the_end(entry):
+    shown = [BANK.facts[name] for name in entry.facts]
+    if entry.verdict not in ("open", "condition not met", "cannot be scored"):
+        assert any(fact.date > "2025-09-25" for fact in shown)
+    assert all(fact.date <= "2026-05-21" for fact in shown)
+    assert entry.review_by > "2026-05-21"
+    assert entry.where in {BANK.claims[name].where for name in entry.claims}
+    date.fromisoformat(entry.review_by)
+
+
+def test_what_covers_everything_is_not_scored():
+    assert {entry.id for entry in FORECASTS if entry.verdict == "cannot be scored"} == {
+        "f11",
+        "f12",
+        "f19",
+        "f20",
+        "f25",
+        "f33",
+    }
+
+
+def test_the_explorer_filters_and_shows_test_evidence_and_sources():
+    explorer = alliance.forecasts()
+    assert explorer.said.startswith("34 of 34 forecasts")
+    assert "21 May 2026" in explorer.said
+    for entry in FORECASTS:
+        assert html.escape(entry.test) in explorer.body
+        assert html.escape(entry.note) in explorer.body
+        assert f"<summary>{html.escape(entry.text)} <strong>{entry.verdict}</strong>" in explorer.body
+    assert "title not recorded" not in explorer.body
+    send(explorer, kind="hedge", verdict="open")
+    wanted = [entry for entry in FORECASTS if entry.kind == "hedge" and entry.verdict == "open"]
+    assert explorer.said.startswith(f"{len(wanted)} of 34")
+    send(explorer, kind="recommendation", verdict="open")
+    assert "No forecast fits" in explorer.body
+    with pytest.raises(ValueError, match="use one of all, forecast"):
+        alliance.forecasts("guess")
+    with pytest.raises(ValueError, match="use one of all, borne out"):
+        alliance.forecasts(verdict="true")
+
+
+@given(SURE)
+def test_a_brier_score_lies_between_none_and_one(pairs):
+    assert 0 <= brier(pairs) <= 1
+
+
+def test_brier_scores_that_are_known():
+    assert brier([(80, True), (60, False), (90, True)]) == pytest.approx((0.04 + 0.36 + 0.01) / 3)
+    assert brier([(50, True), (50, False)]) == 0.25
+    assert brier([(100, True)]) == 0
+    assert brier([(100, False)]) == 1
+    with pytest.raises(ValueError, match="no predictions"):
+        brier([])
+
+
+def test_the_learners_own_score(monkeypatch, tmp_path):
+    monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path / "log.jsonl"))
+    assert "No predictions yet" in repr(alliance.brier("09"))
+    COURSE.attempts().add("prediction", "fc-truce", response="yes", confidence=95)
+    COURSE.attempts().add("prediction", "fc-cut", response="yes", confidence=50)
+    COURSE.attempts().add("prediction", "map-nearest", response="kadena", confidence=25)
+    said = repr(alliance.brier("09"))
+    assert f"Brier score {(0.05**2 + 0.5**2) / 2:.3f} over 2 predictions: 1 right" in said
+    for words in (
+        f"{BANK.items['fc-truce'].prompt} · Yes · 95 % · right · 0.0025",
+        f"{BANK.items['fc-cut'].prompt} · Yes · 50 % · wrong · 0.2500",
+    ):
+        assert words in said
+    assert alliance.brier("09").markup.count("<tr>") == 3
+    assert "over 3 predictions" in repr(alliance.brier())
+    COURSE.attempts().add("answer", "fc-cut", response="no", state="right")
+    COURSE.attempts().add("prediction", "fc-cut", response="no", confidence=95)  # too late: the answer was known
+    COURSE.attempts().add("prediction", "fc-truce", response="yes", confidence=99)  # nor does a second one count
+    COURSE.attempts().add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
+    COURSE.attempts().add("prediction", "fc-year", response="perhaps", confidence=99)  # an option of an older course
+    assert repr(alliance.brier("09")) == said
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ('verdict = "borne out"', 'verdict = "true"', "use one of borne out"),
+        ('kind = "hedge"', 'kind = "guess"', "use one of forecast"),
+        ('claims = ["i1-general-frame"]', 'claims = ["i1-general"]', "did you mean i1-general-frame"),
+        ('facts = ["fact-sheet-terms", "joint-fact-sheet", "scm-57"]', "facts = []", "name the facts"),
+    ],
+)
+def test_a_slip_is_named(tmp_path, old, new, message):
+    data = Path(shutil.copytree(COURSE.folder / "data", tmp_path / "data"))
+    text = (data / "forecasts.toml").read_text(encoding="utf-8")
+    assert old in text
+    (data / "forecasts.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    problems = "\n".join(Bank(data).problems)
+    assert "forecasts.toml" in problems
+    assert message in problems

@@ -1,0 +1,201 @@
+"""The lessons as files: kept outputs, links that resolve and show the ledger's value, no answers, both editions."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from alliance.course import COURSE
+from quizkit import notebooks, parsing, question_html, workspace
+from quizkit.html import kept_metadata
+from quizkit.records import ID
+from quizkit_teacher.teacher_edition import BLANK
+
+ROOT = Path(str(workspace.source(COURSE)))
+LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
+EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
+NOTEBOOKS = [*LESSONS, *EXERCISES]
+BANK = COURSE.bank
+LINK = re.compile(r'\[([^\]]+)\]\((\S+) "(fact|claim|source|term):([a-z0-9-]+)"\)')
+CALL = re.compile(r'(ask|predict|check|hint|solution|fact|claim|term)\("([a-z0-9-]+)"')
+FILE_IDS = {path.stem for path in NOTEBOOKS}
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def cells(path, kind):
+    return [cell for cell in read(path)["cells"] if cell["cell_type"] == kind]
+
+
+def prose(path):
+    return "\n".join("".join(cell["source"]) for cell in cells(path, "markdown"))
+
+
+def headings(path):
+    return re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.parent.name + "/" + path.stem)
+class TestNotebook:
+    def test_outputs_and_counts_are_kept(self, path):
+        found = cells(path, "code")
+        assert [cell["execution_count"] for cell in found] == list(range(1, len(found) + 1))
+        assert any(cell["outputs"] for cell in found)
+
+    def test_it_is_canonical(self, path):
+        notebook = read(path)
+        assert notebooks.text(notebooks.canonical(notebook, COURSE)) == path.read_text(encoding="utf-8")
+        assert notebooks.VIEW not in path.read_text(encoding="utf-8")
+        ids = [cell["id"] for cell in notebook["cells"]]
+        assert len(set(ids)) == len(ids)
+        assert all(ID.fullmatch(cell_id) for cell_id in ids)
+
+    def test_its_questions_say_what_they_are(self, path):
+        """Grading reads a saved notebook by this metadata, which nbval does not compare."""
+        for cell in cells(path, "code"):
+            if call := re.search(r'^(ask|predict)\("([a-z0-9-]+)"\)$', "".join(cell["source"]), re.MULTILINE):
+                assert [kept_metadata(output) for output in cell["outputs"]] == [
+                    {"item": call[2], "mode": call[1]}
+                ], call[0]
+
+    def test_code_is_short_and_never_ends_in_a_semicolon(self, path):
+        for cell in cells(path, "code"):
+            lines = "".join(cell["source"]).splitlines()
+            assert not lines[-1].endswith(";")
+            assert len([line for line in lines if line and "import" not in line]) <= 3
+
+    def test_every_link_to_the_ledger_resolves(self, path):
+        for text, target, shelf, entry_id in LINK.findall(prose(path)):
+            assert entry_id in getattr(BANK, f"{shelf}s"), (text, entry_id)
+            assert target == COURSE.address(f"{shelf}:{entry_id}")
+        assert not re.search(r"\]\((fact|claim|source):", prose(path)), "run: alliance record"
+
+    def test_every_link_shows_the_ledgers_value(self, path):
+        for text, _, shelf, entry_id in LINK.findall(prose(path)):
+            assert shows(text, getattr(BANK, f"{shelf}s")[entry_id]), (text, entry_id)
+
+    def test_links_between_notebooks_lead_somewhere(self, path):
+        for target in re.findall(r"\]\(([^):\s]+\.ipynb)", prose(path)):
+            assert (path.parent / target).resolve().is_file(), target
+
+    def test_every_call_names_something_there_is(self, path):
+        source = "\n".join("".join(cell["source"]) for cell in cells(path, "code"))
+        shelves = {"fact": BANK.facts, "claim": BANK.claims, "term": BANK.terms}
+        for verb, entry_id in CALL.findall(source):
+            assert entry_id in shelves.get(verb, BANK.items), entry_id
+
+    def test_no_answer_is_in_it(self, path):
+        text = json.dumps(read(path), ensure_ascii=False)
+        for item in BANK.items.values():
+            for said in (
+                item.key.explanation,
+                item.key.default_feedback,
+                item.key.model,
+                *item.key.rubric.values(),
+                *(answer.feedback for answer in item.key.answers),
+            ):
+                # ten characters or fewer would be ordinary words
+                assert len(said) <= 10 or json.dumps(said, ensure_ascii=False)[1:-1] not in text, item.id
+
+
+def shows(text, entry):
+    """Whether every date and number in a link's text stands in its ledger entry."""
+    if not re.search(r"\d", text):
+        return True
+    value, day = getattr(entry, "value", None), getattr(entry, "date", "")
+    if day and (read := parsing.date(text)):
+        return parsing.date(day).cut(read.exactness) == read
+    if value is not None and (number := re.search(r"\d[\d,.]*", text)):
+        return float(number[0].replace(",", "")) == value
+    said = " ".join(getattr(entry, name, "") for name in ("title", "text"))  # a source has no text
+    return set(re.findall(r"\d[\d,.]*\d|\d", text)) <= set(re.findall(r"\d[\d,.]*\d|\d", f"{said} {day}"))
+
+
+@pytest.mark.parametrize(
+    "text, entry_id, right",
+    [
+        ("1 October 1953", "mdt-signed", True),
+        ("1953", "mdt-signed", True),
+        ("October 1954", "mdt-signed", False),
+        ("28,500", "drawdown-stopped", True),
+        ("25,000", "drawdown-stopped", False),
+    ],
+)
+def test_shows_can_tell(text, entry_id, right):
+    assert shows(text, BANK.facts[entry_id]) is right
+
+
+def test_bare_dates_in_the_lessons_are_few():
+    """Prose outside links holds no full date: each is a link to its source."""
+    for path in LESSONS:
+        bare = LINK.sub("", prose(path))
+        found = re.findall(
+            r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}",
+            bare,
+        )
+        assert found in ([], ["25 September 2025"]), (path.stem, found)  # the paper's own date
+
+
+@pytest.mark.parametrize("lesson", BANK.lessons.values(), ids=lambda lesson: lesson.id)
+def test_a_lesson_has_its_parts(lesson):
+    path = ROOT / "lessons" / f"{lesson.id}.ipynb"
+    text = prose(path)
+    assert lesson.question.casefold() in text.casefold()
+    for objective in lesson.objectives:
+        assert objective.text in text
+    assert f"{lesson.reading_minutes} minutes" in text
+    assert f"{lesson.doing_minutes} minutes" in text
+    assert {"Key points", "Words to keep", "Next"} <= set(headings(path))
+    source = "\n".join("".join(cell["source"]) for cell in cells(path, "code"))
+    predicted = re.search(r'predict\("([a-z0-9-]+)"\)', source)[1]
+    assert f'ask("{predicted}")' in source[source.index("predict(") :]
+    if lesson.exercise:
+        assert (ROOT / "exercises" / f"{lesson.exercise}.ipynb").is_file()
+
+
+def test_every_question_is_asked_somewhere():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
+    assert [item_id for item_id in BANK.items if f'\\"{item_id}\\"' not in source] == []
+
+
+def passages():
+    for entry in BANK.misconceptions.values():
+        yield entry.reread
+    for item in BANK.items.values():
+        yield from (see for see in (item.key.reread, *(answer.reread for answer in item.key.answers)) if see)
+
+
+@pytest.mark.parametrize("see", sorted(set(passages())))
+def test_a_passage_to_reread_is_there(see):
+    notebook, _, heading = see.partition("#")
+    path = ROOT / "lessons" / f"{notebook}.ipynb"
+    assert heading in headings(path)
+    assert question_html.href(see).startswith("../lessons/")
+
+
+def test_solved_exercises_say_right(solved_exercises):
+    for path in EXERCISES:
+        blanks = sum(len(BLANK.findall("".join(cell["source"]))) for cell in cells(path, "code"))
+        feedback = [
+            "".join(output["data"]["text/plain"])
+            for cell in cells(solved_exercises / path.name, "code")
+            if "check(" in "".join(cell["source"])
+            for output in cell["outputs"]
+        ]
+        assert blanks == len(feedback) > 0
+        assert [text for text in feedback if not text.startswith("✓ Right.")] == []
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+def test_a_solved_exercise_passes_strict_nbval(path, solved_exercises):
+    words = [sys.executable, "-m", "pytest", "--nbval", "-q", "-c", str(ROOT / "pyproject.toml")]
+    words += [f"--rootdir={solved_exercises}", "--override-ini=addopts=", "-p", "no:cacheprovider"]
+    words += [f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval.cfg'}", str(solved_exercises / path.name)]
+    run = subprocess.run(words, capture_output=True, text=True, cwd=solved_exercises)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert re.search(r"\d passed", run.stdout)

@@ -1,0 +1,354 @@
+"""The policy lab: what it reads, what it says, what it draws and hands out."""
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from msgspec.structs import replace
+
+import alliance
+from alliance.bank import Bank
+from alliance.course import COURSE
+from alliance.policylab import case as cases
+from alliance.policylab.case import Case, Cell
+from alliance.policylab.figure import lab_figure
+from alliance.policylab.session import Session
+from quizkit.attempts import Attempts
+
+BANK, NO_LOG = COURSE.bank, Attempts(None)
+SAMPLE, BLANK = cases.starting(BANK, sample=True), cases.starting(BANK)
+SAMPLE_STATE = msgspec.to_builtins(SAMPLE)
+
+
+def case(scores, weights=None, options=None, criteria=None):
+    return Case(
+        tuple(options or (f"Option {n}" for n in range(len(scores)))),
+        tuple(criteria or (f"Criterion {n}" for n in range(len(scores[0])))),
+        tuple(weights or [1] * len(scores[0])),
+        tuple(tuple(Cell(score, "because") for score in row) for row in scores),
+    )
+
+
+def boxes(figure):
+    """Every text of a figure with its box in pixels, the white ground of a number included."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    grounds = [text.get_bbox_patch() or text for text in texts]
+    return [
+        (text.get_text(), ground.get_window_extent(canvas.get_renderer()))
+        for text, ground in zip(texts, grounds, strict=True)
+    ]
+
+
+def text(case):
+    return " ".join(cases.findings(case, BANK))
+
+
+# The case
+
+
+def test_it_begins_without_scores():
+    assert BLANK.scores is None
+    assert BLANK.options == ("Adjustment", "Retrenchment", "Expansion")
+    assert "0 of 15 scores are given" in text(BLANK)
+
+
+def test_the_sample_names_a_reason_and_its_claims_and_says_what_it_is():
+    for row in SAMPLE.cells:
+        for cell in row:
+            assert cell.reason
+            assert cell.claim_ids
+            assert set(cell.claim_ids) <= set(BANK.claims)
+    assert "one reading of the paper, not the truth" in text(SAMPLE)
+    assert "one reading" not in text(replace(SAMPLE, cells=case([[1] * 5] * 3).cells))
+
+
+def test_each_framework_can_win_with_the_samples_scores():
+    """Nothing is decided beforehand: some weights bring each of the three ahead."""
+    winners = set()
+    for weights in ((20, 20, 20, 20, 20), (0, 60, 0, 40, 0), (50, 0, 50, 0, 0)):
+        winners.add(re.match(r"(.+) comes first", text(replace(SAMPLE, weights=weights)))[1])
+    assert winners == set(SAMPLE.options)
+
+
+def test_a_case_comes_back_from_its_written_form():
+    for whole in (SAMPLE, BLANK):
+        assert cases.read(msgspec.to_builtins(whole)) == whole
+        assert cases.read(msgspec.json.decode(msgspec.json.encode(whole))) == whole
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text() | st.integers(), st.lists))
+def test_what_is_no_case_is_refused_with_words(data):
+    for state in (data, {"options": data}, *({**SAMPLE_STATE, name: data} for name in ("cells", "weights"))):
+        with pytest.raises(ValueError, match=r"\w+"):
+            cases.read(state)
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"options": []}, "1 to 8"),
+        ({"options": ["a"] * 9}, "1 to 8"),
+        ({"options": ["a", "a ", "b"]}, "same name"),
+        ({"options": ["a", " ", "b"]}, "needs a name"),
+        ({"options": ["a" * 61, "b", "c"]}, "60"),
+        ({"weights": [1, 2, 3]}, "one for each criterion"),
+        ({"weights": [1, 2, 3, 4, -5]}, "the weight of “Within reach” is -5; give 0 to 100"),
+        ({"weights": [1, 2, 3, 4, float("nan")]}, "the weight of “Within reach” is nan; give 0 to 100"),
+        ({"weights": [1, 2, 3, 4, 10**400]}, "weights"),
+        (
+            {"cells": [[{"score": 11}] * 5] * 3},
+            "score of Adjustment on “Deterring the North” is 11; give 0 to 10",
+        ),
+        ({"cells": [[{"score": "9"}] * 5] * 3}, r"cells\[0\]\[0\].score: .*number"),
+        ({"cells": [[{"score": True}] * 5] * 3}, r"cells\[0\]\[0\].score: .*number"),
+        ({"cells": [[{"score": 1}] * 4] * 3}, "one for each criterion"),
+        ({"cells": [[{"score": 1}] * 5] * 2}, "a row for each option"),
+        ({"cells": [[{"score": 1, "reason": 7}] * 5] * 3}, r"reason: put it in quotation marks"),
+    ],
+)
+def test_a_slip_is_named(change, message):
+    with pytest.raises(ValueError, match=message):
+        cases.read({**SAMPLE_STATE, **change})
+
+
+# The findings
+
+
+def test_ties_one_option_and_zero_weights_are_answered():
+    assert "come first" in text(case([[5, 5], [5, 5]]))
+    assert "They are level" in text(case([[5, 5], [5, 5]]))
+    assert "nothing to choose between" in text(case([[5, 5]]))
+    assert "All weights are zero" in text(case([[5, 6], [6, 4]], [0, 0]))
+    assert "50 % and Option 1 50 %" in text(case([[5, 5], [5, 5]]))
+
+
+def test_what_cannot_win_is_named():
+    result = text(case([[5, 5], [4, 5], [9, 0]], options=["Good", "Worse", "Odd"]))
+    assert "Worse is nowhere better than Good and somewhere worse" in result
+    assert "Worse never" in result
+
+
+def test_sampling_is_owned_up_to_and_exact_shares_are_not():
+    assert "by sampling" in text(SAMPLE)
+    assert "by sampling" not in text(case([[1, 2, 3], [3, 2, 1]]))
+
+
+def test_missing_reasons_and_unknown_claims_are_named():
+    cells = ((Cell(1), Cell(2, "why", "A3-Taiwan-decides, made-up")),)
+    result = text(Case(("A",), ("x", "y"), (1, 1), cells))
+    assert "1 score has no reason yet" in result
+    assert "Not in the claim ledger: made-up." in result
+
+
+def test_the_smallest_change_is_told_in_the_unit_of_the_picture():
+    result = text(replace(SAMPLE, weights=(40.0,) * 5))  # 200 points, so that points are not per cent
+    assert "move 5.7 per cent of all the weight to “Deterring the North”" in result
+
+
+# The table and the picture
+
+
+def test_the_table_cannot_run_as_a_formula():
+    rows = list(csv.reader(io.StringIO(cases.as_csv(case([[5]], options=["=1+1"], criteria=["@x"])))))
+    assert rows[1] == ["'=1+1", "'@x", "1.0000", "5", "because", ""]
+    assert len(list(csv.reader(io.StringIO(cases.as_csv(SAMPLE))))) == 16
+
+
+@pytest.mark.parametrize("options, criteria", [(1, 1), (2, 2), (3, 3), (8, 3), (8, 8), (3, 5)])
+def test_no_text_hides_another(options, criteria):
+    names = [f"{n} A name as long as anyone would ever want to give to some thing"[:60] for n in range(8)]
+    scores = [[(3 * i + 5 * k) % 11 for k in range(criteria)] for i in range(options)]
+    figure = lab_figure(case(scores, options=names[:options], criteria=names[:criteria]))
+    texts = boxes(figure)
+    assert [(a, b) for (a, one), (b, two) in combinations(texts, 2) if one.overlaps(two)] == []
+    assert [text for text, box in texts if box.x0 < 0 or box.x1 > figure.bbox.x1] == []
+
+
+def test_the_picture_shows_what_each_criterion_adds():
+    figure = lab_figure(case([[10, 0], [4, 6]], [3, 1], criteria=["x", "y"]))
+    widths = [[bar.get_width() for bar in bars] for bars in figure.subfigs[0].axes[0].containers]
+    assert widths == [pytest.approx([7.5, 3]), pytest.approx([0, 1.5])]
+    assert {"7.5", "4.5", "x, 75 %", "y, 25 %"} <= {text for text, _ in boxes(figure)}
+
+
+def test_thirds_are_not_rounded_away_and_the_star_is_explained():
+    texts = {text for text, _ in boxes(lab_figure(case([[9, 0, 4], [4, 6, 5]], criteria=["x", "y", "z"])))}
+    assert {"x, 33.3 %", "your weights", "For which weights does each come first?"} <= texts
+    texts = {text for text, _ in boxes(lab_figure(case([[9, 0], [4, 6]])))}
+    assert "In what share of all weights does each come first?" in texts
+
+
+# The session and its widget
+
+
+def test_the_session_answers_whatever_the_page_sends(tmp_path):
+    attempts = Attempts(tmp_path / "log.jsonl")
+    session = Session(BANK, attempts, SAMPLE)
+    assert session.said == "Adjustment comes first with 6.0 of 10."
+    before = session.body
+    for message in (
+        5,
+        None,
+        {"type": "set", "state": 5},
+        {"type": "set"},
+        {"type": "other"},
+        {"type": []},
+        {},
+    ):
+        session.receive(message)
+        assert session.body == before
+    assert session.said.startswith("Not yet: ")
+    assert session.said.endswith("What stands below is the last result.")
+    assert attempts.read().entries == ()
+    session.receive({"type": "start", "sample": False})
+    assert "0 of 15" in session.said
+    assert session.view["starts"] == 1
+    session.receive({"type": "set", "state": 5})
+    assert "below" not in session.said  # there is no result yet
+    session.receive(
+        {"type": "set", "state": SAMPLE_STATE | {"options": ["<img src=x onerror=alert(1)>", "B", "C"]}}
+    )
+    assert "<img src=x" not in session.body
+    assert "&lt;img src=x" in session.said + session.body
+    assert [entry.response["options"][1] for entry in attempts.read().entries] == ["Retrenchment", "B"]
+
+
+def test_the_lab_needs_no_jupyter_and_loads_matplotlib_only_for_a_picture():
+    """An empty package `alliance` keeps the verbs out, which are made for notebooks."""
+    program = """
+import importlib.util, sys, types
+package = types.ModuleType("alliance")
+package.__path__ = list(importlib.util.find_spec("alliance").submodule_search_locations)
+package.__file__ = package.__path__[0] + "/__init__.py"
+sys.modules["alliance"] = package
+from alliance import bank
+from alliance.policylab.session import Session
+from quizkit.attempts import Attempts
+session = Session(bank.load(), Attempts(None))
+session.receive({"type": "set", "state": session.view["state"]})
+session.static()
+assert "0 of 15" in session.view["said"]
+print(*{"anywidget", "traitlets", "ipywidgets", "IPython", "matplotlib"} & set(sys.modules))
+session.receive({"type": "start", "sample": True})
+assert "<img" in session.view["body"]
+print(*{"anywidget", "ipywidgets", "IPython"} & set(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == ([], "")
+
+
+def test_the_page_gets_what_claims_say_and_what_criteria_ask():
+    session = Session(BANK, NO_LOG, SAMPLE)
+    assert set(session.spec["claims"]) == set(BANK.claims)
+    assert session.spec["claims"]["p4-expansion-risk"].startswith(BANK.claims["p4-expansion-risk"].text)
+    assert set(session.spec["questions"]) == set(SAMPLE.criteria)
+    static = session.static().markup
+    assert all(question in static for question in session.spec["questions"].values())
+    assert session.spec["scale"] in static
+
+
+def test_the_widget_shows_what_its_session_says():
+    control = alliance.policy_lab("sample")
+    control._handle_custom_msg({"type": "start", "sample": False}, [])
+    assert control.view == control.session.view
+    assert "0 of 15" in control.view["said"]
+    assert "0 of 15" in repr(control)
+
+
+def test_the_learners_state_comes_back(log):
+    control = alliance.policy_lab()
+    assert control.session.case == BLANK
+    control._handle_custom_msg({"type": "set", "state": SAMPLE_STATE}, [])
+    assert alliance.policy_lab().session.case == SAMPLE
+    assert alliance.policy_lab("blank").session.case == BLANK
+    COURSE.attempts().add("lab", "policy-lab", response={"options": "damaged"})
+    assert alliance.policy_lab().session.case == BLANK
+    with pytest.raises(ValueError, match="use blank or sample"):
+        alliance.policy_lab("mine")
+
+
+def test_a_state_of_version_0_1_opens(log):
+    log.write_bytes((Path(__file__).parent / "policylab-0.1.jsonl").read_bytes())
+    kept = alliance.policy_lab().session.case
+    assert kept.options == ("Adjustment", "Retrenchment", "Expansion", "Option 4")
+    assert kept.weights == (60, 20)
+    assert kept.cells[0][0] == Cell(5.5, "why\nso", "p4-expansion-risk made-up")
+    assert kept.cells[3] == (Cell(), Cell())
+    assert kept.cells[1][1] == SAMPLE.cells[1][1]
+
+
+def test_a_state_that_cannot_be_saved_is_owned_up_to(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    session = Session(BANK, Attempts(tmp_path / "file" / "log.jsonl"))
+    session.receive({"type": "start"})
+    assert "appears when all are. This answer could not be saved in log.jsonl: " in session.said
+
+
+def test_export_writes_a_picture_and_a_table(tmp_path):
+    control = alliance.policy_lab("sample")
+    assert "policy-lab.csv" in repr(control.export(tmp_path / "new"))
+    assert (tmp_path / "new" / "policy-lab.png").read_bytes().startswith(b"\x89PNG")
+    with (tmp_path / "new" / "policy-lab.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 15
+    assert len(control.table()) == 15
+    assert control.table()[0]["claims"] == ("i1-two-directions", "a3-flexible-usfk")
+    with pytest.raises(ValueError, match="0 of 15"):
+        alliance.policy_lab("blank").export(tmp_path)
+
+
+def test_the_sample_for_a_learners_own_code():
+    from alliance import lab  # as exercise 08 of version 0.1 says it
+    from alliance.policylab import valuer
+
+    assert lab.valuer is valuer
+    options, value = valuer()
+    assert options == SAMPLE.options
+    assert value("Expansion", {"Within reach": 100}) == 5
+    assert value("Adjustment", {"Within reach": 1, "A firm alliance": 1}) == 6.5
+    for option, weights, message in (
+        ("Expand", {}, "use one of Adjustment"),
+        ("Expansion", {"Reach": 1}, "no criterion Reach"),
+    ):
+        with pytest.raises(KeyError, match=message):
+            value(option, weights)
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ("score = 5", "score = 50", "give a number <= 10"),
+        ('framework = "adjustment"', 'framework = "adjust"', "no framework 'adjust'"),
+        ("i1-two-directions", "i1-two", "no claim 'i1-two'"),
+        ('where = ["P4"]', 'where = ["P9"]', "paragraph code"),
+    ],
+)
+def test_a_slip_in_the_starting_set_is_named(tmp_path, old, new, message):
+    data = Path(shutil.copytree(COURSE.folder / "data", tmp_path / "data"))
+    text = (data / "lab.toml").read_text(encoding="utf-8")
+    (data / "lab.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    problems = "\n".join(Bank(data).problems)
+    assert "lab.toml" in problems
+    assert message in problems
+    assert (
+        cases.starting(Bank(data), sample=True).options == SAMPLE.options
+    )  # what is whole can still be weighed
+
+
+def test_a_starting_set_that_is_gone_says_where_to_look(tmp_path):
+    data = Path(shutil.copytree(COURSE.folder / "data", tmp_path / "data"))
+    (data / "lab.toml").write_text("[[", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"lab\.toml or frameworks\.toml is damaged"):
+        cases.starting(Bank(data))

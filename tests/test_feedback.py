@@ -1,0 +1,141 @@
+"""A learner's feedback page: what it says of each answer, that words stay words, and how it reads in a browser."""
+
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from msgspec.structs import replace
+
+import page_check
+import safe_html
+from quizkit.grading import grade
+from quizkit.kinds import kind_of
+from quizkit_teacher import feedback
+
+LESSON = "03-adjustment"
+EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)">'
+
+
+@pytest.fixture
+def items(bank):
+    return {item.id: item for item in bank.items.values() if item.lesson == LESSON}
+
+
+@pytest.fixture
+def essay(items):
+    return next(item for item in items.values() if item.kind == "open")
+
+
+def one_wrong(items):
+    """The first question with a foreseen mistake that has a name, and that answer."""
+    return next(
+        (item, answer)
+        for item in items.values()
+        if item.kind == "choose-one"
+        for answer in item.key.answers
+        if answer.misconception
+    )
+
+
+def responses(items, state):
+    return {i.id: i.key.examples[state][0] for i in items.values() if state in i.key.examples}
+
+
+def work_of(items, answers, name="Ana"):
+    """A learner's work as grading leaves it."""
+    graded = {
+        item: SimpleNamespace(response=given, verdict=grade(items[item], given))
+        for item, given in answers.items()
+    }
+    return SimpleNamespace(name=name, drawn=tuple(items), answers=graded)
+
+
+def page(bank, items, answers, marks=(), worth=1.0, **learner):
+    scope = SimpleNamespace(
+        title="The course",
+        items=items,
+        points=dict.fromkeys(items, worth),
+        columns={LESSON: "Adjustment", "04-retrenchment": "Retrenchment"},
+        possible={LESSON: len(items) * worth, "04-retrenchment": 9.0},
+    )
+    earned = {LESSON: 3.5, "04-retrenchment": None}
+    return feedback.page(work_of(items, answers, **learner), scope, dict(marks), bank, earned)
+
+
+def words(text):
+    safe_html.read(text)
+    return " ".join(BeautifulSoup(text, "html.parser").body.get_text(" ").split())
+
+
+def test_it_says_each_answer_its_feedback_the_mix_up_and_what_to_reread(bank, items):
+    item, wrong = one_wrong(items)
+    text = words(page(bank, items, {item.id: wrong.match}))
+    assert "Feedback for Ana" in text and f"Adjustment 3.5 {len(items)}" in text
+    assert "Retrenchment" not in text  # nothing was handed in there
+    named = bank.misconceptions[wrong.misconception]
+    notebook, _, heading = (wrong.reread or item.key.reread or named.reread).partition("#")
+    for said in (
+        f"{item.prompt} Your answer: {item.options[wrong.match]}",
+        f"✗ Not yet. {wrong.feedback}",
+        f"A common mix-up: {named.name}.",
+        f"Reread: “{heading}” in {bank.lessons[notebook].title}.",
+        f"Not answered ({len(items) - 1})",
+    ):
+        assert " ".join(said.split()) in text, said
+    assert all(" ".join(other.prompt.split()) in text for other in items.values())
+
+
+@pytest.mark.parametrize("state", ["right", "near", "wrong"])
+def test_every_kind_of_question_has_its_answer_and_feedback(bank, items, state):
+    given = responses(items, state)
+    text = words(page(bank, items, given))
+    for name, response in given.items():
+        assert " ".join(kind_of(items[name]).say(items[name], response).split()) in text
+        assert " ".join(grade(items[name], response).feedback.split()) in text
+
+
+def test_it_takes_the_verdict_of_grading_and_does_not_grade_again(bank, items, monkeypatch):
+    item, wrong = one_wrong(items)
+    work = work_of(items, {item.id: wrong.match})
+    work.answers[item.id].verdict = replace(work.answers[item.id].verdict, feedback="As graded then.")
+    monkeypatch.setattr(f"{__name__}.work_of", lambda *args: work)
+    assert "✗ Not yet. As graded then." in words(page(bank, items, {}))
+
+
+def test_an_open_answer_waits_or_has_its_points_comment_and_scores(bank, items, essay):
+    answer = {essay.id: {"text": "Congress must agree, the threat must fall."}}
+    waiting = words(page(bank, items, answer))
+    assert "• Kept. Your teacher has not read this answer yet." in waiting
+    rubric = list(essay.key.rubric)
+    mark = SimpleNamespace(scores={rubric[0]: "yes"}, comment="Name the office.")
+    text = words(page(bank, items, answer, {essay.id: mark}, worth=len(rubric)))
+    assert f"1 of {len(rubric)}. Name the office." in text and "has not read" not in text
+    scores = ["yes", *["no"] * (len(rubric) - 1)]
+    for criterion, score in zip(essay.key.rubric.values(), scores, strict=True):
+        assert f"{' '.join(criterion.split())} – {score}" in text
+    for each in (waiting, text):
+        assert all(" ".join(part.split()) in each for part in essay.key.model.split("\n\n"))
+
+
+def test_the_comment_of_the_gradebook(bank, items):
+    item, wrong = one_wrong(items)
+    heading = bank.misconceptions[wrong.misconception].reread.partition("#")[2]
+    work = work_of(items, responses(items, "right") | {item.id: wrong.match})
+    count = len(work.answers)
+    assert feedback.comment(work, bank, 2.5, 9) == (
+        f"2.5 of 9 points. Right at the last try: {count - 1} of {count}. Reread first: “{heading}”."
+    )
+    assert "Reread" not in feedback.comment(work_of(items, responses(items, "right")), bank, 9, 9)
+
+
+def test_words_stay_words(bank, items, essay):
+    text = page(bank, items, {essay.id: {"text": f"five words and more {EVIL}"}}, name=EVIL)
+    assert "<script" not in text and "<img" not in text
+    assert words(text).count(EVIL) == 2  # the heading and the answer
+
+
+@page_check.needs_browser
+def test_the_page_in_a_browser_without_a_network(bank, items, essay, tmp_path):
+    answers = responses(items, "wrong") | {essay.id: {"text": "long " * 300 + "x" * 300}}
+    answers.pop(next(iter(answers)))
+    page_check.check(page(bank, items, answers), tmp_path)
