@@ -25,9 +25,10 @@ class Commands:
         self.course = course
         self.name, self.title = course.id, course.about.title
         plain = argparse.RawDescriptionHelpFormatter
-        self.parser = argparse.ArgumentParser(self.name, formatter_class=plain)
+        self.parser = argparse.ArgumentParser(self.name, usage=f"{self.name} COMMAND ...", formatter_class=plain)
         self.parser.add_argument("--version", action="version", version=f"{self.name} {course.version}")
-        self._commands = self.parser.add_subparsers(metavar="COMMAND", required=True, help=argparse.SUPPRESS)
+        hidden = argparse.SUPPRESS  # the description lists them, in groups
+        self._commands = self.parser.add_subparsers(metavar="COMMAND", required=True, help=hidden, prog=self.name)
         self._groups: dict[str, list[tuple[str, str]]] = {"learners": [], "teachers": [], "authors": []}
         self._add_own()
 
@@ -47,7 +48,7 @@ class Commands:
         sub = self._commands.add_parser(
             name,
             description=f"{text[0].upper()}{text[1:]}.",
-            epilog=f"example:\n  {self.name} {name} {example}",
+            epilog=f"example:\n  {self.name} {name} {example}".rstrip(),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         sub.set_defaults(run=run)
