@@ -26,6 +26,7 @@ class Question(Item, kw_only=True):
 
     def check(self) -> None:
         """Raise ValueError where the question could not be graded."""
+        need(self.key, "key is missing")
         check_item(self)
 
 

@@ -1,0 +1,211 @@
+"""From a blueprint to notebooks: what a learner gets holds no key, and nothing in it tries as one."""
+
+import json
+
+import nbformat
+import pytest
+from an_exam import OWN, PLAN, WHOLE_BANK, drawn, opened, written
+
+import alliance
+from alliance.course import COURSE
+from quizkit import notebooks
+from quizkit.attempts import Attempts
+from quizkit.course import Course
+from quizkit.files import CourseError
+from quizkit.grading import grade
+from quizkit_teacher import answer_key, assembly
+from quizkit_teacher.blueprint import Blueprint, Draw
+from quizkit_teacher.roster import Learner
+
+CLASS = [Learner(name=f"L{number}", row={}) for number in range(20)]
+
+
+def everyone(key):
+    """The notebook of an exam that all learners get."""
+    return assembly.notebook(key, COURSE, items=key.copies[0].items)
+
+
+class TestNoKey:
+    def test_nothing_of_a_key_is_in_what_a_learner_gets(self, tmp_path, bank):
+        """Every text of every key of the course and of the teacher's own is looked for, in all copies."""
+        plan = written(tmp_path, PLAN + '\n[[draw]]\nfrom = "course"\n')
+        (tmp_path / "class.csv").write_text("Ana,1\nBo,2\n", encoding="utf-8")
+        assembly.write(plan, tmp_path / "out", COURSE, tmp_path / "class.csv")
+        handed = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out/learners").iterdir())
+        key = answer_key.read(tmp_path / "out/teacher/midterm-key.json")
+        assert "SECRET" not in handed and len(key.items) == len(bank.items) + OWN.count("[[item]]")
+        assert not [name for name in ("own-choice", "own-number", *bank.items) if f'"{name}"' in handed]
+        for item in key.items.values():
+            seen = json.dumps(item.public(), ensure_ascii=False)
+            texts = [
+                item.key.explanation,
+                item.key.default_feedback,
+                item.key.model,
+                *item.key.rubric.values(),
+            ]
+            texts += [answer.feedback for answer in item.key.answers]
+            for text in texts:
+                # JSON inside a cell's text is JSON twice
+                inside = json.dumps(json.dumps(text, ensure_ascii=False)[1:-1], ensure_ascii=False)[1:-1]
+                assert not text or text in seen or inside not in handed, (item.id, text)
+
+    def test_no_answer_tried_against_it_says_more_than_another(self, tmp_path, log):
+        """Each example of each key, right and wrong, gets the same verdict, word for word, and no more can be asked for."""
+        key = drawn(tmp_path, WHOLE_BANK)
+        exam = opened(everyone(key))
+        replies = set()
+        for place, item in enumerate(exam.items.values(), 1):
+            assert item.key is None
+            session = exam.ask(place).session
+            session.attempts = Attempts(None)
+            for response in (one for tried in key.items[item.id].key.examples.values() for one in tried):
+                (reply,) = session.receive({"type": "answer", "response": response})
+                if reply["state"] != "blank":
+                    replies.add(json.dumps(reply))
+            assert list(session.receive({"type": "hint"})) == []
+            for reply in session.receive({"type": "solution"}):
+                assert (reply["feedback"], reply["lines"]) == ("", [])
+        assert len(replies) == 1 and '"noted"' in replies.pop()
+        for verb in (alliance.check, alliance.solution, alliance.hint, alliance.ask):
+            with pytest.raises(KeyError):
+                verb("midterm-01")
+
+    def test_ids_and_places_say_nothing(self, tmp_path):
+        """Options and rows are numbers; over many seeds the right one stands everywhere about as often."""
+        counts = {}
+        for seed in range(60):
+            key = drawn(
+                tmp_path, WHOLE_BANK.replace("[[draw]]", f'seed = "{seed}"\n[[draw]]\nkinds = ["choose-one"]')
+            )
+            for item in key.items.values():
+                if len(item.options) == 4:
+                    right = next(answer.match for answer in item.key.answers if answer.state == "right")
+                    counts[right] = counts.get(right, 0) + 1
+        total = sum(counts.values())
+        assert set(counts) == {"o1", "o2", "o3", "o4"} and total > 1000
+        # chi², 3 degrees of freedom, p = 0.0001
+        assert sum((count - total / 4) ** 2 / (total / 4) for count in counts.values()) < 21.1
+
+    def test_an_order_is_never_shown_solved(self, tmp_path):
+        plan = WHOLE_BANK.replace("[[draw]]", 'order = "each"\n[[draw]]\nkinds = ["order"]')
+        key = drawn(tmp_path, plan, CLASS)
+        assert all(list(item.options) != list(item.key.order) for item in key.items.values())
+        shown = [
+            (tuple(item.options), key.items[item.id].key.order)
+            for copy in key.copies
+            for item in opened(assembly.notebook(key, COURSE, *copy)).items.values()
+        ]
+        assert len(shown) > 100 and all(options != order for options, order in shown)
+
+
+class TestDraw:
+    def test_each_learner_gets_as_many_and_others_and_the_same_again(self, tmp_path):
+        plan = WHOLE_BANK.replace("points = 2", "count = 5\neach = true")
+        first, again = (drawn(tmp_path, plan, CLASS) for _ in range(2))
+        assert first == again
+        assert {len(set(copy.items)) for copy in first.copies} == {5}
+        assert len({frozenset(copy.items) for copy in first.copies}) > 15
+
+    def test_copies_differ_in_order_only(self, tmp_path):
+        key = drawn(tmp_path, WHOLE_BANK.replace("[[draw]]", 'order = "each"\n[[draw]]\ncount = 40'), CLASS)
+        exams = [opened(assembly.notebook(key, COURSE, *copy)) for copy in key.copies]
+        assert len({tuple(exam.items) for exam in exams}) == len(CLASS)
+        asked = {frozenset((item.id, item.version) for item in exam.items.values()) for exam in exams}
+        assert asked == {frozenset((item.id, item.version) for item in key.items.values())}
+        for item in key.items.values():
+            orders = {tuple(exam.items[item.id].options) for exam in exams}
+            assert len(orders) > 1 or not item.options or item.kind == "judge-each", item.origin
+
+    def test_the_lots_are_those_of_version_0_1(self, tmp_path):
+        """The same blueprint and seed give the same exam, on every machine and in every version."""
+        key = drawn(tmp_path)
+        names = {"midterm-01": "own-number", "midterm-02": "own-choice", "midterm-03": "own-open"}
+        assert {item.id: item.origin for item in key.questions} == names
+        choice = next(item for item in key.questions if item.origin == "own-choice")
+        assert list(choice.options.values()) == ["A law of Congress", "None of them", "The treaty of 1953"]
+
+    def test_an_order_for_each_needs_a_class(self, tmp_path):
+        for change in (("due = ", 'order = "each"\ndue = '), ("points = 2", "each = true")):
+            with pytest.raises(CourseError, match="--class"):
+                drawn(tmp_path, PLAN.replace(*change))
+
+
+class TestNotebook:
+    def test_it_runs_as_it_is_and_shows_what_it_showed(self, tmp_path):
+        """Run in a real kernel, every cell works, and the questions read as they did before."""
+        assembly.write(written(tmp_path), tmp_path / "out", COURSE)
+        (path,) = (tmp_path / "out/learners").iterdir()
+        before = json.loads(path.read_text(encoding="utf-8"))
+        nbformat.validate(nbformat.reads(path.read_text(encoding="utf-8"), as_version=4))
+        after = notebooks.canonical(notebooks.execute(before, path.parent, COURSE), COURSE)
+        for old, new in zip(before["cells"], after["cells"], strict=True):
+            if old["cell_type"] == "code" and old["id"] != "receipt":
+                (was,), (now,) = old["outputs"], new["outputs"]
+                assert was["data"] == now["data"] and was["metadata"] == now["metadata"], old["id"]
+        assert "SECRET" not in notebooks.text(after)
+
+    def test_the_teachers_own_answers_stay_out_of_it(self, tmp_path, log):
+        Attempts(log).add("answer", "midterm-01", response="o1")
+        assert "Your last answer" not in notebooks.text(everyone(drawn(tmp_path)))
+
+    def test_a_saved_copy_holds_the_answers(self, tmp_path, log):
+        notebook = everyone(drawn(tmp_path))
+        Attempts(log).add("answer", "midterm-02", response="17", state="noted")
+        model = {"type": "notebook", "content": notebook}
+        COURSE.save_hook(model, "x.ipynb")
+        kept = [
+            o["metadata"].get("quizkit", {}) for c in model["content"]["cells"] for o in c.get("outputs", [])
+        ]
+        assert [output["response"] for output in kept if "response" in output] == ["17"]
+        assert "Your last answer: 17" in notebooks.text(model["content"])
+
+    def test_it_opens_with_the_course_it_was_made_for(self, tmp_path):
+        key = drawn(tmp_path)
+        notebook = assembly.notebook(key, Course("another_course"), items=key.copies[0].items)
+        source = "".join("".join(cell["source"]) for cell in notebook["cells"])
+        assert "from another_course import assessment" in source and "alliance" not in source
+
+
+class TestWrite:
+    def test_it_says_that_the_courses_own_key_is_open(self, tmp_path):
+        plan = written(tmp_path, WHOLE_BANK.replace("points = 2", "count = 4"))
+        _, (note,) = assembly.write(plan, tmp_path / "out", COURSE)
+        assert note.startswith("4 of the questions come from the course’s own bank")
+        assert assembly.write(written(tmp_path), tmp_path / "out", COURSE)[1] == []
+
+    def test_a_damaged_question_is_named_and_the_others_are_handed_out(self, tmp_path):
+        plan = written(tmp_path)
+        text = (tmp_path / "own.toml").read_text(encoding="utf-8").replace("match = 28500", 'match = "many"')
+        (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+        _, (note,) = assembly.write(plan, tmp_path / "out", COURSE)
+        assert note.startswith("left out: own.toml: item own-number: match")
+        assert len(answer_key.read(tmp_path / "out/teacher/midterm-key.json").items) == 2
+
+    def test_two_learners_whose_files_would_have_one_name(self, tmp_path):
+        (tmp_path / "class.csv").write_text("Kim Ana,1\nKim-Ana,1-\n", encoding="utf-8")
+        with pytest.raises(CourseError, match="another learner's notebook has the same name"):
+            assembly.write(written(tmp_path), tmp_path / "out", COURSE, tmp_path / "class.csv")
+
+    @pytest.mark.parametrize(
+        ("plan", "out", "class_list", "message"),
+        [
+            ("no.toml", "out", None, r"no\.toml: cannot be read"),
+            ("plan.toml", "out", "no.csv", r"no\.csv: cannot be read"),
+            ("plan.toml", "own.toml", None, "cannot be written"),
+        ],
+    )
+    def test_files_that_cannot_be_read_or_written(self, tmp_path, plan, out, class_list, message):
+        written(tmp_path)
+        with pytest.raises(CourseError, match=message):
+            assembly.write(tmp_path / plan, tmp_path / out, COURSE, class_list and tmp_path / class_list)
+
+
+def test_an_eleventh_kind_is_relabelled_by_its_own_class(tmp_path, eleventh):
+    """Nothing here knows the kinds: a new one is drawn, disguised and shown like the others."""
+    plan = Blueprint(id="quiz", title="Quiz", draws=(Draw(),))
+    key = assembly.draw(plan, [[eleventh]])
+    (item,) = key.items.values()
+    assert (item.kind, set(item.options)) == ("eleventh", {"o1", "o2", "o3"})
+    best = next(label for label, text in item.options.items() if text == "Best")
+    assert item.key.examples["right"] == (best,) and grade(item, best).state == "right"
+    assert list(opened(everyone(key)).items["quiz-01"].options.values()) == list(item.options.values())
