@@ -86,6 +86,8 @@ class Commands:
         width = max(len(name) for group in self._groups.values() for name, _ in group) + 2
         parts = []
         for group, commands in self._groups.items():
+            if not commands:
+                continue
             lines = (f"  {name:<{width}}{text}" for name, text in commands)
             parts.append("\n".join([f"for {group}:", *lines]))
         return "\n\n".join([*parts, f"{self.name} COMMAND --help says more about one command."])

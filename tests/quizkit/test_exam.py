@@ -1,0 +1,94 @@
+"""An exam as a learner has it: answers are kept and handed in, and a cell that was changed says what to do."""
+
+import json
+
+import pytest
+
+from quizkit.exam import Exam, due_text
+
+
+@pytest.fixture
+def paper(course):
+    """What the first cell of an exam's notebook holds: every question of the course, without its key."""
+    questions = [{**item.public(), "lesson": "quiz"} for item in course.bank.items.values()]
+    learner = {"name": "Ana", "number": "17"}
+    about = {"assessment": "quiz", "version": "1", "title": "Quiz", "due": "2026-12-01T23:59+09:00"}
+    return {**about, "learner": learner, "questions": questions}
+
+
+def test_it_says_what_it_is(course, paper):
+    card = Exam(paper, course)
+    assert card.text.splitlines() == [
+        "Quiz",
+        "10 questions. Your answers are kept as you give them, and marked later.",
+        "To be handed in by 1 December 2026, 23:59 (UTC+09:00).",
+        "This copy is for Ana.",
+    ]
+
+
+def test_answers_are_kept_and_handed_in(course, paper):
+    exam = Exam(paper, course)
+    place = list(exam.items).index("water-grams") + 1
+    (reply,) = exam.ask(place).session.receive({"type": "answer", "response": "300 grams"})
+    assert reply["state"] == "noted"
+    card = exam.receipt(save=True)
+    assert "Not answered yet: question 1, 2, 3, 5, 6" in card.text and "300 grams" in card.markup
+    (file,) = course.attempts().file.parent.glob("submission-quiz-ana-17.json")
+    handed = json.loads(file.read_text(encoding="utf-8"))
+    assert [row["response"] for row in handed["responses"]] == ["300 grams"]
+    assert handed["assessment"] == {"id": "quiz", "version": "1", "name": "Ana", "number": "17"}
+    assert exam.ask(place).static().markup.count("300 grams") == 1  # it is there when the learner comes back
+    for item in exam.items.values():
+        course.attempts().add("answer", item.id, response="x", version=item.version)
+    assert "Not answered yet" not in exam.receipt().text
+
+
+def test_a_copy_for_nobody_asks_for_a_name(course, paper):
+    del paper["learner"]
+    exam = Exam(paper, course)
+    with pytest.raises(ValueError, match="write your name"):
+        exam.receipt()
+    assert exam.receipt("Bo").text
+
+
+QUESTION = {"id": "a", "lesson": "x", "kind": "open", "prompt": "p"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        *(None, 3, {}, {"assessment": "x"}, {"assessment": "x", "questions": []}),
+        {"assessment": "../x", "questions": [1]},
+        *({"assessment": "x", "questions": [question]} for question in (1, {}, {**QUESTION, "prompt": 3})),
+        {"assessment": "x", "questions": [{**QUESTION, "kind": "quiz"}]},
+        {"assessment": "x", "questions": [{**QUESTION, "lesson": "y"}]},
+        {"assessment": "x", "questions": [QUESTION, QUESTION]},
+        {"assessment": "x", "learner": 3, "questions": [QUESTION]},
+    ],
+)
+def test_a_changed_cell_says_what_to_do(course, changed):
+    with pytest.raises(ValueError, match="get the notebook again from your teacher"):
+        Exam(changed, course)
+
+
+def test_an_exam_of_version_0_1_opens(course):
+    """Its question of the kind that is now called judge-each had another name, and the version of that name."""
+    options = [["a", "One"], ["b", "Two"], ["none", "None of them"]]
+    question = {"id": "q-1", "lesson": "q", "kind": "frameworks", "prompt": "Which?", "options": options}
+    exam = Exam({"assessment": "q", "questions": [question]}, course)
+    assert exam.items["q-1"].kind == "judge-each"
+    (reply,) = exam.ask(1).session.receive({"type": "answer", "response": ["a"]})
+    assert reply["state"] == "noted"
+
+
+def test_a_question_that_is_not_there(course):
+    exam = Exam({"assessment": "x", "questions": [QUESTION]}, course)
+    for number in (0, 2, "1", None):
+        with pytest.raises(IndexError, match="1 to 1"):
+            exam.ask(number)
+
+
+def test_due_text():
+    assert due_text("2026-12-01T23:59:00+09:00") == "1 December 2026, 23:59 (UTC+09:00)"
+    assert due_text("2026-12-01T23:59") == "1 December 2026, 23:59"
+    assert due_text("soon") == "soon"
