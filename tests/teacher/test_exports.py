@@ -2,15 +2,17 @@ import html
 import re
 import warnings
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from itertools import chain, combinations
 
 import pytest
 from anki.collection import Collection, ImportCsvRequest
+from msgspec.structs import replace
 
-from alliance import bank, cli
+from alliance import cli
+from alliance.course import COURSE
 from quizkit.grading import grade
-from quizkit_teacher import exports, partial_credit
+from quizkit.kinds import kind_of
+from quizkit_teacher import exports
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it is older than some habits of Python
@@ -18,12 +20,13 @@ with warnings.catch_warnings():
     from pygiftparser import parser as gift_parser
     from pygiftparser import utils as gift_utils
 
-BANK = bank.load()
+BANK = COURSE.bank
 ITEMS = list(BANK.items.values())
 # What Moodle lets an answer earn, in per cent (question/engine/bank.php): it refuses a question with any other share.
 FRACTIONS = {0, 5, 10, 100 / 9, 12.5, 100 / 7, 100 / 6, 20, 25, 30, 100 / 3, 40, 50, 60, 200 / 3, 70, 75, 80}
 FRACTIONS |= {250 / 3, 90, 100}
-MOODLE = {"choose-one", "choose-several", "frameworks", "number", "date", "name", "match", "open"}
+CHOICES = ("one", "several")
+MOODLE = {"choose-one", "choose-several", "judge-each", "number", "date", "name", "match", "open"}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,19 @@ def quiz(tmp_path_factory):
 
 
 def made(form, items=ITEMS):
-    return exports.FORMS[form](items, BANK).content.decode()
+    return exports.FORMS[form](items, COURSE).content.decode()
+
+
+def shares(item):
+    """What a choice, a name or a date foresees, as (text, per cent of the mark, feedback)."""
+    return [(text, 100 * share, said) for text, share, said in kind_of(item).shares(item, item.key)]
+
+
+def ranges(item):
+    """What a number foresees, as (middle, tolerance, per cent of the mark, feedback)."""
+    return [
+        (middle, spare, 100 * share, said) for middle, spare, share, said in kind_of(item).ranges(item.key)
+    ]
 
 
 def one_line(text):
@@ -64,7 +79,7 @@ def plain(text):
 
 class TestMoodle:
     def test_what_can_be_carried_is_there_and_the_rest_is_named(self, quiz):
-        left_out = dict(exports.moodle_xml(ITEMS, BANK).left_out)
+        left_out = dict(exports.moodle_xml(ITEMS, COURSE).left_out)
         assert set(quiz) | set(left_out) == set(BANK.items)
         assert not set(quiz) & set(left_out)
         assert {BANK.items[item_id].kind for item_id in quiz} == MOODLE
@@ -73,7 +88,7 @@ class TestMoodle:
 
     def test_a_choice_gives_full_marks_for_what_check_calls_right(self, quiz):
         for item in ITEMS:
-            if item.kind in partial_credit.CHOICES:
+            if kind_of(item).export in CHOICES:
                 by_text = {text: option for option, text in item.options.items()}
                 fractions = {
                     by_text[html.unescape(a.findtext("text"))]: float(a.get("fraction"))
@@ -86,7 +101,7 @@ class TestMoodle:
                 assert sum(fractions[option] for option in chosen) == pytest.approx(100, abs=0.001)
 
     def test_ticking_several_earns_what_check_gives(self, quiz):
-        for item in (item for item in ITEMS if item.kind in ("choose-several", "frameworks")):
+        for item in (item for item in ITEMS if item.kind in ("choose-several", "judge-each")):
             fractions = [float(a.get("fraction")) for a in quiz[item.id].findall("answer")]
             for ticked in subsets(list(zip(item.options, fractions, strict=True))):
                 verdict = grade(item, [option for option, _ in ticked])
@@ -109,14 +124,14 @@ class TestMoodle:
         several = next(item for item in ITEMS if item.kind == "choose-several")
         states = ["right"] * count + ["wrong"]
         answers = tuple(
-            replace(several.key.answers[0], when=f"o{i}", state=state) for i, state in enumerate(states)
+            replace(several.key.answers[0], match=f"o{i}", state=state) for i, state in enumerate(states)
         )
         item = replace(
             several,
             options={f"o{i}": f"Option {i}" for i in range(count + 1)},
             key=replace(several.key, answers=answers),
         )
-        for _, share, _ in partial_credit.options(item):
+        for _, share, _ in shares(item):
             assert min(abs(abs(share) - allowed) for allowed in FRACTIONS) < 0.001
 
     def test_each_kind_has_the_parts_that_moodle_reads(self, quiz):
@@ -141,7 +156,7 @@ class TestMoodle:
         for item in (item for item in ITEMS if item.kind in ("number", "name", "date")):
             *foreseen, last = quiz[item.id].findall("answer")
             assert (last.findtext("text"), last.get("fraction")) == ("*", "0")
-            assert html.unescape(last.findtext("feedback/text")) == item.key.otherwise
+            assert html.unescape(last.findtext("feedback/text")) == item.key.default_feedback
             assert all(answer.findtext("text") != "*" for answer in foreseen)
 
     def test_a_number_is_marked_as_check_marks_it(self, quiz):
@@ -204,7 +219,7 @@ class TestGift:
         for item_id, block in gift_blocks().items():
             item = BANK.items[item_id]
             assert plain(block).startswith(" ".join(item.prompt.split()))
-            if item.kind in partial_credit.CHOICES:
+            if kind_of(item).export in CHOICES:
                 rows = re.findall(r"^(=|~%[-\d.]+%|~)(.*?)(?<!\\)#", block, re.MULTILINE)
                 assert [plain(text) for _, text in rows] == [
                     " ".join(t.split()) for t in item.options.values()
@@ -223,7 +238,7 @@ class TestGift:
 
     def test_a_star_in_a_short_answer_is_a_star(self):
         name = next(item for item in ITEMS if item.kind == "name")
-        answers = (replace(name.key.answers[0], when=("M*A*S*H",)),)
+        answers = (replace(name.key.answers[0], match=("M*A*S*H",)),)
         item = replace(name, key=replace(name.key, answers=answers))
         assert r"=%100%M\\*A\\*S\\*H#" in made("gift", [item])
         assert r"<text>M\*A\*S\*H</text>" in made("moodle-xml", [item])
@@ -233,7 +248,7 @@ def without_what_the_parser_cannot_read(item):
     """pygiftparser reads no minus sign and no star among numbers; Moodle, which reads both, is not at hand."""
     if item.kind != "number":
         return item
-    answers = tuple(a for a in item.key.answers if not re.search(r"-", str(a.when)))
+    answers = tuple(a for a in item.key.answers if not re.search(r"-", str(a.match)))
     return replace(item, key=replace(item.key, answers=answers))
 
 
@@ -252,7 +267,7 @@ class TestGiftReadBack:
     """A parser that is not ours reads every question: its words, right answers, shares and feedback."""
 
     def test_every_question_is_read(self, items, read):
-        left_out = dict(exports.gift(items.values(), BANK).left_out)
+        left_out = dict(exports.gift(items.values(), COURSE).left_out)
         assert len(read) == len(ITEMS) - len(left_out)
         assert set(read) == set(items) - set(left_out)
         assert all(question.valid for question in read.values())
@@ -260,8 +275,8 @@ class TestGiftReadBack:
     def test_prompts_and_explanations(self, items, read):
         for item_id, question in read.items():
             item = items[item_id]
-            assert one_line(unescaped(question.text)) == one_line(partial_credit.prompt(item))
-            assert unescaped(question.generalFeedback) == one_line(item.key.model or item.key.why)
+            assert one_line(unescaped(question.text)) == one_line(exports.prompt(item))
+            assert unescaped(question.generalFeedback) == one_line(item.key.model or item.key.explanation)
             assert isinstance(question.answers, gift_answers.Essay) == (item.kind == "open")
 
     def test_answers_shares_and_feedback(self, items, read):
@@ -271,15 +286,14 @@ class TestGiftReadBack:
             answers = read[item.id].answers.answers
             got = [(a.fraction, unescaped(a.feedback)) for a in answers]
             if item.kind == "number":
-                foreseen = partial_credit.numbers(item)
+                foreseen = ranges(item)
                 wanted = [(share, one_line(said)) for *_, share, said in foreseen]
                 assert [(a.value, a.tolerance) for a in answers] == [
                     (float(f"{middle:.10g}"), float(f"{spare:.10g}")) for middle, spare, *_ in foreseen
                 ]
             else:
-                choice = item.kind in partial_credit.CHOICES
-                rows = partial_credit.options(item) if choice else partial_credit.texts(item)
-                rows += [] if choice else [("*", 0, item.key.otherwise)]
+                choice = kind_of(item).export in CHOICES
+                rows = [*shares(item), *([] if choice else [("*", 0, item.key.default_feedback)])]
                 wanted = [(share, one_line(said)) for _, share, said in rows]
                 assert [unescaped(a.answer) for a in answers] == [one_line(text) for text, *_ in rows]
             assert [share for share, _ in got] == pytest.approx([share for share, _ in wanted], abs=1e-4), (
@@ -288,7 +302,7 @@ class TestGiftReadBack:
             assert [said for _, said in got] == [said for _, said in wanted], item.id
 
     def test_the_right_options_are_what_check_calls_right(self, items, read):
-        for item in (item for item in items.values() if item.kind in partial_credit.CHOICES):
+        for item in (item for item in items.values() if kind_of(item).export in CHOICES):
             by_text = {one_line(text): option for option, text in item.options.items()}
             least = 100 if item.kind == "choose-one" else 1
             chosen = [
@@ -316,7 +330,8 @@ def collection(tmp_path):
 
 @pytest.fixture
 def deck(tmp_path):
-    return exports.write("anki", tmp_path / "deck.txt", BANK)[0]
+    exports.write("anki", tmp_path / "deck.txt", COURSE)
+    return tmp_path / "deck.txt"
 
 
 def load(collection, path):
@@ -336,7 +351,7 @@ class TestAnki:
         for item in ITEMS:
             note = by_id[item.id]
             front, back = (html.unescape(field) for field in note.fields)
-            assert front.startswith(one_line(item.prompt)) and one_line(item.key.why) in back
+            assert front.startswith(one_line(item.prompt)) and one_line(item.key.explanation) in back
             assert all(one_line(text) in front for text in (*item.options.values(), *item.rows.values()))
             assert set(note.tags) == {f"alliance::{item.lesson}", f"alliance::{item.kind}"}
             assert {collection.decks.name(card.did) for card in note.cards()} == {"ROK–U.S. alliance"}
@@ -354,6 +369,30 @@ class TestAnki:
         item = replace(BANK.items["cap-alone"], prompt="<b>x</b>\ty")
         card = made("anki", [item]).splitlines()[-1]
         assert "<b>" not in card and card.count("\t") == 3
+
+
+def test_an_eleventh_kind_is_left_out_with_the_reason(eleventh):
+    """No export knows it, and each passes on. On a card it has its question and its answer all the same."""
+    items = [ITEMS[0], eleventh]
+    for form in ("gift", "moodle-xml", "qti"):
+        export = exports.FORMS[form](items, COURSE)
+        assert export.left_out == [("new", "no other program has this kind of question")]
+        assert export.content == exports.FORMS[form](items[:1], COURSE).content
+    assert made("anki", items).splitlines()[-1].split("\t")[1:3] == [
+        "Which?<br>A. Best<br>B. Good<br>C. Bad",
+        "Best<br><br>Why.",
+    ]
+
+
+def test_an_eleventh_kind_that_says_how_is_exported(eleventh, monkeypatch):
+    """With two lines in its class, and none here."""
+    monkeypatch.setattr(type(kind_of(eleventh)), "export", "one")
+    monkeypatch.setattr(
+        type(kind_of(eleventh)), "shares", lambda *_: [("Best", 1.0, "Yes."), ("Bad", 0.0, "No.")]
+    )
+    assert "{\n=Best#Yes.\n~Bad#No.\n####Why.\n}" in made("gift", [eleventh])
+    assert 'type="multichoice"' in made("moodle-xml", [eleventh])
+    assert exports.FORMS["qti"]([eleventh], COURSE).left_out == []
 
 
 def test_the_command_says_what_it_left_out(tmp_path, capsys):
