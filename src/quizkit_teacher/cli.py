@@ -101,8 +101,7 @@ def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
     if args.key and args.lesson:
         raise CourseError("an assessment has no lessons; give --key or --lesson, not both")
     out = _whole(args.out)
-    summary = grading_run.run(
-        _whole(args.folder),
+    run = grading_run.GradingRun(
         out,
         assignment.of_key(_whole(args.key)) if args.key else assignment.of_course(course.bank, args.lesson),
         course,
@@ -111,6 +110,7 @@ def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
         due=args.due,
         progress=grading_run.terminal_progress,
     )
+    summary = run.grade(_whole(args.folder))
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
     print(f"{summary.fresh} files marked now, {summary.kept} unchanged since the last run.")
     print(f"{summary.learners} learners; hand-ins: {statuses or 'none'}. See hand-ins.csv for each.")
