@@ -46,7 +46,7 @@ def add_commands(commands: Commands) -> None:
         sub.add_argument("--for", dest="form", choices=lms, default="", help="whose gradebook to write")
         roster = "the class list, best the file that Canvas or Moodle exports: it comes back with the points"
         sub.add_argument("--roster", type=Path, metavar="FILE", help=roster)
-        sub.add_argument("--due", type=_time, default="", metavar="TIME", help="such as 2026-12-01T23:59")
+        sub.add_argument("--due", type=_time, metavar="TIME", help="such as 2026-12-01T23:59")
 
     sub = add("edition", _edition, "the course with keys and notes", "teacher teachers-copy")
     sub.add_argument("kind", choices=["teacher"], help="which edition")
@@ -107,7 +107,7 @@ def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
         course,
         form=args.form,
         roster=roster.read(_whole(args.roster)) if args.roster else None,
-        due=args.due,
+        due=args.due or "",
         progress=grading_run.terminal_progress,
     )
     summary = run.grade(_whole(args.folder))
