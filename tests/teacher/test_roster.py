@@ -36,22 +36,22 @@ from hypothesis import strategies as st
     ],
 )
 def test_lists_as_schools_have_them(text, kind, first):
-    found = rosters.parse(text.removeprefix("\ufeff"))
+    found = roster.parse(text.removeprefix("\ufeff"))
     learner = found.learners[0]
     assert (found.kind, (learner.name, learner.number, learner.email, learner.lms)) == (kind, first)
 
 
 def test_one_name_needs_two_numbers(tmp_path):
-    assert len(rosters.parse("Ana,1\nAna,2\n").learners) == 2
+    assert len(roster.parse("Ana,1\nAna,2\n").learners) == 2
     (tmp_path / "class.csv").write_text("Ana\nAna\n")
-    with pytest.raises(course.CourseError, match=r"class\.csv: 'Ana' and 'Ana' cannot be told apart"):
-        rosters.read(tmp_path / "class.csv")
+    with pytest.raises(CourseError, match=r"class\.csv: 'Ana' and 'Ana' cannot be told apart"):
+        roster.read(tmp_path / "class.csv")
 
 
 @hypothesis.given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_in_words(text):
     try:
-        found = rosters.parse(text)
+        found = roster.parse(text)
     except (ValueError, csv.Error) as error:
         assert str(error)
     else:
@@ -64,5 +64,5 @@ def test_any_text_is_read_or_refused_in_words(text):
 )
 def test_what_is_no_list_is_said(tmp_path, data):
     (tmp_path / "class.csv").write_bytes(data)
-    with pytest.raises(course.CourseError, match=r"class\.csv: "):
-        rosters.read(tmp_path / "class.csv")
+    with pytest.raises(CourseError, match=r"class\.csv: "):
+        roster.read(tmp_path / "class.csv")

@@ -1,7 +1,6 @@
 """The teacher's commands, as typed in the pages for teachers: what they print, and what they say is missing."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -66,7 +65,8 @@ def test_receipt_goes_by_the_log_that_the_environment_names_and_doctor_agrees(tm
     assert cli.main(["receipt", "Kim Minji", "--folder", str(folder)]) == 0
     assert f"{item.lesson}  {item.id}  tries: 1" in capsys.readouterr().out
     assert (folder / "submission-kim-minji.json").is_file()
-    assert "answer log: 1 entries" in [finding.text for finding in doctor.examine(COURSE, folder)]
+    (finding,) = doctor.CHECKS["answer log"](COURSE, folder)
+    assert finding.text == "answer log: 1 entries"
 
 
 class TestAssessment:
@@ -126,15 +126,12 @@ class TestGrade:
     """What grading does, its own tests say; here is how it is called."""
 
     @pytest.mark.parametrize("name", ["grade", "mark"])
-    def test_a_folder_is_graded(self, tmp_path, capsys, name):
+    def test_a_folder_is_graded(self, tmp_path, monkeypatch, capsys, name):
         item = next(item for item in COURSE.bank.items.values() if item.kind == "open")
         mine, handed_in, out = tmp_path / "mine", tmp_path / "handed-in", tmp_path / "graded"
         Attempts(mine / "responses.jsonl").add("answer", item.id, response="five words and one more here")
-        os.environ.pop("ALLIANCE_RECORD", None)
-        try:
-            assert cli.main(["submit", "Ana", "--folder", str(mine)]) == 0
-        finally:
-            os.environ["ALLIANCE_RECORD"] = "off"
+        monkeypatch.delenv("ALLIANCE_RECORD")
+        assert cli.main(["submit", "Ana", "--folder", str(mine)]) == 0
         handed_in.mkdir()
         (mine / "submission-ana.json").rename(handed_in / "submission-ana.json")
         capsys.readouterr()
