@@ -6,6 +6,9 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from quizkit.files import CourseError
+from quizkit_teacher import roster
+
 
 @pytest.mark.parametrize(
     ("text", "kind", "first"),
