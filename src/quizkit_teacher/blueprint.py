@@ -76,7 +76,9 @@ def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"{path}: is not TOML ({error}); mend that line") from error
     except ValueError as error:
-        reason = re.sub(r"^draw\[(\d+)\]", lambda place: f"draw {int(place[1]) + 1}", explain(error, Blueprint))
+        reason = re.sub(
+            r"^draw\[(\d+)\]", lambda place: f"draw {int(place[1]) + 1}", explain(error, Blueprint)
+        )
         raise CourseError(f"{path}: {reason}") from error
 
 

@@ -54,7 +54,7 @@ def write(form: str, out: Path, course: Course[Any]) -> Export:
     return export
 
 
-def sort_out(items: Iterable[Item], program: str) -> tuple[list[tuple[Item, Key]], list[tuple[str, str]]]:
+def _sort_out(items: Iterable[Item], program: str) -> tuple[list[tuple[Item, Key]], list[tuple[str, str]]]:
     """Part questions into those that a program can carry, with their keys, and the ids of others with the reason."""
     carried, left_out = [], []
     for item in items:
@@ -66,12 +66,6 @@ def sort_out(items: Iterable[Item], program: str) -> tuple[list[tuple[Item, Key]
         else:
             carried.append((item, item.key))
     return carried, left_out
-
-
-def prompt(item: Item) -> str:
-    """Give the prompt; where a number is asked for, with its unit, which the other program does not know."""
-    lines = kind_of(item).prompt_lines(item) if kind_of(item).export == "number" else []
-    return " ".join([item.prompt, *lines])
 
 
 def _per_cent(share: float) -> str:
@@ -97,14 +91,16 @@ def _literal(text: str) -> str:
 
 def gift(items: Iterable[Item], course: Course[Any]) -> Export:
     """Give questions in GIFT, Moodle's plain-text form; categories are lessons."""
-    carried, left_out = sort_out(items, "Moodle")
+    carried, left_out = _sort_out(items, "Moodle")
     parts, lesson = [], ""
     for item, key in carried:
         if item.lesson != lesson:
             lesson = item.lesson
             parts.append(f"$CATEGORY: {_category(item, course)}\n")
         answers = "\n".join([*_gift_answers(item, key), f"####{_gift(key.model or key.explanation)}"])
-        parts.append(f"::{_gift(item.id)}::[plain]{_gift(prompt(item))} {{{answers}\n}}\n")
+        parts.append(
+            f"::{_gift(item.id)}::[plain]{_gift(kind_of(item).export_prompt(item))} {{{answers}\n}}\n"
+        )
     return Export("\n".join(parts).encode(), left_out)
 
 
@@ -137,7 +133,7 @@ def _gift_answers(item: Item, key: Key) -> list[str]:
 
 def moodle_xml(items: Iterable[Item], course: Course[Any]) -> Export:
     """Give questions in Moodle XML; categories are lessons."""
-    carried, left_out = sort_out(items, "Moodle")
+    carried, left_out = _sort_out(items, "Moodle")
     quiz, lesson = ET.Element("quiz"), ""
     for item, key in carried:
         if item.lesson != lesson:
@@ -146,7 +142,7 @@ def moodle_xml(items: Iterable[Item], course: Course[Any]) -> Export:
             _text(category, _category(item, course))
         question = ET.SubElement(quiz, "question", type=MOODLE_TYPES[kind_of(item).export])
         _text(ET.SubElement(question, "name"), item.id)
-        _rich(question, "questiontext", prompt(item))
+        _rich(question, "questiontext", kind_of(item).export_prompt(item))
         _rich(question, "generalfeedback", key.model or key.explanation)
         ET.SubElement(question, "idnumber").text = item.id
         _moodle_answers(question, item, key)
@@ -203,7 +199,9 @@ def qti(items: Iterable[Item], course: Course[Any]) -> Export:
     """Give questions as one Canvas quiz, in a zip."""
     from quizkit_teacher.qti import package
 
-    return package(items, course)
+    carried, left_out = _sort_out(items, "Canvas")
+    content, refused = package(carried, course)
+    return Export(content, left_out + refused)
 
 
 def anki(items: Iterable[Item], course: Course[Any]) -> Export:

@@ -15,18 +15,22 @@ from quizkit.course import Course
 from quizkit.files import CourseError
 from quizkit.items import Item, Key
 from quizkit.kinds import kind_of
-from quizkit_teacher.exports import Export, prompt, sort_out
 
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 SMALLEST = 1e-4  # text2qti refuses numbers nearer to zero, and rounds to four places
 
 
-def package(items: Iterable[Item], course: Course[Any]) -> Export:
+def package(
+    questions: Iterable[tuple[Item, Key]], course: Course[Any]
+) -> tuple[bytes, list[tuple[str, str]]]:
     """Make one Canvas quiz, a zip whose bytes depend on the questions only.
 
     Args:
-        items: the questions to write.
+        questions: each with its key, of kinds that say how they are exported.
         course: names the quiz, and dates the package by the newest day of its content.
+
+    Returns:
+        The zip, and the id of each question that text2qti cannot carry with the reason.
 
     Raises:
         CourseError: text2qti does not take the questions.
@@ -37,23 +41,26 @@ def package(items: Iterable[Item], course: Course[Any]) -> Export:
     from text2qti.qti import QTI
     from text2qti.quiz import Quiz
 
-    carried, left_out = sort_out(items, "Canvas")
-    parts, seen = [f"Quiz title: {course.short}\nShuffle answers: true\n"], set[str]()
-    for item, key in carried:
-        if reason := _why_left_out(item, key, seen):
+    parts, left_out, seen = [f"Quiz title: {course.short}\nShuffle answers: true\n"], [], set[str]()
+    for item, key in questions:
+        prompt = _escape(kind_of(item).export_prompt(item))
+        reason = _why_left_out(item, key)
+        if prompt in seen:
+            reason = "another question has the same words, and text2qti knows a question by them"
+        if reason:
             left_out.append((item.id, reason))
         else:
-            seen.add(_escape(prompt(item)))
-            parts.append("\n".join(_question(item, key)) + "\n")
+            seen.add(prompt)
+            parts.append("\n".join(_question(item, key, prompt)) + "\n")
     try:
         made = QTI(Quiz("\n".join(parts), config=Config()))
     except Text2qtiError as error:
         raise CourseError(f"text2qti does not take the questions: {error}") from error
-    return Export(_undated(made, course.as_of or "1980-01-01"), left_out)
+    return _undated(made, course.as_of or "1980-01-01"), left_out
 
 
-def _why_left_out(item: Item, key: Key, seen: set[str]) -> str:
-    """Say why text2qti cannot carry a question; "" where it can. `seen` holds the prompts before it."""
+def _why_left_out(item: Item, key: Key) -> str:
+    """Say why text2qti cannot carry a question; "" where it can."""
     kind = kind_of(item)
     if kind.export == "pairs":
         return f"text2qti has no question of the kind “{item.kind}”"
@@ -64,21 +71,19 @@ def _why_left_out(item: Item, key: Key, seen: set[str]) -> str:
         middle, spare, *_ = right[0]
         if min(abs(middle - spare), abs(middle + spare)) < SMALLEST:
             return "text2qti takes no right number so close to zero"
-    if _escape(prompt(item)) in seen:
-        return "another question has the same words, and text2qti knows a question by them"
     if len({_escape(text) for text in item.options.values()}) < len(item.options):
         return "two of its options read the same"
     return ""
 
 
-def _question(item: Item, key: Key) -> list[str]:
+def _question(item: Item, key: Key, prompt: str) -> list[str]:
     """One question in text2qti's text; every sign is four columns wide, which continued lines repeat."""
     kind = kind_of(item)
     general = [key.model, *key.rubric.values()] if kind.export == "essay" else [key.explanation]
     paragraphs = [_escape(line) for part in general for line in part.splitlines() if line.strip()]
     lines = [
         f"Title: {item.lesson} {item.id}",
-        f"1.  {_escape(prompt(item))}",
+        f"1.  {prompt}",
         "... " + "\n\n    ".join(paragraphs),
     ]
     if kind.export == "essay":

@@ -275,7 +275,7 @@ class TestGiftReadBack:
     def test_prompts_and_explanations(self, items, read):
         for item_id, question in read.items():
             item = items[item_id]
-            assert one_line(unescaped(question.text)) == one_line(exports.prompt(item))
+            assert one_line(unescaped(question.text)) == one_line(kind_of(item).export_prompt(item))
             assert unescaped(question.generalFeedback) == one_line(item.key.model or item.key.explanation)
             assert isinstance(question.answers, gift_answers.Essay) == (item.kind == "open")
 

@@ -145,7 +145,7 @@ def test_prompts_and_general_feedback(quiz):
     for item_id, question in quiz.items():
         item = BANK.items[item_id]
         assert shown(question.find("q:presentation/q:material/q:mattext", QTI).text) == one_line(
-            exports.prompt(item)
+            kind_of(item).export_prompt(item)
         )
         general = (
             [item.key.model, *item.key.rubric.values()] if item.kind == "open" else [item.key.explanation]

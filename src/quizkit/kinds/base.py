@@ -95,6 +95,10 @@ class Kind:
         """Say the right answer in words."""
         return "; ".join(item.options[match] for match in right_matches(key))
 
+    def export_prompt(self, item: Item) -> str:
+        """Give the prompt for another program, with what only our forms would show beside it."""
+        return item.prompt
+
     def shares(self, item: Item, key: Key) -> list[Share]:  # noqa: ARG002
         """Give the options or texts that another program shall know, each with its part of the mark."""
         return []

@@ -58,6 +58,9 @@ class Number(Written):
     def prompt_lines(self, item: Item) -> list[str]:
         return [f"Answer with a number ({item.unit})."]
 
+    def export_prompt(self, item: Item) -> str:
+        return " ".join([item.prompt, *self.prompt_lines(item)])
+
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         amount = parsing.number(value, item.unit)
         if amount is None:
