@@ -159,16 +159,15 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
     answers: dict[Key, OpenAnswer] = {}
     for answer in lines:
         if (answer.learner, answer.item) in answers:
-            problems.append(
-                f"{file.name}: a second answer of one learner to {answer.item}; the later one is shown"
-            )
+            again = f"a second answer of one learner to {answer.item}; the later one is shown"
+            problems.append(f"{file.name}: {again}")
         answers[answer.learner, answer.item] = answer
-    ranks = {
-        item: rank for rank, item in enumerate(dict.fromkeys([*bank.items, *(line.item for line in lines)]))
-    }
-    return sorted(
-        answers.values(), key=lambda line: (ranks[line.item], lot(line.item, line.learner))
-    ), problems
+    items = dict.fromkeys([*bank.items, *(answer.item for answer in lines)])
+    ranks = {item: rank for rank, item in enumerate(items)}
+    order = sorted(
+        answers.values(), key=lambda answer: (ranks[answer.item], lot(answer.item, answer.learner))
+    )
+    return order, problems
 
 
 def read(file: Path) -> RubricScores:

@@ -323,6 +323,7 @@ def test_the_server_is_asked_to_stop_once(tmp_path, stop):
 
 
 @posix
+@pytest.mark.slow
 def test_open_for_real(course, tmp_path, port):
     """Start, save with the hook, start a kernel, stop as a terminal does; nothing is left running."""
     with (course.folder / "__init__.py").open("a") as package:
