@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, ValidationError, convert, json
 
 from quizkit.files import CourseError, explained
 from quizkit.items import Item, renamed
-from quizkit.kinds import check_item
+from quizkit.kinds import kind_of
 from quizkit.records import Id, explain, need
 
 FORMAT = "quizkit_answer_key"
@@ -27,7 +27,7 @@ class Question(Item, kw_only=True):
     def check(self) -> None:
         """Raise ValueError where the question could not be graded."""
         need(self.key, "key is missing")
-        check_item(self)
+        kind_of(self).check(self, self.key)
 
 
 class Copy(NamedTuple):
