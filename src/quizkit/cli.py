@@ -25,10 +25,14 @@ class Commands:
         self.course = course
         self.name, self.title = course.id, course.about.title
         plain = argparse.RawDescriptionHelpFormatter
-        self.parser = argparse.ArgumentParser(self.name, usage=f"{self.name} COMMAND ...", formatter_class=plain)
+        self.parser = argparse.ArgumentParser(
+            self.name, usage=f"{self.name} COMMAND ...", formatter_class=plain
+        )
         self.parser.add_argument("--version", action="version", version=f"{self.name} {course.version}")
         hidden = argparse.SUPPRESS  # the description lists them, in groups
-        self._commands = self.parser.add_subparsers(metavar="COMMAND", required=True, help=hidden, prog=self.name)
+        self._commands = self.parser.add_subparsers(
+            metavar="COMMAND", required=True, help=hidden, prog=self.name
+        )
         self._groups: dict[str, list[tuple[str, str]]] = {"learners": [], "teachers": [], "authors": []}
         self._add_own()
 
@@ -109,7 +113,9 @@ class Commands:
         self.folder_argument(sub)
         sub.add_argument("--port", type=_port, metavar="N", help="the port to serve on (default: a free one)")
         sub.add_argument("--no-browser", action="store_true", help="open no browser; print the address")
-        sub = self.add("learners", "doctor", self._doctor, "look over the installation and say how to mend it")
+        sub = self.add(
+            "learners", "doctor", self._doctor, "look over the installation and say how to mend it"
+        )
         self.folder_argument(sub)
         for name in ("submit", "receipt"):  # the second is the name of version 0.1
             text = "pack your answers into a file to hand in" if name == "submit" else "the same as submit"
