@@ -13,6 +13,9 @@ from quizkit.exploration import Choice, explorer
 if TYPE_CHECKING:  # it loads anywidget
     from quizkit.widgets.explorer import Explorer
 
+if TYPE_CHECKING:
+    from alliance.figures.theater import TheaterMap
+
 ON_THE_MAP = (  # in a map of the whole theatre more bases than these hide each other
     "camp-humphreys",
     "osan-air-base",
@@ -101,10 +104,9 @@ def theater(
         ]
         rings = chart.rings_within(reach) if "rings" in values["also"] else []
         chains = [name for name in values["also"] if name in chart.CHAINS]
-        figure = chart.theater_figure(here, places, reach, rings, chains, lines, moves)
-        picture = render(figure, chart.theater_alt(here, places, reach, rings, chains, lines, moves))
-        listed = _basing(moves, places, here, reach)
-        return join([picture.markup, listed]), _seen(here, places, reach, lines)
+        view = chart.TheaterMap(here, places, reach, rings, chains, lines, moves)
+        picture = render(chart.theater_figure(view), chart.theater_alt(view))
+        return join([picture.markup, _basing_list(view)]), _summary(view)
 
     choices = [
         Choice("center", "Centre", names, middle.id),
@@ -117,25 +119,22 @@ def theater(
     return explorer("Map of the theatre", choices, draw)
 
 
-def _seen(here: Place, places: Sequence[Place], reach: float, lines: Sequence[Place]) -> str:
-    """What the map shows, in a sentence or two."""
-    from alliance.figures.theater import shown
-
-    seen = [entry for entry in shown(here, places, reach) if entry[0].kind != "sea"]
-    nearest = f"; of these the nearest is {seen[0][0].name}, {seen[0][1]:,.0f} km" if seen else ""
-    count = f"{len(seen)} place{'s' if len(seen) != 1 else ''}"
-    said = f"Map about {here.name}, {reach:,} km in each direction: {count} shown{nearest}."
-    return " ".join([said, *(str(geo.between(here, place)) for place in lines)])
+def _summary(view: TheaterMap) -> str:
+    """Say what the map shows in a sentence or two."""
+    marked = [entry for entry in view.inside if entry[0].kind != "sea"]
+    nearest = f"; of these the nearest is {marked[0][0].name}, {marked[0][1]:,.0f} km" if marked else ""
+    count = f"{len(marked)} place{'s' if len(marked) != 1 else ''}"
+    said = f"Map about {view.center.name}, {view.radius:,} km in each direction: {count} shown{nearest}."
+    return " ".join([said, *(str(geo.between(view.center, place)) for place in view.lines)])
 
 
-def _basing(moves: Sequence[Basing], places: Sequence[Place], here: Place, reach: float) -> Markup:
+def _basing_list(view: TheaterMap) -> Markup:
     """The numbered list below a map with a framework's basing idea."""
-    from alliance.figures.theater import shown
-
-    if not moves:
+    if not view.basing:
         return Markup("")
     book = bank.load()
-    inside = {place.id for place, _ in shown(here, places, reach)} | {here.id}
+    inside = {place.id for place, _ in view.inside} | {view.center.id}
+    moves = view.basing
     rows = []
     for n, entry in enumerate(moves, 1):
         where = ", ".join(dict.fromkeys(book.claims[name].where for name in entry.claims))
@@ -191,7 +190,7 @@ def posture(
 
     def draw(values: dict[str, Any]) -> tuple[Markup, str]:
         rows = [
-            chart.Level(label=known[name][0], said="", troops=book.facts[known[name][1]].value)
+            chart.Level(label=known[name][0], words="", troops=book.facts[known[name][1]].value)
             for name in values["measures"]
         ]
         columns = [book.frameworks[name] for name in values["frameworks"]]
@@ -226,6 +225,6 @@ def _level(found: Framework) -> Any:
     position = found.positions["troop-level"]
     return Level(
         label=found.label,
-        said=f"{TROOP_WORDS[found.id]} [{', '.join(position.where)}]",
+        words=f"{TROOP_WORDS[found.id]} [{', '.join(position.where)}]",
         troops=position.value,
     )
