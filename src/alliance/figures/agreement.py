@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from quizkit.html import Card, Markup, tag
 from alliance.ledger import NOT_STATED, Dimension, Framework
+from quizkit.html import Card, Markup, tag
 
 TITLE = "Where the three frameworks agree and where they split"
 NOTE = "This course’s reading of the paper. “Not stated” means that the paper is silent, which is not a “no”."

@@ -122,7 +122,12 @@ def _label_counts(labels: Labels, points: Sequence[Point], widths: Sequence[floa
     for point, width in zip(points, widths, strict=True):
         labels.reserve(point.confidence, point.share, width / 2 + 1)
     for point, width in zip(points, widths, strict=True):
-        look: dict[str, Any] = {"fontsize": SMALL, "path_effects": (), "directions": ABOVE_FIRST, "gid": "count"}
+        look: dict[str, Any] = {
+            "fontsize": SMALL,
+            "path_effects": (),
+            "directions": ABOVE_FIRST,
+            "gid": "count",
+        }
         count, half = f"{point.right} of {point.of}", max(0, width / 2 - 3)
         labels.place(point.confidence, point.share, count, PALETTE["ink"], half=half, **look)
 
