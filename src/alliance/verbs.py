@@ -76,15 +76,15 @@ def troops(start: int = 1950, end: int = 2025) -> Picture:
     Raises:
         ValueError: the years are reversed, or the series has none of them.
     """
-    from alliance.figures import troops as chart
-    from alliance.figures.series import OfficialLevel
+    from alliance.figures.series import OfficialLevel, TroopChart
     from alliance.figures.style import render
+    from alliance.figures.troops import troops_alt, troops_figure
 
     book = bank.load()
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
-    shown = book.troops, book.pick("facts", display.facts), level, start, end
-    return render(chart.troops_figure(*shown), chart.troops_alt(*shown))
+    chart = TroopChart(book.troops, book.pick("facts", display.facts), level, start, end)
+    return render(troops_figure(chart), troops_alt(chart))
 
 
 def troop_counts() -> dict[int, int]:

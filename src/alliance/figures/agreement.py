@@ -18,6 +18,8 @@ TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
 SIGNS = {TOGETHER: ("●", "#0072B2"), OWN: ("◆", "#D55E00"), ONLY: ("○", ""), NOT_STATED: ("", "")}
 CELL = "text-align: left; vertical-align: top"  # JupyterLab sets cells flush right, as if they were numbers
 
+Group = tuple[str, list[tuple[Dimension, dict[str, str]]]]
+
 
 def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
     """Say how each framework stands to the others on a point.
@@ -37,12 +39,10 @@ def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
     texts = {f.id: f.positions[row.id].text for f in frameworks if row.id in f.positions}
     stated = [name for name, text in texts.items() if text != NOT_STATED]
     side = row.together[0] if row.together else ()
-    for name in side:
-        if name not in stated:
-            said = f"{name} cannot stand together with others: its position is {NOT_STATED}"
-            raise ValueError(f"{row.id}: {said}")
-    found = {f.id: NOT_STATED for f in frameworks} | dict.fromkeys(stated, OWN if len(stated) > 1 else ONLY)
-    return found | dict.fromkeys(side, TOGETHER)
+    if wrong := [name for name in side if name not in stated]:
+        raise ValueError(f"{row.id}: {wrong[0]} cannot stand together: its position is {NOT_STATED}")
+    stance = {f.id: NOT_STATED for f in frameworks} | dict.fromkeys(stated, OWN if len(stated) > 1 else ONLY)
+    return stance | dict.fromkeys(side, TOGETHER)
 
 
 def pattern(stance: Mapping[str, str]) -> str:
@@ -52,14 +52,12 @@ def pattern(stance: Mapping[str, str]) -> str:
         return INCOMPLETE.get(len(stance) - len(names[NOT_STATED]), "Each a view of its own")
     if len(names[TOGETHER]) == len(stance):
         return "All three together"
-    words = {"together": names[TOGETHER], "apart": names[OWN], NOT_STATED: names[NOT_STATED]}
-    said = ", ".join(f"{_names(who)} {word}" for word, who in words.items() if who)
-    return said[0].upper() + said[1:]
+    groups = {"together": names[TOGETHER], "apart": names[OWN], NOT_STATED: names[NOT_STATED]}
+    words = ", ".join(f"{_names(group)} {word}" for word, group in groups.items() if group)
+    return words[0].upper() + words[1:]
 
 
-def group_rows(
-    dimensions: Sequence[Dimension], frameworks: Sequence[Framework]
-) -> list[tuple[str, list[Dimension]]]:
+def group_rows(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> list[Group]:
     """Group the compared dimensions by pattern: agreements first, then splits, then what cannot be compared.
 
     Args:
@@ -67,20 +65,20 @@ def group_rows(
         frameworks: the three frameworks, in the order of the columns.
 
     Returns:
-        Pairs of a pattern, in the words of `pattern`, and its rows in the order given.
+        Pairs of a pattern, in the words of `pattern`, and its rows in the order given, each with its stances.
 
     Raises:
         ValueError: no dimension is compared, there are not three frameworks, or as `stances`.
     """
     if len(frameworks) != 3:
         raise ValueError(f"{len(frameworks)} frameworks: the table compares three")
-    groups: dict[tuple[int, int, str], list[Dimension]] = {}
+    groups: dict[tuple[int, int, str], list[tuple[Dimension, dict[str, str]]]] = {}
     for row in dimensions:
         if row.reading:
             stance = stances(row, frameworks)
             kinds = list(stance.values())
             rank = (-kinds.count(TOGETHER), kinds.count(NOT_STATED), pattern(stance))
-            groups.setdefault(rank, []).append(row)
+            groups.setdefault(rank, []).append((row, stance))
     if not groups:
         raise ValueError("no dimension has a reading: there is nothing to compare")
     return [(rank[-1], rows) for rank, rows in sorted(groups.items())]
@@ -102,8 +100,8 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
     rule = "; padding-top: 1.1em; border-bottom: 1px solid rgba(128, 128, 128, .5)"
     for words, rows in group_rows(dimensions, frameworks):
         heading = tag("tr", tag("th", words, colspan="5", scope="rowgroup", style=CELL + rule))
-        bodies.append(tag("tbody", heading, *(_row(row, stances(row, frameworks)) for row in rows)))
-        lines.append(f"{words}: {' '.join(_sentence(row, stances(row, frameworks)) for row in rows)}")
+        bodies.append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
+        lines.append(f"{words}: {' '.join(_sentence(*entry) for entry in rows)}")
     caption = tag("caption", "Which frameworks stand together, point by point", style="text-align: left")
     look = "table-layout: auto; min-width: 54em; margin: 0; border-collapse: collapse"
     table = tag("table", caption, tag("thead", tag("tr", *head)), *bodies, style=look)
@@ -118,9 +116,8 @@ def _row(row: Dimension, stance: Mapping[str, str]) -> Markup:
         sign, colour = SIGNS[words]
         style = f"color: {colour}" if colour else ""
         mark = tag("span", f"{sign} ", style=style, **{"aria-hidden": "true"}) if sign else ""
-        cells.append(
-            tag("td", mark, words if sign else tag("em", words), style=CELL + "; white-space: nowrap")
-        )
+        told = words if sign else tag("em", words)
+        cells.append(tag("td", mark, told, style=CELL + "; white-space: nowrap"))
     name = tag("th", row.label, scope="row", style=CELL + "; font-weight: normal")
     return tag("tr", name, *cells, tag("td", row.reading, style=CELL))
 

@@ -83,10 +83,10 @@ def draw_basing(
                 spots += [(x0 + dx * radius, y0 + dy * radius) for dx, dy in BESIDE]
             numbers.append((number, spots))
     disc = {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": INK, "linewidth": 1.1}
-    look = {"fontsize": SMALL, "fontweight": "bold", "path_effects": (), "bbox": disc}
+    look = {"fontsize": SMALL, "fontweight": "bold", "path_effects": (), "color": INK, "bbox": disc}
     for number, spots in numbers:
         inside = [spot for spot in spots if np.hypot(*spot) < radius]
-        labels.place_on(inside, number, INK, over=True, **look)
+        labels.place_on(inside, number, over=True, **look)
 
 
 def basing_words(basing: Sequence[Basing]) -> str:

@@ -64,15 +64,14 @@ def burden_figure(
         lower.set_title("In money of one year: billions of U.S. dollars of 2023")
         if goal is not None and goal.value is not None and end >= GOAL_SINCE:
             label = f"goal set in {goal.date[:4]}: {goal.value:g} %"
-            dashed = (0, (5, 3))
             years = [max(start, GOAL_SINCE), last + 1]
-            upper.plot(years, [goal.value] * 2, color=PALETTE["ink"], lw=0.9, ls=dashed, label=label)
+            upper.plot(years, [goal.value] * 2, "--", color=PALETTE["ink"], lw=0.9, label=label)
             upper.set_ylim(0, max(upper.get_ylim()[1], goal.value * 1.1))
             upper.legend(loc="lower right", bbox_to_anchor=(1, 1))
         lower.set_xlim(first - 0.5, last + 1)
         lower.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=STEPS))
-        years_shown = f"{first}–{last}" if last > first else f"{first}"
-        add_title_and_note(figure, f"South Korea’s military spending, {years_shown}", CREDIT)
+        span = f"{first}–{last}" if last > first else f"{first}"
+        add_title_and_note(figure, f"South Korea’s military spending, {span}", CREDIT)
     return figure
 
 
@@ -82,16 +81,9 @@ def _draw_line(axes: Axes, values: dict[int, float], colour: str, number: str) -
     axes.set_ylim(0, max(values.values()) * 1.12)
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=STEPS))
     year, value = list(values.items())[-1]
-    axes.annotate(
-        f"{number.format(value)}\n({year})",
-        (year, value),
-        (14, 0),
-        textcoords="offset points",
-        color=colour,
-        fontsize=SMALL,
-        fontweight="bold",
-        va="center",
-    )
+    words, shift = f"{number.format(value)}\n({year})", (14, 0)
+    last = axes.annotate(words, (year, value), shift, textcoords="offset points", color=colour, va="center")
+    last.set(fontsize=SMALL, fontweight="bold")
 
 
 def burden_alt(rows: Sequence[Spending], goal: Fact | None = None, start: int = 1953, end: int = 2024) -> str:

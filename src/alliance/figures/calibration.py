@@ -9,15 +9,16 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alliance.figures.labels import DIRECTIONS, Labels
+from alliance.figures.labels import WAYS, Labels
 from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
+from quizkit.text import count
 
 FEW = 5  # predictions: a point that stands for fewer says little
 NONE = "no predictions: make some first"
 LARGEST, SMALLEST = 30, 6  # points, the width of a marker
 MARGIN = 9  # per cent, the room around the square for markers and counts on its edge
 # Grid lines run to the left and right of many points.
-ABOVE_FIRST = (*DIRECTIONS[2:4], *DIRECTIONS[:2], *DIRECTIONS[4:])
+ABOVE_FIRST = (*WAYS[2:4], *WAYS[:2], *WAYS[4:])
 
 
 class Point(NamedTuple):
@@ -56,14 +57,14 @@ def calibration_points(pairs: Sequence[tuple[int, bool]]) -> list[Point]:
 
 
 def calibration_figure(points: Sequence[Point]) -> Figure:
-    """Draw the share right against the confidence; on the diagonal one is right as often as one is sure.
+    """Draw the share right against the confidence, both in per cent; on the diagonal they are the same.
 
     Args:
         points: as `calibration_points` gives them. The area of a marker grows with the number of
             predictions; below `FEW` it is hollow.
 
     Returns:
-        A figure 6.4 by 6.4 inches, both axes in per cent.
+        A figure 6.4 by 6.4 inches.
 
     Raises:
         ValueError: there are no points.
@@ -77,10 +78,8 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
         scale = min(8, LARGEST / max(point.of for point in points) ** 0.5)
         widths = [max(SMALLEST, scale * point.of**0.5) for point in points]
         for point, width in zip(points, widths, strict=True):
-            (marker,) = axes.plot(
-                point.confidence, point.share, "o", color=PALETTE["blue"], gid="point", zorder=7
-            )
-            marker.set(markersize=width, markeredgecolor="white", markeredgewidth=0.8)
+            (marker,) = axes.plot(point.confidence, point.share, "o", color=PALETTE["blue"], gid="point")
+            marker.set(markersize=width, markeredgecolor="white", markeredgewidth=0.8, zorder=7)
             if point.of < FEW:
                 marker.set(markerfacecolor="white", markeredgecolor=PALETTE["blue"], markeredgewidth=1.8)
         hollow = f" Hollow: fewer than {FEW}." if any(point.of < FEW for point in points) else ""
@@ -97,11 +96,11 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
 
 def _draw_square(axes: Axes) -> None:
     """Draw the square from 0 to 100 per cent, its diagonal, and the names of the two sides."""
-    ticks = range(0, 101, 25)
     limits = (-MARGIN, 100 + MARGIN)
     axes.set(xlim=limits, ylim=limits, xlabel="How sure you were", ylabel="How often you were right")
-    axes.set_xticks(ticks, [f"{tick} %" for tick in ticks])
-    axes.set_yticks(ticks, [f"{tick} %" for tick in ticks])
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_ticks(range(0, 101, 25))
+        axis.set_major_formatter("{x:.0f} %")
     axes.tick_params(length=0)
     axes.set_box_aspect(1)
     axes.spines.bottom.set_visible(False)
@@ -122,14 +121,9 @@ def _label_counts(labels: Labels, points: Sequence[Point], widths: Sequence[floa
     for point, width in zip(points, widths, strict=True):
         labels.reserve(point.confidence, point.share, width / 2 + 1)
     for point, width in zip(points, widths, strict=True):
-        look: dict[str, Any] = {
-            "fontsize": SMALL,
-            "path_effects": (),
-            "directions": ABOVE_FIRST,
-            "gid": "count",
-        }
-        count, half = f"{point.right} of {point.of}", max(0, width / 2 - 3)
-        labels.place(point.confidence, point.share, count, PALETTE["ink"], half=half, **look)
+        look: dict[str, Any] = {"fontsize": SMALL, "path_effects": (), "gid": "count"}
+        place, words = (point.confidence, point.share), f"{point.right} of {point.of}"
+        labels.place(place, words, half=max(0, width / 2 - 3), ways=ABOVE_FIRST, **look)
 
 
 def calibration_alt(points: Sequence[Point]) -> str:
@@ -150,5 +144,4 @@ def calibration_alt(points: Sequence[Point]) -> str:
 
 
 def _total(points: Sequence[Point]) -> str:
-    total = sum(point.of for point in points)
-    return f"{total} prediction{'s' if total != 1 else ''} in all."
+    return f"{count(sum(point.of for point in points), 'prediction')} in all."

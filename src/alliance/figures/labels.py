@@ -20,12 +20,11 @@ from alliance.figures.style import PALETTE
 HALO = (effects.withStroke(linewidth=2.6, foreground="white", alpha=0.92),)
 GAPS = (6, 12, 22, 34, 48, 66)  # points between a marker and its label, tried in this order
 NEAR = 11  # points: beyond this a thin line leads from the marker to its label
-DIRECTIONS = (  # right and up: beside the marker, above and below, then aslant
+WAYS = (  # right and up: beside the marker, above and below, then aslant
     *((1, 0), (-1, 0), (0, 1), (0, -1)),
     *((1, 0.8), (-1, 0.8), (1, -0.8), (-1, -0.8)),
     *((0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1)),
 )
-ON_RING = (270, 255, 285, 240, 300, 225, 315, 210, 330, 195, 345, 180, 0, 165, 15, 90, 75, 105)  # degrees
 
 Point = tuple[float, float]
 
@@ -33,7 +32,7 @@ Point = tuple[float, float]
 class Labels:
     """Places labels one after the other, greedily, and remembers what is taken.
 
-    Arguments `x` and `y` are in the units of the axes, sizes in points; all that is kept is in pixels.
+    Points given to it are in the units of the axes, sizes in points; all that it keeps is in pixels.
     """
 
     def __init__(self, figure: Figure, axes: Axes, radius: float | None = None) -> None:
@@ -73,76 +72,52 @@ class Labels:
             self.block(float(x[i]), float(y[i]), 2.5)
 
     def groups(self, markers: Sequence[tuple[str, float, float]], apart: float) -> list[list[int]]:
-        """Group markers that would hide each other.
-
-        Args:
-            markers: kind, x and y of each.
-            apart: points; two markers of one kind nearer than this form a group.
-
-        Returns:
-            The indices of the markers in each group.
-        """
-        found: list[list[int]] = []
+        """Return the indices of markers (kind, x, y) that would hide each other: of one kind, within `apart` points."""
+        groups: list[list[int]] = []
         places = [self.pixels(x, y) for _, x, y in markers]
         for n, (kind, _, _) in enumerate(markers):
-            for group in found:
+            for group in groups:
                 distance = np.hypot(*np.subtract(places[n], places[group[0]]))
                 if markers[group[0]][0] == kind and distance < apart * self.scale:
                     group.append(n)
                     break
             else:
-                found.append([n])
-        return found
+                groups.append([n])
+        return groups
 
     def place(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        colour: str,
-        *,
-        half: float = 0,
-        directions: Sequence[Point] = DIRECTIONS,
-        **look: Any,
+        self, point: Point, text: str, *, half: float = 0, ways: Sequence[Point] = WAYS, **look: Any
     ) -> bool:
-        """Label a marker.
+        """Label a marker; return False, and draw nothing, where there is no room.
 
         Args:
-            x: of the marker's middle.
-            y: of the marker's middle.
+            point: the marker's middle, in the units of the axes.
             text: what to write.
-            colour: of the text.
-            half: the half-width of a large marker, from whose edge the gap counts.
-            directions: from the marker to its label, right and up, tried in this order at each gap.
-            look: further properties of the text.
-
-        Returns:
-            False where there is no room; then nothing is drawn.
+            half: points, the half-width of a large marker, from whose edge the gap counts.
+            ways: directions from the marker to its label, right and up, tried in this order at each gap.
+            look: properties of the text.
         """
-        label, width, height = self._label(text, colour, look)
-        px, py = self.pixels(x, y)
-        for gap, (right, up) in product(GAPS, directions):
+        label, width, height = self._label(text, look)
+        px, py = self.pixels(*point)
+        for gap, (right, up) in product(GAPS, ways):
             away = (gap + half) * self.scale
             box = _box(px + right * (width / 2 + away), py + up * (height / 2 + away), width, height)
             leader = _leader(box, px, py) if gap > NEAR else []
             if self._is_free(box) and self._is_clear(box, leader, px, py):
                 self._write(label, box)
                 if leader:
-                    end = self.axes.transData.inverted().transform(leader[-1])
-                    self.axes.plot([x, end[0]], [y, end[1]], color=PALETTE["muted"], linewidth=0.6, zorder=6)
-                    self.blocked += [_square(point, 1) for point in leader[:-1]]
+                    x, y = zip(point, self.axes.transData.inverted().transform(leader[-1]), strict=True)
+                    self.axes.plot(x, y, color=PALETTE["muted"], linewidth=0.6, zorder=6)
+                    self.blocked += [_square(spot, 1) for spot in leader[:-1]]
                 return True
         return False
 
-    def place_on(
-        self, points: Iterable[Point], text: str, colour: str, *, over: bool = False, **look: Any
-    ) -> bool:
-        """Write a label on the first of some points of the axes where there is room.
+    def place_on(self, points: Iterable[Point], text: str, *, over: bool = False, **look: Any) -> bool:
+        """Write a label on the first of some points where there is room; return False where there is none.
 
         With `over` it may hide what is only blocked, such as the line that it numbers.
-        Returns False where there is no room; then nothing is drawn.
         """
-        label, width, height = self._label(text, colour, look)
+        label, width, height = self._label(text, look)
         for point in points:
             box = _box(*self.pixels(*point), width, height)
             if self._is_free(box, over):
@@ -150,15 +125,10 @@ class Labels:
                 return True
         return False
 
-    def ring(self, km: float, colour: str) -> None:
-        """Write the distance on a range ring, at the first free place clockwise from the south."""
-        points = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
-        self.place_on(points, f"{km:,.0f} km", colour, fontsize=8)
-
-    def _label(self, text: str, colour: str, look: dict[str, Any]) -> tuple[Text, float, float]:
+    def _label(self, text: str, look: dict[str, Any]) -> tuple[Text, float, float]:
         """Make a label that is not on the axes yet, and measure its width and height with some air."""
         style = {"fontsize": 7.8, "path_effects": HALO, "zorder": 9, **look}
-        label = Text(0, 0, text, color=colour, ha="center", va="center", **style)
+        label = Text(0, 0, text, ha="center", va="center", **style)
         label.set_figure(self.figure)
         box = label.get_window_extent(self.renderer)
         return label, box.width + 4 * self.scale, box.height + 2 * self.scale

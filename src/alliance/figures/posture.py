@@ -77,11 +77,11 @@ def posture_figure(
             _draw_services(panels[-1], counts)
         for axes in panels:
             axes.invert_yaxis()
-            axes.grid(visible=False, axis="y")
-            axes.grid(visible=True, axis="x")
+            axes.yaxis.grid(visible=False)
+            axes.xaxis.grid(visible=True)
             axes.xaxis.set_major_formatter("{x:,.0f}")
-            axes.tick_params(length=0)
-            axes.tick_params(axis="y", labelsize=SMALL, labelcolor=PALETTE["ink"])
+            axes.tick_params("x", length=0)
+            axes.tick_params("y", labelsize=SMALL, labelcolor=PALETTE["ink"])
         add_title_and_note(figure, "", (MEANINGS if len(measures) > 1 else "") + SOURCE)
     return figure
 
@@ -102,8 +102,8 @@ def _draw_levels(axes: Axes, measures: Sequence[Level], frameworks: Sequence[Lev
         look = MEASURE_LOOKS[y] if y < len(measures) else {"color": PALETTE["vermilion"], "marker": "P"}
         axes.plot([0, level.troops], [y, y], markevery=[1], linewidth=1.4, markersize=7.5, **look)
         words = f"{level.troops:,.0f}" + (f"  {level.words}" if level.words else "")
-        place = level.troops + 500, y
-        axes.text(*place, words, bbox=WHITE, fontsize=SMALL, fontweight="bold", va="center", zorder=4)
+        number = axes.text(level.troops + 500, y, words, bbox=WHITE, va="center", zorder=4)
+        number.set(fontsize=SMALL, fontweight="bold")
     if measures and frameworks:
         axes.axhline(len(measures) - 0.5, color=PALETTE["muted"], linewidth=0.8)
 
@@ -115,10 +115,8 @@ def _draw_services(axes: Axes, counts: Sequence[TroopCount]) -> None:
     starts = [0] * len(counts)
     for service, look in LOOKS.items():
         people = [count.services[service] for count in counts]
-        bars = axes.barh(
-            range(len(counts)), people, left=starts, height=0.48, zorder=3, linewidth=0.6, **look
-        )
-        bars.set_label(NAMES[service])
+        rows, name = range(len(counts)), NAMES[service]
+        axes.barh(rows, people, 0.48, starts, label=name, linewidth=0.6, zorder=3, **look)
         starts = [start + more for start, more in zip(starts, people, strict=True)]
     for y, count in enumerate(counts):
         words = _by_service(count, " · ")

@@ -54,26 +54,18 @@ class Equidistant:
     def line(
         self, start: tuple[float, float], end: tuple[float, float], points: int = 60
     ) -> tuple[Array, Array]:
-        """Project the great circle between two points.
-
-        Args:
-            start: latitude and longitude in degrees.
-            end: the same of the other end.
-            points: how many, evenly spaced.
+        """Project the great circle between two points, given as latitude and longitude in degrees.
 
         Returns:
-            x and y in km, of shape (points,).
+            x and y in km, of shape (points,), evenly spaced.
         """
         a, b = (_unit(*start), _unit(*end))
         angle = np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b)
         if angle == 0:
-            x, y = self([start[0]] * points, [start[1]] * points)
-            return x, y
+            return self(np.full(points, start[0]), np.full(points, start[1]))
         t = np.linspace(0, 1, points)[:, None]
-        way = (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)
-        return self(
-            np.degrees(np.arcsin(np.clip(way[:, 2], -1, 1))), np.degrees(np.arctan2(way[:, 1], way[:, 0]))
-        )
+        x, y, z = ((np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)).T
+        return self(np.degrees(np.arcsin(np.clip(z, -1, 1))), np.degrees(np.arctan2(y, x)))
 
     def land(self, radius: float) -> Path:
         """Return the land as one path in km; outlines that lie wholly beyond `radius` km are left out."""

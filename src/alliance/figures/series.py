@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from alliance.ledger import Fact, TroopCount
 from quizkit.text import MONTHS, date
 
-MEASURES = {
-    "report": "Pentagon strength report",
-    "other": "another data set, uncertain",
-    "gap": "no observation",
-}
+NO_OBSERVATION = "no observation"
 
 
 class OfficialLevel(NamedTuple):
@@ -23,23 +21,55 @@ class OfficialLevel(NamedTuple):
     since: Fact
 
 
-def select(
-    counts: Sequence[TroopCount], decisions: Sequence[Fact], start: int, end: int
-) -> tuple[list[TroopCount], list[Fact]]:
-    """Return the counts and the decisions from `start` to `end`, each in order of time.
+@dataclass(frozen=True)
+class TroopChart:
+    """What the troop chart shows; ValueError where the years hold no count or a decision has no date."""
 
-    Raises:
-        ValueError: the years are reversed or hold no count, or a decision has no date.
-    """
-    if start > end:
-        raise ValueError(f"{start} to {end}: the first year comes after the last")
-    chosen = sorted((c for c in counts if start <= c.year <= end), key=lambda c: c.year)
-    if all(c.count is None for c in chosen):
-        raise ValueError(f"{start} to {end}: no troops were counted in these years, choose a wider range")
-    for fact in decisions:
-        if not fact.date:
-            raise ValueError(f"decision {fact.id!r} has no date: give it one, or leave it out")
-    return chosen, sorted((f for f in decisions if start <= f.year <= end), key=span)
+    counts: Sequence[TroopCount]  # the whole series; a gap breaks the line
+    decisions: Sequence[Fact] = ()  # dated facts; those outside the years are left out
+    official: OfficialLevel | None = None  # drawn as a dashed line
+    start: int = 1950  # the first year shown
+    end: int = 2025  # the last
+
+    def __post_init__(self) -> None:
+        """Refuse years without anything to show, and a decision that cannot be placed."""
+        period = f"{self.start} to {self.end}"
+        if self.start > self.end:
+            raise ValueError(f"{period}: the first year comes after the last")
+        if all(c.count is None for c in self.shown):
+            raise ValueError(f"{period}: no troops were counted in these years, choose a wider range")
+        for fact in self.decisions:
+            if not fact.date:
+                raise ValueError(f"decision {fact.id!r} has no date: give it one, or leave it out")
+
+    @cached_property
+    def shown(self) -> list[TroopCount]:
+        """The counts of the years shown, in order of time."""
+        return sorted((c for c in self.counts if self.start <= c.year <= self.end), key=lambda c: c.year)
+
+    @cached_property
+    def numbered(self) -> list[Fact]:
+        """The decisions of the years shown, in order of time."""
+        return sorted((fact for fact in self.decisions if self.start <= fact.year <= self.end), key=span)
+
+    def of_measure(self, measure: str) -> list[TroopCount]:
+        """Return the counts shown that are of one measure."""
+        return [c for c in self.shown if c.measure == measure]
+
+    def around(self, fact: Fact) -> tuple[TroopCount | None, TroopCount | None]:
+        """Return the last report before a decision and the first after it; other measures are passed over."""
+        first, last = span(fact)
+        reports = sorted((c for c in self.counts if c.measure == "report"), key=time)
+        before = [c for c in reports if time(c) <= first]
+        after = [c for c in reports if time(c) >= last]
+        return (before[-1] if before else None), (after[0] if after else None)
+
+    def troops_at(self, moment: float) -> float | None:
+        """Return what the drawn line shows at a time in years; None off its ends and in a gap."""
+        for a, b in pairwise(self.shown):
+            if time(a) <= moment <= time(b) and a.count is not None and b.count is not None:
+                return a.count + (b.count - a.count) * (moment - time(a)) / (time(b) - time(a))
+        return None
 
 
 def time(count: TroopCount) -> float:
@@ -63,33 +93,11 @@ def middle(fact: Fact) -> float:
     return sum(span(fact)) / 2
 
 
-def troops_at(counts: Sequence[TroopCount], moment: float) -> float | None:
-    """Return what the drawn line shows at a time in years; None off its ends and in a gap."""
-    for a, b in pairwise(counts):
-        if time(a) <= moment <= time(b) and a.count is not None and b.count is not None:
-            return a.count + (b.count - a.count) * (moment - time(a)) / (time(b) - time(a))
-    return None
-
-
-def around(counts: Sequence[TroopCount], fact: Fact) -> tuple[TroopCount | None, TroopCount | None]:
-    """Return the last report before a decision and the first after it; other measures are passed over."""
-    first, last = span(fact)
-    reports = sorted(of_measure(counts, "report"), key=time)
-    before = [c for c in reports if time(c) <= first]
-    after = [c for c in reports if time(c) >= last]
-    return (before[-1] if before else None), (after[0] if after else None)
-
-
-def of_measure(counts: Sequence[TroopCount], measure: str) -> list[TroopCount]:
-    """Return the counts of one measure."""
-    return [c for c in counts if c.measure == measure]
-
-
 def number(count: TroopCount | None) -> str:
     """Write 28,500, or "no observation"; where there is no count, "no report"."""
     if count is None:
         return "no report"
-    return MEASURES["gap"] if count.count is None else f"{count.count:,}"
+    return NO_OBSERVATION if count.count is None else f"{count.count:,}"
 
 
 def dated_number(count: TroopCount, form: str = "{number} ({when})") -> str:

@@ -41,6 +41,8 @@ CHAINS: dict[str, tuple[str, dict[str, Any]]] = {
     "second": ("second island chain", {"color": "#007a59", "linestyle": (0, (1.2, 0.8))}),
 }
 CLOSE = 7  # points: markers nearer to each other than this become one
+# Degrees: where a range ring may bear its distance, in this order, from the south upwards.
+ON_RING = (270, 255, 285, 240, 300, 225, 315, 210, 330, 195, 345, 180, 0, 165, 15, 90, 75, 105)
 RINGS = (500, 1_000, 2_000, 3_000, 5_000, 10_000)
 NOTE = (
     "Distances and directions from the star are true to half a per cent; between other places they are not. "
@@ -52,28 +54,15 @@ Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]  # a marker, a
 
 @dataclass(frozen=True)
 class TheaterMap:
-    """What a map shows.
+    """What a map shows; ValueError where the radius is not above zero."""
 
-    Args:
-        center: its middle, from which distances and directions are true.
-        places: what to mark where it lies within the map, and the points of the island chains.
-        radius: of the map, km, above zero.
-        rings: range rings, km.
-        chains: which island chains to draw: "first", "second".
-        lines: places to which the shortest line is drawn, with its length.
-        basing: what a framework would do with bases, numbered in this order; its places must be among `places`.
-
-    Raises:
-        ValueError: the radius is not above zero.
-    """
-
-    center: Place
-    places: Sequence[Place]
-    radius: float
-    rings: Sequence[float] = ()
-    chains: Sequence[str] = ()
-    lines: Sequence[Place] = ()
-    basing: Sequence[Basing] = ()
+    center: Place  # from which distances and directions are true
+    places: Sequence[Place]  # what to mark where it lies within the map, and the points of the island chains
+    radius: float  # of the map, km
+    rings: Sequence[float] = ()  # range rings, km
+    chains: Sequence[str] = ()  # island chains to draw: "first", "second"
+    lines: Sequence[Place] = ()  # places to which the shortest line is drawn, with its length
+    basing: Sequence[Basing] = ()  # of one framework, numbered in this order; its places are among `places`
 
     def __post_init__(self) -> None:
         """Refuse a map without an extent."""
@@ -124,9 +113,10 @@ def theater_figure(view: TheaterMap) -> Figure:
         if view.basing:
             places = {place.id: place for place in (center, *view.places)}
             draw_basing(axes, labels, project, view.basing, places, edge)
-        labels.place(0, 0, center.name, RED, fontsize=9, fontweight="bold")
+        labels.place((0, 0), center.name, color=RED, fontsize=9, fontweight="bold")
         for km in view.rings:
-            labels.ring(km, RED)
+            points = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
+            labels.place_on(points, f"{km:,.0f} km", color=RED, fontsize=8)
         if unnamed := _write_names(labels, spots, view.lines):
             words = textwrap.fill(f"No room for the names of {', '.join(unnamed)}.", 30)
             figure.text(0.008, 0.995, words, fontsize=7, va="top", color=PALETTE["muted"])
@@ -182,14 +172,14 @@ def _draw_markers(
     places = [place for place, _ in inside]
     x, y = project([place.lat for place in places], [place.lon for place in places])
     markers = [(p.kind, float(px), float(py)) for p, px, py in zip(places, x, y, strict=True)]
-    spots = [(markers[group[0]], [inside[n] for n in group]) for group in labels.groups(markers, CLOSE)]
-    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    groups = labels.groups(markers, CLOSE)
+    spots: list[Spot] = [(markers[group[0]], [inside[n] for n in group]) for group in groups]
+    points = defaultdict(list)
     for (kind, px, py), _ in spots:
         points[kind].append((px, py))
         labels.reserve(px, py, SIGNS[kind][1] / 2 + 1)
     for kind, those in points.items():
-        x, y = np.transpose(those)
-        axes.add_artist(Line2D(x, y, **_look(kind))).set_zorder(7)
+        axes.add_artist(Line2D(*np.transpose(those), **_look(kind))).set_zorder(7)
     return spots
 
 
@@ -204,7 +194,7 @@ def _write_names(labels: Labels, spots: Sequence[Spot], lines: Sequence[Place]) 
     for (kind, x, y), places in sorted(spots, key=rank):
         names = [f"{place.name}, {km:,.0f} km" if place in lines else place.name for place, km in places]
         style = "italic" if kind == "sea" else "normal"
-        if not labels.place(x, y, "\n".join(names), SIGNS[kind][2], fontstyle=style):
+        if not labels.place((x, y), "\n".join(names), color=SIGNS[kind][2], fontstyle=style):
             unnamed += names
     return unnamed
 
@@ -234,8 +224,7 @@ def _draw_key(figure: Figure, kinds: set[str], chains: Sequence[str], does: set[
         place = 0.06 / SIZE, (1.45 + bool(does) - line) / height
         drawn = {"handler_map": {FancyArrowPatch: HandlerPatch(patch_func=arrow)}, "ncols": len(row)}
         figure.legend(row.values(), row, loc="center left", bbox_to_anchor=place, fontsize=8, **drawn)
-    look = {"va": "center", "fontsize": 7.5, "color": PALETTE["muted"]}
-    figure.text(0.06 / SIZE, 0.5 / height, NOTE, **look)
+    figure.text(0.06 / SIZE, 0.5 / height, NOTE, va="center", fontsize=7.5, color=PALETTE["muted"])
 
 
 def theater_alt(view: TheaterMap) -> str:

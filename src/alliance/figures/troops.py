@@ -1,4 +1,4 @@
-"""U.S. troops in South Korea by year, with the decisions about them: figure, alternative text, table rows.
+"""U.S. troops in South Korea by year, with the decisions about them: figure and alternative text.
 
 Counts: DMDC strength reports as digitised in the troopdata set (Flynn; Allen, Flynn & Martinez Machain
 2022), and Kane (2006) where no report exists. Every number comes from the arguments.
@@ -18,88 +18,80 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from alliance.figures import series
+from alliance.figures.labels import Point
+from alliance.figures.series import (
+    NO_OBSERVATION,
+    OfficialLevel,
+    TroopChart,
+    dated_number,
+    middle,
+    number,
+    short_date,
+    time,
+    years,
+)
 from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
-from alliance.ledger import Fact, TroopCount
+from alliance.ledger import TroopCount
 
 WIDTH, KEY_LINE = 8.6, 0.215  # inches
 BREAK = 100_000  # a count above this goes to the upper panel
 APART = 0.24  # inches between the middles of two numbers that share a row
 WHITE = {"fc": "white", "ec": "none", "pad": 1.2}
-OFFSET: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False}
+SUBTITLE = "Active-duty personnel assigned there, end of September"
 SOURCE = "Data: DMDC strength reports as digitised in troopdata (Flynn; Allen, Flynn & Martinez Machain 2022)"
 
 
-def troops_figure(
-    counts: Sequence[TroopCount],
-    decisions: Sequence[Fact],
-    official: series.OfficialLevel | None = None,
-    start: int = 1950,
-    end: int = 2025,
-) -> Figure:
+def troops_figure(chart: TroopChart) -> Figure:
     """Draw the series, the decisions numbered along the foot, and a key with the reports around each.
 
-    Args:
-        counts: the series; a gap breaks the line, and counts above 100,000 get a panel of their own.
-        decisions: dated facts; those outside the years are left out.
-        official: the level that both governments quote, drawn as a dashed line; None for no line.
-        start: first year shown.
-        end: last year shown.
-
-    Returns:
-        A figure 8.6 inches wide; its height depends on the panels and the key.
-
-    Raises:
-        ValueError: the years are reversed or hold no count, or a decision has no date.
+    Counts above 100,000 get a panel of their own. The figure is 8.6 inches wide; its height depends on the key.
     """
-    chosen, marked = series.select(counts, decisions, start, end)
-    high = [c.count for c in chosen if c.count and c.count > BREAK]
-    titles = [textwrap.wrap(fact.title, 54) for fact in marked]
+    high = [c.count for c in chart.shown if c.count and c.count > BREAK]
+    low = [c.count for c in chart.shown if c.count and c.count <= BREAK]
+    titles = [textwrap.wrap(fact.title, 54) for fact in chart.numbered]
     lines = sum(map(len, titles)) + 1 if titles else 0  # of the key, with its heading
     heights = {"upper": 0.95 if high else 0, "main": 2.75 if high else 3.4, "key": KEY_LINE * lines}
     heights = {name: inches for name, inches in heights.items() if inches}
-    notes = _notes(chosen)
+    notes = _notes(chart)
     with house_style():
-        height = sum(heights.values()) + 1.45 + 0.18 * notes.count("\n")
-        figure = Figure(
-            figsize=(WIDTH, height), dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.07, hspace=0)
-        )
+        size = WIDTH, sum(heights.values()) + 1.45 + 0.18 * notes.count("\n")
+        figure = Figure(size, dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.07, hspace=0))
         panels = figure.subplot_mosaic([[name] for name in heights], height_ratios=list(heights.values()))
-        main = panels["main"]
-        upper = panels.get("upper", main)
+        main, upper = panels["main"], panels.get("upper", panels["main"])
         for axes in {main, upper}:
-            _draw_series(axes, chosen, start, end)
-        low = [c.count for c in chosen if c.count and c.count <= BREAK]
+            _draw_series(axes, chart)
         top = 10_000 * ceil(1.1 * max([*low, 70_000 if high else 30_000]) / 10_000)
         main.set_ylim(0, top * 1.005)  # so that the highest grid line is drawn whole
         main.yaxis.set_major_locator(MultipleLocator(20_000 if top > 50_000 else 10_000))
         if high:
             _break_axis(main, upper, high)
-        upper.set_title(_subtitle(chosen))
-        _label_last(main, upper, chosen, official if official and end >= official.since.year else None)
-        for count in chosen[:-1]:
-            if count.count and count.count > BREAK:
-                _annotate(
-                    upper, series.dated_number(count), (series.time(count), count.count), (7, 1), va="bottom"
-                )
-        add_title_and_note(figure, f"U.S. troops in South Korea, {start}–{end}", notes)
+        june = years([c for c in chart.shown if c.month == "June"])
+        upper.set_title(f"{SUBTITLE} (June in {june})" if june else SUBTITLE)
+        _label_last(main, upper, chart)
+        for c in chart.shown[:-1]:
+            if c.count and c.count > BREAK:
+                _annotate(upper, dated_number(c), (time(c), c.count), (7, 1), va="bottom")
+        add_title_and_note(figure, f"U.S. troops in South Korea, {chart.start}–{chart.end}", notes)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # what follows is placed by the width of the panels
-        _label_gap(main, chosen)
-        _mark_decisions(main, chosen, marked, _label_low(main, chosen))
+        if gap := chart.of_measure("gap"):
+            place = (gap[0].year + gap[-1].year + 1) / 2, main.get_ylim()[1] * 0.94
+            look: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top", "color": PALETTE["muted"]}
+            main.text(*place, NO_OBSERVATION, rotation=90, bbox=WHITE, **look)
+        _mark_decisions(main, chart, _label_low(main, chart))
         if titles:
-            _write_key(panels["key"], counts, marked, titles, lines)
+            _write_key(panels["key"], chart, titles, lines)
     return figure
 
 
-def _draw_series(axes: Axes, chosen: Sequence[TroopCount], start: int, end: int) -> None:
+def _draw_series(axes: Axes, chart: TroopChart) -> None:
     """Draw the whole series; each panel then shows its own part."""
     # Room for the last marker, but in a short range not for the tick of the year after.
-    axes.set_xlim(start - 0.4, end + max(0.97, 0.75 + 0.013 * (end - start)))
+    axes.set_xlim(chart.start - 0.4, chart.end + max(0.97, 0.75 + 0.013 * (chart.end - chart.start)))
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter("{x:,.0f}")
-    x = [series.time(c) for c in chosen]
-    other = [c.measure == "other" for c in chosen]
+    x = [time(c) for c in chart.shown]
+    other = [c.measure == "other" for c in chart.shown]
     # The dashes reach one count to either side, so that they join the solid line.
     near = [any(other[max(i - 1, 0) : i + 2]) for i in range(len(other))]
     looks: dict[str, tuple[list[bool], dict[str, Any]]] = {
@@ -108,9 +100,9 @@ def _draw_series(axes: Axes, chosen: Sequence[TroopCount], start: int, end: int)
         "other": (other, {"marker": "o", "ms": 5.5, "mfc": "white", "ls": "none"}),
     }
     for name, (keep, look) in looks.items():
-        y = [c.count if k and c.count is not None else nan for c, k in zip(chosen, keep, strict=True)]
+        y = [c.count if k and c.count is not None else nan for c, k in zip(chart.shown, keep, strict=True)]
         axes.add_line(Line2D(x, y, color=PALETTE["blue"], gid=name, zorder=3, **look))
-    for c in series.of_measure(chosen, "gap"):
+    for c in chart.of_measure("gap"):
         axes.axvspan(c.year, c.year + 1, fc="#EEEEEE", ec="#C4C4C4", hatch="////", lw=0, gid="gap")
 
 
@@ -125,31 +117,33 @@ def _break_axis(main: Axes, upper: Axes, high: Sequence[int]) -> None:
         axes.add_line(Line2D([0], [edge], transform=axes.transAxes, clip_on=False, **stroke))
 
 
-def _annotate(
-    axes: Axes, words: str, point: tuple[float, float], shift: tuple[float, float], **look: Any
-) -> None:
-    axes.annotate(words, point, shift, **{"color": PALETTE["blue"], "size": SMALL, **OFFSET, **look})
+def _annotate(axes: Axes, words: str, point: Point, shift: Point, **look: Any) -> None:
+    """Write words beside a point, shifted by points right and up."""
+    place: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False}
+    axes.annotate(words, point, shift, **{"color": PALETTE["blue"], "size": SMALL, **place, **look})
 
 
-def _label_last(
-    main: Axes, upper: Axes, chosen: Sequence[TroopCount], official: series.OfficialLevel | None
-) -> None:
+def _label_last(main: Axes, upper: Axes, chart: TroopChart) -> None:
     """Write the last count beside its point, clear of the official level, which is drawn here too."""
-    last = [c for c in chosen if c.count is not None][-1]
-    value, x, lift = last.count or 0, series.time(last), 0
-    right = main.get_xlim()[1]
-    if official:
-        x, lift = right, 1 if value >= official.troops else -1
-        line = Line2D([max(series.middle(official.since), main.get_xlim()[0]), right], [official.troops] * 2)
-        line.set(color=PALETTE["ink"], lw=0.9, ls=(0, (5, 3)), gid="official")
-        main.add_line(line)
-        words = f"official level\n{official.troops:,.0f} since {official.since.year}\n(other measure)"
+    last = [c for c in chart.shown if c.count is not None][-1]
+    value, x, lift = last.count or 0, time(last), 0
+    left, right = main.get_xlim()
+    if level := _official(chart):
+        x, lift = right, 1 if value >= level.troops else -1
+        (line,) = main.plot([max(middle(level.since), left), right], [level.troops] * 2, gid="official")
+        line.set(color=PALETTE["ink"], lw=0.9, ls=(0, (5, 3)))
+        words = f"official level\n{level.troops:,.0f} since {level.since.year}\n(other measure)"
         va = "top" if lift > 0 else "bottom"
-        _annotate(main, words, (right, official.troops), (4, -5 * lift), va=va, color=PALETTE["ink"])
+        _annotate(main, words, (right, level.troops), (4, -5 * lift), va=va, color=PALETTE["ink"])
     if not _is_low(main, last):
-        words, va = series.dated_number(last, "{number}\n{when}"), ("center", "bottom", "top")[lift]
-        shift = (4 if x > series.time(last) else 8, 4 * lift)
+        words, va = dated_number(last, "{number}\n{when}"), ("center", "bottom", "top")[lift]
+        shift = (4 if x > time(last) else 8, 4 * lift)
         _annotate(upper if value > BREAK else main, words, (x, value), shift, va=va, weight="bold")
+
+
+def _official(chart: TroopChart) -> OfficialLevel | None:
+    """The official level, if it holds in the years shown."""
+    return chart.official if chart.official and chart.end >= chart.official.since.year else None
 
 
 def _is_low(main: Axes, count: TroopCount) -> bool:
@@ -157,27 +151,12 @@ def _is_low(main: Axes, count: TroopCount) -> bool:
     return count.count is not None and count.count < main.get_ylim()[1] / 20
 
 
-def _label_low(main: Axes, chosen: Sequence[TroopCount]) -> list[float]:
+def _label_low(main: Axes, chart: TroopChart) -> list[float]:
     """Write the last count that lies on the foot; return the time at which its label ends, if there is one."""
-    low = [c for c in chosen if _is_low(main, c)]
-    for count in low[-1:]:
-        _annotate(
-            main,
-            series.dated_number(count),
-            (series.time(count), count.count or 0),
-            (7, 11),
-            va="center",
-            bbox=WHITE,
-        )
-    return [series.time(count) + 1.3 / _inches_per_year(main) for count in low[-1:]]
-
-
-def _label_gap(main: Axes, chosen: Sequence[TroopCount]) -> None:
-    """Write "no observation" on the band of years without a count."""
-    if gap := series.of_measure(chosen, "gap"):
-        x, y = (gap[0].year + gap[-1].year + 1) / 2, main.get_ylim()[1] * 0.94
-        look: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top", "bbox": WHITE}
-        main.text(x, y, series.MEASURES["gap"], rotation=90, color=PALETTE["muted"], **look)
+    low = [c for c in chart.shown if _is_low(main, c)][-1:]
+    for c in low:
+        _annotate(main, dated_number(c), (time(c), c.count or 0), (7, 11), va="center", bbox=WHITE)
+    return [time(c) + 1.3 / _inches_per_year(main) for c in low]
 
 
 def _inches_per_year(main: Axes) -> float:
@@ -185,19 +164,17 @@ def _inches_per_year(main: Axes) -> float:
     return float(main.bbox.width / main.figure.dpi / (last - first))
 
 
-def _mark_decisions(
-    main: Axes, chosen: Sequence[TroopCount], marked: Sequence[Fact], ends: list[float]
-) -> None:
+def _mark_decisions(main: Axes, chart: TroopChart, ends: list[float]) -> None:
     """Number each decision at the foot of the panel, with a stem up to the line at its date.
 
     Numbers too close to share a row go up to the next one; `ends` are the times at which rows are free again.
     """
     per_year = _inches_per_year(main)
-    for n, fact in enumerate(marked, 1):
-        x = series.middle(fact)
+    for n, fact in enumerate(chart.numbered, 1):
+        x = middle(fact)
         row = next((i for i, end in enumerate(ends) if (x - end) * per_year >= APART), len(ends))
         ends[row : row + 1] = [x]
-        if (y := series.troops_at(chosen, x)) is not None:
+        if (y := chart.troops_at(x)) is not None:
             y = min(y, main.get_ylim()[1])
             main.plot([x, x], [0, y], color=PALETTE["vermilion"], lw=0.9, zorder=2, gid="stem")
             main.plot([x], [y], "D", color=PALETTE["vermilion"], ms=4.2, mec="white", mew=0.6, zorder=4)
@@ -208,20 +185,11 @@ def _mark_decisions(
 
 def _draw_number(axes: Axes, x: float, y: float, n: int, **more: Any) -> None:
     disc = {"boxstyle": "circle,pad=0.22", "fc": "white", "ec": PALETTE["vermilion"], "lw": 1.2}
-    look = {
-        "size": SMALL,
-        "weight": "bold",
-        "ha": "center",
-        "va": "center_baseline",
-        "bbox": disc,
-        "zorder": 6,
-    }
-    axes.text(x, y, str(n), **look, **more)
+    look: dict[str, Any] = {"size": SMALL, "weight": "bold", "ha": "center", "va": "center_baseline"}
+    axes.text(x, y, str(n), bbox=disc, zorder=6, **look, **more)
 
 
-def _write_key(
-    axes: Axes, counts: Sequence[TroopCount], marked: Sequence[Fact], titles: Sequence[list[str]], lines: int
-) -> None:
+def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines: int) -> None:
     """Write a row for each decision: number, date, title, report before and after."""
     axes.axis("off")
     axes.set_ylim(lines, 0)
@@ -231,65 +199,46 @@ def _write_key(
     edge, y = WIDTH - 0.16, 0.5
     axes.text(0.16, y, "Decisions", size=SMALL, **muted)
     axes.text(edge, y, "last report before → first after", size=SMALL, ha="right", **muted)
-    for n, (fact, title) in enumerate(zip(marked, titles, strict=True), 1):
-        y += 1
-        _draw_number(axes, 0.26, y, n, transform=inches)
-        axes.text(0.46, y, series.short_date(fact), **muted)
-        reports = [
-            f"{series.number(c)} ({c.year})" if c else series.number(c) for c in series.around(counts, fact)
-        ]
-        axes.text(edge, y, " → ".join(reports), ha="right", **look)
+    for n, (fact, title) in enumerate(zip(chart.numbered, titles, strict=True), 1):
+        _draw_number(axes, 0.26, y + 1, n, transform=inches)
+        axes.text(0.46, y + 1, short_date(fact), **muted)
+        reports = [f"{number(c)} ({c.year})" if c else number(c) for c in chart.around(fact)]
+        axes.text(edge, y + 1, " → ".join(reports), ha="right", **look)
         for line in title:
-            axes.text(1.36, y, line, **look)
             y += 1
-        y -= 1
+            axes.text(1.36, y, line, **look)
 
 
-def _subtitle(chosen: Sequence[TroopCount]) -> str:
-    june = series.years([c for c in chosen if c.month == "June"])
-    return "Active-duty personnel assigned there, end of September" + (f" (June in {june})" if june else "")
+def _notes(chart: TroopChart) -> str:
+    others = years(chart.of_measure("other"))
+    dashes = f"Hollow circles and thin dashes, {others}: no report for Korea; Kane (2006), uncertain."
+    return f"{dashes}\n{SOURCE}; Kane 2006" if others else SOURCE
 
 
-def _notes(chosen: Sequence[TroopCount]) -> str:
-    if others := series.years(series.of_measure(chosen, "other")):
-        dashes = f"Hollow circles and thin dashes, {others}: no report for Korea; Kane (2006), uncertain."
-        return f"{dashes}\n{SOURCE}; Kane 2006"
-    return SOURCE
-
-
-def troops_alt(
-    counts: Sequence[TroopCount],
-    decisions: Sequence[Fact],
-    official: series.OfficialLevel | None = None,
-    start: int = 1950,
-    end: int = 2025,
-) -> str:
-    """Say in sentences what `troops_figure` draws from the same arguments; the errors are the same."""
-    chosen, marked = series.select(counts, decisions, start, end)
-    seen = [c for c in chosen if c.count is not None]
+def troops_alt(chart: TroopChart) -> str:
+    """Say in sentences what `troops_figure` draws."""
+    seen = [c for c in chart.shown if c.count is not None]
     peak = max(seen, key=lambda c: c.count or 0)
     sentences = [
-        f"Line chart of U.S. troops in South Korea, {start} to {end}.",
-        f"First count {series.dated_number(seen[0])}, last {series.dated_number(seen[-1])}. Peak {series.dated_number(peak)}.",
+        f"Line chart of U.S. troops in South Korea, {chart.start} to {chart.end}.",
+        f"First count {dated_number(seen[0])}, last {dated_number(seen[-1])}. Peak {dated_number(peak)}.",
     ]
     if after := [c for c in seen if c.year > 1953]:
         lowest = min(after, key=lambda c: c.count or 0)
         war = "after the war " if seen[0].year <= 1953 else ""
-        sentences.append(f"Lowest {war}{series.dated_number(lowest)}.")
-    if gaps := series.years(series.of_measure(chosen, "gap")):
+        sentences.append(f"Lowest {war}{dated_number(lowest)}.")
+    if gaps := years(chart.of_measure("gap")):
         sentences.append(f"No observation in {gaps}, left as a gap.")
-    if others := series.years(series.of_measure(chosen, "other")):
+    if others := years(chart.of_measure("other")):
         sentences.append(f"Hollow circles in {others}: another data set, uncertain.")
-    if marked:
+    if chart.numbered:
         rows = []
-        for n, fact in enumerate(marked, 1):
-            before, later = series.around(counts, fact)
-            rows.append(
-                f"({n}) {series.short_date(fact)}, {fact.title}, {series.number(before)} to {series.number(later)}"
-            )
+        for n, fact in enumerate(chart.numbered, 1):
+            change = " to ".join(map(number, chart.around(fact)))
+            rows.append(f"({n}) {short_date(fact)}, {fact.title}, {change}")
         sentences.append("Numbered decisions, with the last report before and the first after:")
         sentences.append("; ".join(rows) + ".")
-    if official and end >= official.since.year:
-        level = f"{official.troops:,.0f} since {official.since.year}"
-        sentences.append(f"Dashed line: official level {level}, a different measure.")
+    if level := _official(chart):
+        words = f"official level {level.troops:,.0f} since {level.since.year}"
+        sentences.append(f"Dashed line: {words}, a different measure.")
     return " ".join(sentences)
