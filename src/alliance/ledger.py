@@ -21,7 +21,6 @@ from quizkit.records import (
     SomeStrings,
     Strings,
     Text,
-    Texts,
     Url,
     need,
 )
@@ -366,7 +365,7 @@ class Display(Record):
     id: Literal["timeline", "compare", "forecasts", "theater", "troops", "posture"]
     dimensions: Strings = ()  # the points of comparison shown first
     facts: Strings = ()  # the decisions numbered on the chart
-    frameworks: Texts = {}  # what a picture says of each in place of its position
+    frameworks: Mapping[str, Text] = {}  # what a picture says of each in place of its position
     level: str = ""  # the fact whose value is the official number of troops
     measures: tuple[Measure, ...] = field(default=(), name="measure")
     periods: Mapping[Period, Text] = {}

@@ -15,7 +15,7 @@ NOTE = "This course’s reading of the paper. “Not stated” means that the pa
 INCOMPLETE = {0: "Stated for none", 1: "Stated for one only, nothing to compare", 2: "Stated for two only"}
 TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
 # The signs differ in shape and are followed by words; their colours stand out on white and on black.
-SIGNS = {TOGETHER: ("●", "#0072B2"), OWN: ("◆", "#D55E00"), ONLY: ("○", ""), NOT_STATED: ("", "")}
+SIGNS = {TOGETHER: ("●", "#0072B2"), OWN: ("◆", "#D55E00"), ONLY: ("○", "inherit"), NOT_STATED: ("", "")}
 CELL = "text-align: left; vertical-align: top"  # JupyterLab sets cells flush right, as if they were numbers
 
 Group = tuple[str, list[tuple[Dimension, dict[str, str]]]]
@@ -114,8 +114,7 @@ def _row(row: Dimension, stance: Mapping[str, str]) -> Markup:
     cells = []
     for words in stance.values():
         sign, colour = SIGNS[words]
-        style = f"color: {colour}" if colour else ""
-        mark = tag("span", f"{sign} ", style=style, **{"aria-hidden": "true"}) if sign else ""
+        mark = tag("span", f"{sign} ", style=f"color: {colour}", **{"aria-hidden": "true"}) if sign else ""
         told = words if sign else tag("em", words)
         cells.append(tag("td", mark, told, style=CELL + "; white-space: nowrap"))
     name = tag("th", row.label, scope="row", style=CELL + "; font-weight: normal")

@@ -130,8 +130,11 @@ class Labels:
         style = {"fontsize": 7.8, "path_effects": HALO, "zorder": 9, **look}
         label = Text(0, 0, text, ha="center", va="center", **style)
         label.set_figure(self.figure)
-        box = label.get_window_extent(self.renderer)
-        return label, box.width + 4 * self.scale, box.height + 2 * self.scale
+        if frame := label.get_bbox_patch():
+            label.update_bbox_position_size(self.renderer)
+        box = (frame or label).get_window_extent(self.renderer)
+        air = 0 if frame else 2 * self.scale
+        return label, box.width + 2 * air, box.height + air
 
     def _write(self, label: Text, box: Bbox) -> None:
         self.taken.append(box)

@@ -20,7 +20,6 @@ from PIL import Image
 from quizkit.html import Card, Markup
 
 DPI = 150
-CSS_PIXELS_PER_INCH = 96
 SMALL = 8.5  # points, the size of notes and of numbers beside marks
 # The colours of Okabe and Ito, which stay apart under the common forms of colour blindness, and three greys.
 PALETTE = {
@@ -91,4 +90,4 @@ def render(figure: Figure, alt: str) -> Picture:
     indexed.putpalette(colours.tobytes())
     buffer = io.BytesIO()
     indexed.save(buffer, format="png", dpi=(DPI, DPI))
-    return Picture(buffer.getvalue(), alt, width=round(figure.get_figwidth() * CSS_PIXELS_PER_INCH))
+    return Picture(buffer.getvalue(), alt, width=round(figure.get_figwidth() * 96))

@@ -120,8 +120,7 @@ def theater_figure(view: TheaterMap) -> Figure:
         if unnamed := _write_names(labels, spots, view.lines):
             words = textwrap.fill(f"No room for the names of {', '.join(unnamed)}.", 30)
             figure.text(0.008, 0.995, words, fontsize=7, va="top", color=PALETTE["muted"])
-        rim = Circle((0, 0), radius, fill=False, edgecolor=PALETTE["muted"], linewidth=1, zorder=10)
-        axes.add_artist(rim)
+        axes.add_artist(Circle((0, 0), radius, fill=False, ec=PALETTE["muted"], lw=1, zorder=10))
         _draw_key(figure, {place.kind for place, _ in view.inside}, chains, {e.does for e in view.basing})
     return figure
 

@@ -33,7 +33,7 @@ from alliance.figures.series import (
 from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
 from alliance.ledger import TroopCount
 
-WIDTH, KEY_LINE = 8.6, 0.215  # inches
+WIDTH, KEY_LINE = 8.6, 0.222  # inches
 BREAK = 100_000  # a count above this goes to the upper panel
 APART = 0.24  # inches between the middles of two numbers that share a row
 WHITE = {"fc": "white", "ec": "none", "pad": 1.2}
@@ -54,7 +54,7 @@ def troops_figure(chart: TroopChart) -> Figure:
     heights = {name: inches for name, inches in heights.items() if inches}
     notes = _notes(chart)
     with house_style():
-        size = WIDTH, sum(heights.values()) + 1.45 + 0.18 * notes.count("\n")
+        size = WIDTH, sum(heights.values()) + (1.75 if titles else 1.15) + 0.18 * notes.count("\n")
         figure = Figure(size, dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.07, hspace=0))
         panels = figure.subplot_mosaic([[name] for name in heights], height_ratios=list(heights.values()))
         main, upper = panels["main"], panels.get("upper", panels["main"])
