@@ -110,12 +110,6 @@ def test_positions_are_plain_text_for_code(bank):
         alliance.positions("troop-levels")
 
 
-def test_agreement_is_a_picture_with_words(bank):
-    picture = alliance.agreement()
-    assert picture.png.startswith(b"\x89PNG")
-    assert all(found.label.split()[-1] in picture.alt.casefold() for found in bank.frameworks.values())
-
-
 def test_review_without_a_miss_says_how_it_works(log):
     assert "Nothing to review" in repr(alliance.review())
 

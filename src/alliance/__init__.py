@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance.atlas import posture as posture
-from alliance.atlas import theater as theater
 from alliance.course import COURSE as COURSE
 from alliance.explorers import claims as claims
 from alliance.explorers import compare as compare
 from alliance.explorers import forecasts as forecasts
+from alliance.explorers import posture as posture
+from alliance.explorers import theater as theater
 from alliance.explorers import timeline as timeline
 from alliance.capstone.cards import agenda as agenda
 from alliance.capstone.cards import brief as brief

@@ -25,6 +25,7 @@ class Bank(bank.Bank):
         "dimensions": Shelf("dimensions.toml", "dimension", ledger.Dimension),
         "places": Shelf("places.csv", "line", ledger.Place),
         "basing": Shelf("basing.toml", "basing", ledger.Basing),
+        "displays": Shelf("explorers.toml", "display", ledger.Display),
         "lab": Shelf("lab.toml", "criterion", ledger.LabCriterion),
         "lab_texts": Shelf("lab_texts.toml", "text", ledger.LabText),
         "motions": Shelf("council/motions.toml", "motion", ledger.Motion),
@@ -43,6 +44,7 @@ class Bank(bank.Bank):
     dimensions: Mapping[str, ledger.Dimension]
     places: Mapping[str, ledger.Place]
     basing: Mapping[str, ledger.Basing]
+    displays: Mapping[str, ledger.Display]
     lab: Mapping[str, ledger.LabCriterion]
     lab_texts: Mapping[str, ledger.LabText]
     motions: Mapping[str, ledger.Motion]

@@ -1,27 +1,34 @@
-"""The explorers of a lesson: the timeline, the claims of the paper, the frameworks side by side."""
+"""The explorers of a lesson: timeline, claims, forecasts, the frameworks compared, the map, and the troops.
+
+What they show where that is the course's choice is in `data/explorers.toml`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from alliance import bank, cards
-from quizkit.html import Markup, tag
-from alliance.ledger import CLAIM_KINDS, FORECAST_KINDS, NOT_STATED, OUTCOMES, THEMES, VERDICTS
+from alliance import bank, cards, geo, ledger
 from quizkit.exploration import Choice, explorer
+from quizkit.html import Markup, join, table, tag
+from quizkit.text import count, date
 
-if TYPE_CHECKING:  # it loads anywidget
+if TYPE_CHECKING:  # these load anywidget or matplotlib
+    from alliance.figures.theater import TheaterMap
     from quizkit.widgets.explorer import Explorer
 
-COMPARED = ("starting-argument", "taiwan", "role-of-usfk", "troop-level", "basing", "nuclear-arms")
 HOW_MANY = {1: "one framework", 2: "two frameworks", 3: "all three frameworks"}
-PERIODS = {
-    (1950, 1968): "1950–1968: war, treaty, tripwire",
-    (1969, 1989): "1969–1989: plans to leave",
-    (1990, 2002): "1990–2002: after the Soviet Union",
-    (2003, 2015): "2003–2015: flexibility and conditions",
-    (2016, 2024): "2016–2024: missiles and China",
-    (2025, 2026): "2025 and after",
+ALL_BASES = 2_000  # km: on a map of this radius or less there is room for every base
+RADII = {"1000": "1,000 km", "2000": "2,000 km", "3300": "3,300 km", "6000": "6,000 km", "12300": "12,300 km"}
+BASES = {"South Korea": "in South Korea", "Japan": "in Japan", "Philippines": "in the Philippines"}
+BASES |= {"Australia": "in Australia", "United States": "on U.S. soil"}
+ALSO = {
+    "city": "cities",
+    "strait": "straits",
+    "sea": "seas",
+    "rings": "range rings",
+    "first": "first island chain",
+    "second": "second island chain",
 }
 
 
@@ -31,33 +38,26 @@ def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer
     Args:
         start: first year shown.
         end: last year shown.
-        theme: one of the themes of `alliance.model.THEMES`, or "all".
+        theme: one of the themes of `alliance.ledger.THEMES`, or "all".
 
     Raises:
         ValueError: the theme is not known, or `end` lies before `start`.
     """
-    if theme not in ("all", *THEMES):
-        raise ValueError(f"theme {theme!r} is not known; use all or one of {', '.join(THEMES)}")
+    themes = _all_or_one("theme", theme, ledger.THEMES)
     if end < start:
         raise ValueError(f"the period ends ({end}) before it begins ({start})")
     book = bank.load()
-    events = sorted((f for f in book.facts.values() if f.theme), key=lambda f: f.date)
-    spans = {f"{a}-{b}": text for (a, b), text in PERIODS.items()}
-    spans["1950-2026"] = "the whole time"
-    spans.setdefault(f"{start}-{end}", f"{start}–{end}")
-    themes = {"all": "all themes", **{name: name.replace("-", " ") for name in THEMES}}
+    events = sorted((fact for fact in book.facts.values() if fact.theme), key=lambda fact: fact.date)
+    periods = {**book.get("displays", "timeline").periods}
+    periods.setdefault(f"{start}-{end}", f"{start}–{end}")
 
     def draw(values: dict[str, str]) -> tuple[Markup, str]:
         first, last = map(int, values["period"].split("-"))
-        shown = [
-            event
-            for event in events
-            if first <= event.year <= last and values["theme"] in ("all", event.theme)
-        ]
-        count = f"{len(shown)} event{'s' if len(shown) != 1 else ''}"
-        return cards.events(shown, book), f"{count}, {first} to {last}, {themes[values['theme']]}."
+        chosen = [e for e in events if first <= e.year <= last and values["theme"] in ("all", e.theme)]
+        summary = f"{count(len(chosen), 'event')}, {first} to {last}, {themes.options[values['theme']]}."
+        return cards.events(chosen, book), summary
 
-    choices = [Choice("period", "Period", spans, f"{start}-{end}"), Choice("theme", "Theme", themes, theme)]
+    choices = [Choice("period", "Period", periods, f"{start}-{end}"), themes]
     return explorer("Timeline of the alliance", choices, draw)
 
 
@@ -66,36 +66,39 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
 
     Args:
         section: "I", "A", "R", "E", "P" (introduction, the three frameworks, prospects) or "all".
-        kind: one of `alliance.model.CLAIM_KINDS`, or "all".
-        verdict: one of `alliance.model.VERDICTS`, or "all".
+        kind: one of `alliance.ledger.CLAIM_KINDS`, or "all".
+        verdict: one of `alliance.ledger.VERDICTS`, or "all".
 
     Raises:
         ValueError: one of the three is not known.
     """
+    choices = [
+        _all_or_one("section", section, cards.SECTIONS),
+        _all_or_one("kind", kind, ledger.CLAIM_KINDS),
+        _all_or_one("verdict", verdict, ledger.VERDICTS),
+    ]
+    return _filter_explorer("claims", list(bank.load().claims.values()), choices, cards.claims)
+
+
+def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
+    """What the paper foresees, hedges and advises, with what became of it, as an explorer.
+
+    The verdicts are this course's reading of the evidence up to the day that the explorer names.
+
+    Args:
+        kind: one of `alliance.ledger.FORECAST_KINDS`, or "all".
+        verdict: one of `alliance.ledger.OUTCOMES`, or "all".
+
+    Raises:
+        ValueError: one of the two is not known.
+    """
+    choices = [
+        _all_or_one("kind", kind, ledger.FORECAST_KINDS),
+        _all_or_one("verdict", verdict, ledger.OUTCOMES),
+    ]
     book = bank.load()
-    offered = {
-        "section": {"all": "all sections", **cards.SECTIONS},
-        "kind": {"all": "all kinds", **{name: name for name in CLAIM_KINDS}},
-        "verdict": {"all": "all verdicts", **{name: name for name in VERDICTS}},
-    }
-    chosen = {"section": section, "kind": kind, "verdict": verdict}
-    for name, value in chosen.items():
-        if value not in offered[name]:
-            raise ValueError(f"{name} {value!r} is not known; use one of {', '.join(offered[name])}")
-
-    def draw(values: dict[str, str]) -> tuple[Markup, str]:
-        shown = [
-            entry
-            for entry in book.claims.values()
-            if values["section"] in ("all", entry.where[0])
-            and values["kind"] in ("all", entry.kind)
-            and values["verdict"] in ("all", entry.verdict)
-        ]
-        words = ", ".join(offered[name][values[name]] for name in offered)
-        return cards.claims(shown, book), f"{len(shown)} of {len(book.claims)} claims: {words}."
-
-    choices = [Choice(name, name.capitalize(), offered[name], value) for name, value in chosen.items()]
-    return explorer("Claims of the paper", choices, draw)
+    until = f" Evidence up to {date(book.get('displays', 'forecasts').until)}."
+    return _filter_explorer("forecasts", list(book.forecasts.values()), choices, cards.forecasts, until)
 
 
 def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = None) -> Explorer:
@@ -109,74 +112,216 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
         ValueError: one of the ids is not known; the message lists them.
     """
     book = bank.load()
-    points = _known("dimension", COMPARED if dimensions is None else dimensions, book.dimensions)
-    schools = _known("framework", book.frameworks if frameworks is None else frameworks, book.frameworks)
+    points = {row.id: row.label for row in book.dimensions.values()}
+    names = {found.id: f"{found.label} ({found.school})" for found in book.frameworks.values()}
+    first = book.get("displays", "compare").dimensions if dimensions is None else dimensions
+    choices = [
+        _several("frameworks", "Frameworks", names, frameworks, "framework"),
+        _several("points", "Points of comparison", points, first, "dimension"),
+    ]
 
     def draw(values: dict[str, tuple[str, ...]]) -> tuple[Markup, str]:
-        rows = [book.dimensions[row] for row in values["points"]]
-        columns = [book.frameworks[column] for column in values["frameworks"]]
-        if not rows or not columns:
-            said = "Nothing is chosen. Tick at least one point and one framework."
-            return tag("p", said), said
-        silent = sum(
-            column.positions[row.id].text == NOT_STATED
-            for row in rows
-            for column in columns
-            if row.id in column.positions
-        )
-        many = f"{len(rows)} point{'s' if len(rows) != 1 else ''}, {HOW_MANY[len(columns)]}."
+        rows = book.pick("dimensions", values["points"])
+        chosen = book.pick("frameworks", values["frameworks"])
+        if not rows or not chosen:
+            return _nothing("Tick at least one point and one framework.")
+        positions = [framework.positions.get(row.id) for row in rows for framework in chosen]
+        silent = sum(position is not None and position.text == ledger.NOT_STATED for position in positions)
+        many = f"{count(len(rows), 'point')}, {HOW_MANY[len(chosen)]}."
         means = f" {silent} not stated: the paper is silent there, which is not a no." if silent else ""
-        return cards.comparison(rows, columns), many + means
+        return cards.comparison(rows, chosen), many + means
 
-    labels = {found.id: found.label for found in book.dimensions.values()}
-    names = {found.id: f"{found.label} ({found.school})" for found in book.frameworks.values()}
-    choices = [
-        Choice("frameworks", "Frameworks", names, schools, several=True),
-        Choice("points", "Points of comparison", labels, points, several=True),
-    ]
     return explorer("The three frameworks compared", choices, draw)
 
 
-def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
-    """What the paper foresees, hedges and advises, with what became of it, as an explorer.
-
-    The evidence ends on 21 May 2026. The verdicts are this course's reading.
+def theater(
+    center: str = "Taiwan Strait", radius: int = 3300, framework: str = "none", line: str = "none"
+) -> Explorer:
+    """The map of East Asia and the Western Pacific about a centre from which distances are true.
 
     Args:
-        kind: one of `alliance.model.FORECAST_KINDS`, or "all".
-        verdict: one of `alliance.model.OUTCOMES`, or "all".
+        center: a place's name, or a part of it that no other place has: "Seoul", "Kadena".
+        radius: of the map in km, one of 1000, 2000, 3300, 6000 and 12300.
+        framework: "adjustment", "retrenchment" or "expansion" to see what it would do with bases, or "none".
+        line: a place to which the shortest line is drawn with its length, or "none".
 
     Raises:
-        ValueError: one of the two is not known.
+        KeyError: there is no such place, or more than one; the message offers names.
+        ValueError: the radius or the framework is another.
     """
+    from alliance.figures import theater as chart
+    from alliance.figures.style import render
+
     book = bank.load()
-    offered = {
-        "kind": {"all": "all kinds", **{name: name for name in FORECAST_KINDS}},
-        "verdict": {"all": "all verdicts", **{name: name for name in OUTCOMES}},
+    frameworks = {"none": "none"} | {found.id: found.label for found in book.frameworks.values()}
+    _require("radius", str(radius), RADII)
+    _require("framework", framework, frameworks)
+    all_places = book.places.values()
+    middle = geo.find(center, all_places)
+    far = None if line == "none" else geo.find(line, all_places)
+    principal = book.get("displays", "theater").places
+    names = {
+        place.id: place.name
+        for place in all_places
+        if place.id in principal or place.kind in ("city", "strait", "sea") or place in (middle, far)
     }
-    chosen = {"kind": kind, "verdict": verdict}
-    for name, value in chosen.items():
-        if value not in offered[name]:
-            raise ValueError(f"{name} {value!r} is not known; use one of {', '.join(offered[name])}")
+
+    def draw(values: dict[str, Any]) -> tuple[Markup, str]:
+        here, reach = book.places[values["center"]], int(values["radius"])
+        basing = [entry for entry in book.basing.values() if entry.framework == values["framework"]]
+        lines = book.pick("places", {values["line"]} - {here.id})
+        needed = {name for entry in basing for name in (*entry.at, *entry.to)} | {place.id for place in lines}
+        places = [
+            place
+            for place in all_places
+            if place.kind in ("chain", *values["also"])
+            or place.id in needed
+            or (place.host in values["bases"] and (place.id in names or reach <= ALL_BASES))
+        ]
+        rings = chart.rings_within(reach) if "rings" in values["also"] else []
+        chains = [name for name in values["also"] if name in chart.CHAINS]
+        view = chart.TheaterMap(here, places, reach, rings, chains, lines, basing)
+        picture = render(chart.theater_figure(view), chart.theater_alt(view))
+        return join([picture.markup, _basing_list(view)]), _map_summary(view)
+
+    choices = [
+        Choice("center", "Centre", names, middle.id),
+        Choice("radius", "Radius", RADII, str(radius)),
+        Choice("framework", "Basing idea of", frameworks, framework),
+        Choice("line", "Line to", {"none": "no place"} | names, far.id if far else "none"),
+        Choice("bases", "Bases", BASES, tuple(BASES), several=True),
+        Choice("also", "Also show", ALSO, tuple(name for name in ALSO if name != "sea"), several=True),
+    ]
+    return explorer("Map of the theatre", choices, draw)
+
+
+def _map_summary(view: TheaterMap) -> str:
+    """Say what the map shows in a sentence, and how long each line is."""
+    marked = [entry for entry in view.inside if entry[0].kind != "sea"]
+    nearest = f"; of these the nearest is {marked[0][0].name}, {marked[0][1]:,.0f} km" if marked else ""
+    where = f"Map about {view.center.name}, {view.radius:,} km in each direction"
+    lengths = [str(geo.between(view.center, place)) for place in view.lines]
+    return " ".join([f"{where}: {count(len(marked), 'place')} shown{nearest}.", *lengths])
+
+
+def _basing_list(view: TheaterMap) -> Markup:
+    """The numbered list below a map with a framework's basing idea."""
+    if not view.basing:
+        return Markup("")
+    book = bank.load()
+    inside = {place.id for place, _ in view.inside} | {view.center.id}
+    rows = []
+    for n, entry in enumerate(view.basing, 1):
+        where = ", ".join(dict.fromkeys(claim.where for claim in book.pick("claims", entry.claims)))
+        names = book.pick("places", (name for name in (*entry.at, *entry.to) if name not in inside))
+        away = f" (Off this map: {', '.join(place.name for place in names)}.)" if names else ""
+        rows.append((f"{n}?" if entry.doubtful else str(n), entry.text + away, where, entry.found))
+    label = book.frameworks[view.basing[0].framework].label
+    mark = "A question mark: the check left the paper’s account open."
+    head = ("No.", "In the paper", "Paragraph", "What a check adds")
+    return table(head, rows, f"{label}: what it would do with bases. {mark}")
+
+
+def posture(
+    measures: Sequence[str] = ("official", "paper", "count"),
+    frameworks: Sequence[str] | None = None,
+    years: Sequence[int] = (2025,),
+) -> Explorer:
+    """How many troops, by which measure and under which framework; and the record by service.
+
+    Args:
+        measures: of today's force: "official" (agreed level), "paper" (as Kim writes it), "count" (people assigned).
+        frameworks: ids of frameworks; all three unless given.
+        years: of the record, to be shown by service; `posture` offers those with a report.
+
+    Raises:
+        ValueError: one of them is not known; the message lists what is.
+    """
+    from alliance.figures import posture as chart
+    from alliance.figures.style import render
+
+    book = bank.load()
+    display = book.get("displays", "posture")
+    known = {measure.id: measure for measure in display.measures}
+    labels = {measure.id: measure.label for measure in display.measures}
+    names = {found.id: found.label for found in book.frameworks.values()}
+    reports = {str(report.year): report for report in book.troops if report.services}
+    offered = [year for year in reversed(reports) if int(year) in display.years]
+    offered += [str(year) for year in years if str(year) in reports and year not in display.years]
+    months = {year: f"{reports[year].month} {year}" for year in offered}
+    choices = [
+        _several("measures", "Measures of today", labels, measures, "measure"),
+        _several("frameworks", "Frameworks", names, frameworks, "framework"),
+        _several("years", "Record by service", months, [str(year) for year in years], "year"),
+    ]
+
+    def draw(values: dict[str, Any]) -> tuple[Markup, str]:
+        columns = book.pick("frameworks", values["frameworks"])
+        facts = [(known[name].label, book.get("facts", known[name].fact)) for name in values["measures"]]
+        rows = [chart.Level(label, "", fact.value) for label, fact in facts]
+        levels = []
+        for framework in columns:
+            position = framework.positions["troop-level"]
+            words = f"{display.frameworks.get(framework.id, '')} [{', '.join(position.where)}]"
+            levels.append(chart.Level(framework.label, words.strip(), position.value))
+        counts = [reports[year] for year in values["years"]]
+        if not rows and not levels and not counts:
+            return _nothing("Tick at least one measure, framework or year.")
+        alt = chart.posture_alt(rows, levels, counts)
+        picture = render(chart.posture_figure(rows, levels, counts), alt).markup
+        words = cards.comparison(book.pick("dimensions", ("troop-level", "composition")), columns)
+        silent = sum(level.troops is None for level in levels)
+        chosen = ", ".join(values["years"]) or "none"
+        summary = f"{len(rows)} of {len(known)} measures, {len(levels)} of {len(names)} frameworks; by service: {chosen}."
+        summary += f" No number given by {silent}: that is not zero." if silent else ""
+        return join([picture, words if columns else ""]), summary
+
+    return explorer("Posture: how many, and who", choices, draw)
+
+
+def _filter_explorer(
+    noun: str,
+    entries: Sequence[ledger.Claim | ledger.Forecast],
+    choices: Sequence[Choice],
+    listing: Callable[[list[Any], bank.Bank], Markup],
+    note: str = "",
+) -> Explorer:
+    """An explorer of the paper's claims or forecasts; `listing` shows those that all choices let through."""
+
+    def passes(entry: ledger.Claim | ledger.Forecast, name: str, value: str) -> bool:
+        return value in ("all", entry.where[0] if name == "section" else getattr(entry, name))
 
     def draw(values: dict[str, str]) -> tuple[Markup, str]:
-        shown = [
-            entry
-            for entry in book.forecasts.values()
-            if values["kind"] in ("all", entry.kind) and values["verdict"] in ("all", entry.verdict)
-        ]
-        words = ", ".join(offered[name][values[name]] for name in offered)
-        said = f"{len(shown)} of {len(book.forecasts)} forecasts: {words}. Evidence up to 21 May 2026."
-        return cards.forecasts(shown, book), said
+        passed = [entry for entry in entries if all(passes(entry, *chosen) for chosen in values.items())]
+        words = ", ".join(choice.options[values[choice.id]] for choice in choices)
+        return listing(passed, bank.load()), f"{len(passed)} of {len(entries)} {noun}: {words}.{note}"
 
-    choices = [Choice(name, name.capitalize(), offered[name], value) for name, value in chosen.items()]
-    return explorer("Forecasts of the paper", choices, draw)
+    return explorer(f"{noun.capitalize()} of the paper", choices, draw)
 
 
-def _known(name: str, ids: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    """The wanted ids in the order of the course."""
-    wanted, offered = list(ids), list(known)
-    for entry in wanted:
-        if entry not in offered:
-            raise ValueError(f"{name} {entry!r} is not known; use some of {', '.join(offered)}")
-    return tuple(entry for entry in offered if entry in wanted)
+def _all_or_one(name: str, value: str, offered: Iterable[str]) -> Choice:
+    """A choice of one value or of all; raises ValueError where `value` is not known."""
+    labels = offered if isinstance(offered, Mapping) else {key: key.replace("-", " ") for key in offered}
+    options = {"all": f"all {name}s", **labels}
+    _require(name, value, options)
+    return Choice(name, name.capitalize(), options, value)
+
+
+def _several(
+    name: str, label: str, options: Mapping[str, str], wanted: Iterable[str] | None, noun: str
+) -> Choice:
+    """A choice of any number of values, at first of those wanted, or of all; raises ValueError where one is not known."""
+    chosen = list(options if wanted is None else wanted)
+    for value in chosen:
+        _require(noun, value, options)
+    return Choice(name, label, options, tuple(key for key in options if key in chosen), several=True)
+
+
+def _nothing(mend: str) -> tuple[Markup, str]:
+    summary = f"Nothing is chosen. {mend}"
+    return tag("p", summary), summary
+
+
+def _require(name: str, value: str, options: Iterable[str]) -> None:
+    if value not in options:
+        raise ValueError(f"{name} {value!r} is not known; use one of {', '.join(options)}")

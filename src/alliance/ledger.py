@@ -6,7 +6,7 @@ A type says what a field may hold; `check` says what no type can; `references` n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 from msgspec import Meta, field
 
@@ -50,9 +50,11 @@ Paragraph = Annotated[str, Meta(pattern=r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$
 Paragraphs = Annotated[tuple[Paragraph, ...], Meta(min_length=1)]
 Cite = Annotated[str, Meta(pattern=r"^(claim|fact):")]
 Cites = Annotated[tuple[Cite, ...], Meta(min_length=1)]
+Period = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}$")]
 Amount = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=0)]
 ADVICE[Paragraph.__metadata__[0].pattern] = "use a paragraph code such as A3"
+ADVICE[Period.__metadata__[0].pattern] = "write the first and the last year, such as 1950-1968"
 ADVICE[Cite.__metadata__[0].pattern] = 'write "claim:" or "fact:" and the id'
 
 
@@ -335,6 +337,53 @@ class Basing(Record):
         yield "frameworks", self.framework
         yield from (("places", place) for place in (*self.at, *self.to))
         yield from (("claims", claim) for claim in self.claims)
+
+
+class Measure(Record):
+    """One way of counting today's force: what it is called, and the fact whose value it is."""
+
+    id: Id
+    label: Text
+    fact: str
+
+
+class Display(Record):
+    """What an explorer or a chart shows where that is the author's choice; `id` is the verb that shows it.
+
+    A verb needs only the fields that `NEEDS` names. Facts, places and dimensions are given by their ids.
+    """
+
+    NEEDS: ClassVar[Mapping[str, Strings]] = {
+        "timeline": ("periods",),
+        "compare": ("dimensions",),
+        "forecasts": ("until",),
+        "theater": ("places",),
+        "troops": ("facts", "level", "since"),
+        "posture": ("measures", "frameworks", "years"),
+    }
+
+    id: Literal["timeline", "compare", "forecasts", "theater", "troops", "posture"]
+    dimensions: Strings = ()  # the points of comparison shown first
+    facts: Strings = ()  # the decisions numbered on the chart
+    frameworks: Mapping[str, Text] = {}  # what a picture says of each in place of its position
+    level: str = ""  # the fact whose value is the official number of troops
+    measures: tuple[Measure, ...] = field(default=(), name="measure")
+    periods: Mapping[Period, Text] = {}
+    places: Strings = ()  # the bases shown on a map of the whole theatre
+    since: str = ""  # the fact from whose date the official number is drawn
+    until: OptionalDate = ""  # the last day of the evidence
+    years: tuple[int, ...] = ()  # of the record by service
+
+    def check(self) -> None:
+        """Refuse a verb without what it needs."""
+        missing = [name for name in self.NEEDS[self.id] if not getattr(self, name)]
+        need(not missing, f"{', '.join(missing).replace('measures', 'measure')}: missing; {self.id} needs it")
+
+    def references(self) -> References:
+        """Yield the records that this one names."""
+        facts = (*self.facts, *(measure.fact for measure in self.measures), self.level, self.since)
+        yield from _named(facts=filter(None, facts), places=self.places, dimensions=self.dimensions)
+        yield from (("frameworks", name) for name in self.frameworks)
 
 
 class LabReading(Record):

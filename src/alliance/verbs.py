@@ -14,17 +14,6 @@ if TYPE_CHECKING:  # these load anywidget or matplotlib, which a lesson may not 
     from alliance.geo import Distance
     from alliance.policylab.widget import Lab
 
-DECISIONS = (
-    "seventh-division-leaves",
-    "carter-pullout",
-    "carter-suspends",
-    "easi-phase-one",
-    "easi-suspended",
-    "reduction-12500",
-    "drawdown-stopped",
-    "rotational-brigade",
-)
-
 
 def fact(fact_id: str) -> Card:
     """One fact of the ledger with its sources.
@@ -64,14 +53,12 @@ def positions(dimension: str) -> dict[str, str]:
     return {found.id: found.positions[row].text for found in book.frameworks.values()}
 
 
-def agreement() -> Picture:
+def agreement() -> Card:
     """Where the three frameworks agree and where they split, point by point, as this course reads the paper."""
-    from alliance.figures import agreement as chart
-    from alliance.figures.style import render
+    from alliance.figures.agreement import agreement_card
 
     book = bank.load()
-    rows, columns = list(book.dimensions.values()), list(book.frameworks.values())
-    return render(chart.agreement_figure(rows, columns), chart.agreement_alt(rows, columns))
+    return agreement_card(list(book.dimensions.values()), list(book.frameworks.values()))
 
 
 def bibliography() -> Card:
@@ -89,13 +76,15 @@ def troops(start: int = 1950, end: int = 2025) -> Picture:
     Raises:
         ValueError: the years are reversed, or the series has none of them.
     """
-    from alliance.figures import troops as chart
+    from alliance.figures.series import OfficialLevel, TroopChart
     from alliance.figures.style import render
+    from alliance.figures.troops import troops_alt, troops_figure
 
     book = bank.load()
-    decisions = [book.facts[fact_id] for fact_id in DECISIONS if fact_id in book.facts]
-    figure = chart.troops_figure(book.troops, decisions, start, end)
-    return render(figure, chart.troops_alt(book.troops, decisions, start, end))
+    display = book.get("displays", "troops")
+    level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
+    chart = TroopChart(book.troops, book.pick("facts", display.facts), level, start, end)
+    return render(troops_figure(chart), troops_alt(chart))
 
 
 def troop_counts() -> dict[int, int]:

@@ -1,46 +1,47 @@
 """What South Korea spends on its military: as a share of its economy, and in money of one year.
 
-Data: SIPRI Military Expenditure Database 1949-2024 (c) SIPRI, row for South Korea. Every number comes from the arguments.
+Data: SIPRI Military Expenditure Database 1949-2024 (c) SIPRI, the row for South Korea. Every number
+comes from the arguments.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
-from alliance.figures.style import DPI, PALETTE, house_style
+from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
 from alliance.ledger import Fact, Spending
 
-WIDTH, HEIGHT = 8.6, 5.9
 CREDIT = "Data: SIPRI Military Expenditure Database 1949–2024, © SIPRI."
+STEPS = [1, 2, 5, 10]  # between ticks, times a power of ten
+GOAL_SINCE = 2020  # the goal is drawn only where its own time is shown
 
 
 def select(rows: Sequence[Spending], start: int, end: int) -> list[Spending]:
-    """The years from `start` to `end` that give a share of the economy, in order.
+    """Return the years from `start` to `end` that have a share of the economy and a sum in dollars.
 
     Raises:
         ValueError: the years are reversed, or there is none.
     """
     if start > end:
         raise ValueError(f"{start} to {end}: the first year comes after the last")
-    found = [row for row in rows if start <= row.year <= end and row.share and row.dollars]
-    if not found:
+    chosen = [row for row in rows if start <= row.year <= end and row.share and row.dollars]
+    if not chosen:
         raise ValueError(f"{start} to {end}: no figure for these years, choose some between 1953 and 2024")
-    return found
+    return chosen
 
 
 def burden_figure(
     rows: Sequence[Spending], goal: Fact | None = None, start: int = 1953, end: int = 2024
 ) -> Figure:
-    """Two panels over the same years: share of the economy above, spending in dollars of 2023 below.
+    """Draw two panels over the same years: the share of the economy, and the spending in dollars of 2023.
 
     Args:
-        rows: the series.
-        goal: a fact with a share in per cent, drawn as a line where it was set; None for no line.
+        rows: the series, in order of time.
+        goal: a fact whose value is a share in per cent, drawn as a dashed line; None for no line.
         start: first year shown.
         end: last year shown.
 
@@ -50,57 +51,54 @@ def burden_figure(
     Raises:
         ValueError: the years are reversed, or the series has none of them.
     """
-    found = select(rows, start, end)
+    chosen = select(rows, start, end)
+    first, last = chosen[0].year, chosen[-1].year
     with house_style():
-        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI)
-        upper = figure.add_axes((0.08, 0.56, 0.76, 0.31))
-        lower = figure.add_axes((0.08, 0.13, 0.76, 0.31))
-        _line(upper, found, [row.share or 0 for row in found], PALETTE["blue"], "{:.2f} %")
-        _line(lower, found, [(row.dollars or 0) / 1000 for row in found], PALETTE["vermilion"], "${:,.1f} bn")
-        if goal is not None and goal.value is not None and end >= 2020:
+        figure = Figure(figsize=(8.6, 5.9), dpi=DPI, layout="constrained")
+        upper, lower = figure.subplots(2, sharex=True)
+        shares = {row.year: row.share or 0 for row in chosen}
+        billions = {row.year: (row.dollars or 0) / 1000 for row in chosen}
+        _draw_line(upper, shares, PALETTE["blue"], "{:.2f} %")
+        _draw_line(lower, billions, PALETTE["vermilion"], "${:,.1f} bn")
+        upper.set_title("Share of the economy (gross domestic product), per cent")
+        lower.set_title("In money of one year: billions of U.S. dollars of 2023")
+        if goal is not None and goal.value is not None and end >= GOAL_SINCE:
+            label = f"goal set in {goal.date[:4]}: {goal.value:g} %"
+            years = [max(start, GOAL_SINCE), last + 1]
+            upper.plot(years, [goal.value] * 2, "--", color=PALETTE["ink"], lw=0.9, label=label)
             upper.set_ylim(0, max(upper.get_ylim()[1], goal.value * 1.1))
-            look: dict[str, Any] = {"color": PALETTE["ink"], "linewidth": 0.9, "linestyle": (0, (5, 3))}
-            upper.add_artist(Line2D([max(start, 2020), end + 1], [goal.value] * 2, **look))
-            words = f"goal set in {goal.date[:4]}:\n{goal.value:g} %"
-            place: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False, "va": "bottom"}
-            upper.annotate(words, (end + 1, goal.value), (6, 2), fontsize=8.5, **place)
-        years = f"{found[0].year}–{found[-1].year}"
-        title: dict[str, Any] = {"fontsize": 13, "fontweight": "bold", "va": "top"}
-        figure.text(0.02, 0.98, f"South Korea’s military spending, {years}", **title)
-        for y, text in (
-            (0.885, "Share of the economy (gross domestic product), per cent"),
-            (0.455, "In money of one year: billions of U.S. dollars of 2023"),
-        ):
-            figure.text(0.02, y, text, color=PALETTE["muted"])
-        figure.text(0.02, 0.02, CREDIT, fontsize=8, color=PALETTE["muted"])
+            upper.legend(loc="lower right", bbox_to_anchor=(1, 1))
+        lower.set_xlim(first - 0.5, last + 1)
+        lower.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=STEPS))
+        span = f"{first}–{last}" if last > first else f"{first}"
+        add_title_and_note(figure, f"South Korea’s military spending, {span}", CREDIT)
     return figure
 
 
-def _line(axes: Axes, found: Sequence[Spending], values: Sequence[float], colour: str, form: str) -> None:
-    years = [row.year for row in found]
-    axes.set_xlim(years[0] - 0.5, years[-1] + 1)
-    axes.set_ylim(0, max(values) * 1.12)
-    axes.plot(years, values, color=colour, marker="o", markersize=2.6)
-    place: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False, "va": "center"}
-    words = f"{form.format(values[-1])}\n({years[-1]})"
-    axes.annotate(
-        words, (years[-1], values[-1]), (14, 0), color=colour, fontweight="bold", fontsize=8.5, **place
-    )
+def _draw_line(axes: Axes, values: dict[int, float], colour: str, number: str) -> None:
+    """Draw one value for each year, and write the last of them, formatted by `number`, beside the line."""
+    axes.plot(list(values), list(values.values()), color=colour, marker="o", markersize=2.6)
+    axes.set_ylim(0, max(values.values()) * 1.12)
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=STEPS))
+    year, value = list(values.items())[-1]
+    words, shift = f"{number.format(value)}\n({year})", (14, 0)
+    last = axes.annotate(words, (year, value), shift, textcoords="offset points", color=colour, va="center")
+    last.set(fontsize=SMALL, fontweight="bold")
 
 
 def burden_alt(rows: Sequence[Spending], goal: Fact | None = None, start: int = 1953, end: int = 2024) -> str:
     """Say in sentences what `burden_figure` draws from the same arguments; the errors are the same."""
-    found = select(rows, start, end)
-    first, last = found[0], found[-1]
-    top = max(found, key=lambda row: row.share or 0)
-    low = min(found, key=lambda row: row.share or 0)
-    said = [
+    chosen = select(rows, start, end)
+    first, last = chosen[0], chosen[-1]
+    top = max(chosen, key=lambda row: row.share or 0)
+    low = min(chosen, key=lambda row: row.share or 0)
+    sentences = [
         f"Two line charts of South Korea’s military spending, {first.year} to {last.year}.",
         f"Share of the economy: {first.share:.2f} per cent in {first.year}, highest {top.share:.2f} in {top.year}, "
         f"lowest {low.share:.2f} in {low.year}, {last.share:.2f} in {last.year}.",
         f"In dollars of 2023: {(first.dollars or 0) / 1000:,.1f} billion in {first.year}, "
         f"{(last.dollars or 0) / 1000:,.1f} billion in {last.year}.",
     ]
-    if goal is not None and goal.value is not None and end >= 2020:
-        said.append(f"Dashed line: the goal of {goal.value:g} per cent set in {goal.date[:4]}.")
-    return " ".join([*said, "Data: SIPRI."])
+    if goal is not None and goal.value is not None and end >= GOAL_SINCE:
+        sentences.append(f"Dashed line: the goal of {goal.value:g} per cent set in {goal.date[:4]}.")
+    return " ".join([*sentences, "Data: SIPRI."])

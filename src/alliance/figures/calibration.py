@@ -1,4 +1,4 @@
-"""Confidence against being right: how sure a learner was of predictions, and how often they held."""
+"""Calibration: how sure a learner was of predictions against how often they were right."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Annotation
-from matplotlib.transforms import Bbox
 
-from alliance.figures.style import PALETTE, house_style
+from alliance.figures.labels import WAYS, Labels
+from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
+from quizkit.text import count
 
-FEW = 5  # below this many predictions a point says little
-WIDTH, HEIGHT = 6.4, 6.2  # inches
+FEW = 5  # predictions: a point that stands for fewer says little
 NONE = "no predictions: make some first"
-SMALL = 8.5  # points, the smallest text
 LARGEST, SMALLEST = 30, 6  # points, the width of a marker
-APART = 4  # points between two counts side by side, so that they do not read as one
+MARGIN = 9  # per cent, the room around the square for markers and counts on its edge
+# Grid lines run to the left and right of many points.
+ABOVE_FIRST = (*WAYS[2:4], *WAYS[:2], *WAYS[4:])
 
 
 class Point(NamedTuple):
@@ -36,7 +35,7 @@ class Point(NamedTuple):
 
 
 def calibration_points(pairs: Sequence[tuple[int, bool]]) -> list[Point]:
-    """One point for each confidence stated.
+    """Gather predictions into one point for each confidence stated.
 
     Args:
         pairs: for each prediction its confidence in per cent (0 to 100) and whether it was right.
@@ -49,23 +48,23 @@ def calibration_points(pairs: Sequence[tuple[int, bool]]) -> list[Point]:
     """
     if not pairs:
         raise ValueError(NONE)
-    found: dict[int, list[bool]] = defaultdict(list)
+    outcomes: dict[int, list[bool]] = defaultdict(list)
     for confidence, right in pairs:
         if not 0 <= confidence <= 100:
             raise ValueError(f"confidence {confidence}: give a per cent from 0 to 100")
-        found[confidence].append(right)
-    return [Point(sure, len(held), sum(held)) for sure, held in sorted(found.items())]
+        outcomes[confidence].append(right)
+    return [Point(sure, len(rights), sum(rights)) for sure, rights in sorted(outcomes.items())]
 
 
 def calibration_figure(points: Sequence[Point]) -> Figure:
-    """Share right against confidence; on the diagonal one is as often right as one is sure.
+    """Draw the share right against the confidence, both in per cent; on the diagonal they are the same.
 
     Args:
-        points: as `calibration_points` gives them. The area of a point grows with its count; below
-            `FEW` predictions it is hollow.
+        points: as `calibration_points` gives them. The area of a marker grows with the number of
+            predictions; below `FEW` it is hollow.
 
     Returns:
-        The figure, 6.4 by 6.2 inches, both axes in per cent.
+        A figure 6.4 by 6.4 inches.
 
     Raises:
         ValueError: there are no points.
@@ -73,172 +72,76 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
     if not points:
         raise ValueError(NONE)
     with house_style():
-        figure = Figure(figsize=(WIDTH, HEIGHT))
-        axes = _frame(figure)
-        most = max(point.of for point in points)
-        # Area in proportion to the count, so that the largest keeps within bounds.
-        scale = min(8.0, LARGEST / most**0.5)
+        figure = Figure(figsize=(6.4, 6.4), dpi=DPI, layout="constrained")
+        axes = figure.subplots()
+        _draw_square(axes)
+        scale = min(8, LARGEST / max(point.of for point in points) ** 0.5)
         widths = [max(SMALLEST, scale * point.of**0.5) for point in points]
         for point, width in zip(points, widths, strict=True):
-            hollow = point.of < FEW
-            axes.plot(
-                [point.confidence],
-                [point.share],
-                ls="none",
-                marker="o",
-                ms=width,
-                mfc="white" if hollow else PALETTE["blue"],
-                mec=PALETTE["blue"] if hollow else "white",
-                mew=1.8 if hollow else 0.8,
-                zorder=3,
-                clip_on=False,
-                gid="point",
-            )
-        _label(figure, axes, points, widths)
-        for n, line in enumerate(_notes(points)):
-            _write(figure, 0.16, 0.42 - 0.19 * n, line, size=SMALL, color=PALETTE["muted"])
+            (marker,) = axes.plot(point.confidence, point.share, "o", color=PALETTE["blue"], gid="point")
+            marker.set(markersize=width, markeredgecolor="white", markeredgewidth=0.8, zorder=7)
+            if point.of < FEW:
+                marker.set(markerfacecolor="white", markeredgecolor=PALETTE["blue"], markeredgewidth=1.8)
+        hollow = f" Hollow: fewer than {FEW}." if any(point.of < FEW for point in points) else ""
+        note = (
+            f"{_total(points)} Beside each point: how many were right. More predictions, larger point.\n"
+            f"Few answers say little: one more, right or wrong, can move a point far.{hollow}"
+        )
+        add_title_and_note(figure, "How sure, and how often right", note)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # labels are placed in pixels: nothing may move any more
+        _label_counts(Labels(figure, axes), points, widths)
     return figure
 
 
+def _draw_square(axes: Axes) -> None:
+    """Draw the square from 0 to 100 per cent, its diagonal, and the names of the two sides."""
+    limits = (-MARGIN, 100 + MARGIN)
+    axes.set(xlim=limits, ylim=limits, xlabel="How sure you were", ylabel="How often you were right")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_ticks(range(0, 101, 25))
+        axis.set_major_formatter("{x:.0f} %")
+    axes.tick_params(length=0)
+    axes.set_box_aspect(1)
+    axes.spines.bottom.set_visible(False)
+    axes.grid(visible=True, axis="both")
+    (above,) = axes.fill([0, 0, 100], [0, 100, 100], "white", label="above: right more often than sure")
+    (below,) = axes.fill([0, 100, 100], [0, 0, 100], "#EEEEEE", label="below: surer than right")
+    for side in (above, below):
+        side.set(edgecolor=PALETTE["grid"], linewidth=0.7, zorder=0)
+    (diagonal,) = axes.plot([0, 100], [0, 100], "--", color=PALETTE["muted"], label="as sure as right")
+    diagonal.set(linewidth=1.2, zorder=1, gid="diagonal")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
+
+
+def _label_counts(labels: Labels, points: Sequence[Point], widths: Sequence[float]) -> None:
+    """Write beside each point how many were right; a count without room is left to the alternative text."""
+    for n in range(0, 101, 2):
+        labels.block(n, n, 2.5)  # the diagonal
+    for point, width in zip(points, widths, strict=True):
+        labels.reserve(point.confidence, point.share, width / 2 + 1)
+    for point, width in zip(points, widths, strict=True):
+        look: dict[str, Any] = {"fontsize": SMALL, "path_effects": (), "gid": "count"}
+        place, words = (point.confidence, point.share), f"{point.right} of {point.of}"
+        labels.place(place, words, half=max(0, width / 2 - 3), ways=ABOVE_FIRST, **look)
+
+
 def calibration_alt(points: Sequence[Point]) -> str:
-    """The same in words, with a warning where the numbers are small.
-
-    Args:
-        points: as `calibration_points` gives them.
-
-    Returns:
-        A sentence for each point, lowest confidence first, and one on small numbers.
-
-    Raises:
-        ValueError: there are no points.
-    """
+    """Say what `calibration_figure` draws, with a warning where the numbers are small; the error is the same."""
     if not points:
         raise ValueError(NONE)
-    said = [
-        f"{point.confidence} % sure: right {point.right} of {point.of} times "
-        f"({point.share:.0f} %, {_side(point)})."
-        for point in points
-    ]
-    return " ".join(["How sure you were against how often you were right.", *said, *_warnings(points)])
-
-
-def _side(point: Point) -> str:
-    if point.share == point.confidence:
-        return "as right as sure"
-    return "surer than right" if point.share < point.confidence else "right more often than sure"
-
-
-def _warnings(points: Sequence[Point]) -> list[str]:
-    total = sum(point.of for point in points)
-    said = [f"{total} prediction{'s' if total != 1 else ''} in all."]
+    sentences = ["How sure you were against how often you were right."]
+    for point in points:
+        more = "surer than right" if point.share < point.confidence else "right more often than sure"
+        side = "as right as sure" if point.share == point.confidence else more
+        sentences.append(
+            f"{point.confidence} % sure: right {point.right} of {point.of} times ({point.share:.0f} %, {side})."
+        )
+    sentences.append(_total(points))
     if any(point.of < FEW for point in points):
-        said.append(f"A point with fewer than {FEW} predictions says little.")
-    return said
+        sentences.append(f"A point with fewer than {FEW} predictions says little.")
+    return " ".join(sentences)
 
 
-def _notes(points: Sequence[Point]) -> list[str]:
-    hollow = any(point.of < FEW for point in points)
-    total = sum(point.of for point in points)
-    first = f"{total} prediction{'s' if total != 1 else ''} in all. Beside each point: how many were right. More predictions, larger point."
-    second = "Few answers say little: one more, right or wrong, can move a point far."
-    return [first, second + (f" Hollow: fewer than {FEW}." if hollow else "")]
-
-
-def _write(figure: Figure, x: float, y: float, text: str, **look: Any) -> None:
-    """Write text with its left middle at a place in inches."""
-    figure.text(x / WIDTH, y / HEIGHT, text, va="center_baseline", **look)
-
-
-def _frame(figure: Figure) -> Axes:
-    """Add the square from 0 to 100 per cent, its diagonal, and the names of the two sides."""
-    muted = PALETTE["muted"]
-    side = 3.9
-    axes = figure.add_axes((1.0 / WIDTH, 1.32 / HEIGHT, side / WIDTH, side / HEIGHT))
-    axes.set_xlim(0, 100)
-    axes.set_ylim(0, 100)
-    axes.grid(visible=True, axis="both")
-    ticks = range(0, 101, 25)
-    axes.set_xticks(ticks, [f"{tick} %" for tick in ticks])
-    axes.set_yticks(ticks, [f"{tick} %" for tick in ticks])
-    axes.tick_params(axis="both", pad=17, length=0)  # room for a point on the edge
-    axes.set_xlabel("How sure you were", labelpad=2)
-    axes.set_ylabel("How often you were right", labelpad=4)
-    axes.fill([0, 100, 100], [0, 0, 100], color="#EEEEEE", lw=0, zorder=0, gid="below")
-    axes.plot([0, 100], [0, 100], color=muted, ls="--", lw=1.2, zorder=1, clip_on=False, gid="diagonal")
-    _write(figure, 0.16, HEIGHT - 0.24, "How sure, and how often right", size=13, weight="bold")
-    _write(figure, 1.0, HEIGHT - 0.56, "White, above the line: right more often than sure", color=muted)
-    axes.annotate(
-        "as sure\nas right",
-        (100, 100),
-        (22, 0),
-        textcoords="offset points",
-        color=muted,
-        va="center",
-        annotation_clip=False,
-    )
-    axes.annotate(
-        "Grey, below\nthe line: surer\nthan right",
-        (100, 25),
-        (22, 0),
-        textcoords="offset points",
-        color=muted,
-        va="center",
-        annotation_clip=False,
-    )
-    return axes
-
-
-def _label(figure: Figure, axes: Axes, points: Sequence[Point], widths: Sequence[float]) -> None:
-    """Write each count beside its point, where it hides least: no text, no point and, if it can, no line."""
-    FigureCanvasAgg(figure)
-    figure.draw_without_rendering()
-    pixels = figure.dpi / 72
-    places = [axes.transData.transform((point.confidence, point.share)) for point in points]
-    markers = [
-        Bbox.from_bounds(x - w * pixels / 2, y - w * pixels / 2, w * pixels, w * pixels)
-        for (x, y), w in zip(places, widths, strict=True)
-    ]
-    taken = [text.get_window_extent() for text in axes.texts + figure.texts]
-    for axis in (axes.xaxis, axes.yaxis):
-        taken += [tick.label1.get_window_extent() for tick in axis.get_major_ticks()]
-        taken.append(axis.label.get_window_extent())
-    line = axes.transData.transform([(n, n) for n in range(101)])
-    for point, width in zip(points, widths, strict=True):
-        tries = [_beside(axes, point, width, place) for place in _places(point)]
-
-        def cost(text: Annotation) -> int:
-            box = text.get_window_extent().padded(APART * pixels, 0)
-            hidden = sum(box.overlaps(other) for other in [*taken, *markers])
-            return 100 * hidden + int(box.count_contains(line))
-
-        best = min(tries, key=cost)
-        for text in tries:
-            if text is not best:
-                text.remove()
-        taken.append(best.get_window_extent())
-
-
-def _places(point: Point) -> list[tuple[int, int]]:
-    """Directions from a point, the best first: away from the diagonal, then the other ways round."""
-    away = [(0, 1), (-1, 0), (1, 0), (0, -1), (-1, 1), (1, 1), (-1, -1), (1, -1)]
-    if not point.right:  # the axis would run through a count beside the point
-        away = [(0, 1), (-1, 1), (1, 1)]
-    elif point.share < point.confidence:
-        away = [(0, -1), (1, 0), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)]
-    return [*away, (0, 3), (0, -3), (0, 5), (0, -5)]
-
-
-def _beside(axes: Axes, point: Point, width: float, place: tuple[int, int]) -> Annotation:
-    right, up = place
-    reach = width / 2 + 3
-    return axes.annotate(
-        f"{point.right} of {point.of}",
-        (point.confidence, point.share),
-        (right * reach, up * reach if abs(up) < 2 else (up - up // abs(up)) * 7 + reach * up // abs(up)),
-        textcoords="offset points",
-        ha=("right", "center", "left")[right + 1],
-        va="center" if not up else "bottom" if up > 0 else "top",
-        annotation_clip=False,
-        zorder=4,
-        gid="count",
-    )
+def _total(points: Sequence[Point]) -> str:
+    return f"{count(sum(point.of for point in points), 'prediction')} in all."

@@ -1,8 +1,8 @@
-"""Labels for a map or a chart: each where nothing stands yet, beside its point, then farther off with a thin line to it."""
+"""Labels for a map or a chart: each goes where nothing is drawn yet, beside its point or on a thin line to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any
 
@@ -20,164 +20,165 @@ from alliance.figures.style import PALETTE
 HALO = (effects.withStroke(linewidth=2.6, foreground="white", alpha=0.92),)
 GAPS = (6, 12, 22, 34, 48, 66)  # points between a marker and its label, tried in this order
 NEAR = 11  # points: beyond this a thin line leads from the marker to its label
-WAYS = (
-    (1, 0),
-    (-1, 0),
-    (0, 1),
-    (0, -1),
-    (1, 0.8),
-    (-1, 0.8),
-    (1, -0.8),
-    (-1, -0.8),
-    (0.5, 1),
-    (-0.5, 1),
-    (0.5, -1),
-    (-0.5, -1),
+WAYS = (  # right and up: beside the marker, above and below, then aslant
+    *((1, 0), (-1, 0), (0, 1), (0, -1)),
+    *((1, 0.8), (-1, 0.8), (1, -0.8), (-1, -0.8)),
+    *((0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1)),
 )
-AROUND = (270, 255, 285, 240, 300, 225, 315, 210, 330, 195, 345, 180, 0, 165, 15, 90, 75, 105)  # degrees
+
+Point = tuple[float, float]
 
 
 class Labels:
-    """Puts labels on a round map or on a chart with corners, and remembers what is taken."""
+    """Places labels one after the other, greedily, and remembers what is taken.
+
+    Points given to it are in the units of the axes, sizes in points; all that it keeps is in pixels.
+    """
 
     def __init__(self, figure: Figure, axes: Axes, radius: float | None = None) -> None:
-        """Args: figure, axes: with the limits set; radius: of a round map, in the units of the axes; None has corners."""
-        self.renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-        self.figure, self.axes, self.radius = figure, axes, radius
-        self.scale = figure.dpi / 72
-        self.taken: list[Bbox] = []
-        self.blocked: list[Bbox] = []
-        self.marks: list[tuple[float, float]] = []
-        self.center = self.at(0, 0)
-        self.reach = None if radius is None else self.at(radius, 0)[0] - self.center[0]
+        """Begin with an empty map or chart.
 
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the map in pixels."""
+        Args:
+            figure: with its final size and resolution; a layout engine must have run and been taken off.
+            axes: with its limits set; labels stay inside it.
+            radius: of a round map about (0, 0), in the units of the axes; None for a chart with corners.
+        """
+        self.renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+        self.figure, self.axes = figure, axes
+        self.scale = figure.dpi / 72
+        self.taken: list[Bbox] = []  # by labels
+        self.blocked: list[Bbox] = []  # by markers and lines
+        self.markers: list[Point] = []
+        self.center = self.pixels(0, 0)
+        self.reach = None if radius is None else self.pixels(radius, 0)[0] - self.center[0]
+
+    def pixels(self, x: float, y: float) -> Point:
+        """Return where a point of the axes lies on the figure, in pixels."""
         px, py = self.axes.transData.transform((x, y))
         return float(px), float(py)
 
-    def mark(self, x: float, y: float, points: float) -> None:
-        """Keep labels off a marker, and the names of others away from it."""
-        self.block(x, y, points)
-        self.marks.append(self.at(x, y))
+    def reserve(self, x: float, y: float, half: float) -> None:
+        """Keep labels off a marker of this half-width, and the labels of other markers away from it."""
+        self.block(x, y, half)
+        self.markers.append(self.pixels(x, y))
 
-    def block(self, x: float, y: float, points: float) -> None:
-        """Keep labels off a marker of the given half-width in points."""
-        px, py = self.at(x, y)
-        half = points * self.scale
-        self.blocked.append(Bbox.from_extents(px - half, py - half, px + half, py + half))
+    def block(self, x: float, y: float, half: float) -> None:
+        """Keep labels off a square of this half-width."""
+        self.blocked.append(_square(self.pixels(x, y), half * self.scale))
 
     def block_line(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
-        """Keep labels off a line through many points, its ends apart, where markers stand."""
+        """Keep labels off a line through many points, but not off its ends, where markers are."""
         for i in range(len(x) // 15, len(x) - len(x) // 20, max(1, len(x) // 40)):
             self.block(float(x[i]), float(y[i]), 2.5)
 
-    def groups(self, spots: Sequence[tuple[str, float, float]], points: float) -> list[list[int]]:
-        """Which of the spots (kind, x, y) would hide each other: of one kind, nearer than `points`."""
-        found: list[list[int]] = []
-        pixels = [self.at(x, y) for _, x, y in spots]
-        for n, (kind, _, _) in enumerate(spots):
-            near = (
-                group
-                for group in found
-                if spots[group[0]][0] == kind
-                and np.hypot(*np.subtract(pixels[n], pixels[group[0]])) < points * self.scale
-            )
-            if (group := next(near, None)) is None:
-                found.append([n])
+    def groups(self, markers: Sequence[tuple[str, float, float]], apart: float) -> list[list[int]]:
+        """Return the indices of markers (kind, x, y) that would hide each other: of one kind, within `apart` points."""
+        groups: list[list[int]] = []
+        places = [self.pixels(x, y) for _, x, y in markers]
+        for n, (kind, _, _) in enumerate(markers):
+            for group in groups:
+                distance = np.hypot(*np.subtract(places[n], places[group[0]]))
+                if markers[group[0]][0] == kind and distance < apart * self.scale:
+                    group.append(n)
+                    break
             else:
-                group.append(n)
-        return found
+                groups.append([n])
+        return groups
 
-    def place(self, x: float, y: float, text: str, colour: str, **look: Any) -> bool:
-        """Label a point; False, and nothing drawn, where the map has no room left for it.
-
-        Args: x, y: the point; text, colour: of the label; look: further properties of the text.
-        """
-        label = self._text(text, colour, **look)
-        width, height = self._size(label)
-        px, py = self.at(x, y)
-        for gap, (dx, dy) in product(GAPS, WAYS):
-            mx = px + dx * (width / 2 + gap * self.scale)
-            my = py + dy * (height / 2 + gap * self.scale)
-            box = Bbox.from_extents(mx - width / 2, my - height / 2, mx + width / 2, my + height / 2)
-            way = self._leader(box, px, py) if gap > NEAR else []
-            if self._free(box) and self._clear(box, way, px, py):
-                self._put(label, box)
-                if way:
-                    end = self.axes.transData.inverted().transform(way[-1])
-                    self.axes.plot([x, end[0]], [y, end[1]], color=PALETTE["muted"], linewidth=0.6, zorder=6)
-                    self.blocked += [Bbox.from_extents(ax - 1, ay - 1, ax + 1, ay + 1) for ax, ay in way[:-1]]
-                return True
-        return False
-
-    def along(
-        self, points: Sequence[tuple[float, float]], text: str, colour: str, over: bool = False, **look: Any
+    def place(
+        self, point: Point, text: str, *, half: float = 0, ways: Sequence[Point] = WAYS, **look: Any
     ) -> bool:
-        """Write a label on the first of some points where there is room; False where there is none.
+        """Label a marker; return False, and draw nothing, where there is no room.
 
-        With `over` it may hide what is only blocked: a line that it numbers.
+        Args:
+            point: the marker's middle, in the units of the axes.
+            text: what to write.
+            half: points, the half-width of a large marker, from whose edge the gap counts.
+            ways: directions from the marker to its label, right and up, tried in this order at each gap.
+            look: properties of the text.
         """
-        label = self._text(text, colour, **look)
-        width, height = self._size(label)
-        for x, y in points:
-            px, py = self.at(x, y)
-            box = Bbox.from_extents(px - width / 2, py - height / 2, px + width / 2, py + height / 2)
-            if self._free(box, over):
-                self._put(label, box)
+        label, width, height = self._label(text, look)
+        px, py = self.pixels(*point)
+        for gap, (right, up) in product(GAPS, ways):
+            away = (gap + half) * self.scale
+            box = _box(px + right * (width / 2 + away), py + up * (height / 2 + away), width, height)
+            leader = _leader(box, px, py) if gap > NEAR else []
+            if self._is_free(box) and self._is_clear(box, leader, px, py):
+                self._write(label, box)
+                if leader:
+                    x, y = zip(point, self.axes.transData.inverted().transform(leader[-1]), strict=True)
+                    self.axes.plot(x, y, color=PALETTE["muted"], linewidth=0.6, zorder=6)
+                    self.blocked += [_square(spot, 1) for spot in leader[:-1]]
                 return True
         return False
 
-    def ring(self, km: float, colour: str) -> None:
-        """Write a ring's distance on it, at the first free place clockwise from the south."""
-        points = [(km * np.cos(np.radians(turn)), km * np.sin(np.radians(turn))) for turn in AROUND]
-        self.along(points, f"{km:,.0f} km", colour, fontsize=8)
+    def place_on(self, points: Iterable[Point], text: str, *, over: bool = False, **look: Any) -> bool:
+        """Write a label on the first of some points where there is room; return False where there is none.
 
-    def _clear(self, box: Bbox, way: Sequence[tuple[float, float]], px: float, py: float) -> bool:
-        """Whether a label at `box` can only belong to its own marker at px, py."""
-        if any(other.contains(*at) for at in way for other in self.taken):
-            return False
-        others = [at for at in self.marks if np.hypot(at[0] - px, at[1] - py) > 1]
-        if way:  # a line leads to it, and must not run through another marker
-            return all(np.hypot(x - ox, y - oy) > 5 * self.scale for x, y in way for ox, oy in others)
-        own = _apart(box, px, py)
-        return all(_apart(box, ox, oy) > own for ox, oy in others)
+        With `over` it may hide what is only blocked, such as the line that it numbers.
+        """
+        label, width, height = self._label(text, look)
+        for point in points:
+            box = _box(*self.pixels(*point), width, height)
+            if self._is_free(box, over):
+                self._write(label, box)
+                return True
+        return False
 
-    def _text(self, text: str, colour: str, **look: Any) -> Text:
+    def _label(self, text: str, look: dict[str, Any]) -> tuple[Text, float, float]:
+        """Make a label that is not on the axes yet, and measure its width and height with some air."""
         style = {"fontsize": 7.8, "path_effects": HALO, "zorder": 9, **look}
-        label = Text(0, 0, text, color=colour, ha="center", va="center", **style)
+        label = Text(0, 0, text, ha="center", va="center", **style)
         label.set_figure(self.figure)
-        return label
+        if frame := label.get_bbox_patch():
+            label.update_bbox_position_size(self.renderer)
+        box = (frame or label).get_window_extent(self.renderer)
+        air = 0 if frame else 2 * self.scale
+        return label, box.width + 2 * air, box.height + air
 
-    def _size(self, label: Text) -> tuple[float, float]:
-        box = label.get_window_extent(self.renderer)
-        return box.width + 4 * self.scale, box.height + 2 * self.scale
-
-    def _put(self, label: Text, box: Bbox) -> None:
+    def _write(self, label: Text, box: Bbox) -> None:
         self.taken.append(box)
         x, y = self.axes.transData.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
         label.set_position((float(x), float(y)))
         label.set_transform(self.axes.transData)
         self.axes.add_artist(label)
 
-    def _leader(self, box: Bbox, px: float, py: float) -> list[tuple[float, float]]:
-        """Points along the thin line from a marker to its label."""
-        ex, ey = float(np.clip(px, box.x0, box.x1)), float(np.clip(py, box.y0, box.y1))
-        return [(px + (ex - px) * t, py + (ey - py) * t) for t in np.linspace(0.12, 1, 12)]
-
-    def _free(self, box: Bbox, over: bool = False) -> bool:
-        return self._inside(box) and not any(
-            box.overlaps(at) for at in (self.taken if over else self.taken + self.blocked)
-        )
-
-    def _inside(self, box: Bbox) -> bool:
+    def _is_free(self, box: Bbox, over: bool = False) -> bool:
         if self.reach is None:
             edge = self.axes.bbox
-            return bool(edge.x0 < box.x0 and box.x1 < edge.x1 and edge.y0 < box.y0 and box.y1 < edge.y1)
-        cx, cy = self.center
-        return all(np.hypot(x - cx, y - cy) < self.reach * 0.985 for x, y in box.corners())
+            inside = bool(edge.x0 < box.x0 and box.x1 < edge.x1 and edge.y0 < box.y0 and box.y1 < edge.y1)
+        else:
+            cx, cy = self.center
+            inside = all(np.hypot(x - cx, y - cy) < self.reach * 0.985 for x, y in box.corners())
+        return inside and not any(
+            box.overlaps(b) for b in (self.taken if over else self.taken + self.blocked)
+        )
+
+    def _is_clear(self, box: Bbox, leader: Sequence[Point], px: float, py: float) -> bool:
+        """Whether a label in `box` can only be taken for that of the marker at px, py."""
+        if any(other.contains(*point) for point in leader for other in self.taken):
+            return False
+        others = [(x, y) for x, y in self.markers if np.hypot(x - px, y - py) > 1]
+        if leader:  # a line leads to the label, and must not run through another marker
+            return all(np.hypot(x - ox, y - oy) > 5 * self.scale for x, y in leader for ox, oy in others)
+        own = _distance(box, px, py)
+        return all(_distance(box, ox, oy) > own for ox, oy in others)
 
 
-def _apart(box: Bbox, x: float, y: float) -> float:
+def _box(x: float, y: float, width: float, height: float) -> Bbox:
+    return Bbox.from_extents(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def _square(middle: Point, half: float) -> Bbox:
+    return _box(*middle, 2 * half, 2 * half)
+
+
+def _leader(box: Bbox, px: float, py: float) -> list[Point]:
+    """Points along the thin line from a marker to its label."""
+    ex, ey = float(np.clip(px, box.x0, box.x1)), float(np.clip(py, box.y0, box.y1))
+    return [(px + (ex - px) * t, py + (ey - py) * t) for t in np.linspace(0.12, 1, 12)]
+
+
+def _distance(box: Bbox, x: float, y: float) -> float:
     """How far a point lies from a box."""
     return float(np.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1)))

@@ -1,4 +1,8 @@
-"""The azimuthal equidistant projection: true distances and directions from its centre, and the land drawn in it."""
+"""The azimuthal equidistant projection: distances and directions from its centre are true.
+
+The formulas are those of the sphere in J. P. Snyder, Map Projections - A Working Manual (U.S. Geological
+Survey Professional Paper 1395, 1987), chapter 25, azimuthal equidistant projection.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,10 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
-RADIUS = 6371.0088  # km, mean radius; the map differs from the ellipsoid by less than half a per cent
-STEP = 1.0  # degrees: longer edges get points between, so that they bend as they should
+RADIUS = (
+    6371.0088  # km, the mean radius; distances differ from those on the ellipsoid by about half a per cent
+)
+STEP = 1.0  # degrees, the longest edge of an outline that is drawn straight
 
 Array = NDArray[np.float64]
 
@@ -21,12 +27,12 @@ class Equidistant:
     """The projection about one centre, in km east and north of it."""
 
     def __init__(self, lat: float, lon: float) -> None:
-        """Args: lat, lon: the centre, in degrees."""
+        """Project about the point at this latitude and longitude, in degrees."""
         self.lat, self.lon = lat, lon
         self._sin, self._cos = np.sin(np.radians(lat)), np.cos(np.radians(lat))
 
     def __call__(self, lat: ArrayLike, lon: ArrayLike) -> tuple[Array, Array]:
-        """Points on the map.
+        """Project points, by Snyder's equations 22-4, 22-5, 25-2 and 5-3.
 
         Args:
             lat: latitudes in degrees, of any shape.
@@ -36,87 +42,66 @@ class Equidistant:
             x and y in km, of that shape.
         """
         turn = np.radians(np.asarray(lon, float) - self.lon)
-        up = np.radians(np.asarray(lat, float))
-        along = self._sin * np.sin(up) + self._cos * np.cos(up) * np.cos(turn)
-        east = np.cos(up) * np.sin(turn)
-        north = self._cos * np.sin(up) - self._sin * np.cos(up) * np.cos(turn)
-        across = np.hypot(east, north)
-        angle = np.arctan2(across, along)  # exact near the centre, where an arc cosine is not
-        scale = RADIUS * np.where(across > 0, angle / np.where(across > 0, across, 1), 1)
-        return scale * east, scale * north
-
-    def inverse(self, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
-        """Latitudes and longitudes in degrees (-180 to 180) of points on the map.
-
-        Args:
-            x: km east of the centre, of any shape.
-            y: km north, of the same shape.
-        """
-        x, y = np.asarray(x, float), np.asarray(y, float)
-        far = np.hypot(x, y)
-        angle = far / RADIUS
-        unit = np.where(far > 0, y / np.where(far > 0, far, 1), 0.0)
-        lat = np.arcsin(np.clip(np.cos(angle) * self._sin + unit * np.sin(angle) * self._cos, -1, 1))
-        lon = np.arctan2(x * np.sin(angle), far * self._cos * np.cos(angle) - y * self._sin * np.sin(angle))
-        return np.degrees(lat), (np.degrees(lon) + self.lon + 180) % 360 - 180
+        lat = np.radians(np.asarray(lat, float))
+        cos_c = self._sin * np.sin(lat) + self._cos * np.cos(lat) * np.cos(turn)
+        east = np.cos(lat) * np.sin(turn)
+        north = self._cos * np.sin(lat) - self._sin * np.cos(lat) * np.cos(turn)
+        sin_c = np.hypot(east, north)
+        c = np.arctan2(sin_c, cos_c)  # exact near the centre, where an arc cosine is not
+        k = RADIUS * np.where(sin_c > 0, c / np.where(sin_c > 0, sin_c, 1), 1)
+        return k * east, k * north
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], points: int = 60
     ) -> tuple[Array, Array]:
-        """The great circle between two points (latitude, longitude), as x and y in km of shape (points,)."""
+        """Project the great circle between two points, given as latitude and longitude in degrees.
+
+        Returns:
+            x and y in km, of shape (points,), evenly spaced.
+        """
         a, b = (_unit(*start), _unit(*end))
         angle = np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b)
         if angle == 0:
-            x, y = self([start[0]] * points, [start[1]] * points)
-            return x, y
+            return self(np.full(points, start[0]), np.full(points, start[1]))
         t = np.linspace(0, 1, points)[:, None]
-        way = (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)
-        return self(
-            np.degrees(np.arcsin(np.clip(way[:, 2], -1, 1))), np.degrees(np.arctan2(way[:, 1], way[:, 0]))
-        )
+        x, y, z = ((np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)).T
+        return self(np.degrees(np.arcsin(np.clip(z, -1, 1))), np.degrees(np.arctan2(y, x)))
 
     def land(self, radius: float) -> Path:
-        """The land within `radius` km as one path; what lies wholly beyond is left out."""
+        """Return the land as one path in km; outlines that lie wholly beyond `radius` km are left out."""
         rings, ends = _land()
         x, y = self(rings[:, 1], rings[:, 0])
         near = np.hypot(x, y) < radius * 1.05
-        vertices, codes = [], []
+        outlines = []
         for first, last in pairwise(ends):
             if near[first:last].any():
                 outline = np.column_stack([x[first:last], y[first:last]])
                 if _area(rings[first:last]) > 0 > _area(outline):
-                    # the land holds the antipode: on the map it lies outside its own outline
-                    vertices.append(_RIM)
-                    codes.append(np.full(len(_RIM), Path.LINETO, dtype=np.uint8))
-                    codes[-1][0], codes[-1][-1] = Path.MOVETO, Path.CLOSEPOLY
-                vertices.append(outline)
-                codes.append(np.full(last - first, Path.LINETO, dtype=np.uint8))
-                codes[-1][0], codes[-1][-1] = Path.MOVETO, Path.CLOSEPOLY
-        if not vertices:
-            return Path(np.empty((0, 2)))
-        return Path(np.concatenate(vertices), np.concatenate(codes))
+                    # This land holds the antipode: on the map it lies outside its own outline.
+                    outlines.append(_RIM)
+                outlines.append(outline)
+        return Path.make_compound_path(*(Path(outline, closed=True) for outline in outlines))
 
 
-_AROUND = np.linspace(0, 2 * np.pi, 181)
-_RIM = (
-    np.pi * RADIUS * np.column_stack([np.cos(_AROUND), np.sin(_AROUND)])
-)  # the antipode, drawn out to a circle
+_TURNS = np.linspace(0, 2 * np.pi, 181)
+_RIM = np.pi * RADIUS * np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])  # the antipode, drawn as a circle
 
 
 def _area(ring: Array) -> float:
-    """Twice the area within a ring: above zero where it runs anticlockwise, as the outline of land does."""
+    """Twice the area within a ring; above zero where it runs anticlockwise, as outlines of land do."""
     x, y = ring[:, 0], ring[:, 1]
     return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))
 
 
 def _unit(lat: float, lon: float) -> Array:
-    up, turn = np.radians(lat), np.radians(lon)
-    return np.array([np.cos(up) * np.cos(turn), np.cos(up) * np.sin(turn), np.sin(up)])
+    """The unit vector of a point given in degrees."""
+    lat, lon = np.radians(lat), np.radians(lon)
+    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 @functools.cache
 def _land() -> tuple[Array, list[int]]:
-    """Every ring of the land one after the other, (points, 2) in degrees east and north, and where each begins."""
+    """Every ring of the land one after the other, (points, 2) in degrees east and north, and where each ends."""
     text = (resources.files("alliance") / "data" / "land.json").read_text(encoding="utf-8")
     rings = [_dense(np.array(ring, float)) for ring in json.loads(text)["rings"]]
     ends = np.cumsum([0, *(len(ring) for ring in rings)])
@@ -124,6 +109,7 @@ def _land() -> tuple[Array, list[int]]:
 
 
 def _dense(ring: Array) -> Array:
+    """Put points on the long edges of a ring, (points, 2) in degrees, so that they bend as they should."""
     steps = np.maximum(1, np.ceil(np.abs(np.diff(ring, axis=0)).max(axis=1) / STEP)).astype(int)
     edges = [
         a + (b - a) * np.linspace(0, 1, n, endpoint=False)[:, None]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.legend_handler import HandlerPatch
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyArrowPatch, Patch, PathPatch
+from matplotlib.patches import Circle, FancyArrowPatch, PathPatch
 
 from alliance import geo
 from alliance.figures.basing import LOOKS, basing_words, draw_basing
@@ -37,148 +41,93 @@ CHAINS: dict[str, tuple[str, dict[str, Any]]] = {
     "second": ("second island chain", {"color": "#007a59", "linestyle": (0, (1.2, 0.8))}),
 }
 CLOSE = 7  # points: markers nearer to each other than this become one
+# Degrees: where a range ring may bear its distance, in this order, from the south upwards.
+ON_RING = (270, 255, 285, 240, 300, 225, 315, 210, 330, 195, 345, 180, 0, 165, 15, 90, 75, 105)
 RINGS = (500, 1_000, 2_000, 3_000, 5_000, 10_000)
 NOTE = (
     "Distances and directions from the star are true to half a per cent; between other places they are not. "
     "Chains are schematic. Rings: no weapon ranges."
 )
+NUMBERS = "Numbers: see the list. Dashed and ?: doubtful."
+Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]  # a marker, and its places with their km
 
 
-def shown(center: Place, places: Iterable[Place], radius: float) -> list[tuple[Place, float]]:
-    """The places within the map with their distance from the centre in km, nearest first; chains are left out.
+@dataclass(frozen=True)
+class TheaterMap:
+    """What a map shows; ValueError where the radius is not above zero."""
 
-    Args:
-        center: the middle of the map.
-        places: what may be shown.
-        radius: of the map, km.
-    """
-    measured = [
-        (place, geo.between(center, place).km) for place in places if place.kind in SIGNS and place != center
-    ]
-    return sorted(((p, km) for p, km in measured if km <= radius), key=lambda found: found[1])
+    center: Place  # from which distances and directions are true
+    places: Sequence[Place]  # what to mark where it lies within the map, and the points of the island chains
+    radius: float  # of the map, km
+    rings: Sequence[float] = ()  # range rings, km
+    chains: Sequence[str] = ()  # island chains to draw: "first", "second"
+    lines: Sequence[Place] = ()  # places to which the shortest line is drawn, with its length
+    basing: Sequence[Basing] = ()  # of one framework, numbered in this order; its places are among `places`
+
+    def __post_init__(self) -> None:
+        """Refuse a map without an extent."""
+        if not self.radius > 0:
+            raise ValueError(f"radius = {self.radius!r}: give km above zero, for example 3000")
+
+    @cached_property
+    def inside(self) -> list[tuple[Place, float]]:
+        """The places to mark with their km from the centre, nearest first: no points of chains, not the centre."""
+        marked = (place for place in self.places if place.kind in SIGNS and place != self.center)
+        away = ((place, geo.between(self.center, place).km) for place in marked)
+        return sorted((entry for entry in away if entry[1] <= self.radius), key=lambda entry: entry[1])
 
 
 def rings_within(radius: float) -> list[int]:
-    """The range rings that fit well inside a map of `radius` km: the three largest."""
+    """Return the range rings that fit well inside a map of `radius` km: the three largest."""
     return [km for km in RINGS if km <= radius * 0.92][-3:]
 
 
-def theater_figure(
-    center: Place,
-    places: Sequence[Place],
-    radius: float,
-    rings: Sequence[float] = (),
-    chains: Sequence[str] = (),
-    lines: Sequence[Place] = (),
-    basing: Sequence[Basing] = (),
-) -> Figure:
-    """The map about a centre.
-
-    Args:
-        center: its middle, from which distances and directions are true.
-        places: what to mark where it lies within the map, and the points of the island chains.
-        radius: of the map, km, above zero.
-        rings: range rings, km.
-        chains: which island chains to draw: "first", "second".
-        lines: places to which the shortest line is drawn, with its length.
-        basing: what a framework would do with bases, numbered in this order; its places must be among `places`.
-
-    Returns:
-        The figure, about 8 by 9 inches.
-
-    Raises:
-        ValueError: the radius is not above zero.
-
-    Land: Natural Earth, 1:50m, public domain.
-    """
-    if not radius > 0:
-        raise ValueError(f"radius = {radius!r}: give km above zero, for example 3000")
-    strip = LINE * (3 if basing else 2) + 0.04
+def theater_figure(view: TheaterMap) -> Figure:
+    """Draw the map, about 8 by 9 inches. Land: Natural Earth, 1:50m, public domain."""
+    center, radius = view.center, view.radius
+    strip = LINE * (3 if view.basing else 2) + 0.04
     with house_style():
-        figure = Figure(figsize=(SIZE, SIZE + strip), dpi=DPI)  # measured as it will be drawn
+        figure = Figure(figsize=(SIZE, SIZE + strip), dpi=DPI)  # labels are measured as they will be drawn
         tall = SIZE / (SIZE + strip)
-        axes = figure.add_axes((0.01, 1 - 0.99 * tall, 0.98, 0.98 * tall))
-        axes.set_xlim(-radius * 1.01, radius * 1.01)
-        axes.set_ylim(-radius * 1.01, radius * 1.01)
-        axes.set_aspect("equal")
+        axes = figure.add_axes((0.01, 1 - 0.99 * tall, 0.98, 0.98 * tall), aspect="equal")
+        axes.set(xlim=(-radius * 1.01, radius * 1.01), ylim=(-radius * 1.01, radius * 1.01))
         axes.axis("off")
         project = Equidistant(center.lat, center.lon)
         edge = Circle((0, 0), radius, facecolor=OCEAN, edgecolor="none", zorder=0)
-        # add_artist, not add_patch: the limits are set, and finding those of all the land takes long
+        # add_artist, not add_patch: the limits are set, and measuring all the land for them would take long
         axes.add_artist(edge)
-        _graticule(axes, project, radius, edge)
+        _draw_graticule(axes, project, edge)
         land = PathPatch(project.land(radius), facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2)
         axes.add_artist(land).set_clip_path(edge)
-        for km in rings:
+        for km in view.rings:
             look: dict[str, Any] = {"edgecolor": PALETTE["vermilion"], "linestyle": (0, (5, 3))}
             axes.add_artist(Circle((0, 0), km, fill=False, linewidth=1.1, zorder=4, **look))
-        drawn = [name for name in chains if _chain(axes, project, name, places, radius, edge)]
+        chains = [name for name in view.chains if _draw_chain(axes, project, name, view.places, edge)]
         labels = Labels(figure, axes, radius)
-        marked = shown(center, places, radius)
-        spots = _markers(axes, labels, project, marked)
-        for place in lines:
+        spots = _draw_markers(axes, labels, project, view.inside)
+        for place in view.lines:
             x, y = project.line((center.lat, center.lon), (place.lat, place.lon))
             line = Line2D(x, y, color=PALETTE["ink"], linewidth=1.0, zorder=5)
             axes.add_artist(line).set_clip_path(edge)
             labels.block_line(x, y)
-        if basing:
-            draw_basing(axes, labels, project, basing, {p.id: p for p in (center, *places)}, edge)
-        labels.place(0, 0, center.name, RED, fontsize=9, fontweight="bold")
-        for km in rings:
-            labels.ring(km, RED)
-        unnamed = []
-        # the ends of measured lines first, as their names bear the length; straits and seas last
-        for (kind, at_x, at_y), told in sorted(spots, key=lambda spot: _rank(spot, lines)):
-            names = [f"{place.name}, {km:,.0f} km" if place in lines else place.name for place, km in told]
-            style = "italic" if kind == "sea" else "normal"
-            if not labels.place(at_x, at_y, "\n".join(names), SIGNS[kind][2], fontstyle=style):
-                unnamed += names
-        if unnamed:
+        if view.basing:
+            places = {place.id: place for place in (center, *view.places)}
+            draw_basing(axes, labels, project, view.basing, places, edge)
+        labels.place((0, 0), center.name, color=RED, fontsize=9, fontweight="bold")
+        for km in view.rings:
+            points = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
+            labels.place_on(points, f"{km:,.0f} km", color=RED, fontsize=8)
+        if unnamed := _write_names(labels, spots, view.lines):
             words = textwrap.fill(f"No room for the names of {', '.join(unnamed)}.", 30)
             figure.text(0.008, 0.995, words, fontsize=7, va="top", color=PALETTE["muted"])
-        rim = Circle((0, 0), radius, fill=False, edgecolor=PALETTE["muted"], linewidth=1, zorder=10)
-        axes.add_artist(rim)
-        kinds = {place.kind for place, _ in marked}
-        _key(figure, [kind for kind in SIGNS if kind in kinds], drawn, [entry.does for entry in basing])
+        axes.add_artist(Circle((0, 0), radius, fill=False, ec=PALETTE["muted"], lw=1, zorder=10))
+        _draw_key(figure, {place.kind for place, _ in view.inside}, chains, {e.does for e in view.basing})
     return figure
 
 
-def _rank(spot: Spot, lines: Sequence[Place]) -> int:
-    """Whose name comes first where room is short."""
-    (kind, _, _), told = spot
-    return 0 if any(place in lines for place, _ in told) else 2 if kind in ("strait", "sea") else 1
-
-
-Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]
-
-
-def _markers(
-    axes: Axes, labels: Labels, project: Equidistant, marked: Sequence[tuple[Place, float]]
-) -> list[Spot]:
-    """Draw the star and the places; give back where each marker stands, and for which places it does."""
-    star: dict[str, Any] = {"marker": "*", "color": PALETTE["vermilion"], "markersize": 15, "zorder": 9}
-    axes.add_artist(Line2D([0], [0], markeredgecolor="white", **star))
-    labels.mark(0, 0, 9)
-    xy = [project(place.lat, place.lon) for place, _ in marked]
-    spots = [(place.kind, float(x), float(y)) for (place, _), (x, y) in zip(marked, xy, strict=True)]
-    found = [(spots[group[0]], [marked[n] for n in group]) for group in labels.groups(spots, CLOSE)]
-    dots: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for (kind, x, y), _ in found:
-        dots[kind].append((x, y))
-        labels.mark(x, y, SIGNS[kind][1] / 2 + 1)
-    for kind, spotted in dots.items():
-        sign, size, colour, _ = SIGNS[kind]
-        look: dict[str, Any] = {"markersize": size, "markeredgecolor": "white", "markeredgewidth": 0.8}
-        if kind == "former":
-            look |= {"markeredgecolor": colour, "markerfacecolor": "white", "markeredgewidth": 1.3}
-        line = Line2D(*zip(*spotted, strict=True), linestyle="none", marker=sign, color=colour, **look)
-        axes.add_artist(line).set_zorder(7)
-    return found
-
-
-def _graticule(axes: Axes, project: Equidistant, radius: float, edge: Patch) -> None:
-    """Meridians and parallels every ten degrees, thirty on a map of half the Earth."""
-    step = 10 if radius <= 5_000 else 30
+def _draw_graticule(axes: Axes, project: Equidistant, edge: Circle) -> None:
+    """Draw meridians and parallels every ten degrees, thirty on a map of half the Earth."""
+    step = 10 if edge.get_radius() <= 5_000 else 30
     up, around = np.linspace(-89, 89, 179), np.linspace(-180, 180, 361)
     lines = []
     for lat, lon in [
@@ -186,104 +135,110 @@ def _graticule(axes: Axes, project: Equidistant, radius: float, edge: Patch) -> 
         *((np.full(around.shape, float(lat)), around) for lat in range(-80 // step * step, 90, step)),
     ]:
         x, y = project(lat, lon)
-        # beyond the map a line could run straight through from the antipode
-        near = np.where((np.hypot(x, y) > radius * 1.1)[:, None], np.nan, np.column_stack([x, y]))
+        # Beyond the map a line could run straight through from the antipode.
+        far = np.hypot(x, y) > edge.get_radius() * 1.1
+        near = np.where(far[:, None], np.nan, np.column_stack([x, y]))
         if np.isfinite(near).any():
             lines.append(near)
     drawn = LineCollection(lines, colors=GRATICULE, linewidths=0.6, zorder=1)
     axes.add_artist(drawn).set_clip_path(edge)
 
 
-def _chain(
-    axes: Axes, project: Equidistant, name: str, places: Sequence[Place], radius: float, edge: Patch
-) -> bool:
-    """Draw an island chain through its points; False where none of it lies within the map."""
+def _draw_chain(axes: Axes, project: Equidistant, name: str, places: Sequence[Place], edge: Circle) -> bool:
+    """Draw an island chain through its points; return whether any of it lies within the map."""
     points = [place for place in places if place.chain == name]
     x, y = project([place.lat for place in points], [place.lon for place in points])
     look = {"linewidth": 3.2, "marker": "o", "markersize": 5, "alpha": 0.9, **CHAINS[name][1]}
     axes.add_artist(Line2D(x, y, zorder=3, **look)).set_clip_path(edge)
-    return bool((np.hypot(x, y) < radius).any())
+    return bool((np.hypot(x, y) < edge.get_radius()).any())
 
 
-def _key(figure: Figure, kinds: Sequence[str], chains: Sequence[str], does: Sequence[str]) -> None:
-    """What the signs mean, in a line or two below the map, and how to read the map in the last."""
-    height = figure.get_figheight()
+def _look(kind: str) -> dict[str, Any]:
+    """How the marker of a kind of place looks, on the map and in the key."""
+    marker, size, colour, _ = SIGNS[kind]
+    edge, fill, width = (colour, "white", 1.3) if kind == "former" else ("white", colour, 0.8)
+    edges = {"markeredgecolor": edge, "markerfacecolor": fill, "markeredgewidth": width}
+    return {"marker": marker, "markersize": size, "color": colour, "linestyle": "none", **edges}
 
-    def inches(x: float, y: float) -> tuple[float, float]:
-        return x / SIZE, y / height
 
-    def sign(x: float, y: float, word: str, line: bool = False, **look: Any) -> float:
-        """Draw a sign and its word from x inches on; where the next one begins."""
-        wide = 0.26 if line else 0.0
-        at, end = inches(x, y), inches(x + wide, y)
-        if "arrowstyle" in look:
-            figure.add_artist(FancyArrowPatch(at, end, transform=figure.transFigure, **look))
-        else:
-            figure.add_artist(Line2D([at[0], end[0]], [at[1], end[1]], **look))
-        told = figure.text(*inches(x + wide + 0.12, y), word, va="center", fontsize=8)
-        box = told.get_window_extent()
-        return float(box.x1) / figure.dpi + 0.26
+def _draw_markers(
+    axes: Axes, labels: Labels, project: Equidistant, inside: Sequence[tuple[Place, float]]
+) -> list[Spot]:
+    """Draw the star and the places; return where each marker is, and for which places it stands."""
+    star: dict[str, Any] = {"marker": "*", "color": PALETTE["vermilion"], "markersize": 15, "zorder": 9}
+    axes.add_artist(Line2D([0], [0], markeredgecolor="white", **star))
+    labels.reserve(0, 0, 9)
+    places = [place for place, _ in inside]
+    x, y = project([place.lat for place in places], [place.lon for place in places])
+    markers = [(p.kind, float(px), float(py)) for p, px, py in zip(places, x, y, strict=True)]
+    groups = labels.groups(markers, CLOSE)
+    spots: list[Spot] = [(markers[group[0]], [inside[n] for n in group]) for group in groups]
+    points = defaultdict(list)
+    for (kind, px, py), _ in spots:
+        points[kind].append((px, py))
+        labels.reserve(px, py, SIGNS[kind][1] / 2 + 1)
+    for kind, those in points.items():
+        axes.add_artist(Line2D(*np.transpose(those), **_look(kind))).set_zorder(7)
+    return spots
 
-    y = LINE * (2.45 if does else 1.45)
-    x = 0.16
-    for kind in kinds:
-        marker, size, colour, word = SIGNS[kind]
-        if word:
-            hollow: dict[str, Any] = (
-                {"markerfacecolor": "white", "markeredgewidth": 1.3} if kind == "former" else {}
-            )
-            x = sign(x, y, word, marker=marker, color=colour, markersize=size, linestyle="none", **hollow)
+
+def _write_names(labels: Labels, spots: Sequence[Spot], lines: Sequence[Place]) -> list[str]:
+    """Name the markers, and return the names for which there is no room."""
+
+    def rank(spot: Spot) -> int:  # the ends of measured lines first, as they bear the length; waters last
+        (kind, _, _), places = spot
+        return 0 if any(place in lines for place, _ in places) else 2 if kind in ("strait", "sea") else 1
+
+    unnamed = []
+    for (kind, x, y), places in sorted(spots, key=rank):
+        names = [f"{place.name}, {km:,.0f} km" if place in lines else place.name for place, km in places]
+        style = "italic" if kind == "sea" else "normal"
+        if not labels.place((x, y), "\n".join(names), color=SIGNS[kind][2], fontstyle=style):
+            unnamed += names
+    return unnamed
+
+
+def _draw_key(figure: Figure, kinds: set[str], chains: Sequence[str], does: set[str]) -> None:
+    """Say below the map what the signs mean, in a line or two, and in the last line how to read the map."""
+
+    def arrow(*, orig_handle: FancyArrowPatch, width: float, height: float, **_: Any) -> FancyArrowPatch:
+        style, scale = orig_handle.get_arrowstyle(), orig_handle.get_mutation_scale()
+        return FancyArrowPatch((0, height / 2), (width, height / 2), arrowstyle=style, mutation_scale=scale)
+
+    signs: dict[str, Artist] = {}
+    for kind, (_, _, colour, word) in SIGNS.items():
+        if kind in kinds and word:
+            signs[word] = Line2D([], [], **_look(kind) | {"markeredgecolor": colour})
     for name in chains:
-        word, look = CHAINS[name]
-        x = sign(x, y, word, line=True, linewidth=3.2, alpha=0.9, **look)
-    if does:
-        x = 0.16
-        figure.text(
-            *inches(x - 0.06, LINE * 1.45),
-            "Numbers: see the list. Dashed and ?: doubtful.",
-            va="center",
-            fontsize=8,
-        )
-        x += 2.95
-        for name, (word, look) in LOOKS.items():
-            if name in does and "arrowstyle" in look:
-                x = sign(x, LINE * 1.45, word, line=True, color="black", **look)
-            elif name in does:
-                more: dict[str, Any] = {
-                    "color": "black",
-                    "linestyle": "none",
-                    "fillstyle": "none",
-                    "markersize": 10,
-                }
-                x = sign(x + 0.04, LINE * 1.45, word, **{**more, **look})
-    figure.text(*inches(0.06, LINE * 0.5), NOTE, va="center", fontsize=7.5, color=PALETTE["muted"])
+        signs[CHAINS[name][0]] = Line2D([], [], linewidth=3.2, alpha=0.9, **CHAINS[name][1])
+    moves: dict[str, Artist] = {NUMBERS: Line2D([], [], linestyle="none")}
+    for word, look in (LOOKS[name] for name in LOOKS if name in does):
+        if "arrowstyle" in look:
+            moves[word] = FancyArrowPatch((0, 0), (1, 0), color="black", **look)
+        else:
+            ring: dict[str, Any] = {"linestyle": "none", "fillstyle": "none", "markersize": 10}
+            moves[word] = Line2D([], [], color="black", **ring | look)
+    height = figure.get_figheight() / LINE
+    for line, row in enumerate([signs, moves] if does else [signs]):
+        place = 0.06 / SIZE, (1.45 + bool(does) - line) / height
+        drawn = {"handler_map": {FancyArrowPatch: HandlerPatch(patch_func=arrow)}, "ncols": len(row)}
+        figure.legend(row.values(), row, loc="center left", bbox_to_anchor=place, fontsize=8, **drawn)
+    figure.text(0.06 / SIZE, 0.5 / height, NOTE, va="center", fontsize=7.5, color=PALETTE["muted"])
 
 
-def theater_alt(
-    center: Place,
-    places: Sequence[Place],
-    radius: float,
-    rings: Sequence[float] = (),
-    chains: Sequence[str] = (),
-    lines: Sequence[Place] = (),
-    basing: Sequence[Basing] = (),
-) -> str:
-    """The map in words: the centre, what lies within, how far each is.
-
-    Args and source: as `theater_figure`.
-    """
-    marked = shown(center, places, radius)
-    said = [f"Map about {center.name}, {radius:,.0f} km in each direction."]
+def theater_alt(view: TheaterMap) -> str:
+    """Say what `theater_figure` draws: the centre, what lies within, how far each is."""
+    sentences = [f"Map about {view.center.name}, {view.radius:,.0f} km in each direction."]
     for kind, (_, _, _, word) in SIGNS.items():
-        found = [f"{place.name} {km:,.0f} km" for place, km in marked if place.kind == kind]
-        if found:
-            said.append(f"{(word or kind).capitalize()}: {', '.join(found)}.")
-    if lines:
-        said.append(f"Shortest lines drawn to {', '.join(place.name for place in lines)}.")
-    if rings:
-        said.append(f"Rings at {', '.join(f'{km:,.0f}' for km in rings)} km.")
-    if chains:
-        said.append(f"Drawn: {' and '.join(CHAINS[name][0] for name in chains)}, schematic.")
-    if basing:
-        said.append(f"Marked with numbers: {basing_words(basing)}")
-    return " ".join(said)
+        names = [f"{place.name} {km:,.0f} km" for place, km in view.inside if place.kind == kind]
+        if names:
+            sentences.append(f"{(word or kind).capitalize()}: {', '.join(names)}.")
+    if view.lines:
+        sentences.append(f"Shortest lines drawn to {', '.join(place.name for place in view.lines)}.")
+    if view.rings:
+        sentences.append(f"Rings at {', '.join(f'{km:,.0f}' for km in view.rings)} km.")
+    if view.chains:
+        sentences.append(f"Drawn: {' and '.join(CHAINS[name][0] for name in view.chains)}, schematic.")
+    if view.basing:
+        sentences.append(f"Marked with numbers: {basing_words(view.basing)}")
+    return " ".join(sentences)

@@ -1,114 +1,244 @@
-"""U.S. troops in South Korea by year, with the decisions about them: figure, alt text, table rows.
+"""U.S. troops in South Korea by year, with the decisions about them: figure and alternative text.
 
 Counts: DMDC strength reports as digitised in the troopdata set (Flynn; Allen, Flynn & Martinez Machain
-2022), and Kane (2006) where no report exists. Every number comes from the arguments, apart from the
-official level in `troops_parts`.
+2022), and Kane (2006) where no report exists. Every number comes from the arguments.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor, nan
+from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from alliance.figures import troops_parts as parts
-from alliance.figures.series import MEASURES, measured, number, select, spoken, years
-from alliance.figures.style import PALETTE, house_style
-from alliance.ledger import Fact, TroopCount
+from alliance.figures.labels import Point
+from alliance.figures.series import (
+    NO_OBSERVATION,
+    OfficialLevel,
+    TroopChart,
+    dated_number,
+    middle,
+    number,
+    short_date,
+    time,
+    years,
+)
+from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
+from alliance.ledger import TroopCount
 
+WIDTH, KEY_LINE = 8.6, 0.222  # inches
 BREAK = 100_000  # a count above this goes to the upper panel
+APART = 0.24  # inches between the middles of two numbers that share a row
+WHITE = {"fc": "white", "ec": "none", "pad": 1.2}
+SUBTITLE = "Active-duty personnel assigned there, end of September"
+SOURCE = "Data: DMDC strength reports as digitised in troopdata (Flynn; Allen, Flynn & Martinez Machain 2022)"
 
 
-def troops_figure(
-    counts: Sequence[TroopCount], decisions: Sequence[Fact], start: int = 1950, end: int = 2025
-) -> Figure:
+def troops_figure(chart: TroopChart) -> Figure:
     """Draw the series, the decisions numbered along the foot, and a key with the reports around each.
 
-    Args:
-        counts: the series; a gap breaks the line, and counts above 100,000 get a panel of their own.
-        decisions: dated facts; those outside the years are left out.
-        start: first year shown.
-        end: last year shown.
-
-    Returns:
-        A figure 8.6 inches wide; its height depends on the panels and the key.
-
-    Raises:
-        ValueError: where the years are reversed, hold no count, or a decision has no date.
+    Counts above 100,000 get a panel of their own. The figure is 8.6 inches wide; its height depends on the key.
     """
-    shown, marked = select(counts, decisions, start, end)
-    high = [c.count for c in shown if c.count and c.count > BREAK]
-    low = [c.count for c in shown if c.count and c.count <= BREAK]
-    key = [textwrap.wrap(fact.title, 54) for fact in marked]
-    notes = _notes(shown)
-
-    # Heights in inches, from the bottom up: notes, key, years, main panel, upper panel, title.
-    foot = 0.12 + 0.18 * len(notes)
-    key_top = foot + (parts.KEY_LINE * (sum(map(len, key)) + 1) + 0.12 if key else -0.05)
-    bottom, tall = key_top + 0.46, 2.75 if high else 3.4
-    height = bottom + tall + (1.05 if high else 0) + 0.76
-
+    high = [c.count for c in chart.shown if c.count and c.count > BREAK]
+    low = [c.count for c in chart.shown if c.count and c.count <= BREAK]
+    titles = [textwrap.wrap(fact.title, 54) for fact in chart.numbered]
+    lines = sum(map(len, titles)) + 1 if titles else 0  # of the key, with its heading
+    heights = {"upper": 0.95 if high else 0, "main": 2.75 if high else 3.4, "key": KEY_LINE * lines}
+    heights = {name: inches for name, inches in heights.items() if inches}
+    notes = _notes(chart)
     with house_style():
-        figure = Figure(figsize=(parts.WIDTH, height))
-        main = parts.panel(figure, shown, (start, end), bottom, tall)
-        main.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
+        size = WIDTH, sum(heights.values()) + (1.75 if titles else 1.15) + 0.18 * notes.count("\n")
+        figure = Figure(size, dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.07, hspace=0))
+        panels = figure.subplot_mosaic([[name] for name in heights], height_ratios=list(heights.values()))
+        main, upper = panels["main"], panels.get("upper", panels["main"])
+        for axes in {main, upper}:
+            _draw_series(axes, chart)
         top = 10_000 * ceil(1.1 * max([*low, 70_000 if high else 30_000]) / 10_000)
         main.set_ylim(0, top * 1.005)  # so that the highest grid line is drawn whole
         main.yaxis.set_major_locator(MultipleLocator(20_000 if top > 50_000 else 10_000))
-        upper = main
         if high:
-            upper = parts.panel(figure, shown, (start, end), bottom + tall + 0.1, 0.95)
-            parts.break_axis(main, upper, high, BREAK)
-        parts.label_counts(main, upper, shown, BREAK)
-        parts.label_gap(main, shown)
-        parts.mark_decisions(main, shown, marked, taken=parts.label_low(main, shown))
-        if key:
-            parts.write_key(figure, counts, marked, key, key_top)
-        parts.write(
-            figure, 0.16, height - 0.12, f"U.S. troops in South Korea, {start}–{end}", size=13, weight="bold"
-        )
-        parts.write(figure, 0.16, height - 0.42, _what(shown), color=PALETTE["muted"])
-        for n, note in enumerate(notes):
-            parts.write(figure, 0.16, foot - 0.18 * n, note, size=parts.SMALL, color=PALETTE["muted"])
+            _break_axis(main, upper, high)
+        june = years([c for c in chart.shown if c.month == "June"])
+        upper.set_title(f"{SUBTITLE} (June in {june})" if june else SUBTITLE)
+        _label_last(main, upper, chart)
+        for c in chart.shown[:-1]:
+            if c.count and c.count > BREAK:
+                _annotate(upper, dated_number(c), (time(c), c.count), (7, 1), va="bottom")
+        add_title_and_note(figure, f"U.S. troops in South Korea, {chart.start}–{chart.end}", notes)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # what follows is placed by the width of the panels
+        if gap := chart.of_measure("gap"):
+            place = (gap[0].year + gap[-1].year + 1) / 2, main.get_ylim()[1] * 0.94
+            look: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top", "color": PALETTE["muted"]}
+            main.text(*place, NO_OBSERVATION, rotation=90, bbox=WHITE, **look)
+        _mark_decisions(main, chart, _label_low(main, chart))
+        if titles:
+            _write_key(panels["key"], chart, titles, lines)
     return figure
 
 
-def troops_alt(
-    counts: Sequence[TroopCount], decisions: Sequence[Fact], start: int = 1950, end: int = 2025
-) -> str:
-    """Say in sentences what `troops_figure` draws from the same arguments; the errors are the same."""
-    shown, marked = select(counts, decisions, start, end)
-    said = [f"Line chart of U.S. troops in South Korea, {start} to {end}.", *spoken(counts, shown, marked)]
-    if end >= parts.OFFICIAL_SINCE[0]:
-        said.append(f"Dashed line: official level {parts.OFFICIAL_LEVEL:,} since 2008, a different measure.")
-    return " ".join(said)
+def _draw_series(axes: Axes, chart: TroopChart) -> None:
+    """Draw the whole series; each panel then shows its own part."""
+    # Room for the last marker, but in a short range not for the tick of the year after.
+    axes.set_xlim(chart.start - 0.4, chart.end + max(0.97, 0.75 + 0.013 * (chart.end - chart.start)))
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    x = [time(c) for c in chart.shown]
+    other = [c.measure == "other" for c in chart.shown]
+    # The dashes reach one count to either side, so that they join the solid line.
+    near = [any(other[max(i - 1, 0) : i + 2]) for i in range(len(other))]
+    looks: dict[str, tuple[list[bool], dict[str, Any]]] = {
+        "dashed": (near, {"ls": (0, (4, 2)), "lw": 1.0}),
+        "reports": ([not o for o in other], {"marker": "o", "ms": 3.4}),
+        "other": (other, {"marker": "o", "ms": 5.5, "mfc": "white", "ls": "none"}),
+    }
+    for name, (keep, look) in looks.items():
+        y = [c.count if k and c.count is not None else nan for c, k in zip(chart.shown, keep, strict=True)]
+        axes.add_line(Line2D(x, y, color=PALETTE["blue"], gid=name, zorder=3, **look))
+    for c in chart.of_measure("gap"):
+        axes.axvspan(c.year, c.year + 1, fc="#EEEEEE", ec="#C4C4C4", hatch="////", lw=0, gid="gap")
 
 
-def troops_rows(counts: Sequence[TroopCount], start: int = 1950, end: int = 2025) -> list[tuple[str, ...]]:
-    """Return the chart as rows: year, month, count or "no observation", measure in words, note.
+def _break_axis(main: Axes, upper: Axes, high: Sequence[int]) -> None:
+    """Set up the upper panel for the counts in `high`, and mark the break with two strokes."""
+    upper.set_ylim(BREAK * (floor(min(high) / BREAK) - 0.1), 1.2 * max(high))
+    upper.yaxis.set_major_locator(MultipleLocator(BREAK))
+    upper.tick_params(bottom=False, labelbottom=False)
+    upper.spines.bottom.set_visible(False)
+    stroke: dict[str, Any] = {"marker": [(-1, -0.6), (1, 0.6)], "ms": 9, "mec": PALETTE["muted"]}
+    for axes, edge in ((main, 1), (upper, 0)):
+        axes.add_line(Line2D([0], [edge], transform=axes.transAxes, clip_on=False, **stroke))
 
-    Raises ValueError where the years are reversed or hold no count.
+
+def _annotate(axes: Axes, words: str, point: Point, shift: Point, **look: Any) -> None:
+    """Write words beside a point, shifted by points right and up."""
+    place: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False}
+    axes.annotate(words, point, shift, **{"color": PALETTE["blue"], "size": SMALL, **place, **look})
+
+
+def _label_last(main: Axes, upper: Axes, chart: TroopChart) -> None:
+    """Write the last count beside its point, clear of the official level, which is drawn here too."""
+    last = [c for c in chart.shown if c.count is not None][-1]
+    value, x, lift = last.count or 0, time(last), 0
+    left, right = main.get_xlim()
+    if level := _official(chart):
+        x, lift = right, 1 if value >= level.troops else -1
+        (line,) = main.plot([max(middle(level.since), left), right], [level.troops] * 2, gid="official")
+        line.set(color=PALETTE["ink"], lw=0.9, ls=(0, (5, 3)))
+        words = f"official level\n{level.troops:,.0f} since {level.since.year}\n(other measure)"
+        va = "top" if lift > 0 else "bottom"
+        _annotate(main, words, (right, level.troops), (4, -5 * lift), va=va, color=PALETTE["ink"])
+    if not _is_low(main, last):
+        words, va = dated_number(last, "{number}\n{when}"), ("center", "bottom", "top")[lift]
+        shift = (4 if x > time(last) else 8, 4 * lift)
+        _annotate(upper if value > BREAK else main, words, (x, value), shift, va=va, weight="bold")
+
+
+def _official(chart: TroopChart) -> OfficialLevel | None:
+    """The official level, if it holds in the years shown."""
+    return chart.official if chart.official and chart.end >= chart.official.since.year else None
+
+
+def _is_low(main: Axes, count: TroopCount) -> bool:
+    """Whether a count lies on the foot of the panel, as that of June 1950 does."""
+    return count.count is not None and count.count < main.get_ylim()[1] / 20
+
+
+def _label_low(main: Axes, chart: TroopChart) -> list[float]:
+    """Write the last count that lies on the foot; return the time at which its label ends, if there is one."""
+    low = [c for c in chart.shown if _is_low(main, c)][-1:]
+    for c in low:
+        _annotate(main, dated_number(c), (time(c), c.count or 0), (7, 11), va="center", bbox=WHITE)
+    return [time(c) + 1.3 / _inches_per_year(main) for c in low]
+
+
+def _inches_per_year(main: Axes) -> float:
+    first, last = main.get_xlim()
+    return float(main.bbox.width / main.figure.dpi / (last - first))
+
+
+def _mark_decisions(main: Axes, chart: TroopChart, ends: list[float]) -> None:
+    """Number each decision at the foot of the panel, with a stem up to the line at its date.
+
+    Numbers too close to share a row go up to the next one; `ends` are the times at which rows are free again.
     """
-    shown, _ = select(counts, (), start, end)
-    return [(str(c.year), c.month, number(c), MEASURES[c.measure], c.note) for c in shown]
+    per_year = _inches_per_year(main)
+    for n, fact in enumerate(chart.numbered, 1):
+        x = middle(fact)
+        row = next((i for i, end in enumerate(ends) if (x - end) * per_year >= APART), len(ends))
+        ends[row : row + 1] = [x]
+        if (y := chart.troops_at(x)) is not None:
+            y = min(y, main.get_ylim()[1])
+            main.plot([x, x], [0, y], color=PALETTE["vermilion"], lw=0.9, zorder=2, gid="stem")
+            main.plot([x], [y], "D", color=PALETTE["vermilion"], ms=4.2, mec="white", mew=0.6, zorder=4)
+        up = ScaledTranslation(0, 0.16 + APART * row, main.figure.dpi_scale_trans)
+        place = blended_transform_factory(main.transData, main.transAxes) + up
+        _draw_number(main, x, 0, n, transform=place, gid="decision")
 
 
-def _what(shown: Sequence[TroopCount]) -> str:
-    june = years([c for c in shown if c.month == "June"])
-    return "Active-duty personnel assigned there, end of September" + (f" (June in {june})" if june else "")
+def _draw_number(axes: Axes, x: float, y: float, n: int, **more: Any) -> None:
+    disc = {"boxstyle": "circle,pad=0.22", "fc": "white", "ec": PALETTE["vermilion"], "lw": 1.2}
+    look: dict[str, Any] = {"size": SMALL, "weight": "bold", "ha": "center", "va": "center_baseline"}
+    axes.text(x, y, str(n), bbox=disc, zorder=6, **look, **more)
 
 
-def _notes(shown: Sequence[TroopCount]) -> list[str]:
-    notes = []
-    others = years(measured(shown, "other"))
-    if others:
-        notes.append(
-            f"Hollow circles and thin dashes, {others}: no report for Korea; Kane (2006), uncertain."
-        )
-    source = (
-        "Data: DMDC strength reports as digitised in troopdata (Flynn; Allen, Flynn & Martinez Machain 2022)"
-    )
-    return [*notes, source + ("; Kane 2006" if others else "")]
+def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines: int) -> None:
+    """Write a row for each decision: number, date, title, report before and after."""
+    axes.axis("off")
+    axes.set_ylim(lines, 0)
+    inches = blended_transform_factory(axes.figure.dpi_scale_trans, axes.transData)
+    look: dict[str, Any] = {"transform": inches, "va": "center_baseline"}
+    muted = {**look, "color": PALETTE["muted"]}
+    edge, y = WIDTH - 0.16, 0.5
+    axes.text(0.16, y, "Decisions", size=SMALL, **muted)
+    axes.text(edge, y, "last report before → first after", size=SMALL, ha="right", **muted)
+    for n, (fact, title) in enumerate(zip(chart.numbered, titles, strict=True), 1):
+        _draw_number(axes, 0.26, y + 1, n, transform=inches)
+        axes.text(0.46, y + 1, short_date(fact), **muted)
+        reports = [f"{number(c)} ({c.year})" if c else number(c) for c in chart.around(fact)]
+        axes.text(edge, y + 1, " → ".join(reports), ha="right", **look)
+        for line in title:
+            y += 1
+            axes.text(1.36, y, line, **look)
+
+
+def _notes(chart: TroopChart) -> str:
+    others = years(chart.of_measure("other"))
+    dashes = f"Hollow circles and thin dashes, {others}: no report for Korea; Kane (2006), uncertain."
+    return f"{dashes}\n{SOURCE}; Kane 2006" if others else SOURCE
+
+
+def troops_alt(chart: TroopChart) -> str:
+    """Say in sentences what `troops_figure` draws."""
+    seen = [c for c in chart.shown if c.count is not None]
+    peak = max(seen, key=lambda c: c.count or 0)
+    sentences = [
+        f"Line chart of U.S. troops in South Korea, {chart.start} to {chart.end}.",
+        f"First count {dated_number(seen[0])}, last {dated_number(seen[-1])}. Peak {dated_number(peak)}.",
+    ]
+    if after := [c for c in seen if c.year > 1953]:
+        lowest = min(after, key=lambda c: c.count or 0)
+        war = "after the war " if seen[0].year <= 1953 else ""
+        sentences.append(f"Lowest {war}{dated_number(lowest)}.")
+    if gaps := years(chart.of_measure("gap")):
+        sentences.append(f"No observation in {gaps}, left as a gap.")
+    if others := years(chart.of_measure("other")):
+        sentences.append(f"Hollow circles in {others}: another data set, uncertain.")
+    if chart.numbered:
+        rows = []
+        for n, fact in enumerate(chart.numbered, 1):
+            change = " to ".join(map(number, chart.around(fact)))
+            rows.append(f"({n}) {short_date(fact)}, {fact.title}, {change}")
+        sentences.append("Numbered decisions, with the last report before and the first after:")
+        sentences.append("; ".join(rows) + ".")
+    if level := _official(chart):
+        words = f"official level {level.troops:,.0f} since {level.since.year}"
+        sentences.append(f"Dashed line: {words}, a different measure.")
+    return " ".join(sentences)

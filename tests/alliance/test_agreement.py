@@ -1,0 +1,116 @@
+"""Where the frameworks agree: the stances, the groups, the table and its words."""
+
+import html
+import subprocess
+import sys
+
+import pytest
+from msgspec.structs import replace
+
+import alliance
+from alliance.course import COURSE
+from alliance.figures.agreement import agreement_card, group_rows, pattern, stances
+from alliance.ledger import NOT_STATED, Position
+
+ROWS = list(COURSE.bank.dimensions.values())
+COLUMNS = list(COURSE.bank.frameworks.values())
+TAIWAN = COURSE.bank.dimensions["taiwan"]
+PAIR = replace(TAIWAN, together=(("adjustment", "expansion"),))
+
+
+def silent(row, frameworks):
+    """The frameworks with nothing stated on a row."""
+    blank = Position(text=NOT_STATED)
+    return [replace(f, positions={**f.positions, row.id: blank}) for f in frameworks]
+
+
+def test_a_stance_is_shared_its_own_the_only_one_or_not_stated():
+    for row in (row for row in ROWS if row.reading):
+        stated = [f.id for f in COLUMNS if f.positions[row.id].text != NOT_STATED]
+        side = row.together[0] if row.together else ()
+        for name, stance in stances(row, COLUMNS).items():
+            alone = "the only one stated" if len(stated) == 1 else "a view of its own"
+            wanted = "together" if name in side else alone if name in stated else NOT_STATED
+            assert stance == wanted, (row.id, name)
+
+
+def test_a_pattern_names_who_stands_together_and_a_silent_framework_does_not_stand_apart():
+    one, two, three = COLUMNS
+    quiet = [one, *silent(TAIWAN, [two]), three]
+    every = replace(TAIWAN, together=(("expansion", "adjustment", "retrenchment"),))
+    for row, columns, words in (
+        (TAIWAN, COLUMNS, "Each a view of its own"),
+        (PAIR, COLUMNS, "Adjustment and expansion together, retrenchment apart"),
+        (every, COLUMNS, "All three together"),
+        (PAIR, quiet, "Adjustment and expansion together, retrenchment not stated"),
+        (TAIWAN, quiet, "Stated for two only"),
+        (TAIWAN, [one, *silent(TAIWAN, [two, three])], "Stated for one only, nothing to compare"),
+        (TAIWAN, silent(TAIWAN, COLUMNS), "Stated for none"),
+    ):
+        assert pattern(stances(row, columns)) == words
+
+
+def test_what_cannot_stand_together_or_be_compared_is_refused():
+    both = (*PAIR.together, ("retrenchment", "expansion"))
+    for row, columns, message in (
+        (PAIR, silent(TAIWAN, COLUMNS), "its position is not stated"),
+        (replace(TAIWAN, together=(("adjustment", "primacy"),)), COLUMNS, "primacy cannot stand"),
+        (replace(TAIWAN, together=both), COLUMNS, "only one group"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            agreement_card([row], columns)
+    with pytest.raises(ValueError, match="nothing to compare"):
+        agreement_card([], COLUMNS)
+    with pytest.raises(ValueError, match="compares three"):
+        agreement_card(ROWS, COLUMNS[:2])
+
+
+def test_the_course_joins_only_what_is_stated_and_reads_only_what_it_compares():
+    for row in ROWS:
+        for side in row.together:
+            assert len(side) >= 2, row.id
+            unstated = [f.id for f in COLUMNS if f.id in side and f.positions[row.id].text == NOT_STATED]
+            assert not unstated, row.id
+        assert set(row.where) <= {code for f in COLUMNS for code in f.positions[row.id].where}, row.id
+
+
+def test_the_table_has_every_compared_point_once_under_its_pattern_and_the_words_say_the_same():
+    card = alliance.agreement()
+    bodies = card.markup.split("<tbody>")[1:]
+    groups = group_rows(ROWS, COLUMNS)
+    assert [len(rows) for _, rows in groups] == [body.count('scope="row"') for body in bodies]
+    for (words, rows), body in zip(groups, bodies, strict=True):
+        assert 'scope="rowgroup"' in body and f">{words}</th>" in body
+        assert f"{words}: " in repr(card)
+        for row, stance in rows:
+            cells = body.split(f">{html.escape(row.label)}</th>")[1].split("</tr>")[0].split("<td")[1:]
+            assert html.escape(row.reading) in cells[-1]
+            for cell, own in zip(cells, stance.values(), strict=False):
+                assert own in cell and ('aria-hidden="true"' in cell) == (own != NOT_STATED)
+            quiet = " and ".join(name for name, own in stance.items() if own == NOT_STATED)
+            assert f"{row.label}{f' (not stated: {quiet})' if quiet else ''} – {row.reading}" in repr(card)
+    left_out = [row for row in ROWS if not row.reading]
+    assert left_out and not any(f">{row.label}</th>" in card.markup for row in left_out)
+    assert NOT_STATED in card.markup
+
+
+def test_the_table_has_a_caption_headed_columns_and_a_box_that_scrolls():
+    markup = alliance.agreement().markup
+    assert markup.count("<caption") == 1
+    assert markup.count('scope="col"') == 5
+    assert all(f"roughly: {framework.school}" in markup for framework in COLUMNS)
+    assert 'tabindex="0"' in markup and "overflow-x: auto" in markup and 'role="region"' in markup
+
+
+def test_all_not_stated_can_be_shown():
+    bare, quiet = [replace(row, together=()) for row in ROWS if row.reading], COLUMNS
+    for row in bare:
+        quiet = silent(row, quiet)
+    card = agreement_card(bare, quiet)
+    assert card.markup.count(f"<em>{NOT_STATED}</em>") == 3 * len(bare)
+    assert "Stated for none: " in repr(card) and "adjustment, retrenchment and expansion" in repr(card)
+
+
+def test_the_table_needs_no_matplotlib():
+    script = "import sys, alliance; alliance.agreement(); sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script]).returncode == 0

@@ -1,0 +1,70 @@
+"""What explorers and charts show by the author's choice: `explorers.toml`, and what becomes of a slip in it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from drawn import send
+
+import alliance
+from alliance.bank import Bank
+from alliance.course import COURSE
+
+DATA = Path(alliance.__file__).parent / "data"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("years = [1953,", 'years = ["1953",', "display posture: years[0]: write a whole number"),
+        ('until = "2026-05-21"', 'until = "21 May 2026"', "display forecasts: until: write YYYY, YYYY-MM or YYYY-MM-DD"),
+        ('"camp-humphreys"', '"camp-humphrey"', "display theater: no place 'camp-humphrey'; did you mean camp-humphreys"),
+        ('level = "usfk-official-28500"', "", "display troops: level: missing; troops needs it"),
+        ("1950-1968 =", "1950 =", "write the first and the last year, such as 1950-1968"),
+        ('adjustment = "a partial', 'adjustement = "a partial', "did you mean adjustment"),
+        ('id = "compare"', 'id = "compares"', "display compares: id: 'compares': use one of timeline, compare"),
+        ('fact = "usfk-paper-28000"', 'fakt = "usfk-paper-28000"', "display posture: measure[1]: no field 'fakt'; did you mean fact"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named_with_its_entry_and_mend_and_takes_nothing_else_away(tmp_path, old, new, message):
+    for file in ("explorers.toml", "facts.toml", "places.csv", "frameworks.toml", "dimensions.toml"):
+        shutil.copy(DATA / file, tmp_path)
+    path = tmp_path / "explorers.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    bank = Bank(tmp_path)
+    bank.SHELVES = {
+        name: Bank.SHELVES[name] for name in ("displays", "facts", "places", "frameworks", "dimensions")
+    }
+    problems = [line for line in bank.problems if line.startswith("explorers.toml: ")]
+    assert [line for line in problems if message in line] == problems and len(problems) == 1
+    assert len(bank.displays) >= len(COURSE.bank.displays) - 1
+
+
+def test_a_damaged_entry_is_explained_where_it_is_used(tmp_path, monkeypatch):
+    bank = Bank(DATA)
+    bank.displays = {}
+    bank._problems["displays"] = ["explorers.toml: display theater: places: write a list, in square brackets"]
+    monkeypatch.setattr("alliance.bank.load", lambda: bank)
+    with pytest.raises(KeyError, match=r"explorers\.toml: display theater: places: write a list"):
+        alliance.theater()
+
+
+def test_the_periods_of_the_timeline_follow_one_another_and_are_offered():
+    spans = [tuple(map(int, span.split("-"))) for span in COURSE.bank.displays["timeline"].periods]
+    *parts, whole = spans
+    assert [start for start, _ in parts[1:]] == [end + 1 for _, end in parts[:-1]]
+    assert whole == (parts[0][0], parts[-1][1])
+    explorer = alliance.timeline(1968, 1972)
+    offered = dict(explorer.controls[0]["options"])
+    assert offered["1968-1972"] == "1968–1972" and offered["1950-2026"] == "the whole time"
+    for start, end in spans:
+        send(explorer, period=f"{start}-{end}")
+        assert f"{start} to {end}, all themes." in explorer.said
+    send(explorer, theme="north-korea")
+    assert explorer.said.endswith("north korea.")
+    with pytest.raises(ValueError, match=r"ends \(1960\) before it begins"):
+        alliance.timeline(1970, 1960)
+    with pytest.raises(ValueError, match="theme 'weather' is not known; use one of all, treaty"):
+        alliance.timeline(theme="weather")

@@ -1,0 +1,241 @@
+"""The troop series and its chart: data, words and legibility; no pixels."""
+
+import io
+import re
+from math import isnan
+
+import matplotlib
+import pytest
+from drawn import boxes, illegible, texts
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+import alliance
+from alliance.course import COURSE
+from alliance.figures.series import OfficialLevel, TroopChart, middle, number, short_date, years
+from alliance.figures.style import Picture, house_style, render
+from alliance.figures.troops import troops_alt, troops_figure
+from alliance.ledger import Fact
+
+COUNTS = COURSE.bank.troops
+KNOWN = {1950: 510, 1951: None, 1952: None, 1953: 326863, 1971: 40740, 2008: 25772, 2025: 23642}
+RANGES = [
+    (1950, 2025),
+    (1965, 1995),
+    (1990, 2025),
+    (1953, 1957),
+    (1950, 1953),
+    (1950, 1950),
+    (1950, 1952),
+    (1951, 1960),
+    (1954, 1954),
+    (1970, 1980),
+    (1989, 1992),
+    (2000, 2010),
+    (2003, 2004),
+    (2005, 2014),
+    (2025, 2025),
+]
+
+
+def a_fact(when, title):
+    name = re.sub(r"[^a-z0-9]+", "-", f"{title} {when}".lower()).strip("-")
+    return Fact(id=name, title=title, text=title, sources=("a-source",), as_of="2026", date=when)
+
+
+DECISIONS = [
+    a_fact("1971-03", "7th Infantry Division leaves"),
+    a_fact("1977", "Carter orders a pull-out"),
+    a_fact("1979-07-20", "Carter suspends the pull-out"),
+    a_fact("1990-04", "East Asia Strategy Initiative"),
+    a_fact("1991-11", "Second phase suspended"),
+    a_fact("2004-10-06", "Deal to cut 12,500"),
+    a_fact("2008-04-19", "Drawdown stopped at 28,500"),
+    a_fact("2015-07", "Rotational brigade"),
+]
+LONG = "The two governments agree on a very much longer title than the key has room for in one single row"
+CROWD = [a_fact(f"{year}-{month:02}", LONG) for year in (1950, 1955, 1990, 1991) for month in (1, 5, 9)]
+OFFICIAL = OfficialLevel(28_500, DECISIONS[6])
+
+
+def a_chart(start=1950, end=2025, decisions=DECISIONS, official=OFFICIAL):
+    return TroopChart(COUNTS, decisions, official, start, end)
+
+
+def line(axes, name):
+    (found,) = [drawn for drawn in axes.lines if drawn.get_gid() == name]
+    return [float(y) for y in found.get_ydata()]
+
+
+# The data
+
+
+def test_the_series_holds_every_year_once_with_the_month_and_measure_of_each_report():
+    assert [c.year for c in COUNTS] == list(range(1950, 2026))
+    assert {c.source for c in COUNTS} == {"troopdata", "kane-2006"}
+    assert {c.year: c.count for c in COUNTS if c.year in KNOWN} == KNOWN
+    assert [c.year for c in COUNTS if c.measure == "gap"] == [1951, 1952]
+    assert [c.year for c in COUNTS if c.measure == "other"] == [2003, 2004]
+    june = {1950, 1953, 1954, 1955, 1956}
+    wanted = {c.year: "June" if c.year in june else "September" for c in COUNTS if c.measure == "report"}
+    assert {c.year: c.month for c in COUNTS if c.month} == wanted
+
+
+def test_counts_around_a_decision_are_reports_outside_its_date():
+    def pair(when):
+        return tuple(c and c.year for c in a_chart().around(a_fact(when, "A decision")))
+
+    assert pair("1977") == (1976, 1978)
+    assert pair("1977-03-09") == (1976, 1977)
+    assert pair("2004-10-06") == (2002, 2005)
+    assert pair("1950-01") == (None, 1950)
+    assert pair("2025-11") == (2025, None)
+
+
+def test_dates_numbers_and_runs_of_years_are_said_as_exactly_as_they_are_known():
+    said = [short_date(a_fact(when, "A decision")) for when in ("1977", "1990-04", "1979-07-20")]
+    assert said == ["1977", "Apr 1990", "20 Jul 1979"]
+    assert years([c for c in COUNTS if c.month == "June"]) == "1950, 1953–56"
+    assert years([]) == ""
+    assert [number(c) for c in (COUNTS[0], COUNTS[1], None)] == ["510", "no observation", "no report"]
+
+
+def test_what_cannot_be_shown_is_refused():
+    for start, end, message in (
+        (1995, 1965, "comes after"),
+        (1951, 1952, "no troops were counted"),
+        (1900, 1910, "no troops were counted"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            alliance.troops(start, end)
+    with pytest.raises(ValueError, match="has no date"):
+        a_chart(decisions=[a_fact("", "Someday")])
+
+
+# The chart
+
+
+@pytest.mark.parametrize(("start", "end"), RANGES)
+def test_lines_and_numbers_are_the_data_and_every_text_can_be_read(start, end):
+    chart = a_chart(start, end)
+    figure = troops_figure(chart)
+    assert illegible(figure) == []
+    assert min(text.get_fontsize() for text in figure.findobj(Text)) >= 8.5
+    found = boxes(figure)
+    panels = [axes for axes in figure.axes if axes.lines]
+    assert len(panels) == (2 if start <= 1954 and end >= 1953 else 1)  # only the war years need another
+    for axes in panels:
+        for c, report, hollow in zip(chart.shown, line(axes, "reports"), line(axes, "other"), strict=True):
+            assert (report == c.count) if c.measure == "report" else isnan(report)
+            assert (hollow == c.count) if c.measure == "other" else isnan(hollow)
+        assert on_the_line(found, axes) == set()
+    main = panels[-1]
+    assert main.get_ylim()[0] == 0
+    inside = [fact for fact in DECISIONS if start <= fact.year <= end]
+    marks = [text for text in main.texts if text.get_gid() == "decision"]
+    assert [mark.get_text() for mark in marks] == [str(n) for n in range(1, len(inside) + 1)]
+    assert [mark.get_position()[0] for mark in marks] == [middle(fact) for fact in inside]
+
+
+def on_the_line(found, axes):
+    """Which texts, given with their boxes, stand on the line of the counts."""
+    clip, hit = axes.bbox, set()
+    for drawn in [drawn for drawn in axes.lines if drawn.get_gid() in ("reports", "dashed")]:
+        x, y = drawn.get_transform().transform_path(drawn.get_path()).interpolated(200).vertices.T
+        visible = (clip.x0 <= x) & (x <= clip.x1) & (clip.y0 <= y) & (y <= clip.y1)
+        for text, box in found:
+            if (visible & (box.x0 <= x) & (x <= box.x1) & (box.y0 <= y) & (y <= box.y1)).any():
+                hit.add(text)
+    return hit
+
+
+@pytest.mark.parametrize(("start", "end"), [*RANGES[:5], *RANGES[10:12]])
+def test_a_crowd_of_decisions_with_long_titles_can_be_read(start, end):
+    assert illegible(troops_figure(a_chart(start, end, [*DECISIONS, *CROWD]))) == []
+
+
+def test_gaps_are_shaded_and_the_dashes_join_the_uncertain_years_to_their_neighbours():
+    main = troops_figure(a_chart(decisions=())).axes[1]
+    assert len([patch for patch in main.patches if patch.get_gid() == "gap"]) == 2
+    dashed = line(troops_figure(a_chart(2000, 2007, ())).axes[0], "dashed")
+    assert [2000 + i for i, y in enumerate(dashed) if not isnan(y)] == [2002, 2003, 2004, 2005]
+
+
+def test_the_official_level_is_drawn_and_said_from_its_day_on():
+    (axes,) = troops_figure(a_chart(1990, 2025, ())).axes
+    (official,) = [drawn for drawn in axes.lines if drawn.get_gid() == "official"]
+    assert list(official.get_ydata()) == [28_500, 28_500]
+    assert int(official.get_xdata()[0]) == 2008
+    assert "official level 28,500 since 2008" in troops_alt(a_chart())
+    for chart in (a_chart(1960, 2007), a_chart(official=None)):
+        assert "official" not in {
+            drawn.get_gid() for axes in troops_figure(chart).axes for drawn in axes.lines
+        }
+        assert "official level" not in troops_alt(chart)
+    assert "official level 28,500 since 2008" in alliance.troops().alt
+
+
+# Words
+
+
+def test_the_alt_text_says_what_the_figure_shows():
+    alt = troops_alt(a_chart())
+    for part in (
+        "1950 to 2025",
+        "First count 510 (June 1950), last 23,642 (September 2025).",
+        "Peak 326,863 (June 1953).",
+        "Lowest after the war 23,111 (September 2024).",
+        "No observation in 1951–52",
+        "Hollow circles in 2003–04",
+        "(1) Mar 1971, 7th Infantry Division leaves, 52,283 to 40,740;",
+        "(3) 20 Jul 1979, Carter suspends the pull-out, 41,565 to 39,018;",
+        "(6) 6 Oct 2004, Deal to cut 12,500, 37,743 to 30,983;",
+    ):
+        assert part in alt
+    known = {f"{c.count:,}" for c in COUNTS if c.count} | {"28,500", "12,500"}
+    for start, end in RANGES:
+        alt = troops_alt(a_chart(start, end))
+        assert set(re.findall(r"\d+,\d{3}", alt)) <= known
+        assert len(alt) < 1200
+
+
+def test_the_alt_text_leaves_out_what_is_not_shown():
+    alt = troops_alt(a_chart(1965, 1995))
+    assert [
+        part for part in ("No observation", "Hollow", "28,500", "2004", "after the war") if part in alt
+    ] == []
+
+
+def test_a_decision_after_the_last_report_says_so():
+    chart = a_chart(decisions=[a_fact("2025-11", "Something new")])
+    assert "Something new, 23,642 to no report" in troops_alt(chart)
+    assert "23,642 (2025) → no report" in texts(troops_figure(chart))
+
+
+# The picture
+
+
+def test_a_picture_is_sharp_fits_the_page_and_holds_no_date():
+    picture = alliance.troops()
+    with Image.open(io.BytesIO(picture.png)) as image:
+        assert image.width >= 1.5 * 826
+        assert set(image.info) <= {"dpi"}  # no date and no version, which would change a notebook run again
+    assert 'width="826"' in picture.markup and "max-width:100%" in picture.markup
+
+
+def test_the_house_style_holds_whatever_is_set_and_puts_it_back():
+    with matplotlib.rc_context({"font.size": 20, "axes.facecolor": "black", "savefig.facecolor": "red"}):
+        with house_style():
+            assert (matplotlib.rcParams["font.size"], matplotlib.rcParams["axes.facecolor"]) == (9, "white")
+            assert matplotlib.rcParams["savefig.facecolor"] == "auto"
+        assert matplotlib.rcParams["font.size"] == 20
+
+
+def test_a_picture_needs_alt_text_escapes_it_and_is_it_in_plain_output():
+    hostile = "\"><script>alert(1)</script>' & $x$"
+    bundle = Picture(b"png", hostile)._repr_mimebundle_()
+    assert "<script" not in bundle["text/html"] and 'alt="&quot;&gt;' in bundle["text/html"]
+    assert bundle["text/plain"] == repr(Picture(b"png", hostile)) == hostile
+    with pytest.raises(ValueError, match="alt is empty"):
+        render(Figure(), " ")
