@@ -13,7 +13,7 @@ from alliance import __version__, cli
 from alliance.course import COURSE
 from quizkit import doctor, workspace
 from quizkit.attempts import Attempts
-from quizkit_teacher import answer_key
+from quizkit_teacher import answer_key, slides, teacher_edition
 
 ROOT = workspace.source(COURSE)
 PAGE = (ROOT / "docs" / "classroom.md").read_text(encoding="utf-8")
@@ -120,6 +120,14 @@ class TestExport:
         assert "`uv sync --extra teacher`" in line
         assert '`pip install "rok-us-alliance-course[teacher]"`' in line
         assert not (tmp_path / "bank.zip").exists()
+
+
+@pytest.mark.parametrize(("words", "module"), [("edition teacher", teacher_edition), ("slides", slides)])
+def test_what_was_written_is_listed(tmp_path, monkeypatch, capsys, words, module):
+    """What editions and slides hold, their own tests say."""
+    monkeypatch.setattr(module, "write", lambda out, course: [out / "a", out / course.id])
+    assert cli.main([*words.split(), str(tmp_path)]) == 0
+    assert capsys.readouterr().out.splitlines() == [str(tmp_path / "a"), str(tmp_path / "alliance")]
 
 
 class TestGrade:
