@@ -113,7 +113,7 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
     """
     book = bank.load()
     points = {row.id: row.label for row in book.dimensions.values()}
-    names = {found.id: f"{found.label} ({found.school})" for found in book.frameworks.values()}
+    names = {row.id: f"{row.label} ({row.school})" for row in book.frameworks.values()}
     first = book.get("displays", "compare").dimensions if dimensions is None else dimensions
     choices = [
         _several("frameworks", "Frameworks", names, frameworks, "framework"),
@@ -153,7 +153,7 @@ def theater(
     from alliance.figures.style import render
 
     book = bank.load()
-    frameworks = {"none": "none"} | {found.id: found.label for found in book.frameworks.values()}
+    frameworks = {"none": "none"} | {row.id: row.label for row in book.frameworks.values()}
     _require("radius", str(radius), RADII)
     _require("framework", framework, frameworks)
     all_places = book.places.values()
@@ -244,7 +244,7 @@ def posture(
     display = book.get("displays", "posture")
     known = {measure.id: measure for measure in display.measures}
     labels = {measure.id: measure.label for measure in display.measures}
-    names = {found.id: found.label for found in book.frameworks.values()}
+    names = {row.id: row.label for row in book.frameworks.values()}
     reports = {str(report.year): report for report in book.troops if report.services}
     offered = [year for year in reversed(reports) if int(year) in display.years]
     offered += [str(year) for year in years if str(year) in reports and year not in display.years]

@@ -3,6 +3,8 @@
 import pytest
 from drawn import boxes, illegible, texts
 
+import alliance
+from alliance.course import COURSE
 from alliance.figures.calibration import Point, calibration_alt, calibration_figure, calibration_points
 
 MADE_UP = [(25, True), (25, False), (25, False), *[(50, n % 2 == 0) for n in range(9)], (95, True)]
@@ -105,3 +107,16 @@ def test_the_words_hold_the_numbers_and_the_warning():
     assert "(0 %, surer than right). 1 prediction in all." in calibration_alt([Point(50, 1, 0)])
     for sure, right in ((0, 0), (50, 1), (100, 2)):
         assert "as right as sure" in calibration_alt([Point(sure, 2, right)])
+
+
+def test_the_verb_takes_the_learners_predictions_that_can_be_scored(log, bank):
+    assert "No predictions yet" in repr(alliance.calibration())
+    attempts = COURSE.attempts()
+    for item_id, sure, state in (("author-recommends", 95, "right"), ("carter-how-many-left", 95, "wrong")):
+        response = bank.items[item_id].key.examples[state][0]
+        attempts.add("prediction", item_id, response=response, confidence=sure)
+    attempts.add("prediction", "no-longer-here", response="x", confidence=25)
+    assert (
+        "95 % sure: right 1 of 2 times (50 %, surer than right). 2 predictions in all."
+        in alliance.calibration().alt
+    )

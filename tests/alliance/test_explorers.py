@@ -1,5 +1,6 @@
-"""What explorers and charts show by the author's choice: `explorers.toml`, and what becomes of a slip in it."""
+"""The explorers of texts, and `explorers.toml`: what is shown by the author's choice, and what becomes of a slip in it."""
 
+import html
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from drawn import send
 import alliance
 from alliance.bank import Bank
 from alliance.course import COURSE
+from alliance.ledger import CLAIM_KINDS, NOT_STATED, VERDICTS
 
 DATA = Path(alliance.__file__).parent / "data"
 
@@ -68,3 +70,69 @@ def test_the_periods_of_the_timeline_follow_one_another_and_are_offered():
         alliance.timeline(1970, 1960)
     with pytest.raises(ValueError, match="theme 'weather' is not known; use one of all, treaty"):
         alliance.timeline(theme="weather")
+
+
+# Claims and the comparison
+
+
+def test_claims_filters_by_section_kind_and_verdict(bank):
+    explorer = alliance.claims()
+    assert (
+        explorer.said
+        == f"{len(bank.claims)} of {len(bank.claims)} claims: all sections, all kinds, all verdicts."
+    )
+    for section in "IAREP":
+        for kind in CLAIM_KINDS:
+            wanted = [c for c in bank.claims.values() if c.where[0] == section and c.kind == kind]
+            send(explorer, section=section, kind=kind, verdict="all")
+            assert explorer.said.startswith(f"{len(wanted)} of {len(bank.claims)} claims: ")
+            assert explorer.body.count("<details>") == len(wanted)
+    chosen = alliance.claims("A", "fact")
+    for verdict in VERDICTS:
+        send(chosen, verdict=verdict)
+        wanted = [
+            c for c in bank.claims.values() if (c.where[0], c.kind, c.verdict) == ("A", "fact", verdict)
+        ]
+        assert chosen.body.count("<details>") == len(wanted)
+    for wrong in ({"section": "X"}, {"kind": "rumour"}, {"verdict": "true"}):
+        with pytest.raises(ValueError, match="is not known; use one of all, "):
+            alliance.claims(**wrong)
+
+
+def test_compare_shows_what_is_chosen_with_its_paragraphs(bank):
+    explorer = alliance.compare(["troop-level", "taiwan"], ["expansion", "adjustment"])
+    for row in ("troop-level", "taiwan"):
+        for framework in ("adjustment", "expansion"):
+            position = bank.frameworks[framework].positions[row]
+            assert html.escape(position.text) in explorer.body
+            assert f"[{', '.join(position.where)}]" in explorer.body
+    assert bank.frameworks["retrenchment"].label not in explorer.body
+    assert "2 points, two frameworks" in explorer.said
+    assert "Our reading" not in explorer.body  # it is about all three
+    send(explorer, frameworks=list(bank.frameworks))
+    assert explorer.body.count("Our reading") == 2
+    silent = sum(p.text == NOT_STATED for f in bank.frameworks.values() for p in f.positions.values())
+    everything = alliance.compare(list(bank.dimensions))
+    assert silent > 0 and f"{silent} not stated" in everything.said
+    assert everything.body.count(f"<em>{NOT_STATED}</em>") == silent
+
+
+def test_compare_asks_for_a_choice_and_passes_over_what_is_none():
+    explorer = alliance.compare()
+    before = explorer.body
+    for values in ({"points": "taiwan"}, {"points": None}, {"frameworks": 7}, {}):
+        send(explorer, **values)
+        assert explorer.body == before
+    for values in (
+        {"points": ["no-such-point"], "frameworks": ["adjustment"]},
+        {"points": [], "frameworks": ["adjustment"]},
+        {"points": ["taiwan"], "frameworks": []},
+    ):
+        send(explorer, **values)
+        assert explorer.said == "Nothing is chosen. Tick at least one point and one framework."
+    send(explorer, points=["taiwan"], frameworks=["adjustment", {}])
+    assert explorer.body.count("<td") == 1
+    with pytest.raises(ValueError, match="dimension 'taiwna' is not known"):
+        alliance.compare(["taiwna"])
+    with pytest.raises(ValueError, match="framework 'neutrality' is not known"):
+        alliance.compare(frameworks=["neutrality"])

@@ -126,7 +126,7 @@ def test_lines_and_numbers_are_the_data_and_every_text_can_be_read(start, end):
     panels = [axes for axes in figure.axes if axes.lines]
     assert len(panels) == (2 if start <= 1954 and end >= 1953 else 1)  # only the war years need another
     for axes in panels:
-        for c, report, hollow in zip(chart.shown, line(axes, "reports"), line(axes, "other"), strict=True):
+        for c, report, hollow in zip(chart.selected, line(axes, "reports"), line(axes, "other"), strict=True):
             assert (report == c.count) if c.measure == "report" else isnan(report)
             assert (hollow == c.count) if c.measure == "other" else isnan(hollow)
         assert on_the_line(found, axes) == set()

@@ -115,8 +115,8 @@ def _row(row: Dimension, stance: Mapping[str, str]) -> Markup:
     for words in stance.values():
         sign, colour = SIGNS[words]
         mark = tag("span", f"{sign} ", style=f"color: {colour}", **{"aria-hidden": "true"}) if sign else ""
-        told = words if sign else tag("em", words)
-        cells.append(tag("td", mark, told, style=CELL + "; white-space: nowrap"))
+        content = words if sign else tag("em", words)
+        cells.append(tag("td", mark, content, style=CELL + "; white-space: nowrap"))
     name = tag("th", row.label, scope="row", style=CELL + "; font-weight: normal")
     return tag("tr", name, *cells, tag("td", row.reading, style=CELL))
 

@@ -15,9 +15,7 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
-RADIUS = (
-    6371.0088  # km, the mean radius; distances differ from those on the ellipsoid by about half a per cent
-)
+RADIUS = 6371.0088  # km, the mean radius; it makes distances differ from the ellipsoid's by half a per cent
 STEP = 1.0  # degrees, the longest edge of an outline that is drawn straight
 
 Array = NDArray[np.float64]

@@ -36,14 +36,14 @@ class TroopChart:
         period = f"{self.start} to {self.end}"
         if self.start > self.end:
             raise ValueError(f"{period}: the first year comes after the last")
-        if all(c.count is None for c in self.shown):
+        if all(c.count is None for c in self.selected):
             raise ValueError(f"{period}: no troops were counted in these years, choose a wider range")
         for fact in self.decisions:
             if not fact.date:
                 raise ValueError(f"decision {fact.id!r} has no date: give it one, or leave it out")
 
     @cached_property
-    def shown(self) -> list[TroopCount]:
+    def selected(self) -> list[TroopCount]:
         """The counts of the years shown, in order of time."""
         return sorted((c for c in self.counts if self.start <= c.year <= self.end), key=lambda c: c.year)
 
@@ -54,7 +54,7 @@ class TroopChart:
 
     def of_measure(self, measure: str) -> list[TroopCount]:
         """Return the counts shown that are of one measure."""
-        return [c for c in self.shown if c.measure == measure]
+        return [c for c in self.selected if c.measure == measure]
 
     def around(self, fact: Fact) -> tuple[TroopCount | None, TroopCount | None]:
         """Return the last report before a decision and the first after it; other measures are passed over."""
@@ -66,7 +66,7 @@ class TroopChart:
 
     def troops_at(self, moment: float) -> float | None:
         """Return what the drawn line shows at a time in years; None off its ends and in a gap."""
-        for a, b in pairwise(self.shown):
+        for a, b in pairwise(self.selected):
             if time(a) <= moment <= time(b) and a.count is not None and b.count is not None:
                 return a.count + (b.count - a.count) * (moment - time(a)) / (time(b) - time(a))
         return None

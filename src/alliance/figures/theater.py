@@ -177,8 +177,8 @@ def _draw_markers(
     for (kind, px, py), _ in spots:
         points[kind].append((px, py))
         labels.reserve(px, py, SIGNS[kind][1] / 2 + 1)
-    for kind, those in points.items():
-        axes.add_artist(Line2D(*np.transpose(those), **_look(kind))).set_zorder(7)
+    for kind, spotted in points.items():
+        axes.add_artist(Line2D(*np.transpose(spotted), **_look(kind))).set_zorder(7)
     return spots
 
 

@@ -46,8 +46,8 @@ def troops_figure(chart: TroopChart) -> Figure:
 
     Counts above 100,000 get a panel of their own. The figure is 8.6 inches wide; its height depends on the key.
     """
-    high = [c.count for c in chart.shown if c.count and c.count > BREAK]
-    low = [c.count for c in chart.shown if c.count and c.count <= BREAK]
+    high = [c.count for c in chart.selected if c.count and c.count > BREAK]
+    low = [c.count for c in chart.selected if c.count and c.count <= BREAK]
     titles = [textwrap.wrap(fact.title, 54) for fact in chart.numbered]
     lines = sum(map(len, titles)) + 1 if titles else 0  # of the key, with its heading
     heights = {"upper": 0.95 if high else 0, "main": 2.75 if high else 3.4, "key": KEY_LINE * lines}
@@ -65,10 +65,10 @@ def troops_figure(chart: TroopChart) -> Figure:
         main.yaxis.set_major_locator(MultipleLocator(20_000 if top > 50_000 else 10_000))
         if high:
             _break_axis(main, upper, high)
-        june = years([c for c in chart.shown if c.month == "June"])
+        june = years([c for c in chart.selected if c.month == "June"])
         upper.set_title(f"{SUBTITLE} (June in {june})" if june else SUBTITLE)
         _label_last(main, upper, chart)
-        for c in chart.shown[:-1]:
+        for c in chart.selected[:-1]:
             if c.count and c.count > BREAK:
                 _annotate(upper, dated_number(c), (time(c), c.count), (7, 1), va="bottom")
         add_title_and_note(figure, f"U.S. troops in South Korea, {chart.start}–{chart.end}", notes)
@@ -90,8 +90,8 @@ def _draw_series(axes: Axes, chart: TroopChart) -> None:
     axes.set_xlim(chart.start - 0.4, chart.end + max(0.97, 0.75 + 0.013 * (chart.end - chart.start)))
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter("{x:,.0f}")
-    x = [time(c) for c in chart.shown]
-    other = [c.measure == "other" for c in chart.shown]
+    x = [time(c) for c in chart.selected]
+    other = [c.measure == "other" for c in chart.selected]
     # The dashes reach one count to either side, so that they join the solid line.
     near = [any(other[max(i - 1, 0) : i + 2]) for i in range(len(other))]
     looks: dict[str, tuple[list[bool], dict[str, Any]]] = {
@@ -100,7 +100,7 @@ def _draw_series(axes: Axes, chart: TroopChart) -> None:
         "other": (other, {"marker": "o", "ms": 5.5, "mfc": "white", "ls": "none"}),
     }
     for name, (keep, look) in looks.items():
-        y = [c.count if k and c.count is not None else nan for c, k in zip(chart.shown, keep, strict=True)]
+        y = [c.count if k and c.count is not None else nan for c, k in zip(chart.selected, keep, strict=True)]
         axes.add_line(Line2D(x, y, color=PALETTE["blue"], gid=name, zorder=3, **look))
     for c in chart.of_measure("gap"):
         axes.axvspan(c.year, c.year + 1, fc="#EEEEEE", ec="#C4C4C4", hatch="////", lw=0, gid="gap")
@@ -125,7 +125,7 @@ def _annotate(axes: Axes, words: str, point: Point, shift: Point, **look: Any) -
 
 def _label_last(main: Axes, upper: Axes, chart: TroopChart) -> None:
     """Write the last count beside its point, clear of the official level, which is drawn here too."""
-    last = [c for c in chart.shown if c.count is not None][-1]
+    last = [c for c in chart.selected if c.count is not None][-1]
     value, x, lift = last.count or 0, time(last), 0
     left, right = main.get_xlim()
     if level := _official(chart):
@@ -153,7 +153,7 @@ def _is_low(main: Axes, count: TroopCount) -> bool:
 
 def _label_low(main: Axes, chart: TroopChart) -> list[float]:
     """Write the last count that lies on the foot; return the time at which its label ends, if there is one."""
-    low = [c for c in chart.shown if _is_low(main, c)][-1:]
+    low = [c for c in chart.selected if _is_low(main, c)][-1:]
     for c in low:
         _annotate(main, dated_number(c), (time(c), c.count or 0), (7, 11), va="center", bbox=WHITE)
     return [time(c) + 1.3 / _inches_per_year(main) for c in low]
@@ -217,7 +217,7 @@ def _notes(chart: TroopChart) -> str:
 
 def troops_alt(chart: TroopChart) -> str:
     """Say in sentences what `troops_figure` draws."""
-    seen = [c for c in chart.shown if c.count is not None]
+    seen = [c for c in chart.selected if c.count is not None]
     peak = max(seen, key=lambda c: c.count or 0)
     sentences = [
         f"Line chart of U.S. troops in South Korea, {chart.start} to {chart.end}.",
