@@ -96,12 +96,9 @@ class RubricScore(Struct, frozen=True, kw_only=True):
             item: the question. A criterion of its rubric without a score counts as 0, a score of a criterion that is
                 gone is passed over. If the question came without its key, the mean is over the criteria that were scored.
         """
-        rubric = list(item.key.rubric if item.key else self.scores)
-        return (
-            sum(SELF_SCORES.get(self.scores.get(line, ""), 0.0) for line in rubric) / len(rubric)
-            if rubric
-            else 0.0
-        )
+        lines = item.key.rubric if item.key else self.scores
+        worth = [SELF_SCORES.get(self.scores.get(line, ""), 0.0) for line in lines]
+        return sum(worth) / len(worth) if worth else 0.0
 
 
 class RubricScores(Struct, frozen=True):
