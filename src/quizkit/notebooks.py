@@ -17,7 +17,7 @@ from typing import Any
 from quizkit import question_html
 from quizkit.attempts import Log
 from quizkit.course import Course
-from quizkit.html import METADATA, kept_metadata
+from quizkit.html import METADATA, OLD_METADATA, kept_metadata
 from quizkit.items import Item
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -79,6 +79,7 @@ def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None 
                 if mode != "check":  # there the output is the feedback itself
                     output["data"]["text/html"] = _lines(question_html.question(item, last, mode=mode).markup)
                 if last is not None:
+                    output["metadata"].pop(OLD_METADATA, None)
                     output["metadata"][METADATA] = kept | last.stored()
     if VIEW not in json.dumps(clean.get("cells", [])):
         clean.get("metadata", {}).pop("widgets", None)
@@ -125,7 +126,9 @@ def markdown_cell(cell_id: str, text: str, **metadata: Any) -> dict[str, Any]:
     return {"cell_type": "markdown", "id": cell_id, "metadata": metadata, "source": _lines(text)}
 
 
-def code_cell(cell_id: str, source: str, outputs: Sequence[dict[str, Any]] = (), **metadata: Any) -> dict[str, Any]:
+def code_cell(
+    cell_id: str, source: str, outputs: Sequence[dict[str, Any]] = (), **metadata: Any
+) -> dict[str, Any]:
     """Make a code cell that has not been run, with outputs that it shall show before that, if any."""
     more = {"metadata": metadata, "execution_count": None, "outputs": list(outputs)}
     return {"cell_type": "code", "id": cell_id, "source": _lines(source), **more}

@@ -74,17 +74,19 @@ def _plain(value: Any, depth: int) -> Any:
         return _plain(value.tolist(), depth)
     if isinstance(value, (list, tuple, set, frozenset, Mapping)) and len(value) > MOST:
         return UNREADABLE
-    if depth and isinstance(value, (list, tuple, set, frozenset)):
+    if depth and isinstance(value, (list, tuple)):
         return [_inside(entry) for entry in value] or None
+    if depth and isinstance(value, (set, frozenset)):  # it has no order: the same one every time
+        return sorted(map(_inside, value), key=str) or None
     if depth and isinstance(value, Mapping):
         return {str(key)[:LONGEST]: _inside(entry) for key, entry in value.items()} or None
     return UNREADABLE
 
 
 def _inside(entry: Any) -> Any:
-    """An entry of a list or dict; None for what cannot be read, so that the rest can be kept and written."""
-    found = _plain(entry, 0)
-    return None if found is UNREADABLE else found
+    """Give an entry of a list or dict; None for what cannot be read, so that the rest can be kept and written."""
+    value = _plain(entry, 0)
+    return None if value is UNREADABLE else value
 
 
 def words(value: Any) -> list[str]:
