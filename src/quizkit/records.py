@@ -85,14 +85,14 @@ def _mend(message: str, path: str, kind: type[Struct]) -> str:
     if match := re.search(r"matching regex '(.+)'", message):
         pattern = match[1].encode().decode("unicode_escape")
         return ADVICE.get(pattern, f"does not fit the pattern {pattern}")
-    if match := re.search(r"unknown field `(.+)`", message):
+    if match := re.search(r"unknown field `(.*)`", message, re.DOTALL):
         record = next(part for part in _parts(_field_type(kind, path)) if hasattr(part, "__struct_fields__"))
         return (
             f"no field {match[1]!r}{did_you_mean(match[1], (f.encode_name for f in structs.fields(record)))}"
         )
     if match := re.search(r"missing required field `(.+)`", message):
         return f"{match[1]} is missing"
-    if match := re.match("Invalid enum value (.+)", message):
+    if match := re.match("Invalid enum value (.+)", message, re.DOTALL):
         words = [word for word in _parts(_field_type(kind, path)) if isinstance(word, str) and word]
         return f"{match[1]}: use one of {', '.join(words)}"
     if match := re.match(r"Expected `(\w+)(?: \| null)?`, got", message):

@@ -134,7 +134,7 @@ class Session:
             feedback = "You have answered this question before, so this cannot count as a prediction."
             yield {"kind": "note", "heading": "Not kept.", "feedback": feedback}
         else:
-            sure = confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None
+            sure = confidence if type(confidence) is int and 0 <= confidence <= 100 else None
             fields = {"response": response, "confidence": sure}
             self.predicted = Attempt(at="", kind="prediction", item=self.item.id, **fields)
             reply = self._noted()

@@ -116,11 +116,7 @@ def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | N
     last = "To write the file, run this cell again with save=True inside the brackets."
     if log is not None:
         last = f"Written: {write(submission, log.parent)}"
-    parts = [
-        table(("Question", "Your answer", "Day"), rows, head),
-        tag("p", PROMISE),
-        tag("p", tag("strong", last)),
-    ]
+    parts = [table(("Question", "Your answer", "Day"), rows, head), tag("p", PROMISE), tag("p", tag("strong", last))]
     return Card(tag("div", *parts), f"{head}\n{PROMISE}\n{last}")
 
 

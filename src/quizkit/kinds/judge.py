@@ -31,10 +31,9 @@ class JudgeEach(Choice):
     export = "several"
 
     def check(self, item: Item, key: Key | None) -> None:
+        last = list(item.options)[-1:]
+        need(last in ([], [NONE]), f"options: the last must have the id {NONE!r}, for “none of them”")
         super().check(item, key)
-        need(
-            list(item.options)[-1] == NONE, f"options: the last must have the id {NONE!r}, for “none of them”"
-        )
 
     def check_key(self, item: Item, key: Key) -> None:
         need_answer_for_each(key, set(item.options) - {NONE})

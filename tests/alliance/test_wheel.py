@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from alliance.course import COURSE
 from quizkit import workspace
 
-ROOT = Path(str(workspace.source()))
+ROOT = workspace.source(COURSE)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,11 @@ def wheel(tmp_path_factory):
 
 def test_it_holds_the_course_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"alliance"}
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
+        "alliance",
+        "quizkit",
+        "quizkit_teacher",
+    }
     deck = "alliance/classroom/deck/"  # the slides’ page, with the licence of what it holds
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name and not name.startswith(deck)}
     assert f"{deck}LICENSE-reveal.txt" in names and f"{deck}index.html.j2" in names
@@ -39,8 +44,8 @@ def test_it_opens_without_a_checkout(wheel, tmp_path):
     installed = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(installed)
     script = (
-        "from pathlib import Path; from alliance import bank, course; bank.load(strict=True); "
-        "print(workspace.source()); print(len(workspace.refresh(Path('mine'))))"
+        "from pathlib import Path; from alliance import COURSE; from quizkit import workspace; COURSE.bank.need_whole(); "
+        "print(workspace.source(COURSE)); print(len(workspace.refresh(COURSE, Path('mine'))))"
     )
     env = {**os.environ, "PYTHONPATH": str(installed)}
     run = subprocess.run(
