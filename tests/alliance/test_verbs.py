@@ -1,20 +1,13 @@
-"""The verbs of a lesson, as a lesson calls them."""
+"""The verbs of this course, as a lesson calls them."""
 
-import datetime
 import html
-import json
+from importlib import metadata
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import alliance
-from alliance import bank as banks
-from quizkit import attempts, question_html
-from quizkit.grading import grade
+from alliance.course import COURSE
 from alliance.ledger import CLAIM_KINDS, NOT_STATED, VERDICTS
-from quizkit.widgets.question import Question
-from test_normal import ANYTHING
 
 
 def send(control, **content):
@@ -67,7 +60,7 @@ def test_compare_counts_and_marks_what_is_not_stated(bank):
     silent = sum(p.text == NOT_STATED for f in bank.frameworks.values() for p in f.positions.values())
     assert silent > 0
     assert f"{silent} not stated" in explorer.said
-    assert explorer.body.count('class="alliance-silent"') == silent
+    assert explorer.body.count('class="quizkit-silent"') == silent
 
 
 @pytest.mark.parametrize(
@@ -110,25 +103,6 @@ def test_positions_are_plain_text_for_code(bank):
         alliance.positions("troop-levels")
 
 
-def test_review_without_a_miss_says_how_it_works(log):
-    assert "Nothing to review" in repr(alliance.review())
-
-
-def test_review_brings_back_a_missed_question_from_the_next_day_on(log, bank):
-    item = bank.items["author-recommends"]
-    wrong = item.key.examples["wrong"][0]
-    alliance.check(item.id, wrong)
-    today = datetime.date.today()
-    assert "Nothing is due today" in repr(alliance.review(today))
-    question = alliance.review(today + datetime.timedelta(1))
-    assert isinstance(question, Question)
-    assert question.item == item
-    assert "1 of 1 due" in question.spec["lead"]
-    assert "Start here" in question.spec["lead"]
-    assert question.spec["last"] is None  # it begins afresh
-    assert question.reply == {}
-
-
 def test_calibration_needs_predictions(log):
     assert "No predictions yet" in repr(alliance.calibration())
 
@@ -136,8 +110,8 @@ def test_calibration_needs_predictions(log):
 def test_calibration_sets_confidence_against_being_right(log, bank):
     for item_id, sure, state in (("author-recommends", 95, "right"), ("carter-how-many-left", 95, "wrong")):
         response = bank.items[item_id].key.examples[state][0]
-        attempts.add("prediction", item_id, response=response, confidence=sure)
-    attempts.add("prediction", "no-longer-here", response="x", confidence=25)
+        COURSE.attempts().add("prediction", item_id, response=response, confidence=sure)
+    COURSE.attempts().add("prediction", "no-longer-here", response="x", confidence=25)
     picture = alliance.calibration()
     assert picture.png.startswith(b"\x89PNG")
     assert "95" in picture.alt
@@ -150,114 +124,31 @@ def test_progress_can_be_that_of_one_lesson(bank):
     assert rows == 1 + len(bank.lessons["03-adjustment"].objectives)
 
 
-def test_a_long_model_answer_is_read_in_paragraphs(log, bank):
-    """On the page, in the static feedback and in the answer shown, each paragraph stands by itself."""
-    item = bank.items["cap-position"]
-    parts = item.key.model.split("\n\n")
-    assert len(parts) == 5
-    control = Question(item, bank)
-    send(control, type="answer", response={"text": "Five words are enough here."})
-    assert control.reply["lines"][:5] == [f"A model answer: {parts[0]}", *parts[1:]]
-    send(control, type="solution")
-    assert [control.reply["feedback"], *control.reply["lines"]] == [*parts, item.key.why]
-    for card in (question_html.verdict(grade(item, "Five words are enough here."), bank), question_html.solution(item, bank)):
-        for part in parts[1:]:
-            assert f"<p>{html.escape(part)}</p>" in card._repr_html_() and part in repr(card)
+def test_a_solution_shows_the_facts_with_their_sources(bank):
+    item = next(item for item in bank.items.values() if item.facts)
+    markup = alliance.solution(item.id).markup
+    for fact in bank.pick("facts", item.facts):
+        assert html.escape(fact.text) in markup
+        assert all(html.escape(bank.sources[source].title) in markup for source in fact.sources)
 
 
-def test_an_open_answer_gets_its_rubric_and_keeps_its_scores(log, bank):
-    item = next(i for i in bank.items.values() if i.kind == "open")
-    control = Question(item, bank)
-    assert item.key.model not in str(control.spec)
-    send(control, type="answer", response={"text": "too short"})
-    assert control.reply["state"] == "blank"
-    assert not control.reply["rubric"]
-    text = "Five words are enough here."
-    send(control, type="answer", response={"text": text})
-    assert control.reply["state"] == "noted"
-    assert [row[0] for row in control.reply["rubric"]] == list(item.key.rubric)
-    assert item.key.model in "\n\n".join(control.reply["lines"])
-    send(control, type="answer", response={"text": text, **dict.fromkeys(item.key.rubric, "yes")})
-    assert attempts.read().last(item.id).score == 1
-    again = Question(item, bank)
-    assert again.spec["last"]["text"] == text
-    assert again.reply["rubric"]
+def test_a_link_leads_to_the_first_source_with_a_page(bank):
+    fact = bank.facts["mdt-signed"]
+    pages = [bank.sources[source].url for source in fact.sources if bank.sources[source].url]
+    assert COURSE.address("fact:mdt-signed") == pages[0].replace("(", "%28").replace(")", "%29")
+    bare = next(source.id for source in bank.sources.values() if not source.url)
+    assert COURSE.address(f"source:{bare}") == "../lessons/bibliography.ipynb"
+    with pytest.raises(KeyError, match="did you mean mdt-signed"):
+        COURSE.address("fact:mdt-singed")
 
 
-def test_a_stance_is_kept_whichever_it_is(log, bank):
-    item = next(i for i in bank.items.values() if i.kind == "stance")
-    for option in item.options:
-        control = Question(item, bank)
-        send(control, type="answer", response=option)
-        assert control.reply["state"] == "noted"
-        assert attempts.read().last(item.id).response == option
+def test_a_fact_whose_review_is_past_is_named(bank):
+    due = min(fact.review_by for fact in bank.facts.values() if fact.review_by)
+    assert not list(COURSE.reviews_due(due))
+    fact = next(fact for fact in bank.facts.values() if fact.review_by == due)
+    line = f"fact {fact.id} is as of {fact.as_of}; a review was due by {due}"
+    assert line in list(COURSE.reviews_due("9999-01-01"))
 
 
-def test_the_first_prediction_counts_and_stands_beside_the_answer(log, bank):
-    item = bank.items["fc-cut"]
-    asked, predicted = Question(item, bank), Question(item, bank, mode="predict")  # as Run All makes them
-    assert asked.reply == {}
-    send(predicted, type="answer", response="no", confidence=70)
-    send(predicted, type="answer", response="yes", confidence=99)
-    assert "Your first prediction counts: No, 70 % sure." in predicted.reply["feedback"]
-    again = Question(item, bank, mode="predict")
-    assert (again.spec["last"], again.spec["confidence"]) == ("no", 70)
-    send(asked, type="answer", response=None)
-    assert "Before reading, you predicted: No, 70 % sure." in asked.reply["lines"]
-    send(asked, type="answer", response="yes")
-    assert asked.reply["state"] == "wrong"
-    assert "Before reading, you predicted: No, 70 % sure." in asked.reply["lines"]
-    assert [entry.kind for entry in attempts.read().entries] == ["prediction", "answer"]
-    assert "Before reading, you predicted: No, 70 % sure." in Question(item, bank).reply["lines"]
-    assert Question(item, bank, mode="review").reply == {}
-
-
-def test_what_was_answered_cannot_be_predicted_any_more(log, bank):
-    item = bank.items["fc-cut"]
-    send(Question(item, bank), type="answer", response="no")
-    late = Question(item, bank, mode="predict")
-    send(late, type="answer", response="no", confidence=99)
-    assert late.reply["heading"] == "Not kept."
-    assert attempts.read().predictions() == {}
-    send(asked := Question(item, bank), type="answer", response="no")
-    assert asked.reply["lines"] == []
-
-
-def test_a_prediction_is_shown_where_nothing_is_recorded(monkeypatch, bank):
-    monkeypatch.setenv("ALLIANCE_RECORD", "off")
-    predicted = Question(bank.items["fc-cut"], bank, mode="predict")
-    send(predicted, type="answer", response="no", confidence=70)
-    send(predicted, type="answer", response="yes", confidence=99)
-    assert "No, 70 % sure" in predicted.reply["feedback"]
-
-
-KINDS = ("frameworks", "stance", "open", "match", "order", "choose-several")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("mode", ["ask", "predict", "review"])
-@settings(max_examples=40, deadline=None)
-@given(response=ANYTHING, confidence=ANYTHING, what=st.sampled_from(["answer", "hint", "solution", 7]))
-def test_whatever_the_page_sends_gets_an_answer(kind, mode, response, confidence, what):
-    book = banks.load()
-    control = Question(next(i for i in book.items.values() if i.kind == kind), book, mode=mode)
-    send(control, type=what, response=response, confidence=confidence)
-    assert json.dumps(control.reply)  # what goes back to the page is plain
-    if mode == "predict":
-        assert "state" not in control.reply or control.reply["state"] == "blank"
-
-
-def test_an_answer_in_code_stays_with_its_output(log, bank):
-    from IPython.core.formatters import DisplayFormatter
-
-    item = bank.items["cap-alone"]
-    data, metadata = DisplayFormatter().format(alliance.check(item.id, "opcon"))
-    assert metadata["alliance"] == {
-        "item": item.id,
-        "mode": "check",
-        "response": "opcon",
-        "version": item.version,
-    }
-    assert set(data) == {"text/html", "text/plain"}
-    assert attempts.read().entries[0].version == item.version
-    assert "alliance" not in DisplayFormatter().format(alliance.check(item.id))[1]
+def test_the_course_says_its_version_once():
+    assert metadata.version(COURSE.about.distribution) == alliance.__version__

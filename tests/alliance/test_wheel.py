@@ -31,7 +31,7 @@ def test_it_holds_the_course_and_nothing_else(wheel):
         "quizkit",
         "quizkit_teacher",
     }
-    deck = "alliance/classroom/deck/"  # the slides’ page, with the licence of what it holds
+    deck = "quizkit_teacher/deck/"  # the slides’ page, with the licence of what it holds
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name and not name.startswith(deck)}
     assert f"{deck}LICENSE-reveal.txt" in names and f"{deck}index.html.j2" in names
     assert kinds <= {".json", ".py", ".toml", ".csv", ".js", ".css", ".ipynb", ".mplstyle"}
