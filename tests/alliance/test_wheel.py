@@ -34,7 +34,8 @@ def test_it_holds_the_course_and_nothing_else(wheel):
     deck = "quizkit_teacher/deck/"  # the slides’ page, with the licence of what it holds
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name and not name.startswith(deck)}
     assert f"{deck}LICENSE-reveal.txt" in names and f"{deck}index.html.j2" in names
-    assert kinds <= {".json", ".py", ".toml", ".csv", ".js", ".css", ".ipynb", ".mplstyle"}
+    known = {".json", ".py", ".toml", ".csv", ".js", ".css", ".ipynb", ".j2", ".mplstyle", ".typed"}
+    assert kinds <= known
     for path in (*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/*.ipynb")):
         assert f"alliance/_course/{path.relative_to(ROOT).as_posix()}" in names
     assert wheel.stat().st_size < 1_500_000
