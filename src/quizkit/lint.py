@@ -44,16 +44,16 @@ def problems(course: Course[Any]) -> Iterator[str]:
 
 def _question(item: Item, key: Key) -> Iterator[str]:
     """Find examples that come out otherwise than the key says, feedback that explains nothing, hints that tell all."""
-    said = ""
+    feedback = ""
     for state, responses in key.examples.items():
         for response in responses:
             verdict = grade(item, response)
-            said += f" {verdict.feedback}"
+            feedback += f" {verdict.feedback}"
             if verdict.state != state:
                 yield f"the example {response!r} must come out {state}, and comes out {verdict.state}"
     times = Counter(answer.feedback for answer in key.answers)
     for answer in key.answers:
-        if answer.feedback not in said:
+        if answer.feedback not in feedback:
             yield f"no example meets the answer {answer.match!r}"
         if times[answer.feedback] > 1:
             yield f"the feedback on {answer.match!r} is also that of another answer"

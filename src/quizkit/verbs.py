@@ -229,4 +229,5 @@ class Verbs:
         problems = [finding for finding in doctor.examine(self._course) if finding.state == "problem"]
         if not problems:
             return Card.of("Everything this course needs is here.")
-        return Card.of("\n".join(f"{problem.text} {problem.mend}" for problem in problems))
+        lines = [f"{problem.text} {problem.mend}" for problem in problems]
+        return Card(tag("div", *(tag("p", line) for line in lines)), "\n".join(lines))

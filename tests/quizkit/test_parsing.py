@@ -226,6 +226,8 @@ def test_plain_reads_what_code_cells_hold():
     assert parsing.plain(...) is None
     assert parsing.plain("  ") is None
     assert parsing.plain([]) is None
+    assert parsing.plain(float("nan")) is parsing.plain(math.inf) is parsing.UNREADABLE
+    assert parsing.plain([math.inf, 1]) == [None, 1]
 
 
 @pytest.mark.parametrize("value", [True, object(), b"x", lambda: 1, ValueError, [[["deep"]]]])
