@@ -40,6 +40,12 @@ class Written(Kind):
         need(right_matches(key), "answers: none is right")
         need_default(key)
 
+    def say_match(self, item: Item, match: Any) -> str:
+        return _between(match)
+
+    def solution(self, item: Item, key: Key) -> str:
+        return self.say_match(item, right_matches(key)[0])
+
     def comparable(self, item: Item, value: Any) -> tuple[str, str]:
         """Give (what makes two mistakes the same, how the mistake is told); what cannot be read stands for itself."""
         flat = " ".join(str(value).split())[:LONGEST]
@@ -83,11 +89,8 @@ class Number(Written):
                 return judged(answer, key)
         return unforeseen(key)
 
-    def say_match(self, item: Item, match: Any) -> str:
-        return _between(match)
-
     def solution(self, item: Item, key: Key) -> str:
-        return f"{_between(right_matches(key)[0])} {item.unit}"
+        return f"{super().solution(item, key)} {item.unit}"
 
     def ranges(self, key: Key) -> list[Range]:
         rows = []
@@ -146,12 +149,6 @@ class Date(Written):
                 feedback = f"Right as far as it goes. Give {wanted} too."
                 return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
         return unforeseen(key)
-
-    def say_match(self, item: Item, match: Any) -> str:
-        return _between(match)
-
-    def solution(self, item: Item, key: Key) -> str:
-        return _between(right_matches(key)[0])
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         """Give the spellings of each foreseen date, best first; empty where the right one is a span, which has none."""
@@ -221,9 +218,6 @@ class Name(Written):
 
     def say_match(self, item: Item, match: Any) -> str:
         return str(match[0])
-
-    def solution(self, item: Item, key: Key) -> str:
-        return str(right_matches(key)[0][0])
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         rows = [(name, SCORES[a.state], a.feedback) for a in key.answers for name in dict.fromkeys(a.match)]
