@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -88,7 +87,7 @@ class Attempts:
             return ""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         try:
-            record = "" if self.file.is_file() else secrets.token_hex(6)
+            record = "" if self.file.is_file() else os.urandom(6).hex()
             attempt = Attempt(at=now, kind=kind, item=item, record=record, **fields)
             append(self.file, structs.asdict(attempt))
         except OSError as error:
@@ -128,7 +127,9 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
     with file.open("ab+", buffering=0) as log:
         if log.seek(0, os.SEEK_END) and (log.seek(-1, os.SEEK_END), log.read(1))[1] != b"\n":
             line = "\n" + line  # an earlier write was torn: keep it from swallowing this one
-        log.write(line.encode("utf-8", "replace"))
+        data = line.encode("utf-8", "replace")
+        while data:  # a disk that is nearly full takes a part, and fails at the rest
+            data = data[log.write(data) :]
 
 
 def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str]]:

@@ -1,28 +1,24 @@
 """The bank: a course's data files as shelves of records, read when they are first asked for.
 
 A damaged entry is left out with a problem that names the file, the entry and the mend. Everything else stays: an entry
-that names a damaged one is kept, and what it names is simply not shown.
+that names a damaged one is kept, and what it names is not shown. Only a question that needs the entry in order to be
+asked or graded (its set of options, the spellings of a term) is left out with it.
 """
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple
 
-from msgspec import convert, structs
+from msgspec import convert, structs, toml
 
 from quizkit.items import Item, Lesson, Misconception, OptionSet, Term, renamed
-from quizkit.kinds import check_item, kind_of
+from quizkit.kinds import kind_of
 from quizkit.records import Record, explain, need
 from quizkit.text import did_you_mean
-
-R = TypeVar("R", bound=Record)
 
 
 class BankError(Exception):
@@ -54,11 +50,12 @@ class Bank:
     option_sets: Mapping[str, OptionSet]
     items: Mapping[str, Any]
 
-    def __init__(self, folder: Traversable | Path) -> None:
+    def __init__(self, folder: Path) -> None:
         """Args: folder: holds the data files that `SHELVES` names. Nothing is read yet."""
         self.folder = folder
-        self._problems: dict[str, list[str]] = {}
-        self._damaged: dict[str, set[str]] = {}
+        self._problems: dict[str, list[str]] = {}  # by shelf
+        self._damaged: dict[str, set[str]] = {}  # by shelf: the ids of what was left out
+        self._places: dict[str, dict[str, str]] = {}  # by shelf and id: where the entry stands
 
     def __getattr__(self, name: str) -> Any:
         """Read a shelf when it is first asked for."""
@@ -73,8 +70,9 @@ class Bank:
         """One line for each damaged entry and each reference to an entry that is not there; reads every shelf."""
         for name in self.SHELVES:
             getattr(self, name)
+        damaged = (line for name in self.SHELVES for line in self._problems[name])
         dangling = (line for name in self.SHELVES for line in self._dangling(name))
-        return (*(line for name in self.SHELVES for line in self._problems[name]), *dangling)
+        return (*damaged, *dangling, *self._misplaced())
 
     def need_whole(self) -> None:
         """Raise BankError, with every problem in its message, where anything is damaged."""
@@ -109,11 +107,10 @@ class Bank:
         """
         problems: list[str] = []
         items: dict[str, Item] = {}
-        for place, entry in _tables(file.parent, file.name, "item", problems):
-            name = entry.get("id", f"entry {place}")
+        for name, entry in _entries(file.parent, file.name, "item", problems):
             try:
-                need(name not in items, f"the id {name!r} is used twice; give one of them another")
                 item = self._item({"lesson": file.stem, "objective": "", **renamed(entry)}, Item)
+                need(item.id not in items, f"the id {name!r} is used twice; give one of them another")
                 need(item.key, "key is missing: without it no answer can be marked")
                 unknown = [self._unknown(*named) for named in item.references() if not self._knows(*named)]
                 need(not unknown, "; ".join(unknown))
@@ -122,111 +119,107 @@ class Bank:
                 problems.append(f"{file.name}: item {name}: {explain(error, Item)}")
         return items, tuple(problems)
 
-    def _read(self, name: str, shelf: Shelf) -> Mapping[str, Any]:
-        problems = self._problems[name] = []
-        damaged = self._damaged[name] = set()
+    def _read(self, shelf_name: str, shelf: Shelf) -> Mapping[str, Any]:
+        problems = self._problems[shelf_name] = []
+        damaged = self._damaged[shelf_name] = set()
+        places = self._places[shelf_name] = {}
         records: dict[str, Any] = {}
-        for file, place, entry in self._entries(shelf, problems):
-            entry_id = entry.get("id", f"entry {place}")
-            try:
-                if shelf.file.endswith(".csv") and "id" not in entry:
-                    entry_id = str(place)  # the rows of a series have no names of their own
-                else:
-                    need("id" in entry, "id is missing")
-                need(entry_id not in records, f"the id {entry_id!r} is used twice; give one of them another")
-                records[entry_id] = self._build(entry, shelf)
-            except ValueError as error:
-                damaged.add(str(entry_id))
-                problems.append(f"{file}: {shelf.table} {entry_id}: {explain(error, shelf.record)}")
+        for file in self._files(shelf, problems):
+            for name, entry in _entries(self.folder, file, shelf.table, problems):
+                entry_id, place = entry.get("id", name), f"{file}: {shelf.table} {name}"
+                try:
+                    record = self._build(entry, shelf)
+                    need(
+                        entry_id not in records,
+                        f"the id {entry_id!r} is used twice; give one of them another",
+                    )
+                    records[entry_id], places[entry_id] = record, place
+                except ValueError as error:
+                    damaged.add(str(entry_id))
+                    problems.append(f"{place}: {explain(error, shelf.record)}")
         return MappingProxyType(records)
 
-    def _entries(self, shelf: Shelf, problems: list[str]) -> Iterator[tuple[str, int, dict[str, Any]]]:
-        """The entries of a shelf with their file and place (of a CSV file: the line)."""
-        files = [shelf.file]
-        if "*" in shelf.file:
-            folder = shelf.file.partition("/")[0]
-            try:
-                names = sorted(entry.name for entry in self.folder.joinpath(folder).iterdir())
-            except OSError as error:
-                problems.append(f"{folder}: cannot be read ({error}); reinstall the course")
-                return
-            files = [f"{folder}/{name}" for name in names if name.endswith(".toml")]
-        for file in files:
-            if shelf.optional and not self.folder.joinpath(file).is_file():
-                continue
-            tables = _rows if file.endswith(".csv") else _tables
-            yield from ((file, place, entry) for place, entry in tables(self.folder, file, shelf.table, problems))
+    def _files(self, shelf: Shelf, problems: list[str]) -> list[str]:
+        if "*" not in shelf.file:
+            return [] if shelf.optional and not (self.folder / shelf.file).is_file() else [shelf.file]
+        files = sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(shelf.file))
+        if not files:
+            problems.append(f"{shelf.file}: there are no such files; reinstall the course")
+        return files
 
     def _build(self, entry: dict[str, Any], shelf: Shelf) -> Record:
-        """A record from an entry; raises ValueError where it is damaged."""
-        if not issubclass(shelf.record, Item):
-            return convert(entry, shelf.record, strict=not shelf.file.endswith(".csv"))
-        item, lesson = self._item(entry, shelf.record), self.lessons.get(entry.get("lesson", ""))
-        if lesson or item.lesson not in self._damaged["lessons"]:
-            known = [objective.id for objective in lesson.objectives] if lesson else []
-            where = f"objective {item.objective!r} is not one of lesson {item.lesson!r}; see lessons.toml"
-            need(item.objective in known, where)
-        return item
+        """Make a record of an entry; raises ValueError where it is damaged."""
+        if issubclass(shelf.record, Item):
+            return self._item(entry, shelf.record)
+        return convert(entry, shelf.record, strict=not shelf.file.endswith(".csv"))
 
     def _item(self, entry: dict[str, Any], record: type[Item]) -> Item:
-        if options_from := entry.get("options_from"):
+        if "options_from" in entry:
             need("options" not in entry, "options: leave them out; the option set gives them")
-            need(options_from in self.option_sets, self._unknown("option_sets", options_from))
-            entry = {**entry, "options": self.option_sets[options_from].options}
+            options = self.option_sets.get(str(entry["options_from"]))
+            if options is None:
+                raise ValueError(self._unknown("option_sets", entry["options_from"]))
+            entry = {**entry, "options": options.options}
         item = convert(entry, record)
         kind = kind_of(item)
         if item.key is not None:
             answers = tuple(kind.prepare(answer, self.terms) for answer in item.key.answers)
             item = structs.replace(item, key=structs.replace(item.key, answers=answers))
-        check_item(item)
+        kind.check(item, item.key)
         return item
 
     def _knows(self, shelf: str, entry_id: str) -> bool:
-        return entry_id in getattr(self, shelf) or entry_id in self._damaged[shelf]
+        """Say whether an entry is there, or its damage is reported already."""
+        records = getattr(self, shelf)
+        unread = not records and self._problems[shelf]
+        return bool(entry_id in records or entry_id in self._damaged[shelf] or unread)
 
     def _dangling(self, name: str) -> Iterator[str]:
-        shelf = self.SHELVES[name]
         for entry_id, record in getattr(self, name).items():
             for other, named in record.references():
                 if not self._knows(other, named):
-                    yield f"{shelf.file}: {shelf.table} {entry_id}: {self._unknown(other, named)}"
+                    yield f"{self._places[name][entry_id]}: {self._unknown(other, named)}"
+
+    def _misplaced(self) -> Iterator[str]:
+        for item in self.items.values():
+            lesson = self.lessons.get(item.lesson)
+            objectives = [objective.id for objective in lesson.objectives] if lesson else []
+            if item.objective not in objectives and (lesson or not self._knows("lessons", item.lesson)):
+                where = f"objective {item.objective!r} is not one of lesson {item.lesson!r}; see lessons.toml"
+                yield f"{self._places['items'][item.id]}: {where}"
 
     def _unknown(self, shelf: str, entry_id: object) -> str:
-        return f"no {shelf.removesuffix('s')} {entry_id!r}{did_you_mean(entry_id, getattr(self, shelf))}"
+        kind = shelf.removesuffix("s").replace("_", " ")
+        return f"no {kind} {entry_id!r}{did_you_mean(entry_id, getattr(self, shelf))}"
 
 
-def _text(folder: Traversable | Path, file: str, problems: list[str]) -> str:
-    """The text of a data file; "", with a problem, where it cannot be read."""
+def _entries(folder: Path, file: str, table: str, problems: list[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Read the entries of a data file.
+
+    Args:
+        folder: holds the file.
+        file: its name: TOML with `[[table]]` entries, or CSV, of which empty cells are left out.
+        table: the name of its entries.
+        problems: gets a line where the file, or a part of it, cannot be read.
+
+    Returns:
+        Each entry with what a message calls it: its id, or its place in the file; in CSV the line.
+    """
     try:
-        return folder.joinpath(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{file}: cannot be read ({error}); mend the file or reinstall the course")
-        return ""
+        text = (folder / file).read_text(encoding="utf-8")
+        if file.endswith(".csv"):
+            import csv
 
-
-def _tables(
-    folder: Traversable | Path, file: str, table: str, problems: list[str]
-) -> list[tuple[int, dict[str, Any]]]:
-    """The `[[table]]` entries of a TOML file with their places."""
-    try:
-        data = tomllib.loads(_text(folder, file, problems))
-    except tomllib.TOMLDecodeError as error:
+            rows = enumerate(csv.DictReader(text.splitlines(), restkey="one cell too many"), 2)
+            return [(str(line), {key: cell for key, cell in row.items() if cell}) for line, row in rows]
+        data = toml.decode(text)
+    except (OSError, ValueError) as error:
         problems.append(f"{file}: cannot be read ({error}); mend the file or reinstall the course")
         return []
-    problems += [f"{file}: [[{other}]] is not known here; write [[{table}]]" for other in data.keys() - {table}]
+    strays = (f"{file}: [[{other}]] is not known here; write [[{table}]]" for other in data.keys() - {table})
+    problems += strays
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         problems.append(f"{file}: write each entry under its own [[{table}]]")
         return []
-    return list(enumerate(entries, 1))
-
-
-def _rows(
-    folder: Traversable | Path,
-    file: str,
-    table: str,  # noqa: ARG001
-    problems: list[str],
-) -> list[tuple[int, dict[str, Any]]]:
-    """The rows of a CSV file with their lines; empty cells are left out."""
-    rows = enumerate(csv.DictReader(_text(folder, file, problems).splitlines()), 2)
-    return [(line, {name: cell for name, cell in row.items() if cell}) for line, row in rows]
+    return [(entry.get("id", f"entry {place}"), entry) for place, entry in enumerate(entries, 1)]

@@ -118,7 +118,9 @@ def _data(course: Course[Any], _: Path) -> Iterator[Finding]:
     bank = course.bank
     yield from (Finding("problem", problem) for problem in bank.problems)
     if not bank.problems:
-        shelves = ", ".join(f"{len(getattr(bank, name))} {name.replace('_', ' ')}" for name in ("lessons", "items"))
+        shelves = ", ".join(
+            f"{len(getattr(bank, name))} {name.replace('_', ' ')}" for name in ("lessons", "items")
+        )
         yield Finding("ok", f"course data: {shelves}")
     yield from (Finding("note", line) for line in course.reviews_due(datetime.date.today().isoformat()))
 

@@ -53,7 +53,9 @@ class Exploration:
         """The body for the present choices."""
         run = "Run this cell to choose what is shown."
         first = tag("p", self.summary, " ", tag("em", run))
-        return Card(tag("div", first, self.body, class_="quizkit-explorer"), f"{self.label}. {self.summary} {run}")
+        return Card(
+            tag("div", first, self.body, class_="quizkit-explorer"), f"{self.label}. {self.summary} {run}"
+        )
 
     def receive(self, message: Any) -> bool:
         """Take new values from the page; anything that is not one of the choices is passed over.

@@ -13,6 +13,15 @@ KEPT = Verdict(
 )
 
 
+def read(item: Item, response: Any) -> Any:
+    """Read a response as it is graded and kept: plain values, with ids in the place of letters and whole texts.
+
+    Returns:
+        None for a blank; `parsing.UNREADABLE` for an object that no learner can mean as an answer.
+    """
+    return kind_of(item).ids(item, parsing.plain(response))
+
+
 def grade(item: Item, response: Any) -> Verdict:
     """Grade one response.
 
@@ -30,7 +39,7 @@ def grade(item: Item, response: Any) -> Verdict:
     Raises:
         ValueError: the question is of no known kind.
     """
-    kind, value = kind_of(item), parsing.plain(response)
+    kind, value = kind_of(item), read(item, response)
     if value is None:
         return kind.blank()
     if value is parsing.UNREADABLE:

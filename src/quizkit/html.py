@@ -31,7 +31,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> M
     left = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
     top = tag("thead", tag("tr", *(tag("th", cell, scope="col", style=left) for cell in head)))
     lines = (
-        tag("tr", tag("th", row[0], scope="row", style=left), *(tag("td", cell, style=left) for cell in row[1:]))
+        tag(
+            "tr",
+            tag("th", row[0], scope="row", style=left),
+            *(tag("td", cell, style=left) for cell in row[1:]),
+        )
         for row in rows
     )
     return tag("table", tag("caption", caption), top, tag("tbody", *lines))

@@ -20,7 +20,6 @@ from quizkit.records import (
     SomeStrings,
     Strings,
     Text,
-    Texts,
     explain,
     need,
 )
@@ -69,7 +68,7 @@ class OptionSet(Record):
     """Options that several questions share; a question names the set in `options_from`."""
 
     id: Id
-    options: Texts
+    options: Mapping[str, Text]
 
 
 class Objective(Record):
@@ -116,6 +115,12 @@ class Answer(Record):
     reread: OptionalPassage = ""
     holder: str = ""  # of a stance: who holds this position
 
+    def check(self) -> None:
+        """Refuse what no kind of question can match."""
+        parts = self.match if isinstance(self.match, list | tuple) else [self.match]
+        plain = all(isinstance(part, str | int | float) for part in parts)
+        need(plain, f"match = {self.match!r}: write a text, a number, or a list of them")
+
 
 class Key(Record):
     """What makes an answer right. A question that is handed out for a grade travels without it.
@@ -134,7 +139,7 @@ class Key(Record):
     pairs: Mapping[str, str] = {}
     solution_code: str = ""
     model: str = ""
-    rubric: Texts = {}
+    rubric: Mapping[str, Text] = {}
     examples: Mapping[Literal["blank", "right", "near", "wrong", "noted"], tuple[Any, ...]] = {}
 
 
@@ -150,9 +155,9 @@ class Item(Record):
     objective: str
     kind: Text
     prompt: Text
-    options: Texts = {}
+    options: Mapping[str, Text] = {}
     options_from: str = ""  # the id of an option set
-    rows: Texts = {}
+    rows: Mapping[str, Text] = {}
     unit: str = ""
     hints: Strings = ()
     key: Key | None = None
@@ -224,8 +229,10 @@ def renamed(entry: Any) -> Any:
     """Give an entry of version 0.1 (a question, its key, an answer) under today's names of fields and kinds."""
     if isinstance(entry, Mapping):
         changed = {OLD_FIELDS.get(name, name): value for name, value in entry.items()}
-        if changed.get("kind") in OLD_KINDS:
-            changed["kind"] = OLD_KINDS[changed["kind"]]
+        if (kind := changed.get("kind")) in OLD_KINDS:
+            changed["kind"] = OLD_KINDS[kind]
+            if "options" not in changed:  # they were given with the kind
+                changed["options_from"] = kind
         for part in ("key", "answers"):
             if part in changed:
                 changed[part] = renamed(changed[part])

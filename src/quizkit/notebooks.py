@@ -17,7 +17,8 @@ from typing import Any
 from quizkit import question_html
 from quizkit.attempts import Log
 from quizkit.course import Course
-from quizkit.html import METADATA, kept_metadata
+from quizkit.files import write
+from quizkit.html import METADATA, OLD_METADATA, kept_metadata
 from quizkit.items import Item
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -38,18 +39,22 @@ def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
     Returns:
         A copy without live views, run times, versions and other traces of one machine.
     """
-    link = re.compile(rf'\]\((?:[^()\s]+ ")?((?:{"|".join(course.link_shelves) or "(?!)"}):[a-z0-9-]+)"?\)')
     clean = without_live_views(notebook, course)
     clean["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in clean["cells"]:
         if cell["cell_type"] == "markdown":
             text = "".join(cell["source"])
-            cell["source"] = _lines(link.sub(lambda m: f']({course.address(m[1])} "{m[1]}")', text))
+            cell["source"] = _lines(link(course).sub(lambda m: f']({course.address(m[1])} "{m[1]}")', text))
         cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key in CELL_METADATA}
         for output in cell.get("outputs", ()):
             output.pop("transient", None)
     clean["nbformat"], clean["nbformat_minor"] = 4, 5
     return clean
+
+
+def link(course: Course[Any]) -> re.Pattern[str]:
+    """Make the pattern of a link by its entry: `[text](fact:id)`, or `[text](address "fact:id")` once it is recorded."""
+    return re.compile(rf'\]\((?:[^()\s]+ ")?((?:{"|".join(course.link_shelves) or "(?!)"}):[a-z0-9-]+)"?\)')
 
 
 def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None = None) -> Notebook:
@@ -79,6 +84,7 @@ def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None 
                 if mode != "check":  # there the output is the feedback itself
                     output["data"]["text/html"] = _lines(question_html.question(item, last, mode=mode).markup)
                 if last is not None:
+                    output["metadata"].pop(OLD_METADATA, None)
                     output["metadata"][METADATA] = kept | last.stored()
     if VIEW not in json.dumps(clean.get("cells", [])):
         clean.get("metadata", {}).pop("widgets", None)
@@ -125,7 +131,9 @@ def markdown_cell(cell_id: str, text: str, **metadata: Any) -> dict[str, Any]:
     return {"cell_type": "markdown", "id": cell_id, "metadata": metadata, "source": _lines(text)}
 
 
-def code_cell(cell_id: str, source: str, outputs: Sequence[dict[str, Any]] = (), **metadata: Any) -> dict[str, Any]:
+def code_cell(
+    cell_id: str, source: str, outputs: Sequence[dict[str, Any]] = (), **metadata: Any
+) -> dict[str, Any]:
     """Make a code cell that has not been run, with outputs that it shall show before that, if any."""
     more = {"metadata": metadata, "execution_count": None, "outputs": list(outputs)}
     return {"cell_type": "code", "id": cell_id, "source": _lines(source), **more}
@@ -189,7 +197,7 @@ def record_notebook(path: Path, course: Course[Any]) -> bool:
     """Execute the notebook at `path` and write its canonical form; True if the file changed."""
     before, after = path.read_text(encoding="utf-8"), recorded(path, course)
     if before != after:
-        path.write_text(after, encoding="utf-8")
+        write(path, after)
     return before != after
 
 

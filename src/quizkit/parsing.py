@@ -45,10 +45,10 @@ UNITS = {
 
 
 def plain(value: Any) -> Any:
-    """`value` as str, int, float, list, dict or None; `UNREADABLE` for anything else.
+    """Read a value as str, int, float, list, dict or None; give `UNREADABLE` for anything else.
 
-    `...` and empty things are None: a blank. Subclasses and numpy scalars become the builtin, so
-    that nothing a learner defines is run later on. What cannot be read, or lies deeper than one level, is None in a list or dict.
+    `...` and empty things are None: a blank. Subclasses and numpy scalars become the builtin, so that nothing a learner
+    defines is run later on. In a list or dict, what cannot be read or lies deeper than one level is None.
     """
     try:
         return _plain(value, 1)
@@ -67,28 +67,33 @@ def _plain(value: Any, depth: int) -> Any:
         whole = int.__int__(value)
         return whole if whole.bit_length() <= 1024 else UNREADABLE  # Python itself may not write longer ones
     if isinstance(value, float):
-        return float.__float__(value)
+        exact = float.__float__(value)
+        return (
+            exact if math.isfinite(exact) else UNREADABLE
+        )  # JSON, in which answers are kept, has no other numbers
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     if type(value).__module__ == "numpy":
         return _plain(value.tolist(), depth)
     if isinstance(value, (list, tuple, set, frozenset, Mapping)) and len(value) > MOST:
         return UNREADABLE
-    if depth and isinstance(value, (list, tuple, set, frozenset)):
+    if depth and isinstance(value, (list, tuple)):
         return [_inside(entry) for entry in value] or None
+    if depth and isinstance(value, (set, frozenset)):  # it has no order: the same one every time
+        return sorted(map(_inside, value), key=str) or None
     if depth and isinstance(value, Mapping):
         return {str(key)[:LONGEST]: _inside(entry) for key, entry in value.items()} or None
     return UNREADABLE
 
 
 def _inside(entry: Any) -> Any:
-    """An entry of a list or dict; None for what cannot be read, so that the rest can be kept and written."""
-    found = _plain(entry, 0)
-    return None if found is UNREADABLE else found
+    """Give an entry of a list or dict; None for what cannot be read, so that the rest can be kept and written."""
+    value = _plain(entry, 0)
+    return None if value is UNREADABLE else value
 
 
 def words(value: Any) -> list[str]:
-    """The words of a name without case, accents, punctuation and articles; Hangul whole."""
+    """Give the words of a name without case, accents, punctuation and articles; Hangul stays whole."""
     if not isinstance(value, str):
         return []
     text = unicodedata.normalize("NFKD", value[:SHORT].casefold())
@@ -99,20 +104,22 @@ def words(value: Any) -> list[str]:
 
 
 def name(value: Any) -> frozenset[str]:
-    """The comparable forms of a name: its words joined, beginning at each word in turn; of a sentence only as it stands.
+    """Give the comparable forms of a name: its words joined, beginning at each word in turn; a sentence is not turned.
 
     So "Lee Jae-myung", "Jae Myung LEE" and "leejaemyung" meet, and Hangul loses its spaces.
     """
-    found = words(value)
-    turns = len(found) if len(found) <= TURNED else 1
-    return frozenset("".join(found[i:] + found[:i]) for i in range(turns))
+    parts = words(value)
+    turns = len(parts) if len(parts) <= TURNED else 1
+    return frozenset("".join(parts[i:] + parts[:i]) for i in range(turns))
 
 
 def number(value: Any, unit: str = "") -> float | None:
-    """The number in `value`, in `unit`: 28500, "28,500 troops", "2만 8500명", "64 %", "about 1.5 trillion".
+    """Read a number in a unit: 28500, "28,500 troops", "2만 8500명", "64 %", "about 1.5 trillion".
 
-    For percent a bare number strictly between -1 and 1 is read as a share: 0.64 is 64.
-    Gives None where there is no number, more than one, or another unit.
+    A bare number strictly between -1 and 1 is read as a share where the unit is percent: 0.64 is 64.
+
+    Returns:
+        The number; None where there is none, more than one, or another unit.
     """
     if isinstance(value, bool):
         return None
@@ -135,7 +142,7 @@ def number(value: Any, unit: str = "") -> float | None:
 
 
 def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
-    """The number and whether it stood without its unit."""
+    """Give the number, and whether it stood without its unit."""
     if len(value) > SHORT:
         return None
     text = unicodedata.normalize("NFKC", value).casefold().strip()
@@ -160,13 +167,13 @@ def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
     if share := re.fullmatch(r"(\d+) ?/ ?(\d+)", text):
         above, below = float(share[1]), float(share[2])  # never too large for a float: then it is infinite
         return (above / below, bare) if below else None
-    found = re.fullmatch(r"\$?\s*([+-]?[\d.]+(?:e[+-]?\d{1,3})?)\s*([a-z]*)", text)
-    if not found:
+    match = re.fullmatch(r"\$?\s*([+-]?[\d.]+(?:e[+-]?\d{1,3})?)\s*([a-z]*)", text)
+    if not match:
         return None
-    result = _float(found[1])
-    if result is None or (found[2] and found[2] not in SCALES):
+    result = _float(match[1])
+    if result is None or (match[2] and match[2] not in SCALES):
         return None
-    return result * SCALES.get(found[2], 1.0), bare
+    return result * SCALES.get(match[2], 1.0), bare
 
 
 def _float(text: str) -> float | None:
@@ -177,7 +184,7 @@ def _float(text: str) -> float | None:
 
 
 class Date(NamedTuple):
-    """A date as exact as it was given: month and day may be None."""
+    """A date, as exact as the learner wrote it: month and day may be None."""
 
     year: int
     month: int | None = None
@@ -189,12 +196,12 @@ class Date(NamedTuple):
         return 1 + (self.month is not None) + (self.day is not None)
 
     def cut(self, exactness: int) -> Date:
-        """The same date, no more exact than `exactness`."""
+        """Give the same date, no more exact than `exactness`."""
         return Date(self.year, *self[1:exactness])
 
 
 def date(value: Any) -> Date | None:
-    """The date in `value`: 1953, "1953-10-01", "1 October 1953", "Oct. 1, 1953", "1953년 10월 1일"."""
+    """Read a date: 1953, "1953-10-01", "1 October 1953", "Oct. 1, 1953", "1953년 10월 1일"; None where it is none."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):

@@ -51,7 +51,9 @@ def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> C
         answer = f"Your last answer: {kind_of(item).say(item, last.response)}"
         parts.append(tag("p", answer, f" — {STATE_WORDS[last.state]}" if last.state in STATE_WORDS else ""))
     parts.append(tag("p", tag("em", RUN)))
-    return Card(tag("div", *parts, class_="quizkit-question"), "\n".join([f"{first}. {item.prompt}", *lines, RUN]))
+    return Card(
+        tag("div", *parts, class_="quizkit-question"), "\n".join([f"{first}. {item.prompt}", *lines, RUN])
+    )
 
 
 def paragraphs(text: str) -> list[str]:
@@ -83,7 +85,10 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
 def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
     """Show the feedback on an answer: its state, what it says, the named mistake, what to reread, a problem in keeping it."""
     says = reply(judged, bank)
-    parts = [tag("p", tag("strong", says["heading"]), " ", says["feedback"]), *(tag("p", line) for line in says["lines"])]
+    parts = [
+        tag("p", tag("strong", says["heading"]), " ", says["feedback"]),
+        *(tag("p", line) for line in says["lines"]),
+    ]
     lines = [f"{says['heading']} {says['feedback']}", *judged.lines]
     if judged.rubric:
         parts += [tag("p", "Rubric:"), tag("ul", *(tag("li", text) for text in judged.rubric.values()))]
@@ -113,7 +118,10 @@ def solution(item: Item, evidence: Sequence[Markup] = ()) -> Card:
         return Card.of("This question came without its key; your teacher has the answer.")
     answer = kind_of(item).solution(item, item.key)
     first, *rest = paragraphs(answer)
-    parts = [tag("p", tag("strong", "Answer: "), first), *(tag("p", part) for part in [*rest, item.key.explanation])]
+    parts = [
+        tag("p", tag("strong", "Answer: "), first),
+        *(tag("p", part) for part in [*rest, item.key.explanation]),
+    ]
     if evidence:
         parts.append(tag("ul", *(tag("li", line) for line in evidence)))
     return Card(tag("div", *parts), f"Answer: {answer}\n{item.key.explanation}")

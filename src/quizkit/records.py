@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, get_args
+from collections.abc import Iterator
+from typing import Annotated, Any, dataclass_transform, get_args
 
-from msgspec import Meta, Struct, ValidationError, structs
+from msgspec import Meta, Struct, ValidationError, field, structs
 
 from quizkit.text import did_you_mean
 
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-Id = Annotated[str, Meta(pattern=rf"^{ID.pattern}$")]
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+Id = Annotated[str, Meta(pattern=ID)]
 Text = Annotated[str, Meta(pattern=r"\S")]
-Date = Annotated[str, Meta(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
-OptionalDate = Annotated[str, Meta(pattern=r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$")]
+Date = Annotated[str, Meta(pattern=DATE)]
+OptionalDate = Annotated[str, Meta(pattern=f"^$|{DATE}")]
 Passage = Annotated[str, Meta(pattern=r"#")]
 OptionalPassage = Annotated[str, Meta(pattern=r"^$|#")]
 Url = Annotated[str, Meta(pattern=r"^$|^https?://")]
 Strings = tuple[str, ...]
 SomeStrings = Annotated[tuple[str, ...], Meta(min_length=1)]
 Lines = Annotated[tuple[Text, ...], Meta(min_length=1)]
-Texts = Mapping[str, Text]
 References = Iterator[tuple[str, str]]  # (shelf, id) of another record
 
 ADVICE = {  # what to write instead, by the pattern that a text does not match; a course may add its own
@@ -29,10 +29,19 @@ ADVICE = {  # what to write instead, by the pattern that a text does not match; 
     "#": "write notebook#Heading",
     "^$|#": "write notebook#Heading",
     "^$|^https?://": "begin with https://",
-    Id.__metadata__[0].pattern: "use lower-case words joined by hyphens",
-    Date.__metadata__[0].pattern: "write YYYY, YYYY-MM or YYYY-MM-DD",
-    OptionalDate.__metadata__[0].pattern: "write YYYY, YYYY-MM or YYYY-MM-DD",
+    ID: "use lower-case words joined by hyphens",
+    DATE: "write YYYY, YYYY-MM or YYYY-MM-DD",
+    f"^$|{DATE}": "write YYYY, YYYY-MM or YYYY-MM-DD",
 }
+MENDS = {  # by the type of msgspec's that a value should have
+    "str": "put it in quotation marks",
+    "int": "write a whole number, without quotation marks",
+    "float": "write a number, without quotation marks",
+    "bool": "write true or false",
+    "array": "write a list, in square brackets",
+    "object": "write a table of names and values",
+}
+BOUNDS = {">=": "of at least", ">": "above", "<=": "of at most", "<": "below"}
 
 
 def need(condition: object, message: str) -> None:
@@ -41,6 +50,7 @@ def need(condition: object, message: str) -> None:
         raise ValueError(message)
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One entry of a course's data files. The types say what a field may hold; `check` says what no type can."""
 
@@ -56,58 +66,54 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict
         yield from ()
 
 
-def explain(error: ValueError, kind: type[Struct]) -> str:
+def explain(error: Exception, kind: type[Struct]) -> str:
     """Say in plain words what is wrong with an entry and how to mend it.
 
     Args:
-        error: what building the record raised: a message of msgspec's, or one of `need`.
+        error: what building the record raised: a ValidationError of msgspec's, or a ValueError of `need`.
         kind: the record that was to be built; it gives the names of fields and the words that they may hold.
     """
-    message, _, path = str(error).partition(" - at `$")
-    path = path[:-1].lstrip(".")
-    place = f"{path}: " if path else ""
     if not isinstance(error, ValidationError):
-        return message
+        return str(error)
+    message, _, path = re.sub(r" - at `key` in `", " - at `", str(error)).partition(" - at `$")
+    path = path[:-1].lstrip(".")
+    return f"{path}: {_mend(message, path, kind)}" if path else _mend(message, path, kind)
+
+
+def _mend(message: str, path: str, kind: type[Struct]) -> str:
+    """Put one message of msgspec's, about the field at `path`, into plain words."""
     if match := re.search(r"matching regex '(.+)'", message):
         pattern = match[1].encode().decode("unicode_escape")
-        return place + ADVICE.get(pattern, f"does not fit the pattern {pattern}")
-    if match := re.search(r"unknown field `(.+)`", message):
-        fields = [f.encode_name for f in structs.fields(_field_type(kind, path))]
-        return f"{place}no field {match[1]!r}{did_you_mean(match[1], fields)}"
+        return ADVICE.get(pattern, f"does not fit the pattern {pattern}")
+    if match := re.search(r"unknown field `(.*)`", message, re.DOTALL):
+        record = next(part for part in _parts(_field_type(kind, path)) if hasattr(part, "__struct_fields__"))
+        return (
+            f"no field {match[1]!r}{did_you_mean(match[1], (f.encode_name for f in structs.fields(record)))}"
+        )
     if match := re.search(r"missing required field `(.+)`", message):
-        return f"{place}{match[1]} is missing"
-    if message.startswith("Invalid enum value"):
-        words = [word for word in get_args(_field_type(kind, path)) if word]
-        return f"{place}{message.removeprefix('Invalid enum value ')}: use one of {', '.join(words)}"
-    if match := re.match(r"Expected `(\S+?)(?: \| null)?`, got `(\w+)`", message):
-        wanted, got = match[1], match[2]
-        if wanted in ("float", "int"):
-            return f"{place}write a {'whole ' * (wanted == 'int')}number, without quotation marks"
-        mends = {"str": "put it in quotation marks", "bool": "write true or false"}
-        mends |= {"array": "write a list, in square brackets", "object": "write a table of names and values"}
-        return f"{place}{mends.get(wanted, f'write a value of the type {wanted}, not {got}')}"
-    if match := re.match(r"Expected `(?:float|int)` (.+)", message):
-        return f"{place}give a number {match[1]}"
+        return f"{match[1]} is missing"
+    if match := re.match("Invalid enum value (.+)", message, re.DOTALL):
+        words = [word for word in _parts(_field_type(kind, path)) if isinstance(word, str) and word]
+        return f"{match[1]}: use one of {', '.join(words)}"
+    if match := re.match(r"Expected `(\w+)(?: \| null)?`, got", message):
+        return MENDS.get(match[1], message)
+    if match := re.match(r"Expected `(?:float|int)` ([<>]=?) (\S+)", message):
+        return f"give a number {BOUNDS[match[1]]} {match[2].removesuffix('.0')}"
     if match := re.match(r"Expected `array` of length >= (\d+)", message):
-        return f"{place}{'is empty: name at least one' if match[1] == '1' else f'give at least {match[1]}'}"
-    return place + message
+        return "is empty: name at least one" if match[1] == "1" else f"give at least {match[1]}"
+    return message
 
 
 def _field_type(kind: Any, path: str) -> Any:
-    """The type of the field at a path such as `key.answers[0].state`."""
-    for part in filter(None, re.sub(r"\[[^]]*\]", "", path).split(".")):
-        if hasattr(kind, "__struct_fields__"):
-            kind = next((f.type for f in structs.fields(kind) if f.encode_name == part), kind)
-        kind = _element(kind)
+    """Find the type of the field at a path such as `key.answers[0].state`."""
+    for name in filter(None, re.sub(r"\[[^]]*\]", "", path).split(".")):
+        record = next(part for part in _parts(kind) if hasattr(part, "__struct_fields__"))
+        kind = next(field.type for field in structs.fields(record) if field.encode_name == name)
     return kind
 
 
-def _element(kind: Any) -> Any:
-    """What lies inside optional, annotated and repeated types: a record, or a set of words."""
-    while not hasattr(kind, "__struct_fields__"):
-        inner = [part for part in get_args(kind) if not isinstance(part, (str, Meta)) and part is not type(None)]
-        inner = [part for part in inner if part is not Ellipsis]
-        if not inner:
-            return kind
-        kind = inner[-1]
-    return kind
+def _parts(kind: Any) -> Iterator[Any]:
+    """Yield a type and everything that it is made of: the types of a union, the words of a Literal."""
+    yield kind
+    for part in get_args(kind):
+        yield from _parts(part)

@@ -12,7 +12,7 @@ from typing import Any
 
 from quizkit import workspace
 from quizkit.course import Course
-from quizkit.files import CourseError
+from quizkit.files import CourseError, write
 
 
 class Extension:
@@ -32,7 +32,7 @@ class Extension:
             The files written. Their folders may hold those of other packages, so a hub's own settings stay as they are.
 
         Raises:
-            OSError: the prefix cannot be written.
+            CourseError: the prefix cannot be written.
         """
         server = {
             "ServerApp": {"jpserver_extensions": {self.module: True}},
@@ -42,10 +42,9 @@ class Extension:
             f"etc/jupyter/jupyter_server_config.d/{self.course.id}.json": server,
             f"share/jupyter/lab/settings/overrides.d/{self.course.id}.json": workspace.LAB,
         }
-        for name, content in contents.items():
-            (prefix / name).parent.mkdir(parents=True, exist_ok=True)
-            (prefix / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        return [prefix / name for name in contents]
+        return [
+            write(prefix / name, json.dumps(content, indent=1) + "\n") for name, content in contents.items()
+        ]
 
     def points(self) -> list[dict[str, str]]:
         """Tell Jupyter where the extension is."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from quizkit import parsing, question_html
+from quizkit import question_html
 from quizkit.attempts import Attempt, Attempts
 from quizkit.bank import Bank
-from quizkit.grading import grade
+from quizkit.grading import grade, read
 from quizkit.html import Card
 from quizkit.items import Item, Verdict
 from quizkit.kinds import kind_of
@@ -64,7 +64,7 @@ class Session:
             "hints": len(item.hints),
             "button": self._button(),
             "of_two": kind.export == "one" and len(item.options) == 2,  # a guess is right half of the time
-            "last": last.response if last else None,
+            "last": read(item, last.response) if last else None,
             "confidence": last.confidence if last else None,
         }
 
@@ -104,7 +104,7 @@ class Session:
         """
         kind = message.get("type") if isinstance(message, dict) else None
         if kind == "answer":
-            response = parsing.plain(message.get("response"))
+            response = read(self.item, message.get("response"))
             verdict = grade(self.item, response)
             if self.mode == "predict" and verdict.state != "blank":
                 yield from self._predict(response, message.get("confidence"))
@@ -134,7 +134,7 @@ class Session:
             feedback = "You have answered this question before, so this cannot count as a prediction."
             yield {"kind": "note", "heading": "Not kept.", "feedback": feedback}
         else:
-            sure = confidence if isinstance(confidence, int) and 0 <= confidence <= 100 else None
+            sure = confidence if type(confidence) is int and 0 <= confidence <= 100 else None
             fields = {"response": response, "confidence": sure}
             self.predicted = Attempt(at="", kind="prediction", item=self.item.id, **fields)
             reply = self._noted()

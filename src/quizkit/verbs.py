@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from quizkit import parsing, question_html, review, submission, text
+from quizkit import question_html, review, submission, text
 from quizkit.course import Course
 from quizkit.exam import Exam
-from quizkit.grading import grade
+from quizkit.grading import grade, read
 from quizkit.html import Card, table, tag
 from quizkit.items import Item
 from quizkit.kinds import kind_of
@@ -73,7 +73,8 @@ class Verbs:
         Raises:
             KeyError: there is no such question.
         """
-        item, response = self._item(item_id), parsing.plain(answer)
+        item = self._item(item_id)
+        response = read(item, answer)
         verdict = grade(item, response)
         if verdict.state == "blank":
             return question_html.verdict(verdict, self._course.bank)
@@ -148,13 +149,19 @@ class Verbs:
         waiting = review.reviews(self._course.attempts().read(), self._course.bank)
         due = [entry for entry in waiting if entry.due <= today]
         if due:
-            lesson = self._course.bank.lessons[due[0].item.lesson].title
-            lead = f"Review, 1 of {len(due)} due, from “{lesson}”. Run this cell again for the next."
-            return self._widget(due[0].item, "review", lead)
+            item = due[0].item
+            lesson = self._course.bank.lessons.get(item.lesson)
+            title = lesson.title if lesson else item.lesson
+            lead = f"Review, 1 of {len(due)} due, from “{title}”. Run this cell again for the next."
+            return self._widget(item, "review", lead)
         if waiting:
             day = text.date(waiting[0].due.isoformat())
-            return Card.of(f"Nothing is due today. Questions waiting: {len(waiting)}; the next comes back on {day}.")
-        return Card.of("Nothing to review. A question that you miss comes back here the next day, in any lesson.")
+            return Card.of(
+                f"Nothing is due today. Questions waiting: {len(waiting)}; the next comes back on {day}."
+            )
+        return Card.of(
+            "Nothing to review. A question that you miss comes back here the next day, in any lesson."
+        )
 
     def brier(self, lesson: str = "") -> Card:
         """Show the Brier score of your predictions: 0 is perfect, 0.25 is what always saying 50 per cent gets.
@@ -222,4 +229,5 @@ class Verbs:
         problems = [finding for finding in doctor.examine(self._course) if finding.state == "problem"]
         if not problems:
             return Card.of("Everything this course needs is here.")
-        return Card.of("\n".join(f"{problem.text} {problem.mend}" for problem in problems))
+        lines = [f"{problem.text} {problem.mend}" for problem in problems]
+        return Card(tag("div", *(tag("p", line) for line in lines)), "\n".join(lines))

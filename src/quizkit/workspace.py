@@ -56,7 +56,9 @@ def source(course: Course[Any]) -> Path:
     inside = course.folder / "_course"
     if (inside / "lessons").is_dir():
         return inside
-    raise CourseError(f"the lessons are missing from this installation; install {course.about.distribution} again")
+    raise CourseError(
+        f"the lessons are missing from this installation; install {course.about.distribution} again"
+    )
 
 
 def originals(course: Course[Any]) -> list[Path]:

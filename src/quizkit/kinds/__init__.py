@@ -9,14 +9,13 @@ from collections.abc import Mapping
 
 from quizkit.items import Item
 from quizkit.kinds.arrange import Match, Order
-from quizkit.kinds.base import Kind, letters, option_named, row_named
+from quizkit.kinds.base import Kind, letters
 from quizkit.kinds.choice import ChooseOne, ChooseSeveral, Stance
 from quizkit.kinds.essay import Open
 from quizkit.kinds.judge import JudgeEach
 from quizkit.kinds.written import Date, Name, Number, Written
-from quizkit.text import did_you_mean
 
-__all__ = ["KINDS", "Kind", "Written", "check_item", "kind_of", "letters", "option_named", "row_named"]
+__all__ = ["KINDS", "Kind", "Written", "kind_of", "letters"]
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
@@ -42,12 +41,6 @@ def kind_of(item: Item) -> Kind:
         ValueError: there is no such kind; the message lists them.
     """
     kind = KINDS.get(item.kind)
-    if kind is None:  # the message is costly, and every grading comes through here
-        near = did_you_mean(item.kind, KINDS)
-        raise ValueError(f"kind {item.kind!r}{near}: use one of {', '.join(KINDS)}")
+    if kind is None:
+        raise ValueError(f"kind {item.kind!r}: use one of {', '.join(KINDS)}")
     return kind
-
-
-def check_item(item: Item) -> None:
-    """Refuse a question that could not be asked or graded; raises ValueError with the mend."""
-    kind_of(item).check(item, item.key)

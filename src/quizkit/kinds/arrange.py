@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from quizkit.items import Item, Key, Verdict
-from quizkit.kinds.base import Kind, judged, need_default, need_pair, option_named, row_named, unforeseen
+from quizkit.kinds.base import Kind, judged, named, need_default, need_pair, unforeseen
 from quizkit.records import need
 
 
@@ -40,10 +40,9 @@ class Order(Kind):
         return ["Put these in order; the letters will do.", *super().prompt_lines(item)]
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        order = [option_named(item, entry) for entry in value] if isinstance(value, list) else []
-        if sorted(map(str, order)) != sorted(item.options):
+        if not isinstance(value, list) or sorted(map(str, value)) != sorted(item.options):
             return self.blank("Use each entry once.")
-        turned = self.pairs(item, key, order)
+        turned = self.pairs(item, key, value)
         if not turned:
             return Verdict(state="right", feedback=key.explanation, score=1.0)
         total = len(key.order) * (len(key.order) - 1) // 2
@@ -62,9 +61,10 @@ class Order(Kind):
     def solution(self, item: Item, key: Key) -> str:
         return self.say(item, list(key.order))
 
-    def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+    def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:
         """Give the pairs (earlier, later) that stand the wrong way round in an order."""
-        places = {option: place for place, option in enumerate(map(str, value))} if isinstance(value, list) else {}
+        order = map(str, self.ids(item, value)) if isinstance(value, list) else ()
+        places = {option: place for place, option in enumerate(order)}
         known = [option for option in key.order if option in places]
         return [(a, b) for a, b in combinations(known, 2) if places[a] > places[b]]
 
@@ -95,14 +95,17 @@ class Match(Kind):
         rows = [f"{place}. {text}" for place, text in enumerate(item.rows.values(), 1)]
         return ["Match each row with one of the letters.", *rows, "", *super().prompt_lines(item)]
 
-    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
+    def ids(self, item: Item, value: Any) -> Any:
         if not isinstance(value, Mapping):
+            return super().ids(item, value)
+        numbers = {row: str(place) for place, row in enumerate(item.rows, 1)}
+        return {named(item.rows, numbers, row): super(Match, self).ids(item, to) for row, to in value.items()}
+
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
+        if not isinstance(value, Mapping) or not set(value) <= set(item.rows):
             return self.blank()
-        rows = {row_named(item, row): option for row, option in value.items() if option is not None}
-        matches = {row: option_named(item, option) for row, option in rows.items()}
-        if None in matches or len(rows) < sum(option is not None for option in value.values()):
-            return self.blank()
-        if None in matches.values():
+        matches = {row: option for row, option in value.items() if option is not None}
+        if not set(matches.values()) <= set(item.options):
             return self.blank("There is no such choice.")
         if set(matches) != set(item.rows):
             return Verdict(state="blank", feedback="Some rows have no match yet.")
@@ -123,7 +126,10 @@ class Match(Kind):
     def say(self, item: Item, response: Any) -> str:
         if not isinstance(response, Mapping):
             return super().say(item, response)
-        return "; ".join(f"{item.rows.get(row, row)} = {item.options.get(str(to), to)}" for row, to in response.items())
+        matches = self.ids(item, response).items()
+        return "; ".join(
+            f"{item.rows.get(row, row)} = {item.options.get(str(to), to)}" for row, to in matches
+        )
 
     def say_match(self, item: Item, match: Any) -> str:
         return f"{item.rows[match[0]]} = {item.options[match[1]]}"
@@ -131,15 +137,16 @@ class Match(Kind):
     def solution(self, item: Item, key: Key) -> str:
         return self.say(item, key.pairs)
 
-    def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+    def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:
         """Give the pairs (row, option) of a response, right and wrong ones."""
-        given = value.items() if isinstance(value, Mapping) else ()
-        named = [(row_named(item, row), option_named(item, option)) for row, option in given]
-        return [(row, option) for row, option in named if row and option]
+        matches = self.ids(item, value).items() if isinstance(value, Mapping) else ()
+        return [(row, str(to)) for row, to in matches if row in item.rows and str(to) in item.options]
 
     def relabel(self, value: Any, options: Mapping[str, str], rows: Mapping[str, str]) -> Any:
         if isinstance(value, Mapping):
-            return {rows.get(row, row): super(Match, self).relabel(to, options, rows) for row, to in value.items()}
+            return {
+                rows.get(row, row): super(Match, self).relabel(to, options, rows) for row, to in value.items()
+            }
         if isinstance(value, list | tuple):
             return [rows.get(value[0], value[0]), super().relabel(value[1], options, rows)]
         return super().relabel(value, options, rows)

@@ -11,6 +11,7 @@ from quizkit.items import Answer, Item, Key, Term, Verdict
 from quizkit.records import need
 
 SCORES = {"right": 1.0, "near": 0.5, "wrong": 0.0}
+Export = Literal["one", "several", "number", "texts", "pairs", "essay", ""]
 Share = tuple[str, float, str]  # what is chosen or written, its part of the mark from -1 to 1, the feedback
 Range = tuple[float, float, float, str]  # the middle of a range, its tolerance, its part of the mark, the feedback
 
@@ -28,7 +29,8 @@ class Kind:
     graded: ClassVar[bool] = True  # whether an answer can be right
     several: ClassVar[bool] = False  # whether one chooses several options
     shuffled: ClassVar[bool] = True  # whether an exam may put the options into another order
-    export: ClassVar[Literal["one", "several", "number", "texts", "pairs", "essay", ""]] = ""
+    between: ClassVar[str] = "; "  # what stands between the entries of an answer
+    export: ClassVar[Export] = ""  # how other programs ask such a question; "" where they cannot
     not_exported: ClassVar[str] = "no other program has this kind of question"
 
     def check(self, item: Item, key: Key | None) -> None:
@@ -46,7 +48,10 @@ class Kind:
         if key is None:
             return
         for state in ("right", "wrong") if self.graded else ("noted",):
-            need(key.examples.get(state), f"examples.{state} is empty: give a response that must come out {state}")
+            need(
+                key.examples.get(state),
+                f"examples.{state} is empty: give a response that must come out {state}",
+            )
         for answer in key.answers:
             need(
                 (answer.state == "noted") != self.graded,
@@ -61,9 +66,20 @@ class Kind:
     def check_key(self, item: Item, key: Key) -> None:
         """Raise ValueError where the key does not fit the question."""
 
-    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:  # noqa: ARG002
+    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
         """Check what an answer matches, and write it out; `terms` are the course's, by id. Raises ValueError."""
         return answer
+
+    def ids(self, item: Item, value: Any) -> Any:
+        """Put ids in the place of letters and whole texts of options; what names no option stays as it is.
+
+        Args:
+            item: the question.
+            value: a response, as `quizkit.parsing.plain` gives it.
+        """
+        if isinstance(value, list):
+            return [self.ids(item, entry) for entry in value]
+        return named(item.options, letters(item), value)
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         """Grade a response that holds something.
@@ -71,21 +87,22 @@ class Kind:
         Args:
             item: the question.
             key: its key.
-            value: the response, as `quizkit.parsing.plain` gives it.
+            value: the response, as `quizkit.grading.read` gives it.
         """
         raise NotImplementedError
 
     def prompt_lines(self, item: Item) -> list[str]:
         """Say what the question offers, a line each: lettered options, or how to answer."""
-        return [f"{letter}. {text}" for letter, text in zip(letters(item).values(), item.options.values(), strict=True)]
+        return [
+            f"{letter}. {text}"
+            for letter, text in zip(letters(item).values(), item.options.values(), strict=True)
+        ]
 
     def say(self, item: Item, response: Any) -> str:
         """Say a response as the learner would; what cannot be read is shown as it is."""
-        if isinstance(response, list):
-            return self.between.join(item.options.get(str(entry), str(entry)) for entry in response)
-        return item.options.get(response, response) if isinstance(response, str) else str(response)
-
-    between: ClassVar[str] = "; "
+        value = self.ids(item, response)
+        entries = value if isinstance(value, list) else [value]
+        return self.between.join(item.options.get(str(entry), str(entry)) for entry in entries)
 
     def say_match(self, item: Item, match: Any) -> str:
         """Say a foreseen answer in words."""
@@ -99,19 +116,19 @@ class Kind:
         """Give the prompt for another program, with what only our forms would show beside it."""
         return item.prompt
 
-    def shares(self, item: Item, key: Key) -> list[Share]:  # noqa: ARG002
+    def shares(self, item: Item, key: Key) -> list[Share]:
         """Give the options or texts that another program shall know, each with its part of the mark."""
         return []
 
-    def ranges(self, key: Key) -> list[Range]:  # noqa: ARG002
+    def ranges(self, key: Key) -> list[Range]:
         """Give the ranges of numbers that another program shall know, the best first."""
         return []
 
-    def chosen(self, item: Item, value: Any) -> list[str]:  # noqa: ARG002
+    def chosen(self, item: Item, value: Any) -> list[str]:
         """Give the ids of the options that a response chose, for item analysis."""
         return []
 
-    def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+    def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:
         """Give the pairs of ids that a response holds and that item analysis counts."""
         return []
 
@@ -131,7 +148,9 @@ class Kind:
         """Put new ids of options and rows (old to new) into a whole key."""
         return structs.replace(
             key,
-            answers=tuple(structs.replace(a, match=self.relabel(a.match, options, rows)) for a in key.answers),
+            answers=tuple(
+                structs.replace(a, match=self.relabel(a.match, options, rows)) for a in key.answers
+            ),
             order=tuple(options.get(option, option) for option in key.order),
             pairs={rows.get(row, row): options.get(option, option) for row, option in key.pairs.items()},
             examples={
@@ -150,27 +169,23 @@ def letters(item: Item) -> dict[str, str]:
     return {option: chr(ord("A") + place) for place, option in enumerate(item.options)}
 
 
-def option_named(item: Item, value: Any) -> str | None:
-    """Find the option that a value names by its id, its letter (A for the first) or its whole text.
+def named(texts: Mapping[str, str], labels: Mapping[str, str], value: Any) -> Any:
+    """Find what a value names by its id, its label or its whole text.
+
+    Args:
+        texts: id to text.
+        labels: id to letter or number.
+        value: anything.
 
     Returns:
-        The id; None where there is no such option, or the value is no text.
+        The id; the value itself where it is one already, or names nothing.
     """
-    return _named(item.options, letters(item), value)
-
-
-def row_named(item: Item, value: Any) -> str | None:
-    """Find the row of a match that a value names by its id, its number (1 for the first) or its whole text."""
-    return _named(item.rows, {row: str(place) for place, row in enumerate(item.rows, 1)}, value)
-
-
-def _named(texts: Mapping[str, str], labels: Mapping[str, str], value: Any) -> str | None:
-    if not isinstance(value, str):
-        return None
-    if value in texts:
+    if not isinstance(value, str) or value in texts:
         return value
-    folded = value.casefold()
-    return next((id for id, text in texts.items() if folded in (labels[id].casefold(), text.casefold())), None)
+    word = value.casefold()
+    return next(
+        (key for key, text in texts.items() if word in (labels[key].casefold(), text.casefold())), value
+    )
 
 
 def right_matches(key: Key) -> list[Any]:
@@ -192,7 +207,9 @@ def judged(answer: Answer, key: Key, **changes: Any) -> Verdict:
 
 def unforeseen(key: Key, state: str = "wrong", score: float = 0.0, before: str = "") -> Verdict:
     """Make the verdict of an answer that nobody foresaw."""
-    return Verdict(state=state, feedback=f"{before} {key.default_feedback}".strip(), score=score, reread=key.reread)
+    return Verdict(
+        state=state, feedback=f"{before} {key.default_feedback}".strip(), score=score, reread=key.reread
+    )
 
 
 def need_default(key: Key) -> None:
@@ -203,7 +220,10 @@ def need_default(key: Key) -> None:
 def need_answer_for_each(key: Key, options: set[str]) -> None:
     """Raise ValueError unless the key has exactly one answer for each of the options."""
     matches = sorted(str(answer.match) for answer in key.answers)
-    need(matches == sorted(options), f"answers: give exactly one answer for each of {', '.join(sorted(options))}")
+    need(
+        matches == sorted(options),
+        f"answers: give exactly one answer for each of {', '.join(sorted(options))}",
+    )
 
 
 def need_pair(match: Any, first: set[str], second: set[str]) -> tuple[str, str]:

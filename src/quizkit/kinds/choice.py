@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from quizkit.items import Item, Key, Verdict
+from quizkit.items import Answer, Item, Key, Verdict
 from quizkit.kinds.base import (
     SCORES,
     Kind,
     Share,
     judged,
     need_answer_for_each,
-    option_named,
     right_matches,
 )
 from quizkit.records import need
 
 
-class _Choice(Kind):
+def entries(value: Any) -> list[str]:
+    """Give a response as a list: one option may stand by itself."""
+    return [str(entry) for entry in value] if isinstance(value, list) else [str(value)]
+
+
+class Choice(Kind):
     """What the kinds share whose answer is made of options; `match` is an option's id."""
 
     form = "choice"
 
-    def chosen(self, item: Item, value: Any) -> list[str]:
-        named = {option_named(item, entry) for entry in (value if isinstance(value, list) else [value])}
-        return [option for option in item.options if option in named]
-
     def check_key(self, item: Item, key: Key) -> None:
         need_answer_for_each(key, set(item.options))
 
+    def chosen(self, item: Item, value: Any) -> list[str]:
+        chosen = entries(self.ids(item, value))
+        return [option for option in item.options if option in chosen]
 
-class _Single(_Choice):
-    def option(self, item: Item, value: Any) -> str | None:
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
-        return option_named(item, value)
+    def answer(self, key: Key, value: Any) -> Answer | None:
+        """Find the answer for the one option that was chosen."""
+        chosen = entries(value)
+        return next((answer for answer in key.answers if chosen == [answer.match]), None)
 
 
-class ChooseOne(_Single):
+class ChooseOne(Choice):
     """Choose one option.
 
     Partial credit: the right option is worth 1, an option that the author calls close 0.5, every other 0.
@@ -53,16 +55,18 @@ class ChooseOne(_Single):
         need(len(right_matches(key)) == 1, "answers: mark the right option, and one only")
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        option = self.option(item, value)
-        answer = next((answer for answer in key.answers if answer.match == option), None)
+        answer = self.answer(key, value)
         return judged(answer, key) if answer else self.blank("There is no such choice.")
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         answers = {answer.match: answer for answer in key.answers}
-        return [(text, SCORES[answers[id].state], answers[id].feedback) for id, text in item.options.items()]
+        return [
+            (text, SCORES[answers[option].state], answers[option].feedback)
+            for option, text in item.options.items()
+        ]
 
 
-class ChooseSeveral(_Choice):
+class ChooseSeveral(Choice):
     """Choose every option that belongs.
 
     Partial credit: right options chosen, less wrong options chosen, divided by the number of right options; never
@@ -80,8 +84,8 @@ class ChooseSeveral(_Choice):
         need(right_matches(key), "answers: mark the right option")
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        chosen = {option_named(item, entry) for entry in (value if isinstance(value, list) else [value])}
-        if None in chosen:
+        chosen = set(entries(value))
+        if not chosen <= set(item.options):
             return self.blank("There is no such choice.")
         answers = {answer.match: answer for answer in key.answers}
         right = set(right_matches(key))
@@ -92,7 +96,9 @@ class ChooseSeveral(_Choice):
             return Verdict(state="right", feedback=feedback, score=1.0)
         parts = [f"“{item.options[answer.match]}” does not belong: {answer.feedback}" for answer in extra]
         if missing:
-            parts.append("One more belongs with these." if missing == 1 else f"{missing} more belong with these.")
+            parts.append(
+                "One more belongs with these." if missing == 1 else f"{missing} more belong with these."
+            )
         mistake = next((answer for answer in extra if answer.misconception), extra[0] if extra else None)
         return Verdict(
             state="near" if len(extra) + missing == 1 and len(right) > 1 else "wrong",
@@ -111,7 +117,7 @@ class ChooseSeveral(_Choice):
         ]
 
 
-class Stance(_Single):
+class Stance(Choice):
     """Choose the position nearest to one's own. None is right: every answer is kept, and the feedback names who holds it.
 
     Partial credit: none; a position is never graded.
@@ -126,11 +132,12 @@ class Stance(_Single):
     not_exported = "no answer is right, and {program} would mark it"
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        option = self.option(item, value)
-        own = next((answer for answer in key.answers if answer.match == option), None)
+        own = self.answer(key, value)
         if own is None:
             return self.blank("There is no such choice.")
-        others = [f"“{item.options[answer.match]}”: {answer.holder}." for answer in key.answers if answer is not own]
+        others = [
+            f"“{item.options[answer.match]}”: {answer.holder}." for answer in key.answers if answer is not own
+        ]
         return Verdict(
             state="noted",
             feedback=f"Who holds this: {own.holder}. {own.feedback}",

@@ -30,15 +30,17 @@ class Open(Kind):
     graded = False
     export = "essay"
 
-    def check_key(self, item: Item, key: Key) -> None:  # noqa: ARG002
+    def check_key(self, item: Item, key: Key) -> None:
         need(key.model.strip(), "key.model is empty: write it, or leave the entry out")
         need(key.rubric, "key.rubric is empty: give criteria that a learner can check")
         need("text" not in key.rubric, "key.rubric: a criterion cannot have the id 'text'")
 
-    def prompt_lines(self, item: Item) -> list[str]:  # noqa: ARG002
-        return ["Write your own answer first. Then a model answer and a rubric appear, and you judge yourself."]
+    def prompt_lines(self, item: Item) -> list[str]:
+        return [
+            "Write your own answer first. Then a model answer and a rubric appear, and you judge yourself."
+        ]
 
-    def grade(self, item: Item, key: Key, value: Any) -> Verdict:  # noqa: ARG002
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         text = value.get("text") if isinstance(value, Mapping) else value
         if not isinstance(text, str) or len(text.split()) < FEWEST_WORDS:
             return self.blank()
@@ -57,5 +59,5 @@ class Open(Kind):
             return str(response.get("text", ""))
         return super().say(item, response)
 
-    def solution(self, item: Item, key: Key) -> str:  # noqa: ARG002
+    def solution(self, item: Item, key: Key) -> str:
         return key.model

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from quizkit.items import Item, Key, Verdict
-from quizkit.kinds.base import Share, need_answer_for_each, option_named, right_matches
-from quizkit.kinds.choice import _Choice
+from quizkit.kinds.base import Share, need_answer_for_each, right_matches
+from quizkit.kinds.choice import Choice, entries
 from quizkit.records import need
 
 NONE = "none"  # the option that says of none
 
 
-class JudgeEach(_Choice):
+class JudgeEach(Choice):
     """Tick each option of which the statement holds. The last option, with the id `none`, says that it holds of none.
 
     `match` is an option's id, and `right` says that the statement holds of it; the feedback of an answer is shown to
@@ -31,8 +31,9 @@ class JudgeEach(_Choice):
     export = "several"
 
     def check(self, item: Item, key: Key | None) -> None:
+        last = list(item.options)[-1:]
+        need(last in ([], [NONE]), f"options: the last must have the id {NONE!r}, for “none of them”")
         super().check(item, key)
-        need(list(item.options)[-1] == NONE, f"options: the last must have the id {NONE!r}, for “none of them”")
 
     def check_key(self, item: Item, key: Key) -> None:
         need_answer_for_each(key, set(item.options) - {NONE})
@@ -41,13 +42,15 @@ class JudgeEach(_Choice):
         return ["Tick all that apply.", *super().prompt_lines(item)]
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        chosen = {option_named(item, entry) for entry in (value if isinstance(value, list) else [value])}
-        if None in chosen:
+        chosen = set(entries(value))
+        if not chosen <= set(item.options):
             return self.blank("There is no such choice.")
         if NONE in chosen and len(chosen) > 1:
             return self.blank(f"“{item.options[NONE]}” cannot be ticked beside another.")
         chosen.discard(NONE)
-        misjudged = [answer for answer in key.answers if (answer.state == "right") != (answer.match in chosen)]
+        misjudged = [
+            answer for answer in key.answers if (answer.state == "right") != (answer.match in chosen)
+        ]
         if not misjudged:
             return Verdict(state="right", feedback=key.explanation, score=1.0)
         mistake = next((answer for answer in misjudged if answer.misconception), misjudged[0])

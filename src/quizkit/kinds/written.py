@@ -5,13 +5,23 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import structs
 
 from quizkit import parsing, text
 from quizkit.items import Answer, Item, Key, Term, Verdict
-from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, need_default, right_matches, unforeseen
+from quizkit.kinds.base import (
+    SCORES,
+    Export,
+    Kind,
+    Range,
+    Share,
+    judged,
+    need_default,
+    right_matches,
+    unforeseen,
+)
 from quizkit.records import need
 
 ALIKE = 0.88  # difflib's ratio from which two spellings of a name count as one with a slip in it; set on the bank's examples
@@ -24,14 +34,19 @@ class Written(Kind):
 
     form = "text"
     fields = frozenset()
-    export = "texts"
-    wanted: str
+    export: ClassVar[Export] = "texts"
 
-    def check_key(self, item: Item, key: Key) -> None:  # noqa: ARG002
+    def check_key(self, item: Item, key: Key) -> None:
         need(right_matches(key), "answers: none is right")
         need_default(key)
 
-    def comparable(self, item: Item, value: Any) -> tuple[str, str]:  # noqa: ARG002
+    def say_match(self, item: Item, match: Any) -> str:
+        return _between(match)
+
+    def solution(self, item: Item, key: Key) -> str:
+        return self.say_match(item, right_matches(key)[0])
+
+    def comparable(self, item: Item, value: Any) -> tuple[str, str]:
         """Give (what makes two mistakes the same, how the mistake is told); what cannot be read stands for itself."""
         flat = " ".join(str(value).split())[:LONGEST]
         return flat, flat
@@ -49,7 +64,7 @@ class Number(Written):
     advice = "Write a number first."
     export = "number"
 
-    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:  # noqa: ARG002
+    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
         for bound in _span(answer.match):
             readable = not isinstance(bound, str) and parsing.number(bound) is not None
             need(readable, f"match = {answer.match!r}: write a number or [low, high]")
@@ -74,11 +89,8 @@ class Number(Written):
                 return judged(answer, key)
         return unforeseen(key)
 
-    def say_match(self, item: Item, match: Any) -> str:  # noqa: ARG002
-        return _between(match)
-
     def solution(self, item: Item, key: Key) -> str:
-        return f"{_between(right_matches(key)[0])} {item.unit}"
+        return f"{super().solution(item, key)} {item.unit}"
 
     def ranges(self, key: Key) -> list[Range]:
         rows = []
@@ -106,25 +118,30 @@ class Date(Written):
     name = "date"
     title = "a date"
     advice = "Write a year or a date first, for example 1953 or 1 October 1953."
+    not_exported = "its answer is a span of dates"
 
-    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:  # noqa: ARG002
+    def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
         for bound in _span(answer.match):
             mend = 'write "YYYY", "YYYY-MM", "YYYY-MM-DD", or a pair of them'
             need(parsing.date(bound), f"match = {answer.match!r}: {mend}")
         return answer
 
-    def prompt_lines(self, item: Item) -> list[str]:  # noqa: ARG002
+    def prompt_lines(self, item: Item) -> list[str]:
         return ["Answer with a year or a date."]
 
-    def grade(self, item: Item, key: Key, value: Any) -> Verdict:  # noqa: ARG002
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         day = parsing.date(value)
         if day is None:
             return self.blank("That cannot be read as a date.")
         for answer in key.answers:
             low, high = (parsing.date(str(bound)) for bound in _span(answer.match))
-            if low is None or high is None:  # the bank refuses such a key; a question made by hand may hold one
+            if (
+                low is None or high is None
+            ):  # the bank refuses such a key; a question made by hand may hold one
                 continue
-            fits = low.cut(day.exactness) <= day.cut(low.exactness) and day.cut(high.exactness) <= high.cut(day.exactness)
+            fits = low.cut(day.exactness) <= day.cut(low.exactness) and day.cut(high.exactness) <= high.cut(
+                day.exactness
+            )
             if fits and day.exactness >= low.exactness:
                 return judged(answer, key)
             if fits and answer.state == "right":
@@ -133,13 +150,7 @@ class Date(Written):
                 return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
         return unforeseen(key)
 
-    def say_match(self, item: Item, match: Any) -> str:  # noqa: ARG002
-        return _between(match)
-
-    def solution(self, item: Item, key: Key) -> str:  # noqa: ARG002
-        return _between(right_matches(key)[0])
-
-    def shares(self, item: Item, key: Key) -> list[Share]:  # noqa: ARG002
+    def shares(self, item: Item, key: Key) -> list[Share]:
         """Give the spellings of each foreseen date, best first; empty where the right one is a span, which has none."""
         rows: list[Share] = []
         for answer in key.answers:
@@ -153,8 +164,6 @@ class Date(Written):
             spellings = dict.fromkeys(spelling for spelling in (answer.match, written, american) if spelling)
             rows += [(spelling, SCORES[answer.state], answer.feedback) for spelling in spellings]
         return sorted(rows, key=lambda row: -row[1])
-
-    not_exported = "its answer is a span of dates"
 
     def comparable(self, item: Item, value: Any) -> tuple[str, str]:
         day = parsing.date(value)
@@ -177,7 +186,7 @@ class Name(Written):
 
     def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
         names: list[str] = []
-        for name in [answer.match] if isinstance(answer.match, str) else answer.match:
+        for name in answer.match if isinstance(answer.match, list | tuple) else [answer.match]:
             need(isinstance(name, str), f"match = {answer.match!r}: write a name, or a list of names")
             if name.startswith("term:"):
                 term = name.removeprefix("term:")
@@ -188,10 +197,10 @@ class Name(Written):
                 names.append(name)
         return structs.replace(answer, match=tuple(names))
 
-    def prompt_lines(self, item: Item) -> list[str]:  # noqa: ARG002
+    def prompt_lines(self, item: Item) -> list[str]:
         return ["Answer with a name, in English or in Hangul."]
 
-    def grade(self, item: Item, key: Key, value: Any) -> Verdict:  # noqa: ARG002
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         forms = parsing.name(value)
         if isinstance(value, str):  # both names at once: "Lee Myung-bak (이명박)"
             parts = re.split(r"[()（）=/]", value[: parsing.SHORT], maxsplit=NAMES_AT_ONCE)
@@ -207,13 +216,10 @@ class Name(Written):
                 return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
         return unforeseen(key)
 
-    def say_match(self, item: Item, match: Any) -> str:  # noqa: ARG002
+    def say_match(self, item: Item, match: Any) -> str:
         return str(match[0])
 
-    def solution(self, item: Item, key: Key) -> str:  # noqa: ARG002
-        return str(right_matches(key)[0][0])
-
-    def shares(self, item: Item, key: Key) -> list[Share]:  # noqa: ARG002
+    def shares(self, item: Item, key: Key) -> list[Share]:
         rows = [(name, SCORES[a.state], a.feedback) for a in key.answers for name in dict.fromkeys(a.match)]
         return sorted(rows, key=lambda row: -row[1])
 
@@ -242,10 +248,16 @@ def _one_slip_apart(alias: str, forms: frozenset[str]) -> bool:
     # Short names and acronyms differ by one letter and mean other things (SMA, SCM): no near misses there.
     if len(alias) < 6:
         return False
-    matcher = difflib.SequenceMatcher(None, "", alias, autojunk=False)  # it keeps what it knows of the second text
+    matcher = difflib.SequenceMatcher(
+        None, "", alias, autojunk=False
+    )  # it keeps what it knows of the second text
     for form in forms:
         matcher.set_seq1(form)
         # the lengths alone rule most forms out, and a comparison costs much
-        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+        if (
+            matcher.real_quick_ratio() >= ALIKE
+            and matcher.quick_ratio() >= ALIKE
+            and matcher.ratio() >= ALIKE
+        ):
             return True
     return False

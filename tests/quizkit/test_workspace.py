@@ -1,15 +1,17 @@
 import json
 import os
-from importlib import metadata
 from pathlib import Path
 
+import bread
 import pytest
 
-import alliance
 from quizkit import workspace
+from quizkit.course import Course
+from quizkit.files import CourseError
 
-LESSON = "lessons/01-alliance.ipynb"
-BESIDE = "lessons/01-alliance (new version 0.2.0).ipynb"
+COURSE = Course("bread")
+LESSON = "lessons/01-bread.ipynb"
+BESIDE = "lessons/01-bread (new version 0.2.0).ipynb"
 
 
 def notebook(*sources, outputs=(), more=()):
@@ -48,7 +50,7 @@ def text(folder, name=LESSON):
 
 def tree(folder):
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return found - {".alliance/manifest.json"}
+    return found - {".bread/manifest.json"}
 
 
 @pytest.fixture
@@ -56,12 +58,12 @@ def origin(tmp_path):
     root = tmp_path / "origin"
     put(
         root,
-        {LESSON: notebook("old"), "exercises/01-alliance.ipynb": notebook("do"), "lessons/map.svg": "<svg/>"},
+        {LESSON: notebook("old"), "exercises/01-bread.ipynb": notebook("do"), "lessons/map.svg": "<svg/>"},
     )
     put(
         root,
         {
-            "lessons/.ipynb_checkpoints/01-alliance-checkpoint.ipynb": "{}",
+            "lessons/.ipynb_checkpoints/01-bread-checkpoint.ipynb": "{}",
             "lessons/.hidden": "",
             "README.md": "",
         },
@@ -73,30 +75,30 @@ def origin(tmp_path):
 def folder(tmp_path, origin):
     """A learner's folder, delivered once."""
     folder = tmp_path / "mine"
-    workspace.refresh(folder, origin)
+    workspace.refresh(COURSE, folder, origin)
     return folder
 
 
 def publish(monkeypatch, origin, name=LESSON, new=None, version="0.2.0"):
-    monkeypatch.setattr(alliance, "__version__", version)
+    monkeypatch.setattr(bread, "__version__", version)
     put(origin, {name: new or notebook("new")})
 
 
 def test_first_open_delivers_lessons_exercises_and_their_files_only(tmp_path, origin):
     folder = tmp_path / "deep" / "mine"
-    changes = workspace.refresh(folder, origin)
-    assert tree(folder) == {LESSON, "exercises/01-alliance.ipynb", "lessons/map.svg"}
+    changes = workspace.refresh(COURSE, folder, origin)
+    assert tree(folder) == {LESSON, "exercises/01-bread.ipynb", "lessons/map.svg"}
     assert [change.kind for change in changes] == ["new"] * 3
-    assert str(changes[0]) == "exercises/01-alliance.ipynb: new"
+    assert str(changes[0]) == "exercises/01-bread.ipynb: new"
     assert (folder / LESSON).read_bytes() == (origin / LESSON).read_bytes()
-    manifest = json.loads(text(folder, ".alliance/manifest.json"))
-    assert manifest["version"] == alliance.__version__
+    manifest = json.loads(text(folder, ".bread/manifest.json"))
+    assert manifest["version"] == bread.__version__
     assert set(manifest["files"]) == tree(folder)
 
 
 def test_second_open_touches_nothing(folder, origin):
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    assert workspace.refresh(folder, origin) == []
+    assert workspace.refresh(COURSE, folder, origin) == []
     assert before == {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
@@ -104,7 +106,7 @@ def test_second_open_touches_nothing(folder, origin):
 def test_a_file_left_alone_is_renewed(folder, origin, monkeypatch, left):
     put(folder, {LESSON: left})
     publish(monkeypatch, origin)
-    assert [str(change) for change in workspace.refresh(folder, origin)] == [
+    assert [str(change) for change in workspace.refresh(COURSE, folder, origin)] == [
         f"{LESSON}: renewed to version 0.2.0"
     ]
     assert text(folder) == notebook("new")
@@ -112,53 +114,53 @@ def test_a_file_left_alone_is_renewed(folder, origin, monkeypatch, left):
 
 def test_a_plain_file_is_renewed_and_kept_by_its_bytes(folder, origin, monkeypatch):
     publish(monkeypatch, origin, "lessons/map.svg", "<svg>2</svg>")
-    assert [change.kind for change in workspace.refresh(folder, origin)] == ["renewed"]
+    assert [change.kind for change in workspace.refresh(COURSE, folder, origin)] == ["renewed"]
     put(folder, {"lessons/map.svg": "mine"})
     publish(monkeypatch, origin, "lessons/map.svg", "<svg>3</svg>", "0.3.0")
-    assert [change.kind for change in workspace.refresh(folder, origin)] == ["beside"]
+    assert [change.kind for change in workspace.refresh(COURSE, folder, origin)] == ["beside"]
     assert text(folder, "lessons/map.svg") == "mine"
     assert text(folder, "lessons/map (new version 0.3.0).svg") == "<svg>3</svg>"
 
 
 def test_outputs_of_a_run_survive_while_the_course_is_the_same(folder, origin):
     put(folder, {LESSON: ran("old")})
-    assert workspace.refresh(folder, origin) == []
+    assert workspace.refresh(COURSE, folder, origin) == []
     assert text(folder) == ran("old")
 
 
 def test_newly_recorded_outputs_alone_are_no_new_version(folder, origin, monkeypatch):
     publish(monkeypatch, origin, new=ran("old"))
-    assert workspace.refresh(folder, origin) == []
+    assert workspace.refresh(COURSE, folder, origin) == []
 
 
 def test_edited_work_is_kept_when_the_course_is_the_same(folder, origin):
     put(folder, {LESSON: ran("my notes")})
-    assert workspace.refresh(folder, origin) == []
+    assert workspace.refresh(COURSE, folder, origin) == []
     assert text(folder) == ran("my notes")
 
 
 def test_edited_work_is_kept_and_the_newer_version_laid_beside_it_once(folder, origin, monkeypatch):
     put(folder, {LESSON: ran("my notes")})
     publish(monkeypatch, origin)
-    (change,) = workspace.refresh(folder, origin)
+    (change,) = workspace.refresh(COURSE, folder, origin)
     assert change.kind == "beside"
     assert "\n" not in str(change)
     assert BESIDE.removeprefix("lessons/") in str(change)
     assert text(folder) == ran("my notes")
     assert text(folder, BESIDE) == notebook("new")
     put(folder, {BESIDE: notebook("notes in the new one")})
-    assert workspace.refresh(folder, origin) == []
+    assert workspace.refresh(COURSE, folder, origin) == []
     (folder / BESIDE).unlink()
-    assert workspace.refresh(folder, origin) == []
+    assert workspace.refresh(COURSE, folder, origin) == []
     assert BESIDE not in tree(folder)
 
 
 def test_a_third_version_is_laid_beside_too(folder, origin, monkeypatch):
     put(folder, {LESSON: notebook("my notes")})
     publish(monkeypatch, origin)
-    workspace.refresh(folder, origin)
+    workspace.refresh(COURSE, folder, origin)
     publish(monkeypatch, origin, new=notebook("newest"), version="0.3.0")
-    workspace.refresh(folder, origin)
+    workspace.refresh(COURSE, folder, origin)
     assert text(folder) == notebook("my notes")
     assert text(folder, BESIDE) == notebook("new")
     assert text(folder, BESIDE.replace("0.2.0", "0.3.0")) == notebook("newest")
@@ -167,7 +169,7 @@ def test_a_third_version_is_laid_beside_too(folder, origin, monkeypatch):
 def test_a_different_file_of_the_name_beside_is_never_overwritten(folder, origin, monkeypatch):
     put(folder, {LESSON: notebook("my notes"), BESIDE: notebook("mine too")})
     publish(monkeypatch, origin)
-    workspace.refresh(folder, origin)
+    workspace.refresh(COURSE, folder, origin)
     assert text(folder, BESIDE) == notebook("mine too")
     assert text(folder, BESIDE.replace("0.2.0", "0.2.0, 2")) == notebook("new")
 
@@ -175,22 +177,22 @@ def test_a_different_file_of_the_name_beside_is_never_overwritten(folder, origin
 def test_taking_over_the_newer_version_makes_it_renewable_again(folder, origin, monkeypatch):
     put(folder, {LESSON: notebook("my notes")})
     publish(monkeypatch, origin)
-    workspace.refresh(folder, origin)
+    workspace.refresh(COURSE, folder, origin)
     (folder / BESIDE).replace(folder / LESSON)
     publish(monkeypatch, origin, new=notebook("newest"), version="0.3.0")
-    assert [change.kind for change in workspace.refresh(folder, origin)] == ["renewed"]
+    assert [change.kind for change in workspace.refresh(COURSE, folder, origin)] == ["renewed"]
 
 
 def test_a_deleted_file_is_delivered_again(folder, origin):
     (folder / LESSON).unlink()
-    assert [str(change) for change in workspace.refresh(folder, origin)] == [f"{LESSON}: new"]
+    assert [str(change) for change in workspace.refresh(COURSE, folder, origin)] == [f"{LESSON}: new"]
     assert text(folder) == notebook("old")
 
 
 def test_a_learners_own_files_stay(folder, origin, monkeypatch):
     put(folder, {"lessons/my own.ipynb": "mine", "responses.jsonl": "{}"})
     publish(monkeypatch, origin)
-    workspace.refresh(folder, origin)
+    workspace.refresh(COURSE, folder, origin)
     assert text(folder, "lessons/my own.ipynb") == "mine"
     assert text(folder, "responses.jsonl") == "{}"
 
@@ -199,15 +201,15 @@ def test_a_learners_own_files_stay(folder, origin, monkeypatch):
     "damage", [None, "", "{", "[]", "null", '{"files": 3}', '{"files": {"lessons/x": []}}', "[" * 9**5]
 )
 def test_a_lost_manifest_loses_nothing(folder, origin, monkeypatch, damage):
-    manifest = folder / ".alliance" / "manifest.json"
+    manifest = folder / ".bread" / "manifest.json"
     manifest.unlink() if damage is None else manifest.write_text(damage)
     put(folder, {LESSON: ran("my notes")})
     publish(monkeypatch, origin)
-    assert [change.kind for change in workspace.refresh(folder, origin)] == ["beside"]
+    assert [change.kind for change in workspace.refresh(COURSE, folder, origin)] == ["beside"]
     assert text(folder) == ran("my notes")
     assert text(folder, BESIDE) == notebook("new")
     manifest.unlink()
-    assert workspace.refresh(folder, origin) == []
+    assert workspace.refresh(COURSE, folder, origin) == []
     assert set(json.loads(manifest.read_text())["files"]) >= {LESSON, "lessons/map.svg"}
 
 
@@ -218,7 +220,7 @@ def test_a_notebook_that_cannot_be_read_is_kept(folder, origin, monkeypatch, bro
     data = broken.encode(errors="surrogateescape")
     (folder / LESSON).write_bytes(data)
     publish(monkeypatch, origin)
-    assert [change.kind for change in workspace.refresh(folder, origin)] == ["beside"]
+    assert [change.kind for change in workspace.refresh(COURSE, folder, origin)] == ["beside"]
     assert (folder / LESSON).read_bytes() == data
 
 
@@ -226,10 +228,10 @@ def test_spaces_and_hangul_in_names(tmp_path, origin, monkeypatch):
     lesson = "lessons/02-한미 동맹.ipynb"
     put(origin, {lesson: notebook("동맹")})
     folder = tmp_path / "나의 course folder"
-    workspace.refresh(folder, origin)
+    workspace.refresh(COURSE, folder, origin)
     put(folder, {lesson: notebook("내 답")})
     publish(monkeypatch, origin, lesson, notebook("새 동맹"))
-    assert [change.path for change in workspace.refresh(folder, origin)] == [lesson]
+    assert [change.path for change in workspace.refresh(COURSE, folder, origin)] == [lesson]
     assert text(folder, "lessons/02-한미 동맹 (new version 0.2.0).ipynb") == notebook("새 동맹")
 
 
@@ -240,16 +242,16 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_debris(folder, origin, 
         raise OSError(28, "No space left on device", str(self))
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(workspace.CourseError, match="No space left"):
-        workspace.refresh(folder, origin)
+    with pytest.raises(CourseError, match="No space left"):
+        workspace.refresh(COURSE, folder, origin)
     assert text(folder) == notebook("old")
-    assert tree(folder) == {LESSON, "exercises/01-alliance.ipynb", "lessons/map.svg"}
+    assert tree(folder) == {LESSON, "exercises/01-bread.ipynb", "lessons/map.svg"}
 
 
 def test_a_file_where_the_folder_should_be(tmp_path, origin):
     (tmp_path / "mine").write_text("hello")
-    with pytest.raises(workspace.CourseError, match=r"mine: .*--folder") as caught:
-        workspace.refresh(tmp_path / "mine", origin)
+    with pytest.raises(CourseError, match=r"mine: .*--folder") as caught:
+        workspace.refresh(COURSE, tmp_path / "mine", origin)
     assert "\n" not in str(caught.value)
     assert (tmp_path / "mine").read_text() == "hello"
 
@@ -258,18 +260,18 @@ def test_a_file_where_the_folder_should_be(tmp_path, origin):
 def test_a_folder_that_cannot_be_written(tmp_path, origin):
     folder = tmp_path / "mine"
     folder.mkdir(mode=0o500)
-    with pytest.raises(workspace.CourseError, match="Permission denied"):
-        workspace.refresh(folder, origin)
+    with pytest.raises(CourseError, match="Permission denied"):
+        workspace.refresh(COURSE, folder, origin)
 
 
-@pytest.mark.parametrize("name", ["lessons", ".alliance"])
+@pytest.mark.parametrize("name", ["lessons", ".bread"])
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path, origin, name):
     outside, folder = tmp_path / "outside", tmp_path / "mine"
     outside.mkdir()
     folder.mkdir()
     (folder / name).symlink_to(outside, target_is_directory=True)
-    with pytest.raises(workspace.CourseError, match="leads out of your folder"):
-        workspace.refresh(folder, origin)
+    with pytest.raises(CourseError, match="leads out of your folder"):
+        workspace.refresh(COURSE, folder, origin)
     assert list(outside.iterdir()) == []
 
 
@@ -279,52 +281,61 @@ def test_a_linked_file_is_replaced_not_written_through(folder, origin, tmp_path,
     (folder / LESSON).unlink()
     (folder / LESSON).symlink_to(outside)
     publish(monkeypatch, origin)
-    workspace.refresh(folder, origin)
+    workspace.refresh(COURSE, folder, origin)
     assert text(folder) == notebook("new")
     assert outside.read_text() == notebook("old")
 
 
 def test_links_in_a_circle_are_one_line(tmp_path, origin):
     (tmp_path / "mine").symlink_to(tmp_path / "mine")
-    with pytest.raises(workspace.CourseError, match="cannot use"):
-        workspace.refresh(tmp_path / "mine", origin)
+    with pytest.raises(CourseError, match="cannot use"):
+        workspace.refresh(COURSE, tmp_path / "mine", origin)
 
 
 def test_a_folder_that_is_itself_a_link_works(tmp_path, origin):
     (tmp_path / "disk").mkdir()
     (tmp_path / "mine").symlink_to(tmp_path / "disk", target_is_directory=True)
-    workspace.refresh(tmp_path / "mine", origin)
+    workspace.refresh(COURSE, tmp_path / "mine", origin)
     assert text(tmp_path / "disk") == notebook("old")
 
 
 def test_the_checkout_itself_is_left_as_it_is(origin):
     before = tree(origin)
-    assert workspace.refresh(origin, origin) == []
+    assert workspace.refresh(COURSE, origin, origin) == []
     assert tree(origin) == before
-    assert not (origin / ".alliance").exists()
+    assert not (origin / ".bread").exists()
 
 
 def test_an_empty_course_is_an_error(tmp_path):
-    with pytest.raises(workspace.CourseError, match="no lessons"):
-        workspace.refresh(tmp_path / "mine", tmp_path)
+    with pytest.raises(CourseError, match="no lessons"):
+        workspace.refresh(COURSE, tmp_path / "mine", tmp_path)
 
 
 def test_the_source_is_the_checkout_then_the_wheel_then_an_error(tmp_path):
-    package = tmp_path / "src" / "alliance"
+    course = Course("bread")
+    course.about = COURSE.about
+    course.folder = package = tmp_path / "src" / "bread"
     package.mkdir(parents=True)
-    with pytest.raises(workspace.CourseError, match="install rok-us-alliance-course again"):
-        workspace.source(package)
+    with pytest.raises(CourseError, match="install bread-course again"):
+        workspace.source(course)
     (package / "_course" / "lessons").mkdir(parents=True)
-    assert workspace.source(package) == package / "_course"
+    assert workspace.source(course) == package / "_course"
     (tmp_path / "lessons").mkdir()
-    assert workspace.source(package) == package / "_course"
+    assert workspace.source(course) == package / "_course"
+    with pytest.raises(CourseError, match="not a checkout"):
+        workspace.originals(course)
     (tmp_path / "pyproject.toml").touch()
-    assert workspace.source(package) == tmp_path
+    (tmp_path / "lessons" / "01-bread.ipynb").touch()
+    assert workspace.source(course) == tmp_path
+    assert workspace.originals(course) == [tmp_path / "lessons" / "01-bread.ipynb"]
 
 
-def test_the_source_here_is_this_checkout():
-    assert workspace.source() == Path(__file__).parents[1]
+def test_a_copy_goes_into_the_home_folder(monkeypatch, tmp_path):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert workspace.default_folder(COURSE) == tmp_path / "bread"
 
 
-def test_the_version_is_said_once():
-    assert metadata.version(workspace.NAME) == alliance.__version__
+def test_settings_of_jupyterlab_lie_in_the_learners_folder(tmp_path):
+    folder = workspace.lab_settings(COURSE, tmp_path)
+    assert folder == tmp_path / ".bread" / "lab"
+    assert json.loads((folder / "overrides.json").read_text()) == workspace.LAB

@@ -3,6 +3,8 @@
 import json
 import logging
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,9 +13,10 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from quizkit import workspace, server, attempts
+from alliance import hub
+from alliance.course import COURSE
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 IMAGE = ROOT / ".binder"
 
 
@@ -26,7 +29,7 @@ def started(root, monkeypatch, folder=None):
     server = SimpleNamespace(
         contents_manager=FileContentsManager(root_dir=str(root)), log=logging.getLogger("server")
     )
-    server._load_jupyter_server_extension(server)
+    hub._load_jupyter_server_extension(server)
     return server
 
 
@@ -36,7 +39,7 @@ def question(item):
         "output_type": "execute_result",
         "execution_count": 1,
         "data": data,
-        "metadata": {"alliance": {"item": item, "mode": "ask"}},
+        "metadata": {"quizkit": {"item": item, "mode": "ask"}},
     }
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "source": ["1"]}
     return {"cells": [{**cell, "outputs": [output]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -45,7 +48,7 @@ def question(item):
 def test_a_learner_gets_a_copy_and_it_is_renewed_at_the_next_start(tmp_path, monkeypatch):
     folder = tmp_path / "alliance-course"
     started(tmp_path, monkeypatch, folder)
-    lesson = folder / workspace.START
+    lesson = folder / COURSE.about.start
     lesson.unlink()
     started(tmp_path, monkeypatch, folder)
     assert lesson.is_file()
@@ -71,7 +74,7 @@ def test_a_saved_notebook_holds_the_answers_of_its_own_folder(tmp_path, monkeypa
     server = started(tmp_path, monkeypatch, lessons.parent)
     with monkeypatch.context() as kernel:
         kernel.chdir(lessons)
-        attempts.add("answer", item.id, response=option, state="wrong")
+        COURSE.attempts().add("answer", item.id, response=option, state="wrong")
     model = {"type": "notebook", "format": "json", "content": question(item.id)}
     server.contents_manager.save(model, "alliance-course/lessons/mine.ipynb")
     saved = json.loads((lessons / "mine.ipynb").read_text())
@@ -82,10 +85,22 @@ def test_the_files_are_laid_beside_those_of_others(tmp_path):
     theirs = tmp_path / "share/jupyter/lab/settings/overrides.json"
     theirs.parent.mkdir(parents=True)
     theirs.write_text("{}")
-    laid = server.lay(tmp_path)
-    assert server.lay(tmp_path) == laid
+    laid = hub._EXTENSION.lay(tmp_path)
+    assert hub._EXTENSION.lay(tmp_path) == laid
     assert theirs.read_text() == "{}"
     assert all(path.is_relative_to(tmp_path) and json.loads(path.read_text()) for path in laid)
+
+
+def test_the_command_of_the_image_lays_what_jupyter_reads(tmp_path):
+    """As `.binder/postBuild` and docs/hub.md call it; the prefix is that of the Python which runs it."""
+    code = f"import sys, runpy; sys.prefix = {str(tmp_path)!r}; runpy.run_module('alliance.hub', run_name='__main__')"
+    subprocess.run([sys.executable, "-P", "-c", code], check=True)
+    server = json.loads((tmp_path / "etc/jupyter/jupyter_server_config.d/alliance.json").read_text())
+    assert server["ServerApp"]["jpserver_extensions"] == {"alliance.hub": True}
+    assert hub._jupyter_server_extension_points() == [{"module": "alliance.hub"}]
+    assert "news_url" in server["LabApp"]
+    for page in (IMAGE / "postBuild", ROOT / "docs" / "hub.md"):
+        assert "-m alliance.hub" in page.read_text(encoding="utf-8")
 
 
 def test_the_image_has_a_python_that_the_course_runs_on():

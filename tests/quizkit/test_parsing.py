@@ -1,29 +1,17 @@
+import calendar
 import datetime
+import locale
 import math
 
 import numpy as np
 import pytest
+from anything import ANYTHING
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizkit import parsing
 from quizkit.parsing import Date
-
-ANYTHING = st.recursive(
-    st.one_of(
-        st.none(),
-        st.booleans(),
-        st.integers(),
-        st.floats(),
-        st.text(),
-        st.binary(),
-        st.dates(),
-        st.just(...),
-        st.just(object()),
-    ),
-    lambda inner: st.one_of(st.lists(inner), st.tuples(inner, inner), st.dictionaries(st.text(), inner)),
-    max_leaves=8,
-)
+from quizkit.text import MONTHS, date
 
 
 @pytest.mark.parametrize(
@@ -147,11 +135,35 @@ def test_what_is_not_a_date(said):
 
 @given(st.dates(min_value=datetime.date(1000, 1, 1)))
 def test_every_day_reads_back(day):
-    want = Date(day.year, day.month, day.day)
+    want, month = Date(day.year, day.month, day.day), MONTHS[day.month - 1]
     assert parsing.date(day.isoformat()) == want
-    assert parsing.date(f"{day:%B} {day.day}, {day.year}") == want
-    assert parsing.date(f"{day.day} {day:%b} {day.year}") == want
+    assert parsing.date(f"{month} {day.day}, {day.year}") == want
+    assert parsing.date(f"{day.day} {month[:3]} {day.year}") == want
     assert parsing.date(f"{day.year}년 {day.month}월 {day.day}일") == want
+
+
+def test_months_are_read_whatever_language_the_machine_speaks(monkeypatch):
+    """German calls October Oktober: nothing may ask the machine for the names of months."""
+    before = locale.setlocale(locale.LC_ALL)
+    try:
+        locale.setlocale(locale.LC_ALL, "de_DE.UTF-8")
+    except locale.Error:  # not installed here: what asks the machine gets German all the same
+        german = dict.fromkeys(range(13), "Wintermonat")
+        for name in ("month_name", "month_abbr"):
+            monkeypatch.setattr(calendar, name, german)
+        monkeypatch.setattr(
+            datetime, "date", type("date", (datetime.date,), {"strftime": lambda *_: "Oktober"})
+        )
+    try:
+        for number, month in enumerate(MONTHS, 1):
+            assert (
+                parsing.date(f"1 {month} 1953")
+                == parsing.date(f"{month[:3]}. 1, 1953")
+                == Date(1953, number, 1)
+            )
+            assert date(f"1953-{number:02d}-01") == f"1 {month} 1953"
+    finally:
+        locale.setlocale(locale.LC_ALL, before)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +226,8 @@ def test_plain_reads_what_code_cells_hold():
     assert parsing.plain(...) is None
     assert parsing.plain("  ") is None
     assert parsing.plain([]) is None
+    assert parsing.plain(float("nan")) is parsing.plain(math.inf) is parsing.UNREADABLE
+    assert parsing.plain([math.inf, 1]) == [None, 1]
 
 
 @pytest.mark.parametrize("value", [True, object(), b"x", lambda: 1, ValueError, [[["deep"]]]])

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from alliance.course import COURSE
 from quizkit import workspace
 
-ROOT = Path(str(workspace.source()))
+ROOT = workspace.source(COURSE)
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +26,16 @@ def wheel(tmp_path_factory):
 
 def test_it_holds_the_course_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"alliance"}
-    deck = "alliance/classroom/deck/"  # the slides’ page, with the licence of what it holds
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
+        "alliance",
+        "quizkit",
+        "quizkit_teacher",
+    }
+    deck = "quizkit_teacher/deck/"  # the slides’ page, with the licence of what it holds
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name and not name.startswith(deck)}
     assert f"{deck}LICENSE-reveal.txt" in names and f"{deck}index.html.j2" in names
-    assert kinds <= {".json", ".py", ".toml", ".csv", ".js", ".css", ".ipynb", ".mplstyle"}
+    known = {".json", ".py", ".toml", ".csv", ".js", ".css", ".ipynb", ".j2", ".mplstyle", ".typed"}
+    assert kinds <= known
     for path in (*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/*.ipynb")):
         assert f"alliance/_course/{path.relative_to(ROOT).as_posix()}" in names
     assert wheel.stat().st_size < 1_500_000
@@ -39,8 +45,8 @@ def test_it_opens_without_a_checkout(wheel, tmp_path):
     installed = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(installed)
     script = (
-        "from pathlib import Path; from alliance import bank, course; bank.load(strict=True); "
-        "print(workspace.source()); print(len(workspace.refresh(Path('mine'))))"
+        "from pathlib import Path; from alliance import COURSE; from quizkit import workspace; COURSE.bank.need_whole(); "
+        "print(workspace.source(COURSE)); print(len(workspace.refresh(COURSE, Path('mine'))))"
     )
     env = {**os.environ, "PYTHONPATH": str(installed)}
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""A real JupyterHub, configured as docs/server.md shows, with two learners whose work stays apart."""
+"""A real JupyterHub, configured as docs/hub.md shows, with two learners whose work stays apart."""
 
 import contextlib
 import json
@@ -13,29 +13,23 @@ from pathlib import Path
 
 import psutil
 import pytest
+from browsing import READY, RUN_ALL, SAVE, SETTINGS, answer, await_answer, question
 from playwright.sync_api import expect
 
-from quizkit import server
-from test_browser import (  # noqa: F401
-    LESSON,
-    READY,
-    RUN_ALL,
-    SAVE,
-    SETTINGS,
-    answer,
-    await_answer,
-    browser,
-    of_kinds,
-    question,
-)
+from alliance import hub
+from alliance.course import COURSE
+from quizkit import workspace
 
-PAGE = Path(__file__).parents[1] / "docs" / "hub.md"
+LESSON = "lessons/01-alliance-since-1953.ipynb"
+PAGE = Path(__file__).parents[2] / "docs" / "hub.md"
 NEEDS = [name for name in ("jupyterhub", "configurable_http_proxy") if not find_spec(name)]
 if NEEDS or sys.platform == "win32":
     why = f"not installed: {', '.join(NEEDS)}" if NEEDS else "JupyterHub does not run on Windows"
     if os.environ.get("ALLIANCE_NEEDS_BROWSER"):
         pytest.fail(f"{why}, and ALLIANCE_NEEDS_BROWSER asks for a hub", pytrace=False)
     pytest.skip(why, allow_module_level=True)
+
+pytestmark = pytest.mark.slow
 
 # What a test needs otherwise: processes on this machine in place of containers, and anyone may come in.
 OVERRIDES = """
@@ -92,7 +86,7 @@ def running(top):
 def hub_address(tmp_path_factory):
     top = tmp_path_factory.mktemp("hub")
     homes, prefix = top / "homes", top / "prefix"
-    server.lay(prefix)
+    hub._EXTENSION.lay(prefix)
     for name in ("minji", "jisoo"):
         for plugin, values in SETTINGS.items():
             path = homes / name / ".jupyter/lab/user-settings" / f"{plugin}.jupyterlab-settings"
@@ -130,7 +124,7 @@ def hub_address(tmp_path_factory):
         process.wait(10)
 
 
-def come_in(browser, address, name):  # noqa: F811
+def come_in(browser, address, name):
     """Follow the teacher's link, log in, and run lesson 1; gives the page and what went wrong in it."""
     page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
     page.set_default_timeout(3 * SLOW)
@@ -151,11 +145,13 @@ def come_in(browser, address, name):  # noqa: F811
     return page, wrong
 
 
-def test_two_learners_answer_and_hand_in_and_their_work_stays_apart(browser, hub_address, bank):  # noqa: F811
+def test_two_learners_answer_and_hand_in_and_their_work_stays_apart(browser, hub_address, bank):
     homes, address = hub_address
-    item = of_kinds(bank, LESSON)["choose-one"]
+    source = (workspace.source(COURSE) / LESSON).read_text(encoding="utf-8")
+    once = (item for item in bank.items.values() if source.count(f'\\"{item.id}\\")') == 1)
+    item = next(item for item in once if item.kind == "choose-one")
     responses = {"minji": item.key.examples["right"][0], "jisoo": item.key.examples["wrong"][0]}
-    written = {"minji": "receipt-kim-minji.json", "jisoo": "receipt-han-jisoo.json"}
+    written = {"minji": "submission-kim-minji.json", "jisoo": "submission-han-jisoo.json"}
     names = {"minji": "Kim Minji", "jisoo": "Han Jisoo"}
     pages, problems = {}, []
     for name in responses:
@@ -164,7 +160,7 @@ def test_two_learners_answer_and_hand_in_and_their_work_stays_apart(browser, hub
     for name, response in responses.items():  # both servers run; neither sees what the other gave
         box = question(pages[name], item)
         expect(box.locator("input:checked")).to_have_count(0)
-        answer(pages[name], item, response)
+        answer(box, item, response)
         expect(box).to_have_attribute("data-state", "right" if name == "minji" else "wrong", timeout=SLOW)
     for name, page in pages.items():
         page.evaluate(SAVE)
@@ -175,15 +171,15 @@ def test_two_learners_answer_and_hand_in_and_their_work_stays_apart(browser, hub
     assert problems == [[], []]
 
     for name, response in responses.items():
-        other = next(one for one in responses if one != name)
+        other = next(learner for learner in responses if learner != name)
         folder = homes / name / "alliance-course"
         entries = [json.loads(line) for line in (folder / "responses.jsonl").read_text().splitlines()]
         assert [(entry["item"], entry["response"]) for entry in entries] == [(item.id, response)]
-        assert [path.name for path in homes.glob(f"{name}/**/receipt-*")] == [written[name]]
+        assert [path.name for path in homes.glob(f"{name}/**/submission-*")] == [written[name]]
         saved = (folder / LESSON).read_text()
         assert f"Your last answer: {item.options[response]}" in saved and "widget-view" not in saved
 
-        # the learner downloads the receipt; from another's server nobody gets anything
+        # the learner downloads the file; from another's server nobody gets anything
         ask = pages[name].request
         got = ask.get(f"{address}/user/{name}/files/alliance-course/{written[name]}")
         assert got.json()["name"] == names[name]

@@ -1,31 +1,37 @@
-import importlib
+"""The doctor: every fault of an installation is one line with its mend, and none stops the others."""
+
 import os
 import sys
 from types import SimpleNamespace
 
 import pytest
 
-from alliance import bank
-from quizkit import workspace, doctor, attempts
+from quizkit import doctor, workspace
+from quizkit.files import CourseError
 
 
 @pytest.fixture
-def healthy(tmp_path, monkeypatch):
-    """An installation with nothing to mend, whatever state the checkout is in."""
-    (tmp_path / "origin" / "lessons").mkdir(parents=True)
-    (tmp_path / "origin" / "lessons" / "01-a.ipynb").write_text("{}")
-    monkeypatch.setattr(course, "source", lambda: tmp_path / "origin")
-    monkeypatch.setattr(bank, "load", lambda: SimpleNamespace(problems=(), facts={}, items={}))
-    monkeypatch.delenv("ALLIANCE_RECORD", raising=False)
-    return tmp_path / "mine"
+def healthy(course, tmp_path, monkeypatch):
+    """A course with nothing to mend, and the learner's folder; it needs what the engine needs."""
+    needs = doctor.metadata.requires("rok-us-alliance-course")
+    monkeypatch.setattr(
+        doctor.metadata, "requires", lambda _: [need for need in needs if "matplotlib" not in need]
+    )
+    monkeypatch.delenv("BREAD_RECORD")
+    course.learner = tmp_path / "mine"
+    return course
 
 
-def problems(folder):
-    return [str(finding) for finding in doctor.examine(folder) if finding.state == "problem"]
+def examine(course):
+    return doctor.examine(course, course.learner)
+
+
+def problems(course):
+    return [str(finding) for finding in examine(course) if finding.state == "problem"]
 
 
 def test_a_healthy_installation_has_no_problem(healthy):
-    findings = doctor.examine(healthy)
+    findings = examine(healthy)
     assert {finding.state for finding in findings} == {"ok"}
     said = "\n".join(map(str, findings))
     for part in (
@@ -34,15 +40,16 @@ def test_a_healthy_installation_has_no_problem(healthy):
         "anywidget",
         "jupyterlab-manager",
         "python3",
-        "1 notebooks",
+        "2 notebooks",
         "made",
     ):
         assert part in said
-    assert not healthy.exists()
+    assert "course data: 1 lessons, 10 items" in said
+    assert not healthy.learner.exists()
 
 
 def test_every_finding_is_one_line_with_its_mark_first(healthy):
-    for finding in doctor.examine(healthy):
+    for finding in examine(healthy):
         assert str(finding).split()[0] == finding.state
         assert "\n" not in str(finding)
 
@@ -56,7 +63,7 @@ def test_a_package_that_does_not_load(healthy, monkeypatch):
     monkeypatch.setitem(sys.modules, "anywidget", None)
     (line,) = problems(healthy)
     assert "package anywidget does not load" in line
-    assert "install rok-us-alliance-course again" in line
+    assert "install bread-course again" in line
 
 
 def test_a_package_that_is_too_old(healthy, monkeypatch):
@@ -97,64 +104,60 @@ def test_kernels(healthy, monkeypatch):
 
 
 def test_missing_lessons(healthy, monkeypatch):
-    def lost():
-        raise workspace.CourseError("the lessons are missing; install again")
+    def lost(_):
+        raise CourseError("the lessons are missing; install again")
 
-    monkeypatch.setattr(course, "source", lost)
+    monkeypatch.setattr(workspace, "source", lost)
     assert problems(healthy) == ["problem  lessons: the lessons are missing; install again"]
 
 
-def test_damaged_data_and_overdue_facts(healthy, monkeypatch):
-    facts = {
-        name: SimpleNamespace(id=name, review_by=due, as_of="2020-01-01")
-        for name, due in [("late", "2020-02"), ("due", "9999"), ("never", "")]
-    }
-    known = SimpleNamespace(problems=("facts.toml: fact x: source y is missing",), facts=facts, items={})
-    monkeypatch.setattr(bank, "load", lambda: known)
-    assert problems(healthy) == ["problem  facts.toml: fact x: source y is missing"]
-    notes = [finding.text for finding in doctor.examine(healthy) if finding.state == "note"]
-    assert notes == ["fact late is as of 2020-01-01; a review was due by 2020-02"]
-
-
-@pytest.mark.parametrize("name", ["bank", "record"])
-def test_a_module_that_does_not_load_is_one_line(healthy, monkeypatch, name):
-    import alliance
-
-    monkeypatch.delattr(alliance, name)
-    monkeypatch.setitem(sys.modules, f"alliance.{name}", None)
+def test_damaged_data_and_what_is_overdue(healthy, monkeypatch):
+    file = healthy.folder / "data" / "lessons.toml"
+    file.write_text(file.read_text().replace("minutes = 5", 'minutes = "5"'))
+    monkeypatch.setattr(type(healthy), "reviews_due", lambda self, today: [f"flour was due before {today}"])
     (line,) = problems(healthy)
-    assert name in line
-    assert "install rok-us-alliance-course again" in line
-    assert len(doctor.examine(healthy)) > len(doctor.CHECKS)
-    monkeypatch.undo()
-    assert importlib.import_module(f"alliance.{name}")
+    assert line.startswith("problem  lessons.toml: lesson 01-bread: reading_minutes: write a whole number")
+    (note,) = [finding.text for finding in examine(healthy) if finding.state == "note"]
+    assert note.startswith("flour was due before 20")
+
+
+@pytest.mark.parametrize("name", ["attempts", "kinds"])
+def test_a_module_that_does_not_load_is_one_line(healthy, monkeypatch, name):
+    def broken(*_):
+        raise ImportError(f"cannot import {name}")
+
+    place = {"attempts": "attempts_in", "kinds": "bank"}[name]
+    monkeypatch.setattr(type(healthy), place, property(broken))
+    (line,) = problems(healthy)
+    assert f"cannot import {name}" in line
+    assert "install bread-course again" in line
+    assert len(examine(healthy)) > len(doctor.CHECKS)
 
 
 def test_a_failing_check_does_not_stop_the_rest(healthy, monkeypatch):
-    def broken():
+    def broken(self, today):
         raise RuntimeError("first\nsecond")
 
-    monkeypatch.setattr(bank, "load", broken)
+    monkeypatch.setattr(type(healthy), "reviews_due", broken)
     assert ["course data: first second" in line for line in problems(healthy)] == [True]
 
 
 def test_a_file_where_the_folder_should_be(healthy):
-    healthy.write_text("")
-    assert "choose another with: alliance open --folder DIR" in problems(healthy)[0]
+    healthy.learner.write_text("")
+    assert "choose another with: bread open --folder DIR" in problems(healthy)[0]
 
 
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written(healthy):
-    healthy.mkdir(mode=0o500)
+    healthy.learner.mkdir(mode=0o500)
     assert ["Permission denied" in line for line in problems(healthy)] == [True]
 
 
 def test_the_log_of_this_folder_is_read(healthy, monkeypatch):
-    healthy.mkdir()
-    (healthy / "responses.jsonl").write_text("torn\n")
+    healthy.learner.mkdir()
+    (healthy.learner / "responses.jsonl").write_text("torn\n")
     assert ["answer log: responses.jsonl line 1" in line for line in problems(healthy)] == [True]
-    monkeypatch.setenv("ALLIANCE_RECORD", str(healthy / "elsewhere.jsonl"))
+    monkeypatch.setenv("BREAD_RECORD", str(healthy.learner / "elsewhere.jsonl"))
     assert problems(healthy) == []
-    monkeypatch.setenv("ALLIANCE_RECORD", "off")
+    monkeypatch.setenv("BREAD_RECORD", "off")
     assert problems(healthy) == []
-    assert attempts.path() is None

@@ -1,22 +1,23 @@
-"""Marking by kind, on items made here; `test_items.py` marks the real bank."""
+"""Grading by kind, on questions made here."""
 
 import pytest
+from anything import ANYTHING
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from quizkit.grading import grade
+from quizkit.grading import grade, read
 from quizkit.items import Answer, Item, Key
-from test_normal import ANYTHING
 
 
-def answer(when, state, feedback="said", **rest):
-    return Answer(when=when, state=state, feedback=feedback, **rest)
+def answer(match, state, feedback="said", **rest):
+    return Answer(match=match, state=state, feedback=feedback, **rest)
 
 
 def make(kind, answers=(), examples=None, *, options=None, rows=None, unit="", **key):
     key = Key(
-        why="because",
-        otherwise="otherwise",
+        explanation="because",
+        default_feedback="otherwise",
         answers=tuple(answers),
         examples=examples or {"right": ("x",), "wrong": ("y",)},
         **key,
@@ -40,7 +41,7 @@ ONE = make(
     [
         answer("one", "right"),
         answer("two", "near"),
-        answer("three", "wrong", misconception="m", see="n#H"),
+        answer("three", "wrong", misconception="m", reread="n#H"),
         answer("four", "wrong"),
     ],
     options=OPTIONS,
@@ -94,17 +95,17 @@ SCHOOLS = {
 }
 
 
-def frameworks(*right):
+def judge_each(*right):
     answers = [
         answer(f, "right" if f in right else "wrong", f"why {f}", misconception=f[:3])
         for f in SCHOOLS
         if f != "none"
     ]
-    return make("frameworks", answers, options=SCHOOLS)
+    return make("judge-each", answers, options=SCHOOLS)
 
 
-TWO = frameworks("adjustment", "retrenchment")
-NO_ONE = frameworks()
+TWO = judge_each("adjustment", "retrenchment")
+NO_ONE = judge_each()
 STANCE = make(
     "stance",
     [answer("one", "noted", "for it", holder="Ms A"), answer("two", "noted", "against it", holder="Mr B")],
@@ -139,9 +140,7 @@ def test_blank_is_a_state(item, response):
 
 @pytest.mark.parametrize("item", ALL, ids=lambda item: item.kind)
 def test_without_a_key_an_answer_is_noted(item):
-    from dataclasses import replace
-
-    bare = replace(item, key=None)
+    bare = structs.replace(item, key=None)
     assert grade(bare, None).state == "blank"
     for response in ("one", ["one"], 64.9, {"a": "one"}):
         assert grade(bare, response).state == "noted"
@@ -158,6 +157,7 @@ def test_without_a_key_an_answer_is_noted(item):
         ("two", "near"),
         ("three", "wrong"),
         ("five", "blank"),
+        (["one", "two"], "blank"),
         (1, "blank"),
     ],
 )
@@ -167,7 +167,7 @@ def test_choose_one(response, state):
 
 def test_a_verdict_names_the_misconception_and_the_passage():
     verdict = grade(ONE, "three")
-    assert (verdict.misconception, verdict.see) == ("m", "n#H")
+    assert (verdict.misconception, verdict.reread) == ("m", "n#H")
 
 
 @pytest.mark.parametrize(
@@ -266,8 +266,13 @@ def test_name(response, state):
         (["one", "three", "two"], "near", "Only two neighbours stand the wrong way round. otherwise"),
         (["three", "two", "one"], "wrong", "one first"),
         (["three", "one", "two"], "wrong", "2 of 3 pairs stand the wrong way round. otherwise"),
+        (["B", "A", "C"], "right", "because"),
+        (["b", "3", "2"], "near", "Only two neighbours stand the wrong way round. otherwise"),
+        (["1", "two", "C"], "right", "because"),
         (["one", "two"], "blank", None),
         (["one", "one", "two"], "blank", None),
+        (["A", "two", "C"], "blank", None),
+        ("BAC", "blank", None),
     ],
 )
 def test_order(response, state, feedback):
@@ -283,6 +288,9 @@ def test_order(response, state, feedback):
         ({"a": "two", "b": "one", "c": "three"}, "wrong"),
         ({"a": "four", "b": "two", "c": "three"}, "near"),
         ({"a": "two", "b": "three", "c": "one"}, "wrong"),
+        ({"a": "A", "b": "B", "c": "C"}, "right"),
+        ({"1": "Second", "2": "first", "C": "c"}, "wrong"),
+        ({1: "D", 2: "B", 3: "C"}, "near"),
         ({"a": "one"}, "blank"),
         ({"a": "one", "b": "two", "c": None}, "blank"),
         ({"a": "nine", "b": "two", "c": "three"}, "blank"),
@@ -313,18 +321,18 @@ def test_match_counts_what_is_right_and_explains_the_foreseen_mistake():
         (["someone"], "blank", 0),
     ],
 )
-def test_frameworks(response, state, score):
+def test_judge_each(response, state, score):
     verdict = grade(TWO, response)
     assert (verdict.state, verdict.score) == (state, pytest.approx(score))
 
 
-def test_frameworks_explains_each_framework_misjudged_and_no_other():
+def test_judge_each_explains_each_option_misjudged_and_no_other():
     verdict = grade(TWO, ["adjustment", "expansion"])
     assert verdict.feedback == "Retrenchment: why retrenchment Expansion: why expansion"
     assert verdict.misconception == "ret"
 
 
-def test_a_statement_may_hold_for_none_of_the_three():
+def test_a_statement_may_hold_of_none():
     assert grade(NO_ONE, "none").state == "right"
     assert grade(NO_ONE, []).state == "blank"
     assert grade(NO_ONE, "adjustment").state == "wrong"
@@ -374,3 +382,34 @@ def test_the_model_answer_comes_only_after_writing(response):
 @given(st.permutations(["one", "two", "three"]))
 def test_only_the_right_order_scores_in_full(order):
     assert (grade(ORDER, order).score == 1) == (order == ["one", "two", "three"])
+
+
+@pytest.mark.parametrize(
+    "item, response, value",
+    [
+        (ONE, "A", "one"),
+        (SEVERAL, ["b", "First", "three", "none of these"], ["two", "one", "three", "none of these"]),
+        (TWO, {"A"}, ["adjustment"]),
+        (ORDER, ["B", "2", 3], ["one", "two", 3]),
+        (MATCH, {1: "A", "b": "Second", "C": None, "z": "Z"}, {"a": "one", "b": "two", "c": None, "z": "Z"}),
+        (NAME, "A", "A"),
+        (OPEN, {"text": "A"}, {"text": "A"}),
+        (ONE, ..., None),
+    ],
+)
+def test_letters_and_whole_texts_are_kept_as_ids(item, response, value):
+    """An exam may put the options into another order: what is kept must not depend on it."""
+    assert read(item, response) == value
+    assert read(item, value) == value
+
+
+def test_a_set_is_graded_the_same_every_time():
+    for words in ({"one", "two", "three"}, {"three", "two", "one"}):
+        assert read(ORDER, words) == ["one", "three", "two"]
+
+
+def test_an_unknown_kind_is_refused_with_those_there_are():
+    with pytest.raises(
+        ValueError, match="kind 'choose-on': use one of choose-one, choose-several, judge-each"
+    ):
+        grade(structs.replace(ONE, kind="choose-on"), "one")

@@ -1,0 +1,130 @@
+"""What an author should mend before a course goes out: damaged data, questions that give themselves away, dead links.
+
+Each check is a function that yields a line for everything it finds; `problems` runs them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from quizkit import notebooks, workspace
+from quizkit.bank import Bank
+from quizkit.course import Course
+from quizkit.grading import grade
+from quizkit.items import Item, Key
+from quizkit.kinds import kind_of
+from quizkit.kinds.base import right_matches
+
+SHORTEST = 20  # characters of feedback that explains anything
+FEWEST = 4  # questions from which a habit can be told from chance
+LONGEST_IS_RIGHT, ONE_PLACE = (
+    0.5,
+    0.45,
+)  # the largest share of questions that may be guessed by length, or by place
+CALL = re.compile(r'\b(\w+)\("([^"\n]+)"')
+ASKING = ("ask", "predict", "check", "hint", "solution")  # verbs that take a question's id
+
+
+def problems(course: Course[Any]) -> Iterator[str]:
+    """Yield a line for everything that an author should mend in the data, the questions and the notebooks.
+
+    Raises:
+        CourseError: the course has no lessons.
+    """
+    yield from course.bank.problems
+    for item in course.bank.items.values():
+        if item.key:
+            yield from (f"item {item.id}: {line}" for line in _question(item, item.key))
+    yield from _habits(course.bank)
+    yield from _notebooks(course)
+
+
+def _question(item: Item, key: Key) -> Iterator[str]:
+    """Find examples that come out otherwise than the key says, feedback that explains nothing, hints that tell all."""
+    feedback = ""
+    for state, responses in key.examples.items():
+        for response in responses:
+            verdict = grade(item, response)
+            feedback += f" {verdict.feedback}"
+            if verdict.state != state:
+                yield f"the example {response!r} must come out {state}, and comes out {verdict.state}"
+    times = Counter(answer.feedback for answer in key.answers)
+    for answer in key.answers:
+        if answer.feedback not in feedback:
+            yield f"no example meets the answer {answer.match!r}"
+        if times[answer.feedback] > 1:
+            yield f"the feedback on {answer.match!r} is also that of another answer"
+        if answer.state != "right" and len(answer.feedback) <= SHORTEST:
+            yield f"the feedback on {answer.match!r} explains nothing: {answer.feedback}"
+        if item.unit == "percent" and isinstance(answer.match, int | float) and 0 < abs(answer.match) < 1:
+            yield f"{answer.match} per cent, typed without its sign, would be read as a share of 1"
+    for text, share, _ in kind_of(item).shares(item, key):
+        for hint in item.hints if share == 1 else ():
+            if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", hint, re.IGNORECASE):
+                yield f"the hint “{hint}” holds the answer “{text}”"
+
+
+def _habits(bank: Bank) -> Iterator[str]:
+    """Find lessons whose right options can be guessed by length or place, and entries that nothing leads to."""
+    choices: dict[str, list[tuple[int, bool]]] = defaultdict(
+        list
+    )  # place of the right option; is it the longest?
+    for item in bank.items.values():
+        right = right_matches(item.key) if item.key else []
+        if kind_of(item).export == "one" and right:
+            length = len(item.options[right[0]])
+            longest = all(length > len(text) for option, text in item.options.items() if option != right[0])
+            for name in (f"lesson {item.lesson}", "the course"):
+                choices[name].append((list(item.options).index(right[0]) + 1, longest))
+    for name, rows in choices.items():
+        times = sum(longest for _, longest in rows)
+        if len(rows) >= FEWEST and times > LONGEST_IS_RIGHT * len(rows):
+            yield f"{name}: the longest option is right in {times} of {len(rows)} questions"
+        place, times = Counter(place for place, _ in rows).most_common(1)[0]
+        if name == "the course" and len(rows) >= FEWEST and times > ONE_PLACE * len(rows):
+            yield f"{name}: option {place} is right in {times} of {len(rows)} questions"
+    named = {entry_id for item in bank.items.values() for _, entry_id in item.references()}
+    yield from (
+        f"misconception {name}: no answer names it" for name in bank.misconceptions if name not in named
+    )
+    ids = Counter(objective.id for lesson in bank.lessons.values() for objective in lesson.objectives)
+    yield from (f"objective {name}: the id is used twice" for name, times in ids.items() if times > 1)
+
+
+def _notebooks(course: Course[Any]) -> Iterator[str]:
+    """Find calls and links that lead nowhere, passages to reread that are not there, questions that nobody asks."""
+    bank, root, link = course.bank, workspace.source(course), notebooks.link(course)
+    headings: set[str] = set()
+    called: set[str] = set()
+    for path in (path for path in workspace.files(root) if path.suffix == ".ipynb"):
+        try:
+            cells = notebooks.read(root / path)["cells"]
+            texts = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            yield f"{path}: cannot be read ({error})"
+            continue
+        prose, code = (
+            "\n".join(text for kind, text in texts if kind == name) for name in ("markdown", "code")
+        )
+        headings |= {f"{path.stem}#{heading}" for heading in re.findall(r"^#+ (.+)$", prose, re.MULTILINE)}
+        for verb, entry_id in CALL.findall(code):
+            called.add(entry_id)
+            shelf = "items" if verb in ASKING else f"{verb}s"
+            if shelf in bank.SHELVES and entry_id not in getattr(bank, shelf):
+                yield f'{path}: {verb}("{entry_id}") names nothing that is there'
+        for target in re.findall(r"\]\(([^():\s]+\.ipynb)", prose):
+            if not (root / path).parent.joinpath(target).is_file():
+                yield f"{path}: the link to {target} leads nowhere"
+        for reference in link.findall(prose):
+            try:
+                course.address(reference)
+            except KeyError as error:
+                yield f"{path}: {error.args[0]}"
+    keys = [(f"item {item.id}", item.key) for item in bank.items.values() if item.key]
+    passages = [(name, part.reread) for name, key in keys for part in (key, *key.answers) if part.reread]
+    passages += [(f"misconception {entry.id}", entry.reread) for entry in bank.misconceptions.values()]
+    yield from (f"{name}: no lesson has {passage!r}" for name, passage in passages if passage not in headings)
+    yield from (f"item {name}: no notebook asks it" for name in bank.items if name not in called)

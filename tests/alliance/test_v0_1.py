@@ -1,0 +1,90 @@
+"""What learners have from version 0.1 still works: their log, what they handed in, the notebooks they saved."""
+
+import datetime
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import alliance
+from alliance.course import COURSE
+from quizkit import grade, review, submission
+from quizkit.html import METADATA
+
+OLD = Path(__file__).parents[1] / "v0_1"
+
+
+@pytest.fixture
+def old_log(log):
+    """The log of a learner of version 0.1: two questions of each kind, a prediction, a hint, an answer, a lab."""
+    shutil.copy(OLD / "responses.jsonl", log)
+    return COURSE.attempts().read()
+
+
+def test_every_line_of_the_log_is_read(old_log, bank):
+    assert old_log.problems == ()
+    lines = (OLD / "responses.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(old_log.entries) == len(lines) == 40
+    assert {entry.kind for entry in old_log.entries} == {"answer", "prediction", "hint", "solution", "lab"}
+
+
+def test_every_answer_is_graded_as_it_was(old_log, bank):
+    answers = [entry for entry in old_log.entries if entry.kind == "answer"]
+    assert {bank.items[entry.item].kind for entry in answers} == {item.kind for item in bank.items.values()}
+    for entry in answers:
+        verdict = grade(bank.items[entry.item], entry.response)
+        assert (verdict.state, verdict.score) == (entry.state, pytest.approx(entry.score)), entry.item
+
+
+def test_every_question_has_the_version_it_had(old_log, bank):
+    """So that an answer of that time still counts as one to the question that is asked now."""
+    asked = {entry.item: entry.version for entry in old_log.entries if entry.version}
+    assert {item: bank.items[item].version for item in asked} == asked
+
+
+def test_progress_review_and_predictions_go_on(old_log, bank):
+    assert repr(alliance.progress()).startswith("20 of 241 questions done")
+    assert {row.item.id for row in review.predictions(old_log, bank)} == {"carter-how-many-left"}
+    assert "Brier score" in repr(alliance.brier())
+    missed = {entry.item for entry in old_log.entries if entry.state in ("wrong", "near")}
+    assert {row.item.id for row in review.reviews(old_log, bank)} == missed != set()
+    asked = alliance.review(datetime.date(2027, 1, 1))
+    assert asked.session.item.id in missed
+
+
+def test_a_question_shows_the_answer_of_that_time(old_log):
+    assert alliance.ask("treaty-year").spec["last"] == "1953"
+    assert alliance.ask("adj-beyond-korea").reply["heading"] == "✓ Right."
+    assert alliance.predict("carter-how-many-left").spec["confidence"] == 75
+
+
+def test_what_is_handed_in_now_holds_what_was_handed_in_then(old_log, bank):
+    (file,) = OLD.glob("receipt-*.json")
+    then = json.loads(file.read_text(encoding="utf-8"))
+    now = submission.make(old_log, bank.items, "0.1.0", then["name"], then["number"])
+    for name in ("name", "number", "record", "lessons", "responses"):
+        assert now[name] == then[name]
+
+
+def test_a_notebook_saved_then_is_saved_anew(old_log):
+    then = json.loads((OLD / "saved-notebook.json").read_text(encoding="utf-8"))
+    COURSE.attempts().add("answer", "treaty-year", response="1954", state="wrong")
+    model = {"type": "notebook", "content": then}
+    COURSE.save_hook(model, "lesson.ipynb")
+    outputs = {cell["id"]: cell["outputs"][0] for cell in model["content"]["cells"]}
+    html = {name: "".join(output["data"]["text/html"]) for name, output in outputs.items()}
+    kept = {name: output["metadata"].get(METADATA) for name, output in outputs.items()}
+    assert "Your last answer: 1954 — ✗ Not yet." in html["ask"]
+    assert kept["ask"]["response"] == "1954" and "alliance" not in outputs["ask"]["metadata"]
+    assert "Your last answer: Some 3,000" in html["predict"]
+    assert (
+        "Tick all that apply." in html["several"]
+        and "Your last answer: Alliance adjustment" in html["several"]
+    )
+    assert "Tick all that apply." in html["exam"]  # the question itself travels with the notebook
+    for name in ("ask", "predict", "several", "exam"):
+        assert 'class="quizkit-question"' in html[name]
+    assert html["check"] == "".join(
+        then["cells"][4]["outputs"][0]["data"]["text/html"]
+    )  # it is the feedback itself

@@ -1,0 +1,148 @@
+"""The learner's log: only ever added to, whole whoever else writes, and every line that is no attempt is reported."""
+
+import errno
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quizkit.attempts import Attempt, Attempts, Log
+
+
+@pytest.fixture
+def attempts(tmp_path):
+    return Attempts(tmp_path / "course" / "responses.jsonl")
+
+
+def test_what_is_added_reads_back(attempts):
+    assert attempts.add("answer", "an-item", response={"a": ["한글", 1.5]}, state="near", score=0.5) == ""
+    assert attempts.add("prediction", "an-item", response="one", confidence=75) == ""
+    read = attempts.read()
+    assert read.problems == ()
+    first, second = read.entries
+    assert (first.item, first.response, first.state, first.score) == (
+        "an-item",
+        {"a": ["한글", 1.5]},
+        "near",
+        0.5,
+    )
+    assert (second.kind, second.confidence) == ("prediction", 75)
+    assert read.last("an-item") == first
+    assert read.last("an-item", "prediction") == second
+    assert read.last("other") is None
+
+
+def test_the_log_is_only_ever_added_to(attempts):
+    attempts.add("answer", "one", response=1)
+    before = attempts.file.read_bytes()
+    attempts.add("answer", "two", response=2)
+    assert attempts.file.read_bytes().startswith(before)
+
+
+def test_nothing_is_kept_where_there_is_no_file():
+    nowhere = Attempts(None)
+    assert nowhere.add("answer", "one") == ""
+    assert nowhere.read() == Log()
+
+
+BAD = [
+    b'{"at": "2026", "kind": "answer", "ite',
+    b"hello",
+    b"[1, 2]",
+    b'{"at": "2026", "kind": "answer"}',
+    b'{"at": 1, "kind": "answer", "item": "x"}',
+    b'{"at": "2026", "kind": "answer", "item": "x", "score": "high"}',
+    b'{"at": "2026", "kind": "answer", "item": "x", "score": NaN}',
+    b'{"at": "2026", "kind": "answer", "item": "x", "state": 5}',
+    b"null",
+    b"\xff\xfe\x00",
+    b"[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
+def test_a_bad_line_is_left_out_and_reported(attempts, bad):
+    attempts.add("answer", "one", response=1)
+    with attempts.file.open("ab") as file:
+        file.write(bad)  # torn: no line end
+    attempts.add("answer", "two", response=2)
+    read = attempts.read()
+    assert [entry.item for entry in read.entries] == ["one", "two"]
+    assert len(read.problems) == 1
+    assert read.problems[0].startswith("responses.jsonl line 2: left out (")
+    assert "Expected `" not in read.problems[0]
+    assert bad in attempts.file.read_bytes()  # nothing is lost
+
+
+@pytest.mark.parametrize(
+    "odd", ['"confidence": 101', '"confidence": true', '"version": 5', '"record": []', '"more": 1']
+)
+def test_a_line_whose_answer_is_whole_counts_without_the_rest(attempts, odd):
+    attempts.file.parent.mkdir()
+    attempts.file.write_text(f'{{"at": "2026", "kind": "answer", "item": "x", "response": 1, {odd}}}\n')
+    (entry,) = attempts.read().entries
+    assert (entry.response, entry.confidence, entry.version, entry.record) == (1, None, "", "")
+
+
+def test_a_log_that_cannot_be_written_says_so(tmp_path):
+    folder = Attempts(tmp_path)
+    assert folder.add("answer", "one").startswith("This answer could not be saved in")
+    assert "cannot be read" in folder.read().problems[0]
+
+
+def test_a_disk_that_fills_up_is_no_saved_answer(attempts, monkeypatch):
+    class Full(io.BytesIO):
+        def write(self, data):
+            if len(data) < 20:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().write(data[: len(data) // 2])
+
+    monkeypatch.setattr(Path, "open", lambda *_, **__: Full())
+    said = attempts.add("answer", "one", response="x" * 50)
+    assert said == "This answer could not be saved in responses.jsonl: No space left on device."
+
+
+def test_lone_surrogates_and_odd_objects_are_kept_as_far_as_possible(attempts):
+    assert attempts.add("answer", "one", response="\ud800") == ""
+    assert attempts.add("answer", "one", response=object()) == ""
+    assert len(attempts.read().entries) == 2
+
+
+def test_four_notebooks_writing_at_once_lose_nothing(attempts):
+    script = (
+        "import sys; from pathlib import Path; from quizkit.attempts import Attempts\n"
+        "for i in range(100): Attempts(Path(sys.argv[1])).add('answer', f'n{sys.argv[2]}-{i}', response='x' * 3000)"
+    )
+    words = [sys.executable, "-c", script, str(attempts.file)]
+    writers = [subprocess.Popen([*words, str(n)]) for n in range(4)]
+    assert [writer.wait(120) for writer in writers] == [0] * 4
+    read = attempts.read()
+    assert read.problems == ()
+    assert {entry.item for entry in read.entries} == {f"n{n}-{i}" for n in range(4) for i in range(100)}
+    assert all(len(entry.response) == 3000 for entry in read.entries)
+
+
+def test_the_first_line_draws_what_tells_two_learners_apart(attempts):
+    attempts.add("answer", "one")
+    attempts.add("answer", "two")
+    first, second = attempts.read().entries
+    assert len(first.record) == 12 and second.record == ""
+
+
+def test_a_prediction_counts_only_before_the_answer_is_known():
+    def made(kind, item, response):
+        return Attempt(at="2026-03-01T12:00", kind=kind, item=item, response=response)
+
+    log = Log(
+        (
+            made("prediction", "one", "first thought"),
+            made("prediction", "one", "second thought"),
+            made("answer", "one", "x"),
+            made("prediction", "one", "hindsight"),
+            made("answer", "two", "x"),
+            made("prediction", "two", "hindsight"),
+        )
+    )
+    assert {item: entry.response for item, entry in log.predictions().items()} == {"one": "first thought"}

@@ -1,0 +1,99 @@
+"""Files are written whole or not at all, words are the same on every machine, and cells run no formula."""
+
+from pathlib import Path
+
+import pytest
+
+from quizkit import files, text
+from quizkit.files import CourseError
+from quizkit.html import Markup, join, kept_metadata, table, tag
+
+
+def test_a_file_is_written_with_its_folder(tmp_path):
+    path = tmp_path / "deep" / "a.txt"
+    assert files.write(path, "빵") == path
+    assert files.write(path, b"bread").read_bytes() == b"bread"
+    assert [entry.name for entry in path.parent.iterdir()] == ["a.txt"]
+
+
+def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch):
+    path = files.write(tmp_path / "a.txt", "old")
+
+    def full(self, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(CourseError, match=r"a\.txt: cannot be written \(No space left on device\)"):
+        files.write(path, "new")
+    assert [entry.read_text() for entry in tmp_path.iterdir()] == ["old"]
+
+
+def test_a_link_is_replaced_and_not_written_through(tmp_path):
+    (tmp_path / "theirs").write_text("old")
+    (tmp_path / "mine").symlink_to(tmp_path / "theirs")
+    files.write(tmp_path / "mine", "new")
+    assert (tmp_path / "theirs").read_text() == "old" and not (tmp_path / "mine").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "value, words", [(28500, "28,500"), (2.5, "2.5"), (3.0, "3"), (-1234.25, "-1,234.25"), (0, "0")]
+)
+def test_numbers(value, words):
+    assert text.number(value) == words
+
+
+@pytest.mark.parametrize(
+    "value, words", [("1953-10-01", "1 October 1953"), ("1971-03", "March 1971"), ("1977", "1977")]
+)
+def test_dates(value, words):
+    assert text.date(value) == words
+
+
+def test_amounts():
+    assert [text.count(n, "answer") for n in (0, 1, 1200)] == ["0 answers", "1 answer", "1,200 answers"]
+
+
+@pytest.mark.parametrize(
+    "value, cell",
+    [
+        ("=SUM(A1)", "'=SUM(A1)"),
+        ("  =1", "'  =1"),
+        ("＋1", "'＋1"),
+        ("a; =1", "a; '=1"),
+        ("@x", "'@x"),
+        ("-", "-"),
+        ("Kim", "Kim"),
+        ("a = b", "a = b"),
+    ],
+)
+def test_a_cell_runs_no_formula(value, cell):
+    assert text.safe_cell(value) == cell
+
+
+def test_part_of_a_file_name():
+    assert text.slug("Kim  Minji / 2026") == "kim-minji-2026"
+    assert text.slug("../..") == "" and text.slug("김민지") == "김민지" and len(text.slug("x" * 99)) == 60
+
+
+def test_html_is_escaped_unless_it_is_markup():
+    assert (
+        tag("p", "<b>", Markup("<i>x</i>"), class_='"', title="") == '<p class="&quot;">&lt;b&gt;<i>x</i></p>'
+    )
+    assert join(["<", Markup("<")], "–") == "&lt;–<"
+    drawn = table(["Loaf", "<Flour>"], [["Rye", "&"]], "Loaves")
+    assert "<caption>Loaves</caption>" in drawn and "&lt;Flour&gt;" in drawn
+    assert '<th scope="row" style="text-align: left">Rye</th>' in drawn
+
+
+@pytest.mark.parametrize(
+    "holder, kept",
+    [
+        ({"metadata": {"quizkit": {"item": "a"}, "alliance": {"item": "b"}}}, {"item": "a"}),
+        ({"metadata": {"alliance": {}}}, {}),
+        ({"metadata": {"quizkit": 5}}, None),
+        ({"metadata": None}, None),
+        ({}, None),
+    ],
+)
+def test_what_is_kept_in_an_output_today_and_in_version_0_1(holder, kept):
+    assert kept_metadata(holder) == kept

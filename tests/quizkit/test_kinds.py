@@ -1,0 +1,213 @@
+"""What each kind of question answers for itself, on the bread course's one question of each."""
+
+import re
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+import quizkit
+from quizkit.items import Answer
+from quizkit.kinds import KINDS, kind_of
+
+
+@pytest.fixture
+def ask(bread):
+    """A question of the bread course with its kind and its key."""
+
+    def asked(item_id):
+        item = bread.items[item_id]
+        return kind_of(item), item, item.key
+
+    return asked
+
+
+def test_there_is_one_question_of_each_kind(bread):
+    assert {item.kind for item in bread.items.values()} == set(KINDS)
+
+
+def test_every_kind_says_what_it_is(bread):
+    for item in bread.items.values():
+        kind = kind_of(item)
+        assert kind.title and kind.advice and kind.form and kind.lead
+        assert "Partial credit:" in type(kind).__doc__, kind.name
+        assert kind.export or kind.not_exported
+        assert kind.blank("Why.").feedback == f"Why. {kind.advice}"
+        kind.check(item, item.key)
+        kind.check(item, None)
+
+
+def test_prompts(ask):
+    def lines(item_id):
+        kind, item, _ = ask(item_id)
+        return kind.prompt_lines(item)
+
+    assert lines("gas") == ["A. Salt", "B. Gas from yeast", "C. A warm bowl alone"]
+    assert lines("with-yeast")[0] == "Tick all that apply."
+    assert lines("water-grams") == ["Answer with a number (grams)."]
+    assert lines("flours")[1:5] == ["1. Baguette", "2. Pumpernickel", "3. Cornbread", ""]
+    for item_id in ("steps", "flours"):
+        assert "letters" in lines(item_id)[0]
+
+
+@pytest.mark.parametrize(
+    "item_id, response, text",
+    [
+        ("gas", "yeast", "Gas from yeast"),
+        ("gas", "B", "Gas from yeast"),
+        ("gas", "jam", "jam"),
+        ("ingredients", ["flour", "B"], "Flour; Water"),
+        ("steps", ["B", "knead", "Bake", "C"], "Mix → Knead → Bake → Let it rise"),
+        (
+            "flours",
+            {"baguette": "wheat", "2": "B", "rusk": None},
+            "Baguette = Wheat; Pumpernickel = Rye; rusk = None",
+        ),
+        ("flours", "rye", "Rye"),
+        ("water-grams", 300, "300"),
+        ("why-rest", {"text": "so", "relax": "yes"}, "so"),
+        ("why-rest", "so", "so"),
+        ("protein", {"a": 1}, "{'a': 1}"),
+    ],
+)
+def test_a_response_is_said_in_words(ask, item_id, response, text):
+    kind, item, _ = ask(item_id)
+    assert kind.say(item, response) == text
+
+
+@pytest.mark.parametrize(
+    "item_id, text",
+    [
+        ("gas", "Gas from yeast"),
+        ("ingredients", "Flour; Water"),
+        ("with-yeast", "Brioche; Pitta"),
+        ("water-grams", "300 grams"),
+        ("sliced", "1928"),
+        ("protein", "gluten"),
+        ("steps", "Mix → Knead → Let it rise → Bake"),
+        ("flours", "Baguette = Wheat; Pumpernickel = Rye; Cornbread = Maize"),
+        ("crust", "There is no single right answer. “A thin and soft one” – bakers of milk bread. “A thick"),
+        ("why-rest", "Gluten that was just stretched"),
+    ],
+)
+def test_a_solution_is_said_in_words(ask, item_id, text):
+    kind, item, key = ask(item_id)
+    assert kind.solution(item, key).startswith(text)
+
+
+def test_solutions_of_spans_and_of_nothing(ask):
+    kind, item, key = ask("water-grams")
+    span = Answer(match=(1500, 2500), state="right", feedback="x")
+    assert kind.solution(item, structs.replace(key, answers=(span,))) == "1,500 to 2,500 grams"
+    kind, item, key = ask("with-yeast")
+    none = tuple(structs.replace(answer, state="wrong") for answer in key.answers)
+    assert kind.solution(item, structs.replace(key, answers=none)) == "None of them"
+
+
+@pytest.mark.parametrize(
+    "item_id, match, text",
+    [
+        ("gas", "salt", "Salt"),
+        ("steps", ("mix", "knead"), "Knead before Mix"),
+        ("flours", ("baguette", "rye"), "Baguette = Rye"),
+        ("water-grams", (1000, 2000), "1,000 to 2,000"),
+        ("sliced", "1950", "1950"),
+        ("protein", ("starch", "전분"), "starch"),
+    ],
+)
+def test_a_foreseen_answer_is_said_in_words(ask, item_id, match, text):
+    kind, item, _ = ask(item_id)
+    assert kind.say_match(item, match) == text
+
+
+def test_shares_add_up_to_the_whole_mark(ask):
+    def shares(item_id):
+        kind, item, key = ask(item_id)
+        return {text: share for text, share, _ in kind.shares(item, key)}
+
+    assert shares("gas") == {"Salt": 0, "Gas from yeast": 1, "A warm bowl alone": 0.5}
+    assert shares("ingredients") == {"Flour": 0.5, "Water": 0.5, "Butter": -0.5}
+    assert shares("with-yeast") == {"Brioche": 0.5, "Pitta": 0.5, "Soda bread": -0.5, "None of them": -1}
+    assert shares("sliced") == {"1928": 1}
+    assert shares("protein") == {"gluten": 1, "글루텐": 1, "geulluten": 1}
+    assert shares("crust") == shares("why-rest") == shares("steps") == shares("flours") == {}
+
+
+def test_a_date_has_its_spellings_and_a_span_has_none(ask):
+    kind, item, key = ask("sliced")
+    day, span = (
+        Answer(match="1928-07-07", state="right", feedback="x"),
+        Answer(match=("1927", "1929"), state="right", feedback="x"),
+    )
+    rows = kind.shares(item, structs.replace(key, answers=(day,)))
+    assert [text for text, _, _ in rows] == ["1928-07-07", "7 July 1928", "July 7, 1928"]
+    assert kind.shares(item, structs.replace(key, answers=(span,))) == []
+
+
+def test_ranges_of_a_number_are_the_best_first(ask):
+    kind, _, key = ask("water-grams")
+    near = Answer(match=(280, 320), state="near", feedback="close")
+    wide = structs.replace(key, answers=(near, *key.answers), tolerance=5.0)
+    assert [row[:3] for row in kind.ranges(wide)] == [(300, 5, 1), (300, 20, 0.5)]
+
+
+def test_what_item_analysis_counts(ask):
+    kind, item, key = ask("ingredients")
+    assert kind.chosen(item, ["Butter", "A", "jam"]) == ["flour", "butter"]
+    kind, item, key = ask("gas")
+    assert kind.chosen(item, "b") == ["yeast"]
+    kind, item, key = ask("steps")
+    assert kind.pairs(item, key, ["knead", "B", "D", "A"]) == []
+    assert kind.pairs(item, key, ["knead", "mix", "rise", "bake"]) == [("mix", "knead")]
+    assert kind.pairs(item, key, "mix") == []
+    kind, item, key = ask("flours")
+    assert kind.pairs(item, key, {"1": "rye", "rusk": "rye", "cornbread": None}) == [("baguette", "rye")]
+
+
+@pytest.mark.parametrize(
+    "item_id, value, same",
+    [
+        ("water-grams", "1,000 grams", ("1,000", "1,000")),
+        ("sliced", "7 July 1928", ("1928-07-07", "7 July 1928")),
+        ("protein", "  The  Gluten!", ("gluten", "gluten")),
+        ("protein", "bread dough", ("breaddough", "bread dough")),
+        ("sliced", "in   my youth", ("in my youth", "in my youth")),
+        ("water-grams", "x" * 99, ("x" * 60, "x" * 60)),
+    ],
+)
+def test_mistakes_that_are_the_same(ask, item_id, value, same):
+    kind, item, _ = ask(item_id)
+    assert kind.comparable(item, value) == same
+
+
+def test_new_ids_reach_every_part_of_a_key(ask):
+    def relabelled(item_id, options, rows=None):
+        kind, _, key = ask(item_id)
+        return kind.relabel_key(key, options, rows or {})
+
+    key = relabelled("gas", {"yeast": "a", "salt": "b", "heat": "c"})
+    assert [answer.match for answer in key.answers] == ["b", "a", "c"]
+    assert key.examples == {"right": ("a",), "near": ("c",), "wrong": ("b",)}
+    key = relabelled("steps", {"mix": "a", "knead": "b", "rise": "c", "bake": "d"})
+    assert key.order == ("a", "b", "c", "d")
+    assert key.examples["near"] == (["b", "a", "c", "d"],)
+    kind, _, key = ask("flours")
+    foreseen = Answer(match=("baguette", "rye"), state="wrong", feedback="x")
+    moved = kind.relabel_key(structs.replace(key, answers=(foreseen,)), {"rye": "a"}, {"baguette": "r"})
+    assert list(moved.answers[0].match) == ["r", "a"]
+    assert moved.pairs == {"r": "wheat", "pumpernickel": "a", "cornbread": "maize"}
+    assert moved.examples["right"] == ({"r": "wheat", "pumpernickel": "a", "cornbread": "maize"},)
+
+
+def test_no_code_outside_the_kinds_asks_what_kind_a_question_is():
+    """An eleventh kind is one class, one form and one line in the table."""
+    root = Path(quizkit.__file__).parent
+    names = "|".join(KINDS)
+    found = [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for path in root.rglob("*.py")
+        if "kinds" not in path.parts
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(rf'kind (==|!=|in|not in) [("\[]*"?({names})"', line)
+    ]
+    assert found == []

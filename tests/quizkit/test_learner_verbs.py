@@ -1,0 +1,191 @@
+"""The verbs that every course has, as a lesson calls them, and the live question that they give out."""
+
+import datetime
+import json
+
+import pytest
+from IPython.core.formatters import DisplayFormatter
+
+from quizkit.html import METADATA, Card
+from quizkit.notebooks import VIEW
+from quizkit.verbs import Verbs
+from quizkit.widgets.question import Question
+
+PERFECT = ["mix", "knead", "rise", "bake"]
+
+
+@pytest.fixture
+def verbs(course):
+    return Verbs(course)
+
+
+@pytest.fixture
+def log(course):
+    return course.attempts()
+
+
+def send(control, **content):
+    """What the page would send."""
+    control._handle_custom_msg(content, [])
+
+
+def test_a_question_is_asked_answered_and_kept(verbs, log):
+    control = verbs.ask("gas")
+    assert control.spec["prompt"] == "What makes dough rise?" and control.reply == {}
+    send(control, type="answer", response="yeast")
+    assert (control.reply["state"], control.reply["sent"]) == ("right", 1)
+    send(control, type="answer", response="yeast")
+    assert control.reply["sent"] == 2  # the same words once more are a change, and are read out again
+    assert [entry.state for entry in log.read().entries] == ["right", "right"]
+    assert "Your last answer: Gas from yeast" in str(verbs.ask("gas").static().markup)
+
+
+def test_a_live_question_has_a_static_twin(verbs):
+    data, metadata = DisplayFormatter().format(verbs.ask("gas"))
+    assert data["text/plain"].startswith("Question. What makes dough rise?\nA. Salt\nB. Gas from yeast")
+    assert 'class="quizkit-question"' in data["text/html"] and VIEW in data
+    assert metadata[METADATA] == {"item": "gas", "mode": "ask"}
+    assert repr(verbs.ask("gas")) == data["text/plain"]
+
+
+def test_a_prediction_is_kept_and_not_graded(verbs, log):
+    control = verbs.predict("gas")
+    send(control, type="answer", response="salt", confidence=60)
+    assert control.reply["heading"] == "• Noted."
+    assert (log.read().entries[0].kind, log.read().entries[0].confidence) == ("prediction", 60)
+
+
+@pytest.mark.parametrize("verb", ["ask", "predict", "check", "hint", "solution"])
+def test_an_unknown_question_offers_the_nearest(verbs, verb):
+    with pytest.raises(KeyError, match="no item 'gass'; did you mean gas"):
+        getattr(verbs, verb)("gass")
+
+
+def test_check_grades_what_code_worked_out(verbs, log):
+    assert repr(verbs.check("water-grams", 500 * 0.6)).startswith("✓ Right. 60 per cent of 500 is 300.")
+    assert repr(verbs.check("steps", ["B", "D", "C", "A"])).startswith("✓ Right.")
+    assert "Not answered yet" in repr(verbs.check("gas")) and "Not answered yet" in repr(
+        verbs.check("gas", object())
+    )
+    assert [(entry.item, entry.response) for entry in log.read().entries] == [
+        ("water-grams", 300.0),
+        ("steps", PERFECT),
+    ]
+    card = verbs.check("gas", "salt")
+    assert "A common mix-up: Salt makes dough rise" in repr(card) and "Reread: Yeast" in repr(card)
+
+
+def test_an_answer_in_code_stays_with_its_output(verbs, course):
+    data, metadata = DisplayFormatter().format(verbs.check("gas", "B"))
+    version = course.bank.items["gas"].version
+    assert metadata[METADATA] == {"item": "gas", "mode": "check", "response": "yeast", "version": version}
+    assert set(data) == {"text/html", "text/plain"}
+    assert course.attempts().read().entries[0].version == version
+    assert METADATA not in DisplayFormatter().format(verbs.check("gas"))[1]
+
+
+def test_an_answer_that_cannot_be_kept_is_said(verbs, monkeypatch, tmp_path):
+    monkeypatch.setenv("BREAD_RECORD", str(tmp_path))
+    assert "could not be saved" in repr(verbs.check("gas", "yeast"))
+
+
+def test_hints(verbs, log):
+    assert repr(verbs.hint("gas")) == 'Hint 1 of 2: It is alive. For more: hint("gas", 2).'
+    assert repr(verbs.hint("gas", 9)) == "Hint 2 of 2: It eats sugar."
+    assert repr(verbs.hint("gas", "x")).startswith("Hint 1") and repr(verbs.hint("gas", -1)).startswith(
+        "Hint 1"
+    )
+    assert "has no hints" in repr(verbs.hint("steps"))
+    assert [entry.response for entry in log.read().entries] == [1, 2, 1, 1]
+
+
+def test_a_solution_says_why(verbs, log):
+    assert repr(verbs.solution("gas")) == (
+        "Answer: Gas from yeast\nYeast turns sugar into carbon dioxide and alcohol."
+    )
+    assert log.read().entries[0].kind == "solution"
+
+
+def test_a_solution_shows_what_it_rests_on(verbs, course, monkeypatch):
+    from quizkit.html import tag
+
+    monkeypatch.setattr(type(course), "evidence", lambda self, item: [tag("em", "A book")])
+    assert "<ul><li><em>A book</em></li></ul>" in verbs.solution("gas").markup
+
+
+def test_a_term_in_both_languages(verbs):
+    assert (
+        repr(verbs.term("gluten")) == "gluten — 글루텐 · geulluten: The proteins of wet flour that hold gas."
+    )
+    assert '<span lang="ko">글루텐</span>' in verbs.term("gluten").markup
+    with pytest.raises(KeyError, match="did you mean gluten"):
+        verbs.term("glutten")
+
+
+def test_progress(verbs):
+    assert repr(verbs.progress()) == "0 of 10 questions done; 0 of 2 objectives done."
+    verbs.check("gas", "yeast")
+    for item, response in (("ingredients", ["flour", "water"]), ("water-grams", 300), ("protein", "gluten")):
+        verbs.check(item, response)
+    card = verbs.progress("01")
+    assert repr(card) == "4 of 10 questions done; 1 of 2 objectives done."
+    assert '1 done of 7, 1 answered</td><td style="text-align: left">under way' in card.markup
+    assert "3 done of 3, 3 answered" in card.markup and ">done<" in card.markup
+    assert "0 of 0 questions" in repr(verbs.progress("02"))
+
+
+def test_a_damaged_log_is_said_with_the_progress(verbs, log):
+    log.file.write_text("torn\n")
+    assert "responses.jsonl line 1: left out" in repr(verbs.progress())
+
+
+def test_review_without_a_miss_says_how_it_works(verbs):
+    assert "Nothing to review" in repr(verbs.review())
+
+
+def test_review_brings_back_a_missed_question_from_the_next_day_on(verbs):
+    verbs.check("gas", "salt")
+    today = datetime.date.today()
+    assert "Nothing is due today. Questions waiting: 1" in repr(verbs.review(today))
+    question = verbs.review(today + datetime.timedelta(1))
+    assert isinstance(question, Question)
+    assert question.session.item.id == "gas"
+    assert question.spec["lead"] == "Review, 1 of 1 due, from “Bread”. Run this cell again for the next."
+    assert question.spec["last"] is None and question.reply == {}  # it begins afresh
+
+
+def test_review_asks_a_question_whose_lesson_is_damaged(verbs, course):
+    lessons = course.folder / "data" / "lessons.toml"
+    lessons.write_text(lessons.read_text().replace("minutes = 5", 'minutes = "5"'))
+    verbs.check("gas", "salt")
+    question = verbs.review(datetime.date.today() + datetime.timedelta(1))
+    assert "from “01-bread”" in question.spec["lead"]
+
+
+def test_the_brier_score_with_what_each_prediction_cost(verbs, log):
+    assert "No predictions yet" in repr(verbs.brier())
+    for item, response, sure in (("gas", "yeast", 100), ("sliced", "1950", 50)):
+        log.add("prediction", item, response=response, confidence=sure)
+    card = verbs.brier()
+    assert repr(card).startswith(
+        "Brier score 0.125 over 2 predictions: 1 right, and on average you were 75 % sure."
+    )
+    assert "Gas from yeast · 100 % · right · 0.0000" in repr(card)
+    assert "No predictions yet" in repr(verbs.brier("02"))
+
+
+def test_check_setup_says_what_is_to_mend(verbs, monkeypatch):
+    from quizkit import doctor
+
+    monkeypatch.setattr(doctor, "examine", lambda course: [doctor.Finding("ok", "fine")])
+    assert repr(verbs.check_setup()) == "Everything this course needs is here."
+    monkeypatch.setattr(doctor, "examine", lambda course: [doctor.Finding("problem", "No oven.", "buy one")])
+    assert repr(verbs.check_setup()) == "No oven. buy one"
+
+
+def test_what_a_verb_shows_is_plain_and_escaped(verbs, course):
+    file = course.folder / "data" / "terms.toml"
+    file.write_text(file.read_text().replace("The proteins", "<b>The</b> proteins"))
+    card = verbs.term("gluten")
+    assert isinstance(card, Card) and "&lt;b&gt;The" in card.markup and "<b>" in repr(card)
+    assert json.dumps(card._repr_mimebundle_())

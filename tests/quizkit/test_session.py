@@ -1,0 +1,257 @@
+"""One question being answered: what is asked, what is replied, what is kept."""
+
+import html
+import json
+
+import pytest
+from anything import ANYTHING
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizkit import question_html
+from quizkit.attempts import Attempts
+from quizkit.grading import grade
+from quizkit.items import Item
+from quizkit.session import Session
+from quizkit.submission import make
+
+TEXT = "Because the gluten relaxes in time."
+BEFORE = "Before reading, you predicted: Gas from yeast, 70 % sure."
+
+
+@pytest.fixture
+def attempts(tmp_path):
+    return Attempts(tmp_path / "responses.jsonl")
+
+
+@pytest.fixture
+def meet(bread, attempts):
+    """A learner meets a question of the bread course."""
+    return lambda item, mode="ask": Session(bread.items[item], bread, attempts, mode)
+
+
+def send(session, kind="answer", **message):
+    """The last reply to a message, as the page shows it; None where there is none."""
+    replies = list(session.receive({"type": kind, **message}))
+    assert json.dumps(replies)  # what goes to the page is plain
+    return replies[-1] if replies else None
+
+
+def test_an_answer_is_graded_and_kept(meet, attempts, bread):
+    reply = send(meet("gas"), response="salt")
+    assert (reply["kind"], reply["state"], reply["heading"]) == ("verdict", "wrong", "✗ Not yet.")
+    assert reply["misconception"] == "Salt makes dough rise"
+    assert (reply["reread"], reply["href"]) == ("Yeast", "../lessons/01-bread.ipynb#Yeast")
+    (entry,) = attempts.read().entries
+    assert (entry.kind, entry.item, entry.response, entry.state) == ("answer", "gas", "salt", "wrong")
+    assert entry.version == bread.items["gas"].version
+
+
+def test_a_letter_is_kept_as_the_option_that_it_names(meet, attempts):
+    send(meet("steps"), response=["B", "D", "C", "A"])
+    assert attempts.read().entries[0].response == ["mix", "knead", "rise", "bake"]
+
+
+def test_an_old_letter_is_shown_as_the_option_that_it_names(meet, attempts):
+    attempts.add("answer", "steps", response=["B", "D", "C", "A"], state="right")
+    assert meet("steps").spec()["last"] == ["mix", "knead", "rise", "bake"]
+    assert "Your last answer: Mix → Knead → Let it rise → Bake — ✓ Right." in meet("steps").static().markup
+
+
+def test_a_blank_is_not_kept(meet, attempts):
+    assert send(meet("gas"), response=None)["heading"] == "… Not answered yet."
+    assert (
+        send(meet("gas"), response="jam")["feedback"] == "There is no such choice. Choose one answer first."
+    )
+    assert attempts.read().entries == ()
+
+
+def test_the_page_learns_nothing_of_the_key(meet, bread):
+    for item in bread.items.values():
+        spec = json.dumps(meet(item.id).spec(), ensure_ascii=False)
+        for secret in (
+            item.key.explanation,
+            item.key.model,
+            *(answer.feedback for answer in item.key.answers),
+        ):
+            assert not secret or secret not in spec
+
+
+def test_a_question_taken_up_again_shows_the_last_answer(meet):
+    assert meet("gas").greeting() == {}
+    send(meet("gas"), response="heat")
+    again = meet("gas")
+    assert again.spec()["last"] == "heat"
+    assert again.greeting()["heading"] == "≈ Close."
+    assert again.metadata()["response"] == "heat"
+    assert meet("gas", "review").greeting() == {}
+    assert meet("gas", "review").spec()["last"] is None
+
+
+@pytest.mark.parametrize("response", [7, ["x"], {"a": 1}, None])
+def test_a_last_answer_that_cannot_be_read_is_none(meet, attempts, response):
+    attempts.add("answer", "gas", response=response, state="right")
+    assert meet("gas").last is None
+
+
+def test_hints_come_one_by_one_and_are_kept(meet, attempts):
+    session = meet("gas")
+    for _ in range(3):
+        reply = send(session, "hint")
+    assert (reply["heading"], reply["feedback"], reply["lines"]) == (
+        "Hint 2 of 2.",
+        "It eats sugar.",
+        ["It is alive."],
+    )
+    assert [entry.response for entry in attempts.read().entries] == [1, 2, 2]
+    assert send(meet("steps"), "hint") is None  # it has none
+
+
+def test_the_answer_can_be_shown(meet, attempts):
+    reply = send(meet("gas"), "solution")
+    assert (reply["feedback"], reply["lines"]) == (
+        "Gas from yeast",
+        ["Yeast turns sugar into carbon dioxide and alcohol."],
+    )
+    assert attempts.read().entries[0].kind == "solution"
+
+
+def test_a_prediction_gets_no_hint_and_no_answer(meet):
+    session = meet("gas", "predict")
+    assert send(session, "hint") is send(session, "solution") is None
+
+
+def test_an_open_answer_gets_its_rubric_and_keeps_its_scores(meet, attempts, bread):
+    key = bread.items["why-rest"].key
+    session = meet("why-rest")
+    assert send(session, response={"text": "too short"})["rubric"] == []
+    reply = send(session, response={"text": TEXT})
+    assert reply["state"] == "noted"
+    assert [row[0] for row in reply["rubric"]] == list(key.rubric)
+    assert key.model in reply["lines"][0]
+    send(session, response={"text": TEXT, **dict.fromkeys(key.rubric, "yes")})
+    assert attempts.read().last("why-rest").score == 1
+    again = meet("why-rest")
+    assert again.spec()["last"]["text"] == TEXT
+    assert again.greeting()["rubric"]
+
+
+def test_a_long_model_answer_is_read_in_paragraphs(bread, attempts):
+    """On the page, in the static feedback and in the answer shown, each paragraph stands by itself."""
+    from msgspec import structs
+
+    item = bread.items["why-rest"]
+    item = structs.replace(item, key=structs.replace(item.key, model="First part.\n\nSecond <part>."))
+    session = Session(item, bread, attempts)
+    assert send(session, response={"text": TEXT})["lines"][:2] == [
+        "A model answer: First part.",
+        "Second <part>.",
+    ]
+    reply = send(session, "solution")
+    assert [reply["feedback"], *reply["lines"]] == ["First part.", "Second <part>.", item.key.explanation]
+    for card in (question_html.verdict(grade(item, TEXT), bread), question_html.solution(item)):
+        assert f"<p>{html.escape('Second <part>.')}</p>" in card.markup and "Second <part>." in repr(card)
+
+
+def test_a_stance_is_kept_whichever_it_is(meet, attempts):
+    for option in ("thin", "thick"):
+        assert send(meet("crust"), response=option)["state"] == "noted"
+        assert attempts.read().last("crust").response == option
+
+
+def test_the_first_prediction_counts_and_stands_beside_the_answer(meet, attempts):
+    asked, predicted = meet("gas"), meet("gas", "predict")  # as Run All makes them
+    assert asked.greeting() == {}
+    send(predicted, response="yeast", confidence=70)
+    reply = send(predicted, response="salt", confidence=99)
+    assert "Your first prediction counts: Gas from yeast, 70 % sure." in reply["feedback"]
+    again = meet("gas", "predict")
+    assert (again.spec()["last"], again.spec()["confidence"]) == ("yeast", 70)
+    assert meet("gas").greeting() == {
+        "kind": "note",
+        "heading": "Before reading, you predicted:",
+        "feedback": "Gas from yeast, 70 % sure.",
+    }
+    assert BEFORE in send(asked, response=None)["lines"]
+    reply = send(asked, response="salt")
+    assert reply["state"] == "wrong" and BEFORE in reply["lines"]
+    assert [entry.kind for entry in attempts.read().entries] == ["prediction", "answer"]
+    assert BEFORE in meet("gas").greeting()["lines"]
+    assert meet("gas", "review").greeting() == {}
+
+
+def test_what_was_answered_cannot_be_predicted_any_more(meet, attempts):
+    send(meet("gas"), response="yeast")
+    reply = send(meet("gas", "predict"), response="yeast", confidence=99)
+    assert (reply["heading"], reply["kind"]) == ("Not kept.", "note")
+    assert attempts.read().predictions() == {}
+    assert send(meet("gas"), response="yeast")["lines"] == []
+
+
+def test_a_prediction_is_shown_where_nothing_is_kept(bread):
+    session = Session(bread.items["gas"], bread, Attempts(None), "predict")
+    send(session, response="yeast", confidence=70)
+    assert "Gas from yeast, 70 % sure" in send(session, response="salt", confidence=99)["feedback"]
+
+
+@pytest.mark.parametrize("sure", [-1, 101, "70", None, True, 0.5])
+def test_a_confidence_that_is_none_is_left_out(meet, attempts, sure):
+    send(meet("gas", "predict"), response="yeast", confidence=sure)
+    assert attempts.read().entries[0].confidence is None
+
+
+def test_what_cannot_be_kept_is_said_after_the_reply(bread, tmp_path):
+    session = Session(bread.items["gas"], bread, Attempts(tmp_path))
+    first, second = session.receive({"type": "answer", "response": "yeast"})
+    assert "problem" not in first
+    assert second == {**first, "problem": second["problem"]}
+    assert "could not be saved" in second["problem"]
+
+
+def test_a_question_of_an_exam_travels_whole_without_its_key(bread, attempts):
+    item = Item.from_public({**bread.items["gas"].public(), "id": "q1"})
+    session = Session(item, bread, attempts)
+    assert session.spec()["button"] == "Keep my answer"
+    assert send(session, response="B")["heading"] == "• Noted."
+    assert send(session, "solution") == {
+        "kind": "solution",
+        "heading": "The answer:",
+        "feedback": "",
+        "lines": [],
+    }
+    metadata = Session(item, bread, attempts).metadata()
+    assert metadata["asked"] == item.public() and metadata["response"] == "yeast"
+    assert make(attempts.read(), {"q1": item}, "1", "Ana")["responses"][0]["response"] == "yeast"
+
+
+@pytest.mark.parametrize(
+    "item, mode, lead, button",
+    [
+        ("gas", "ask", "Question", "Check"),
+        ("gas", "predict", "Prediction", "Keep my prediction"),
+        ("gas", "review", "Review", "Check"),
+        ("crust", "ask", "Your position", "Keep my position"),
+        ("why-rest", "ask", "In your own words", "Keep my answer"),
+        ("why-rest", "review", "Review", "Keep my answer"),
+    ],
+)
+def test_words_before_the_prompt_and_on_the_button(meet, item, mode, lead, button):
+    spec = meet(item, mode).spec()
+    assert (spec["lead"], spec["button"]) == (lead, button)
+
+
+@pytest.mark.parametrize("mode", ["ask", "predict", "review"])
+@settings(max_examples=25)
+@given(
+    response=ANYTHING,
+    confidence=ANYTHING,
+    what=st.sampled_from(["answer", "hint", "solution", 7]),
+    more=ANYTHING,
+)
+def test_whatever_the_page_sends_gets_an_answer(bread, mode, response, confidence, what, more):
+    for item in bread.items.values():
+        session = Session(item, bread, Attempts(None), mode)
+        reply = send(session, what, response=response, confidence=confidence)
+        if mode == "predict" and reply:
+            assert "state" not in reply or reply["state"] == "blank"
+        assert list(session.receive(more)) == []
