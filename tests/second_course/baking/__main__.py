@@ -1,0 +1,16 @@
+"""The command `baking`."""
+
+from baking.course import COURSE
+from quizkit.cli import Commands
+from quizkit_teacher.cli import add_commands
+
+
+def main() -> int:
+    """Run one command."""
+    commands = Commands(COURSE)
+    add_commands(commands)
+    return commands.main()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
