@@ -1,6 +1,7 @@
 """A course on baking bread: the names that its notebooks use."""
 
-from baking.course import COURSE, recipe
+from baking.course import COURSE as COURSE
+from baking.course import recipe as recipe
 from quizkit import Verbs
 
 __version__ = "1.0"
@@ -14,8 +15,7 @@ solution = _verbs.solution
 term = _verbs.term
 progress = _verbs.progress
 review = _verbs.review
-submission = _verbs.receipt
+brier = _verbs.brier
+receipt = _verbs.receipt
 assessment = _verbs.assessment
 save_hook = COURSE.save_hook  # JupyterLab looks for it under this name
-
-__all__ = ["recipe"]

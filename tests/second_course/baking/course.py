@@ -10,7 +10,7 @@ from quizkit.records import Id, References, SomeStrings, Text, need
 
 
 class Recipe(Record):
-    """A recipe; amounts are grams. The lesson that explains it has the id `lesson`."""
+    """A recipe; amounts are grams. `lesson` is the id of the lesson that explains it."""
 
     id: Id
     name: Text
