@@ -37,16 +37,17 @@ def imports():
 
 
 def lesson():
-    from quizkit import workspace, notebooks
+    from alliance.course import COURSE
+    from quizkit import notebooks, workspace
 
-    empty = {"cells": [], "metadata": {"kernelspec": notebooks.KERNEL}, "nbformat": 4, "nbformat_minor": 5}
-    path = Path(str(workspace.source())) / "lessons" / "01-alliance-since-1953.ipynb"
-    whole = json.loads(path.read_text(encoding="utf-8"))
+    empty = notebooks.notebook_of([])
+    path = workspace.source(COURSE) / "lessons" / "01-alliance-since-1953.ipynb"
+    whole = notebooks.read(path)
     times = {"whole": [], "empty": []}
     for _ in range(3):
         for name, notebook in (("whole", whole), ("empty", empty)):
             start = time.perf_counter()
-            notebooks.execute(notebook, path.parent)
+            notebooks.execute(notebook, path.parent, COURSE)
             times[name].append(time.perf_counter() - start)
     ours, theirs = (statistics.median(times[name]) for name in ("whole", "empty"))
     report("lesson 1 run / empty notebook run", ours / theirs, "", ours, theirs)
@@ -79,32 +80,22 @@ def clicks():
     from playwright.sync_api import sync_playwright
 
     from quizkit import notebooks
-    from test_browser import ARGS, CHROMIUM, opened, served
+    from browsing import ARGS, CHROMIUM, opened, served
 
     cells = [("ours", 'from alliance import ask\nask("why-carter-stopped")'), ("bare", BARE)]
-    notebook = {"cells": [], "metadata": {"kernelspec": notebooks.KERNEL}, "nbformat": 4, "nbformat_minor": 5}
-    for name, source in cells:
-        cell = {
-            "cell_type": "code",
-            "id": name,
-            "metadata": {},
-            "source": source,
-            "execution_count": None,
-            "outputs": [],
-        }
-        notebook["cells"].append(cell)
+    notebook = notebooks.notebook_of([notebooks.code_cell(*cell) for cell in cells])
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
         served(Path(home), "lab") as (folder, address),
     ):
-        (folder / "lessons" / "clicks.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        (folder / "lessons" / "clicks.ipynb").write_text(notebooks.text(notebook), encoding="utf-8")
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
             with opened(browser, address("lessons/clicks.ipynb")) as page:
-                page.locator(".alliance-choices input").first.check()
-                box = page.locator("fieldset.alliance-question")
+                page.locator(".quizkit-choices input").first.check()
+                box = page.locator("fieldset.quizkit-question")
                 button = box.get_by_role("button", name="Check").element_handle()
-                ours = page.evaluate(CLICKS, [button, box.locator(".alliance-status").element_handle()])
+                ours = page.evaluate(CLICKS, [button, box.locator(".quizkit-status").element_handle()])
                 button = page.get_by_role("button", name="bare").element_handle()
                 theirs = page.evaluate(
                     CLICKS, [button, page.locator(".widget-html-content").element_handle()]
@@ -131,7 +122,8 @@ def maps():
     size = (8.2, 8.7)  # inches, as alliance.figures.theater draws it
     times = {"map": [], "empty": []}
     for _ in range(ROUNDS):
-        for name, draw in (("map", lambda: explorer.draw(explorer.values)), ("empty", empty)):
+        values = explorer.exploration.values
+        for name, draw in (("map", lambda: explorer.exploration.receive({"values": values})), ("empty", empty)):
             start = time.perf_counter()
             draw()
             times[name].append(time.perf_counter() - start)

@@ -66,3 +66,30 @@ def log(tmp_path, monkeypatch):
     path = tmp_path / "responses.jsonl"
     monkeypatch.setenv("ALLIANCE_RECORD", str(path))
     return path
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, one for each module: Playwright’s event loop would be in the way of tests that run notebooks."""
+    from browsing import launched
+
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """A learner’s JupyterLab, as the course’s own command opens it: the folder, and a function from path to address."""
+    from browsing import served
+
+    with served(tmp_path_factory.mktemp("lab"), "lab") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def notebook7(tmp_path_factory):
+    """The same in Notebook 7."""
+    from browsing import served
+
+    with served(tmp_path_factory.mktemp("notebook7"), "notebook") as opened:
+        yield opened

@@ -16,7 +16,7 @@ function render({ model, el }) {
     ...fields.map(([, element]) => element));
   const box = node("div", { className: "quizkit-explorer", role: "group", "aria-label": model.get("label") }, bar, said, body);
   const show = () => {
-    body.innerHTML = model.get("body");   // made by alliance.view from the course's own data, escaped there
+    body.innerHTML = model.get("body");   // HTML of the course’s own making, escaped in Python
     said.textContent = model.get("said");
     body.tabIndex = body.querySelector("summary, a") ? -1 : 0;   // so that the keyboard can scroll what holds no links
   };

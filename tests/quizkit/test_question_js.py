@@ -1,0 +1,292 @@
+"""The question's page on its own: `question.js` and its forms in Chromium, wired to a real widget and session."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from browsing import BARE, CONTROLS, DARK, SHORTCUTS, answer, mount, tab_to, violations
+from quizkit.attempts import Attempts
+from quizkit.bank import Bank
+from quizkit.grading import grade
+from quizkit.kinds import KINDS, kind_of
+from quizkit.session import Session
+from quizkit.widgets.question import Question
+
+BANK = Bank(Path(__file__).parent / "ten_kinds")
+ITEMS = {item.kind: item for item in BANK.items.values()}
+OUTSIDE = """() => {
+  window.outside = [];
+  for (const kind of ["keydown", "keypress", "keyup"])
+    document.addEventListener(kind, event => { if (event.target.closest("fieldset")) window.outside.push(event.key); });
+}"""
+
+CHANGED = """() => new MutationObserver(() => { window.changed = true; })
+  .observe(document.querySelector("[role=status]"), { childList: true }) ?? null"""
+
+
+@pytest.fixture
+def page(browser):
+    """A bare page that notes each key press which leaves a question."""
+    page = browser.new_page(viewport={"width": 900, "height": 900})
+    page.set_default_timeout(3000)
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.set_content(BARE)
+    page.evaluate(OUTSIDE)
+    yield page
+    assert page.evaluate("outside") == []
+    page.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def attempts(tmp_path):
+    return Attempts(tmp_path / "responses.jsonl")
+
+
+def ask(page, item, attempts, mode="ask"):
+    """Put a live question on the page; give its box and its live region."""
+    box = mount(page, Question(Session(item, BANK, attempts, mode))).locator("fieldset")
+    return box, box.locator("[role=status]").first
+
+
+def press(box, *names):
+    for name in names:
+        box.page.keyboard.press(name)
+
+
+def button(box, name):
+    """Reach a button by Tab alone."""
+    tab_to(box.page, f"node.matches('fieldset button') && node.textContent === '{name}'")
+
+
+def test_there_is_a_question_of_every_kind():
+    BANK.need_whole()
+    assert set(ITEMS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].graded])
+def test_wrong_then_right_by_keyboard(kind, page, attempts):
+    item = ITEMS[kind]
+    box, status = ask(page, item, attempts)
+    expect(status).to_be_empty()
+    page.locator("#before").focus()
+    press(box, "Tab")
+    expect(box.locator(CONTROLS).first).to_be_focused()  # Tab enters the question at its first control
+    for state in ("wrong", "right"):
+        response = item.key.examples[state][0]
+        answer(box, item, response)
+        verdict = grade(item, response)
+        expect(box).to_have_attribute("data-state", state)
+        expect(status).to_contain_text(verdict.feedback)
+        assert attempts.read().entries[-1].response == (str(response) if kind == "number" else response)
+        expect(box.get_by_role("button", name="Show the answer")).to_be_visible(visible=state == "wrong")
+
+
+def test_a_named_mistake_says_what_to_reread_and_leads_there(page, attempts):
+    item = ITEMS["choose-one"]
+    box, status = ask(page, item, attempts)
+    answer(box, item, "salt")
+    expect(status).to_contain_text("A common mix-up: Salt makes dough rise.")
+    link = status.get_by_role("link", name="Yeast")
+    assert link.get_attribute("href") == "../lessons/01-bread.ipynb#Yeast"
+    tab_to(page, "node.matches('a')")
+    page.keyboard.press("Enter")
+    expect(page.locator("h2")).to_be_focused()  # in the same notebook the link only moves
+
+
+def test_what_is_nearly_right_is_said_to_be_close(page, attempts):
+    for kind, item in ITEMS.items():
+        if "near" in item.key.examples:
+            box, status = ask(page, item, attempts)
+            answer(box, item, item.key.examples["near"][0])
+            expect(box).to_have_attribute("data-state", "near")
+            expect(status).to_contain_text("≈ Close.")
+            expect(box.get_by_role("button", name="Show the answer")).to_be_visible(), kind
+
+
+def test_hints_come_in_steps_and_the_solution_after_a_miss(page, attempts):
+    item = ITEMS["choose-one"]
+    box, status = ask(page, item, attempts)
+    button(box, "Hint")
+    press(box, "Enter")
+    expect(status).to_have_text("Hint 1 of 2. It is alive.")
+    press(box, "Space")
+    expect(status).to_have_text("Hint 2 of 2. It eats sugar.It is alive.")
+    press(box, "Enter")
+    expect(status).to_contain_text("Hint 2 of 2.")
+    answer(box, item, "salt")
+    expect(status).to_contain_text("Salt slows")
+    button(box, "Show the answer")
+    press(box, "Enter")
+    expect(status).to_contain_text("The answer: Gas from yeast")
+    expect(status).to_contain_text(item.key.explanation)
+    assert [entry.kind for entry in attempts.read().entries] == ["hint"] * 3 + ["answer", "solution"]
+
+
+def test_a_prediction_is_kept_with_how_sure_one_was(page, attempts):
+    item = ITEMS["choose-one"]
+    box, status = ask(page, item, attempts, "predict")
+    expect(box.get_by_role("button")).to_have_text(["Keep my prediction"])
+    box.locator("input").first.focus()
+    press(box, "Space", "Tab")
+    expect(box.get_by_label("How sure are you?")).to_be_focused()
+    page.keyboard.type("fairly")
+    press(box, "Tab", "Enter")
+    expect(status).to_contain_text("Your first prediction counts: Salt, 75 % sure.")
+    again, _ = ask(page, item, attempts, "predict")  # as a notebook that is opened again shows it
+    expect(again.get_by_label("How sure are you?")).to_have_value("75")
+    expect(again.locator("input").first).to_be_checked()
+    asked, status = ask(page, item, attempts)
+    expect(status).to_contain_text("Before reading, you predicted: Salt, 75 % sure.")
+    answer(asked, item, "yeast")
+    expect(status).to_contain_text("Before reading, you predicted")
+    assert box.get_attribute("data-state") == ""  # a prediction is not graded
+
+
+def test_a_guess_between_two_is_a_coin_toss(page, attempts):
+    two = ITEMS["stance"].__class__(
+        **{**ITEMS["choose-one"].public(), "options": {"a": "Yes", "b": "No"}, "objective": ""}
+    )
+    box, _ = ask(page, two, attempts, "predict")
+    assert box.locator("select option").first.inner_text() == "a coin toss (50 %)"
+
+
+def test_a_position_is_kept_and_says_who_holds_it(page, attempts):
+    item = ITEMS["stance"]
+    box, status = ask(page, item, attempts)
+    button(box, "Keep my position")
+    answer(box, item, "thick")
+    expect(box).to_have_attribute("data-state", "noted")
+    expect(status).to_contain_text("Who holds this: bakers of country loaves.")
+    expect(status).to_contain_text("“A thin and soft one”: bakers of milk bread.")
+
+
+def test_an_open_answer_is_judged_by_its_rubric(page, attempts):
+    item = ITEMS["open"]
+    box, status = ask(page, item, attempts)
+    answer(box, item, "It rests.")
+    expect(status).to_contain_text("Write a sentence or two first.")
+    expect(box.get_by_label("Says that gluten relaxes.")).to_have_count(0)
+    answer(box, item, item.key.examples["noted"][0])
+    expect(status).to_contain_text(item.key.model)
+    first = box.get_by_label("Says that gluten relaxes.")
+    page.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    page.keyboard.type("yes")
+    page.keyboard.press("Tab")
+    page.keyboard.type("par")
+    button(box, "Keep my scores")
+    press(box, "Enter")
+    expect(status).to_contain_text("By your own judgement: 1.5 of 2.")
+    last = attempts.read().entries[-1]
+    assert last.response == {"text": item.key.examples["noted"][0], "relax": "yes", "shape": "partly"}
+
+
+def test_an_order_is_made_by_pointer_too_and_moves_are_said(page, attempts):
+    item = ITEMS["order"]
+    box, status = ask(page, item, attempts)
+    box.get_by_role("button", name="Check").click()
+    expect(status).to_contain_text("Put the entries in order first.")  # nothing was moved: no answer yet
+    bake, knead = box.locator("li[data-id=bake]"), box.locator("li[data-id=knead]")
+    bake.locator(".quizkit-entry").drag_to(knead.locator(".quizkit-entry"))
+    moved = box.locator("[role=status]").last
+    expect(moved).to_have_text("Bake: now 4 of 4.")
+    expect(box.locator("li")).to_have_text(["Mix↑↓", "Let it rise↑↓", "Knead↑↓", "Bake↑↓"])
+    expect(bake.get_by_role("button", name="Move down: Bake")).to_be_disabled()
+    bake.get_by_role("button", name="Move up: Bake").focus()
+    press(box, "ArrowDown")  # it is the last already
+    expect(moved).to_have_text("Bake: now 4 of 4.")
+    press(box, "ArrowUp")
+    expect(moved).to_have_text("Bake: now 3 of 4.")
+    press(box, "Tab", "Enter")  # its other button, which is disabled by that
+    expect(moved).to_have_text("Bake: now 4 of 4.")
+    expect(bake.get_by_role("button", name="Move up: Bake")).to_be_focused()
+    knead.get_by_role("button", name="Move up: Knead").click()
+    box.get_by_role("button", name="Check").click()
+    expect(box).to_have_attribute("data-state", "right")
+
+
+def test_none_of_them_excludes_the_others(page, attempts):
+    box, _ = ask(page, ITEMS["judge-each"], attempts)
+    ticks = box.locator("input")
+    ticks.first.check()
+    ticks.last.check()
+    expect(ticks.first).not_to_be_checked()
+    ticks.nth(1).check()
+    expect(ticks.last).not_to_be_checked()
+
+
+def test_old_answers_are_there_again(page, attempts):
+    for item in ITEMS.values():
+        response = item.key.examples["right" if kind_of(item).graded else "noted"][0]
+        if item.kind == "open":
+            response = {"text": response, "relax": "no", "shape": "yes"}
+        verdict = grade(item, response)
+        attempts.add(
+            "answer",
+            item.id,
+            response=response,
+            state=verdict.state,
+            score=verdict.score,
+            version=item.version,
+        )
+        box, status = ask(page, item, attempts)
+        expect(status).to_contain_text(verdict.feedback)
+        box.get_by_role("button", name=kind_of(item).button or "Check", exact=True).click()
+        expect(status).to_contain_text(verdict.feedback)
+        kept = attempts.read().last(item.id).response
+        assert kept == (str(response) if item.kind == "number" else response), item.kind
+    review, status = ask(page, ITEMS["match"], attempts, "review")  # in a review it begins afresh
+    expect(status).to_be_empty()
+    expect(review.locator("select").first).to_have_value("")
+
+
+def test_an_answer_that_cannot_be_kept_says_so(page, tmp_path):
+    (tmp_path / "full").write_text("a file where a folder should be")
+    box, status = ask(page, ITEMS["date"], Attempts(tmp_path / "full" / "responses.jsonl"))
+    answer(box, ITEMS["date"], "1928")
+    expect(status).to_contain_text("In Missouri")
+    expect(status).to_contain_text("This answer could not be saved in responses.jsonl")
+
+
+def test_the_same_words_twice_are_announced_twice(page, attempts):
+    box, status = ask(page, ITEMS["name"], attempts)
+    answer(box, ITEMS["name"], "starch")
+    expect(status).to_contain_text("coeliac")
+    page.evaluate(CHANGED)
+    answer(box, ITEMS["name"], "starch")
+    page.wait_for_function("window.changed")
+
+
+def test_no_key_press_leaves_a_question(page, attempts):
+    """The fixture looks: none of them may reach the document, where a notebook would take them for commands."""
+    for item in ITEMS.values():
+        box, _ = ask(page, item, attempts)
+        box.locator(CONTROLS).first.focus()
+        for _ in range(box.locator(CONTROLS).count()):
+            press(box, *SHORTCUTS)
+            page.keyboard.press("Tab")
+            if not page.evaluate("document.activeElement.closest('fieldset')"):
+                break
+        guarded = box.locator("input, select, textarea, button, a").evaluate_all(
+            "nodes => nodes.filter(node => node.dataset.lmSuppressShortcuts !== 'true').map(node => node.outerHTML)"
+        )
+        assert guarded == [], item.kind
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_form_is_accessible_and_fits_a_narrow_page(theme, browser, page, attempts):
+    if theme == "dark":
+        page.add_style_tag(path=DARK)
+    for item in ITEMS.values():
+        box, _ = ask(page, item, attempts)
+        answer(box, item, item.key.examples.get("wrong", item.key.examples.get("noted"))[0])
+        expect(box.locator(".quizkit-status")).not_to_be_empty()
+        ask(page, item, attempts, "review")
+    ask(page, ITEMS["choose-one"], attempts, "predict")
+    assert violations(page, "main") == []
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert violations(page, "main") == []

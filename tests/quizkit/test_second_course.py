@@ -1,0 +1,162 @@
+"""A second course on the engine: the one of docs/another-course.md, from its data files to a gradebook."""
+
+import datetime
+import importlib
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from quizkit import doctor, launch, notebooks, workspace
+from quizkit.attempts import Attempts
+from quizkit.bank import BankError
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "another-course.md").read_text(encoding="utf-8")
+FOLDER = ROOT / "tests" / "second_course"
+FOREIGN = re.compile(r"alliance|korea|seoul|\brok\b|hangul|troops|framework", re.IGNORECASE)
+
+
+def own(text):
+    """The text, after a look that it holds nothing of the first course."""
+    assert not FOREIGN.search(str(text)), FOREIGN.search(str(text))
+    return str(text)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """The package `baking` as if it were installed, for this process and for kernels."""
+    site = tmp_path_factory.mktemp("site")
+    about = site / "baking_course-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: baking-course\nVersion: 1.0\nRequires-Dist: msgspec\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(FOLDER))
+        patch.setenv("BAKING_RECORD", "off")
+        for path in (site, FOLDER):
+            patch.syspath_prepend(path)
+        yield importlib.import_module("baking")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "baking"]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def baking(installed, tmp_path, monkeypatch):
+    """The same with a log of this test's own."""
+    monkeypatch.setenv("BAKING_RECORD", str(tmp_path / "responses.jsonl"))
+    return installed
+
+
+@pytest.fixture
+def command(baking, capsys):
+    """Type a command of the course; gives its exit code and what it printed."""
+    from baking.__main__ import commands
+
+    def run(*words):
+        code = commands().main([str(word) for word in words])
+        return code, own("".join(capsys.readouterr()))
+
+    return run
+
+
+def test_the_page_shows_this_course():
+    """Every block that begins with the name of a file is a part of it, and the main files are shown whole."""
+    blocks = re.findall(r"```\w+\n# ([\w./-]+\.\w+)\n(.*?)```", PAGE, re.DOTALL)
+    files = {name: (FOLDER / name).read_text(encoding="utf-8") for name, _ in blocks}
+    assert [name for name, block in blocks if block.strip() not in files[name]] == []
+    shown = {name for name, block in blocks if block == files[name]}
+    assert shown >= {f"baking/{name}" for name in ("__init__.py", "__main__.py", "course.py", "data/course.toml")}
+    cells = [
+        "".join(cell["source"])
+        for path in (FOLDER / "lessons").iterdir()
+        for cell in notebooks.read(path)["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    for cell in re.findall(r"```python\n([^#].*?)\n```", PAGE, re.DOTALL):
+        assert cell in cells
+
+
+def test_its_commands_are_its_own(command):
+    code, text = command("lint")
+    assert (code, text) == (0, "All is well.\n")
+    with pytest.raises(SystemExit):
+        command("--help")
+
+
+def test_the_doctor_looks_at_its_own_data(baking, tmp_path):
+    findings = "\n".join(map(str, doctor.examine(baking.COURSE, tmp_path)))
+    assert "course data: 2 lessons, 6 items" in own(findings)
+    assert "2 notebooks in" in findings
+
+
+def test_a_damaged_entry_of_its_own_shelf_is_named(baking, tmp_path):
+    data = shutil.copytree(FOLDER / "baking" / "data", tmp_path / "data")
+    recipes = data / "recipes.toml"
+    text = recipes.read_text(encoding="utf-8").replace("water = 400", "water = 4000").replace("02-oven", "02-ovem")
+    recipes.write_text(text, encoding="utf-8")
+    from baking.course import Bank
+
+    broken = Bank(data)
+    assert broken.problems == (
+        "recipes.toml: recipe focaccia: water: that is no dough; give grams",
+        "recipes.toml: recipe plain-loaf: no lesson '02-ovem'; did you mean 02-oven?",
+    )
+    with pytest.raises(BankError, match="that is no dough"):
+        broken.need_whole()
+    assert list(broken.recipes) == ["plain-loaf"] and len(broken.items) == 6
+
+
+def test_a_learner_asks_answers_and_hands_in(baking, tmp_path):
+    asked = baking.ask("dough-gas")
+    wrong, right = list(asked.session.receive({"type": "answer", "response": "kneading"})), baking.check("dough-gas", "yeast")
+    assert wrong[0]["misconception"] == "Kneading itself fills dough with air"
+    assert wrong[0]["href"] == "../lessons/01-dough.ipynb#Yeast"
+    assert "carbon dioxide" in right.text
+    for amount in (260, "260 g", "260 grams", "260"):
+        assert "✓" in baking.check("dough-water", amount).text
+    shown = [asked, right, baking.hint("dough-gas"), baking.solution("dough-gas"), baking.recipe("focaccia")]
+    shown += [baking.term("maillard"), baking.progress(), baking.check("oven-browning", "Mailard reaction")]
+    shown += [baking.ask(item) for item in baking.COURSE.bank.items]
+    assert "80 % hydration" in baking.recipe("focaccia").text and "1 of 2 questions" not in baking.progress().text
+    for thing in shown:
+        bundle = thing._repr_mimebundle_()
+        own(bundle[0] if isinstance(bundle, tuple) else bundle)
+    handed_in = baking.receipt("Ada Baker", save=True)
+    assert "Ada Baker" in own(handed_in.text)
+    file = tmp_path / "submission-ada-baker.json"
+    assert {row["item"] for row in json.loads(own(file.read_text(encoding="utf-8")))["responses"]} >= {"dough-gas"}
+
+
+def test_a_missed_question_comes_back(baking, tmp_path):
+    baking.check("dough-gas", "kneading")
+    assert "Nothing is due today" in baking.review().text
+    tomorrow = datetime.date.today() + datetime.timedelta(days=2)
+    assert baking.review(tomorrow).session.item.id == "dough-gas"
+    baking.predict("dough-water").session
+    session = baking.predict("dough-steps").session
+    list(session.receive({"type": "answer", "response": ["mix", "knead", "rise", "bake"], "confidence": 75}))
+    assert "Brier score 0.062" in own(baking.brier().text)
+
+
+def test_a_lesson_is_recorded_and_a_link_leads_to_its_recipe(baking, command):
+    """Runs a kernel."""
+    path = FOLDER / "lessons" / "01-dough.ipynb"
+    text = own(path.read_text(encoding="utf-8"))
+    assert '[a wet dough](01-dough.ipynb \\"recipe:focaccia\\")' in text
+    assert command("record", "--check", path) == (0, f"{path}: as recorded\n")
+
+
+def test_a_learner_opens_a_copy_and_a_saved_notebook_keeps_the_answers(baking, tmp_path):
+    course, copy = baking.COURSE, tmp_path / "copy"
+    changes = workspace.refresh(course, copy)
+    assert [change.path for change in changes] == ["lessons/01-dough.ipynb", "lessons/02-oven.ipynb"]
+    words = launch.jupyterlab(course, copy, port=None, browser=False)
+    assert "--ContentsManager.pre_save_hook=baking.save_hook" in words
+    assert "--LabApp.default_url=/lab/tree/lessons/01-dough.ipynb" in words
+    Attempts(tmp_path / "responses.jsonl").add("answer", "dough-gas", response="yeast", state="right", score=1.0)
+    saved = {"type": "notebook", "content": notebooks.read(copy / "lessons" / "01-dough.ipynb")}
+    baking.save_hook(saved, "lessons/01-dough.ipynb")
+    assert "Your last answer: From yeast, which gives off a gas" in own(json.dumps(saved["content"], ensure_ascii=False))

@@ -1,0 +1,195 @@
+"""Three journeys through the course in JupyterLab and Notebook 7, by keyboard. What a page does alone is tested on a bare page."""
+
+import datetime
+import json
+import re
+
+import pytest
+from browsing import CELLS, CONTROLS, RUN_ALL, SAVE, SHORTCUTS, answer, opened, question, violations
+
+from alliance.course import COURSE
+from quizkit import notebooks, workspace
+from quizkit.grading import grade
+from quizkit.kinds import KINDS, kind_of
+
+pytestmark = pytest.mark.slow
+LESSON = "lessons/01-alliance-since-1953.ipynb"
+
+
+def asked_once(bank, lesson):
+    """A question of each kind that a lesson asks, and asks once."""
+    source = (workspace.source(COURSE) / lesson).read_text(encoding="utf-8")
+    first = {}
+    for item in bank.items.values():
+        if source.count(f'\\"{item.id}\\")') == 1:
+            first.setdefault(item.kind, item)
+    return list(first.values())
+
+
+def page_of(folder, name, *calls):
+    """Write a notebook of the learner's own, a cell for each call; give its path from the server's root."""
+    cells = [notebooks.code_cell(f"c{place}", call) for place, call in enumerate(("from alliance import *", *calls))]
+    (folder / name).write_text(notebooks.text(notebooks.notebook_of(cells)), encoding="utf-8")
+    return name
+
+
+def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
+    from playwright.sync_api import expect
+
+    folder, address = lab
+    items = asked_once(bank, LESSON)
+    assert len(items) > 5
+    with opened(browser, address(LESSON)) as page:
+        cells = page.evaluate(CELLS)
+        for item in items:
+            box = question(page, item)
+            for state in ("wrong", "right"):
+                response = item.key.examples[state][0]
+                answer(box, item, response)
+                expect(box).to_have_attribute("data-state", state, timeout=10_000)
+                expect(box.locator(".quizkit-status")).to_contain_text(grade(item, response).feedback)
+        assert page.evaluate(CELLS) == cells
+        for selector in (".jp-OutputArea-output .quizkit-question", ".quizkit-explorer", ".jp-OutputArea-output figure"):
+            assert violations(page, selector) == []
+
+        # the passage behind a wrong answer: the link moves to its heading in the same notebook
+        item = next(item for item in items if item.kind == "choose-one")
+        answer(question(page, item), item, item.key.examples["wrong"][0])
+        link = question(page, item).locator(".quizkit-status a")
+        heading = link.inner_text()
+        link.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(":focus")).to_contain_text(heading)
+        answer(question(page, item), item, item.key.examples["right"][0])
+        expect(question(page, item)).to_have_attribute("data-state", "right")
+        page.evaluate(SAVE)
+
+    saved = (folder / LESSON).read_text(encoding="utf-8")
+    assert "widget-view" not in saved
+    assert saved.count("Your last answer: ") == len(items)
+
+    with opened(browser, address(LESSON), run=False) as page:  # reopened and not run: every question can be read
+        text = page.locator(".jp-Notebook").inner_text()
+        assert "Error displaying widget" not in text
+        assert text.count("Your last answer: ") == len(items)
+        assert text.count("Run this cell to answer here.") > len(items)
+        assert page.evaluate(RUN_ALL) == []  # and run again, it can be answered, and the last answers are there
+        for item in items:
+            expect(question(page, item)).to_have_attribute("data-state", "right")
+
+
+@pytest.mark.parametrize("kind", ["lab", "notebook7"])
+def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
+    """One question of each form, and an explorer: `d d` would delete the cell, `x` cut it, `a` and `b` add one."""
+    folder, address = request.getfixturevalue(kind)
+    items = list({kind_of(item).form: item for item in bank.items.values()}.values())
+    assert len(items) == len({kind.form for kind in KINDS.values()})
+    path = page_of(folder, "keys.ipynb", *(f'ask("{item.id}")' for item in items), "timeline()")
+    with opened(browser, address(path)) as page:
+        cells = page.evaluate(CELLS)
+        boxes = [*(question(page, item) for item in items), page.locator(".quizkit-explorer")]
+        for box in boxes:
+            controls = box.locator(CONTROLS)
+            for place in {0, controls.count() - 1}:
+                controls.nth(place).focus()
+                for key in SHORTCUTS:
+                    page.keyboard.press(key)
+                assert page.evaluate(CELLS) == cells, (box, place)
+                assert box.evaluate("box => box.contains(document.activeElement)"), (box, place)
+
+
+def test_mistakes_come_back_and_predictions_become_a_picture(browser, lab, bank):
+    from playwright.sync_api import expect
+
+    folder, address = lab
+    missed, predicted = bank.items["adj-instrument"], bank.items["cmp-sharpest"]
+    long_ago = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=9)).isoformat(timespec="seconds")
+    entries = [
+        {"kind": "answer", "item": missed.id, "response": missed.key.examples["wrong"][0], "state": "wrong"},
+        {
+            "kind": "prediction",
+            "item": predicted.id,
+            "response": predicted.key.examples["right"][0],
+            "confidence": 75,
+        },
+    ]
+    with (folder / "responses.jsonl").open("a", encoding="utf-8") as log:
+        log.writelines(json.dumps({"at": long_ago, **entry}) + "\n" for entry in entries)
+    path = page_of(folder, "again.ipynb", "review()", "calibration()")
+    with opened(browser, address(path)) as page:
+        box = question(page, missed)
+        expect(box.locator(".quizkit-lead")).to_contain_text("Review, 1 of")
+        expect(box.locator("input:checked")).to_have_count(0)
+        answer(box, missed, missed.key.examples["right"][0])
+        expect(box).to_have_attribute("data-state", "right")
+        picture = page.locator("figure img[alt^='How sure you were']")
+        expect(picture).to_have_attribute("alt", re.compile(r"75 % sure: right 1 of 1"))
+    with opened(browser, address(path)) as page:
+        expect(page.locator("fieldset.quizkit-question", has_text=missed.prompt)).to_have_count(0)
+
+
+def test_every_explorer_answers_the_keyboard(browser, lab, bank):
+    """Map, timeline, comparison, claims, forecasts, posture and policy lab on one page, each changed once."""
+    from playwright.sync_api import expect
+
+    folder, address = lab
+    calls = ("theater()", "timeline()", "compare()", "claims()", "forecasts()", "posture()", 'policy_lab("blank")')
+    path = page_of(folder, "explorers.ipynb", *calls)
+    with opened(browser, address(path)) as page:
+        cells, keys = page.evaluate(CELLS), page.keyboard
+
+        def explorer(name):
+            return page.locator(f".quizkit-explorer[aria-label='{name}']")
+
+        box = explorer("Map of the theatre")
+        box.get_by_label("Centre").focus()
+        keys.type("Seoul")
+        expect(box.get_by_role("status")).to_contain_text("Map about Seoul")
+        picture = box.locator("figure img")
+        expect(picture).to_have_attribute("alt", re.compile("Camp Humphreys"))
+        assert picture.evaluate("image => image.complete && image.naturalWidth > 1000")
+
+        box = explorer("Timeline of the alliance")
+        box.get_by_label("Theme").focus()
+        keys.type("command")
+        commands = [fact for fact in bank.facts.values() if fact.theme == "command"]
+        expect(box.get_by_role("status")).to_contain_text(f"{len(commands)} events")
+        keys.press("Tab")
+        keys.press("Enter")
+        expect(box.locator("details").first.locator("a").first).to_be_visible()
+
+        box = explorer("The three frameworks compared")
+        box.locator("summary").first.focus()
+        keys.press("Enter")
+        box.get_by_role("button", name="Choose all").focus()
+        keys.press("Enter")
+        expect(box.locator("tbody tr")).to_have_count(len(bank.dimensions))
+        silent = sum(p.text == "not stated" for f in bank.frameworks.values() for p in f.positions.values())
+        expect(box.locator("td.quizkit-silent")).to_have_count(silent)
+
+        box = explorer("Claims of the paper")
+        box.get_by_label("Verdict").focus()
+        keys.type("contra")
+        wrong = [claim for claim in bank.claims.values() if claim.verdict == "contradicted"]
+        expect(box.get_by_role("status")).to_contain_text(f"{len(wrong)} of {len(bank.claims)} claims")
+
+        box = explorer("Forecasts of the paper")
+        box.locator("summary").first.focus()
+        keys.press("Enter")
+        expect(box.locator("details[open]")).to_have_count(1)
+
+        box = explorer("Posture: how many, and who")
+        picture = box.locator("figure img")
+        expect(picture).to_have_attribute("alt", re.compile("Alliance expansion: no number given"))
+        box.get_by_label("Alliance expansion").focus()
+        keys.press("Space")
+        expect(picture).not_to_have_attribute("alt", re.compile("expansion"))
+
+        box = explorer("Policy lab")
+        box.get_by_role("button", name="Show a sample reading").focus()
+        keys.press("Enter")
+        expect(box.get_by_role("status")).to_contain_text("comes first")
+
+        for name in ("theatre", "alliance", "compared", "paper", "who", "lab"):
+            assert violations(page, f".quizkit-explorer[aria-label$='{name}']") == [], name
+        assert page.evaluate(CELLS) == cells
