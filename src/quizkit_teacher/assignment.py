@@ -99,8 +99,9 @@ def of_key(path: Path) -> Assignment:
         CourseError: the file is no key.
     """
     key = answer_key.read(path)
+    points = {name: question.points for name, question in key.items.items()}
     fingerprint = _hash(answer_key.text(key).encode())
-    return Assignment(key.items, key.points, key.title, {key.id: key.title}, fingerprint, key, key.due)
+    return Assignment(key.items, points, key.title, {key.id: key.title}, fingerprint, key, key.due)
 
 
 def _hash(data: bytes) -> str:
