@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from quizkit import notebooks
 from quizkit.course import Course
@@ -72,7 +72,7 @@ class Cache(Struct, kw_only=True):
     inputs: str = ""
     pages: dict[str, str] = {}
     results: dict[str, str] = {}
-    summary: Summary = Summary()
+    summary: Summary = field(default_factory=Summary)
 
 
 def no_progress(what: str, done: int, total: int) -> None:
