@@ -215,7 +215,8 @@ def _row(
         notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
     if strange:
         notes.append(f"{count(strange, 'answer')} to questions that are not in this learner's copy")
-    over = moment(made := file.submission.made) - limit if limit else 0.0
+    made = file.submission.made
+    over = moment(made) - limit if limit else 0.0
     if file.owner.late or over > 0:
         length = f"{over / 3600:.0f} h" if over >= 3600 else f"{over / 60:.0f} min"
         by = f"late by {length}, by the learner's own clock"
