@@ -7,7 +7,6 @@ import io
 import json
 import os
 import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -37,7 +36,7 @@ def imports():
 
 
 def lesson():
-    from quizkit import workspace, notebooks
+    from quizkit import notebooks, workspace
 
     empty = {"cells": [], "metadata": {"kernelspec": notebooks.KERNEL}, "nbformat": 4, "nbformat_minor": 5}
     path = Path(str(workspace.source())) / "lessons" / "01-alliance-since-1953.ipynb"

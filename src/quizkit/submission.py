@@ -297,5 +297,7 @@ def one_line(value: Any) -> str:
         value = str(value)
     if not isinstance(value, str):
         return ""
+    if len(value) <= LONGEST_NAME and value.isprintable() and " " not in value:
+        return value  # most are: ids and times
     line = " ".join(value[: 4 * LONGEST_NAME].split())
-    return (line if line.isprintable() else "".join(filter(str.isprintable, line)))[:LONGEST_NAME]
+    return "".join(filter(str.isprintable, line))[:LONGEST_NAME]

@@ -54,6 +54,10 @@ class Assignment:
     due: str = ""
 
     @cached_property
+    def _verdicts(self) -> dict[tuple[str, str], Verdict]:
+        return {}
+
+    @cached_property
     def _copies(self) -> Mapping[tuple[str, str], Sequence[str]]:
         if self.key is None:
             return {("", ""): tuple(self.items)}
@@ -62,6 +66,13 @@ class Assignment:
     def questions_of(self, copy: tuple[str, str]) -> Sequence[str]:
         """Give the ids of the questions in one copy of an exam: everyone's, or that of a name and number; () for none."""
         return self._copies.get(("", "")) or self._copies.get(copy, ())
+
+    def grade(self, item: Item, response: Any) -> Verdict:
+        """Grade a response to one of the questions; what many learners answer is graded once."""
+        alike = item.id, repr(response)
+        if alike not in self._verdicts:
+            self._verdicts[alike] = grade(item, response)
+        return self._verdicts[alike]
 
     @cached_property
     def possible(self) -> Mapping[str, float]:
@@ -122,7 +133,7 @@ def grade_submission(submission: Submission, assignment: Assignment) -> tuple[li
             continue
         if answer.version and answer.version != item.version:
             other_version.append(answer.item)
-        verdict = grade(item, answer.response)
+        verdict = assignment.grade(item, answer.response)
         graded.append(GradedAnswer(answer.item, answer.response, answer.at, answer.version, verdict))
     notes = list(submission.notes)
     if foreign:

@@ -5,50 +5,74 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from markupsafe import Markup
+
 from quizkit.bank import Bank
 from quizkit.items import Item
 from quizkit.kinds import kind_of
 from quizkit.question_html import reply
 from quizkit_teacher.assignment import Assignment
 from quizkit_teacher.gradebook import points
-from quizkit_teacher.graded import Work
+from quizkit_teacher.graded import Work, has_rubric
 from quizkit_teacher.pages import render
 
 WAITS = "Your teacher has not read this answer yet."
 
 
-def page(work: Work, assignment: Assignment, bank: Bank) -> str:
-    """One learner's page.
+class Pages:
+    """The feedback pages of an assignment. What many learners answered is put into HTML once."""
 
-    Args:
-        work: the learner's answers with the verdicts that grading made, the teacher's rubric scores, and the points.
-        assignment: the questions, their points, and the parts (lessons, or the exam) that they belong to.
-        bank: names lessons and misconceptions.
-    """
-    return render(
-        "feedback.html.j2",
-        work=work,
-        assignment=assignment,
-        parts={part: title for part, title in assignment.columns.items() if work.points[part] is not None},
-        points=points,
-        asked=[assignment.items[name] for name in work.drawn],
-        answers={name: _answer(assignment.items[name], work, assignment, bank) for name in work.answers},
-    )
+    def __init__(self, assignment: Assignment, bank: Bank) -> None:
+        """Args: assignment: the questions and their points. bank: names lessons and misconceptions."""
+        self.assignment, self.bank = assignment, bank
+        self._alike: dict[tuple[str, str], Markup] = {}
 
+    def page(self, work: Work) -> str:
+        """One learner's page.
 
-def _answer(item: Item, work: Work, assignment: Assignment, bank: Bank) -> dict[str, Any]:
-    answer, score, worth = work.answers[item.id], work.scores.get(item.id), assignment.points[item.id]
-    shown = reply(answer.verdict, bank) | {"response": kind_of(item).say(item, answer.response), "rubric": []}
-    if item.key and item.key.rubric:
-        shown |= {"heading": "• Kept.", "feedback": WAITS}
-        if score:
+        Args:
+            work: the learner's answers with the verdicts that grading made, the rubric scores, and the points.
+        """
+        return render(
+            "feedback.html.j2",
+            work=work,
+            assignment=self.assignment,
+            parts={
+                part: title
+                for part, title in self.assignment.columns.items()
+                if work.points[part] is not None
+            },
+            points=points,
+            asked=[self.assignment.items[name] for name in work.drawn],
+            answers={name: self._article(self.assignment.items[name], work) for name in work.answers},
+        )
+
+    def _article(self, item: Item, work: Work) -> Markup:
+        alike = item.id, repr(work.answers[item.id].response)
+        if has_rubric(item):
+            return Markup(render("answer.html.j2", item=item, answer=self._answer(item, work)))
+        if alike not in self._alike:
+            self._alike[alike] = Markup(render("answer.html.j2", item=item, answer=self._answer(item, work)))
+        return self._alike[alike]
+
+    def _answer(self, item: Item, work: Work) -> dict[str, Any]:
+        answer, score, worth = (
+            work.answers[item.id],
+            work.scores.get(item.id),
+            self.assignment.points[item.id],
+        )
+        said = kind_of(item).say(item, answer.response)
+        shown = reply(answer.verdict, self.bank) | {"response": said, "rubric": []}
+        if has_rubric(item):
+            shown |= {"heading": "• Kept.", "feedback": WAITS}
+        if score and item.key:
             shown["heading"] = f"{points(work.shares[item.id] * worth)} of {points(worth)}."
             shown["feedback"] = score.comment
             shown["rubric"] = [(text, score.scores.get(line, "no")) for line, text in item.key.rubric.items()]
-    named = bank.misconceptions.get(answer.verdict.misconception)
-    passage = answer.verdict.reread or (named.reread if named else "")
-    lesson = bank.lessons.get(passage.partition("#")[0])
-    return shown | {"lesson": lesson.title if lesson else ""}
+        named = self.bank.misconceptions.get(answer.verdict.misconception)
+        passage = answer.verdict.reread or (named.reread if named else "")
+        lesson = self.bank.lessons.get(passage.partition("#")[0])
+        return shown | {"lesson": lesson.title if lesson else ""}
 
 
 def comment(work: Work, bank: Bank, got: float, possible: float) -> str:

@@ -162,6 +162,7 @@ class GradingRun:
     ) -> dict[str, str]:
         """Write the feedback pages where something changed, and take away those of learners who are gone."""
         folder, pages = self.out / "feedback", dict[str, str]()
+        made = feedback.Pages(self.assignment, self.course.bank)
         for number, work in enumerate(works, 1):
             self.progress("learners", number, len(works))
             if not work.answers:
@@ -170,7 +171,7 @@ class GradingRun:
             name = f"{slug(work.name)[:NAME]}-{tail}.html".lstrip("-")
             pages[name] = _hash(work.name, work.number, work.drawn, work.answers, work.scores)
             if known.get(name) != pages[name] or not (folder / name).exists():
-                write(folder / name, feedback.page(work, self.assignment, self.course.bank))
+                write(folder / name, made.page(work))
                 summary.pages += 1
         for path in folder.glob("*.html"):
             if path.name not in pages and PAGE.fullmatch(path.name):
