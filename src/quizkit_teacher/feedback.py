@@ -33,19 +33,21 @@ class Pages:
         Args:
             work: the learner's answers with the verdicts that grading made, the rubric scores, and the points.
         """
-        return render(
-            "feedback.html.j2",
-            work=work,
-            assignment=self.assignment,
-            parts={
-                part: title
-                for part, title in self.assignment.columns.items()
-                if work.points[part] is not None
-            },
-            points=points,
-            asked=[self.assignment.items[name] for name in work.drawn],
-            answers={name: self._article(self.assignment.items[name], work) for name in work.answers},
-        )
+        asked = [self.assignment.items[name] for name in work.drawn]
+        parts = [
+            {
+                "title": title,
+                "points": points(work.points[part]),
+                "possible": points(self.assignment.possible[part]),
+                "answers": [
+                    self._article(i, work) for i in asked if i.lesson == part and i.id in work.answers
+                ],
+                "missing": [i.prompt for i in asked if i.lesson == part and i.id not in work.answers],
+            }
+            for part, title in self.assignment.columns.items()
+            if work.points[part] is not None
+        ]
+        return render("feedback.html.j2", name=work.name, title=self.assignment.title, parts=parts)
 
     def _article(self, item: Item, work: Work) -> Markup:
         alike = item.id, repr(work.answers[item.id].response)
