@@ -69,6 +69,8 @@ class Assignment:
 
     def grade(self, item: Item, response: Any) -> Verdict:
         """Grade a response to one of the questions; what many learners answer is graded once."""
+        if item.key and item.key.rubric:  # no two write the same
+            return grade(item, response)
         alike = item.id, repr(response)
         if alike not in self._verdicts:
             self._verdicts[alike] = grade(item, response)
