@@ -400,7 +400,8 @@ class TestBombs:
         (tmp_path / "a.zip").write_bytes(data)
         seen = []
         assert peak(lambda: seen.extend(members(tmp_path))) < 2_000_000
-        assert [one.path for one in seen] == ["a.zip"] and "table of contents" in seen[0].problem
+        assert [one.path for one in seen] == ["a.zip"]
+        assert ("an empty zip" if way == "large elsewhere" else "table of contents") in seen[0].problem
 
     def test_a_large_zip_is_read(self, tmp_path):
         """Moodle writes its zip as it goes, with the records for large zips: these are not taken for a bomb."""
