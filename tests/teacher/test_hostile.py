@@ -596,7 +596,9 @@ class TestAnswersThatMeanWork:
         assert looked > 0
 
     def test_a_sentence_is_not_turned_about(self):
-        assert len(parsing.name("a1 " * 140)) == 1 and len(parsing.name("Supreme Allied Commander Europe")) == 4
+        assert (
+            len(parsing.name("a1 " * 140)) == 1 and len(parsing.name("Supreme Allied Commander Europe")) == 4
+        )
 
     def test_every_question_bears_every_answer(self):
         for response in (
