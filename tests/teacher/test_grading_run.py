@@ -1,163 +1,89 @@
-"""From a folder of hand-ins to gradebook, feedback and report, as `alliance mark` does it."""
+"""From a folder of submissions to gradebook, list of hand-ins, feedback and report."""
 
-import csv
-import html
 import io
 import json
-import re
+import os
 import zipfile
 
+import msgspec
 import pytest
+from a_room import COLUMN, ITEMS, LESSON, ONE, OPEN, RIGHT, THREE, TWO, WRONG, Room, handed_in, notebook
 
-from alliance import bank, cli
-from quizkit import attempts, notebooks
-from quizkit_teacher import answer_key, identity, marks, assembly
-from quizkit import submission
-from quizkit_teacher.identity import File
+from alliance.course import COURSE
+from quizkit import attempts, html, notebooks
+from quizkit.files import CourseError
+from quizkit.grading import grade
+from quizkit_teacher import answer_key, assembly, assignment, grading_run, roster, rubric
 from quizkit_teacher.roster import parse
 
-BANK = bank.load()
-RIGHT = {
-    item.id: item.key.examples["right"][0]
-    for item in BANK.items.values()
-    if item.lesson == "03-adjustment" and "right" in item.key.examples
-}
-WRONG = {item: BANK.items[item].key.examples["wrong"][0] for item in RIGHT}
-OPEN = next(i.id for i in BANK.items.values() if i.lesson == "03-adjustment" and i.kind == "open")
-ONE, TWO, THREE = list(RIGHT)[:3]
-COUNT = sum(item.lesson == "03-adjustment" for item in BANK.items.values())
-
-
-def receipt(name, answers, *, number="", day=1, log="a", version=None):
-    """What a learner hands in who gave these answers on that day of November."""
-    at = f"2026-11-{day:02d}T10:00:00+00:00"
-    entries = [attempts.Entry(at="2026-11-01", kind="answer", item="gone", response=log)]
-    for item, response in answers.items():
-        seen = BANK.items[item].version if item in BANK.items else ""
-        entries.append(
-            attempts.Entry(at=at, kind="answer", item=item, response=response, version=version or seen)
-        )
-    found = submission.make(attempts.Log(tuple(entries)), BANK.items, name, number)
-    return {**found, "made": at}
-
-
-def notebook(answers, metadata=None):
-    """A saved notebook with answers in its outputs."""
-    outputs = [
-        {
-            "output_type": "display_data",
-            "data": {},
-            "metadata": {"alliance": {"item": item, "mode": "ask", **row}},
-        }
-        for item, row in answers.items()
-    ]
-    cell = {
-        "cell_type": "code",
-        "id": "a",
-        "metadata": {},
-        "source": "",
-        "execution_count": 1,
-        "outputs": outputs,
-    }
-    return {"cells": [cell], "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 5}
+COUNT = len(ITEMS)
 
 
 @pytest.fixture
 def room(tmp_path):
-    class Room:
-        """A folder of hand-ins and its results."""
-
-        folder, out = tmp_path / "in", tmp_path / "out"
-
-        def put(self, name, data):
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(
-                data if isinstance(data, bytes) else json.dumps(data, ensure_ascii=False).encode()
-            )
-
-        def mark(self, *more):
-            lesson = [] if "--key" in more else ["--lesson", "03"]
-            return cli.main(["mark", str(self.folder), "--out", str(self.out), *lesson, *map(str, more)])
-
-        def table(self, name):
-            text = (self.out / name).read_text(encoding="utf-8-sig")
-            return list(csv.DictReader(io.StringIO(text)))
-
-        def grades(self):
-            return {
-                row["Name"]: row[f"Adjustment: the prioritizers (of {COUNT})"]
-                for row in self.table("gradebook.csv")
-            }
-
-        def rows(self):
-            return {row["File"]: (row["Status"], row["What to know"]) for row in self.table("hand-ins.csv")}
-
-        def page(self, name):
-            (found,) = [p for p in (self.out / "feedback").iterdir() if p.name.startswith(name)]
-            return html.unescape(re.sub(r"<[^>]+>", " ", found.read_text(encoding="utf-8")))
-
-    room = Room()
-    room.folder.mkdir()
-    return room
+    return Room(tmp_path)
 
 
-class TestMarks:
-    def test_receipts_notebooks_and_zips_in_any_mix(self, room, capsys):
-        room.put("receipt-ana.json", receipt("Ana", RIGHT))
+def points_of(answers):
+    return f"{round(sum(grade(ITEMS[item], response).score for item, response in answers.items()), 2):g}"
+
+
+class TestFiles:
+    def test_submissions_notebooks_and_zips_in_any_mix(self, room):
+        room.put("submission-ana.json", handed_in("Ana", RIGHT))
         room.put(
             "deep/er/bo.ipynb", notebook({ONE: {"response": RIGHT[ONE], "at": "2026-11-01T10:00:00+00:00"}})
         )
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
-            archive.writestr(
-                "Kim Minji_123_assignsubmission_file_/work.json", json.dumps(receipt("Minji", WRONG))
-            )
+            work = json.dumps(handed_in("Minji", WRONG))
+            archive.writestr("Kim Minji_123_assignsubmission_file_/work.json", work)
         room.put("moodle.zip", packed.getvalue())
-        assert room.mark() == 0
-        assert room.grades() == {"Ana": str(len(RIGHT)), "deep/er/bo.ipynb": "1", "Minji": grade_of(WRONG)}
+        summary = room.grade()
+        assert room.points() == {"Ana": str(len(RIGHT)), "deep/er/bo.ipynb": "1", "Minji": points_of(WRONG)}
         assert {status for status, _ in room.rows().values()} == {"marked"}
         assert "nobody's name is in it" in room.rows()["deep/er/bo.ipynb"][1]
-        assert "3 files marked now" in capsys.readouterr().out
+        assert (summary.fresh, summary.kept, summary.learners, summary.pages) == (3, 0, 3, 3)
 
     def test_only_responses_count(self, room):
-        forged = receipt("Ana", {ONE: WRONG[ONE]})
+        forged = handed_in("Ana", {ONE: WRONG[ONE]})
         forged["responses"][0] |= {"score": 1, "state": "right", "points": 99, "feedback": "perfect"}
-        forged |= {"score": 1, "grade": "A"}
-        room.put("a.json", forged)
-        assert room.mark() == 0
-        assert room.grades() == {"Ana": grade_of({ONE: WRONG[ONE]})}
+        room.put("a.json", {**forged, "score": 1, "grade": "A", "verdict": "right"})
+        kept = {"response": WRONG[ONE], "score": 1.0, "state": "right", "points": 99}
+        room.put("b.ipynb", notebook({ONE: kept}))
+        room.grade()
+        assert room.points() == {"Ana": points_of({ONE: WRONG[ONE]}), "b.ipynb": points_of({ONE: WRONG[ONE]})}
         assert "perfect" not in room.page("ana")
 
     def test_the_newest_answer_counts_and_the_older_file_is_double(self, room):
-        room.put("1.json", receipt("Ana", {ONE: RIGHT[ONE], TWO: RIGHT[TWO]}, day=1))
-        room.put("2.json", receipt("Ana", {ONE: WRONG[ONE], TWO: RIGHT[TWO]}, day=2))
-        room.put("3.json", receipt("Ana", {THREE: RIGHT[THREE]}, day=1))
-        assert room.mark() == 0
-        assert room.grades() == {"Ana": grade_of({ONE: WRONG[ONE], TWO: RIGHT[TWO], THREE: RIGHT[THREE]})}
+        room.put("1.json", handed_in("Ana", {ONE: RIGHT[ONE], TWO: RIGHT[TWO]}, day=1))
+        room.put("2.json", handed_in("Ana", {ONE: WRONG[ONE], TWO: RIGHT[TWO]}, day=2))
+        room.put("3.json", handed_in("Ana", {THREE: RIGHT[THREE]}, day=1))
+        room.grade()
+        assert room.points() == {"Ana": points_of({ONE: WRONG[ONE], TWO: RIGHT[TWO], THREE: RIGHT[THREE]})}
         assert room.rows()["1.json"][0] == "double" and "2.json" in room.rows()["1.json"][1]
         assert room.rows()["2.json"][0] == room.rows()["3.json"][0] == "marked"
 
     def test_late_by_the_learners_clock_or_by_canvas(self, room):
-        room.put("a.json", receipt("Ana", {ONE: RIGHT[ONE]}, day=3))
-        room.put("kimbo_LATE_17_9901_receipt-bo.json", receipt("Bo", {ONE: RIGHT[ONE]}, day=1, log="b"))
-        room.put("c.json", receipt("Cho", {ONE: RIGHT[ONE]}, day=1, log="c"))
-        assert room.mark("--due", "2026-11-02T10:00:00+00:00") == 0
+        room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}, day=3))
+        room.put("kimbo_LATE_17_9901_submission-bo.json", handed_in("Bo", {ONE: RIGHT[ONE]}, log="b"))
+        room.put("c.json", handed_in("Cho", {ONE: RIGHT[ONE]}, log="c"))
+        room.grade(due="2026-11-02T10:00:00+00:00")
         rows = room.rows()
         assert rows["a.json"] == ("late", "late by 24 h, by the learner's own clock")
-        assert rows["kimbo_LATE_17_9901_receipt-bo.json"] == ("late", "late, says Canvas")
+        assert rows["kimbo_LATE_17_9901_submission-bo.json"] == ("late", "late, says Canvas")
         assert rows["c.json"] == ("marked", "")
-        assert set(room.grades().values()) == {"1"}  # what late costs, the teacher says
+        assert set(room.points().values()) == {"1"}  # what late costs, the teacher says
 
     def test_empty_unreadable_unknown_and_old_are_rows_with_reasons(self, room):
-        room.put("empty.json", receipt("Ana", {}))
+        room.put("empty.json", handed_in("Ana", {}))
         room.put("blank.ipynb", notebook({}))
         room.put("essay.docx", b"PK")
-        room.put("torn.json", json.dumps(receipt("Bo", RIGHT)).encode()[:200])
-        odd = receipt("Cho", {ONE: RIGHT[ONE], TWO: RIGHT[TWO]}, version="00000000")
+        room.put("torn.json", json.dumps(handed_in("Bo", RIGHT)).encode()[:200])
+        odd = handed_in("Cho", {ONE: RIGHT[ONE], TWO: RIGHT[TWO]}, version="00000000")
         odd["responses"] += [{"item": "no-such-question", "response": "x"}, {"item": 3}]
         room.put("odd.json", odd)
-        assert room.mark() == 0
+        room.grade()
         rows = room.rows()
         assert {name: status for name, (status, _) in rows.items()} == {
             "empty.json": "empty",
@@ -168,376 +94,379 @@ class TestMarks:
         }
         assert "Ask for a receipt" in rows["blank.ipynb"][1]
         assert "ask for" in rows["essay.docx"][1] and "ask for it again" in rows["torn.json"][1]
-        said = rows["odd.json"][1]
-        assert (
-            "1 damaged answer left out" in said and "1 answer to questions that are not marked here" in said
-        )
-        assert f"2 answers to another version of the question ({ONE}, {TWO})" in said
-        assert room.grades()["Cho"] == "2"
+        why = rows["odd.json"][1]
+        assert "1 damaged answer left out" in why and "1 answer to questions that are not marked here" in why
+        assert f"2 answers to another version of the question ({ONE}, {TWO})" in why
+        assert room.points()["Cho"] == "2"
 
-    def test_a_second_run_marks_only_what_changed(self, room, capsys):
+    def test_it_tells_how_far_it_is_with_files_and_with_learners(self, room):
+        for number in range(3):
+            name = "Ana" if number else "Bo"
+            room.put(f"{number}.json", handed_in(name, {ONE: RIGHT[ONE]}, log=str(number > 0)))
+        told = []
+        room.grade(progress=lambda *words: told.append(words))
+        assert told == [*(("files", n, 3) for n in (1, 2, 3)), ("learners", 1, 2), ("learners", 2, 2)]
+
+    def test_a_terminal_is_told_every_hundred(self, monkeypatch, capsys):
+        for done in (99, 100, 200):
+            grading_run.terminal_progress("files", done, 1200)
+        assert capsys.readouterr().err == ""
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+        for done in (99, 100, 200):
+            grading_run.terminal_progress("files", done, 1200)
+        assert capsys.readouterr().err == "100 of 1,200 files\n200 of 1,200 files\n"
+
+    def test_nothing_handed_in(self, room):
+        assert room.grade().statuses == {}
+        assert not (room.out / "report.html").exists()
+        with pytest.raises(CourseError, match="cannot be read"):
+            grading_run.GradingRun(room.out, assignment.of_course(COURSE.bank), COURSE).grade(
+                room.path / "no"
+            )
+
+    def test_an_answer_is_graded_once_and_its_verdict_kept(self, room, monkeypatch):
+        room.put("a.json", handed_in("Ana", RIGHT))
+        calls = []
+        monkeypatch.setattr(assignment, "grade", lambda *words: calls.append(words) or grade(*words))
+        room.grade()
+        assert len(calls) == len(RIGHT)
+        cache = msgspec.json.decode((room.out / grading_run.CACHE).read_bytes(), type=grading_run.Cache)
+        kept = {answer.item: answer.verdict for answer in cache.files[0].answers}
+        assert kept == {item: grade(ITEMS[item], response) for item, response in RIGHT.items()}
+
+
+class TestAgain:
+    def test_only_what_changed_is_graded_and_written(self, room):
         for number in range(5):
-            room.put(f"{number}.json", receipt(f"L{number}", {ONE: RIGHT[ONE]}, log=str(number)))
-        room.mark()
+            room.put(f"{number}.json", handed_in(f"L{number}", {ONE: RIGHT[ONE]}, log=str(number)))
+        room.grade()
         first = {path.name: path.stat().st_mtime_ns for path in (room.out / "feedback").iterdir()}
-        room.put("0.json", receipt("L0", {ONE: WRONG[ONE], TWO: RIGHT[TWO]}, log="0"))
+        room.put("0.json", handed_in("L0", {ONE: WRONG[ONE], TWO: RIGHT[TWO]}, log="0"))
         (room.folder / "1.json").unlink()
-        capsys.readouterr()
-        room.mark()
-        assert "1 files marked now, 3 unchanged" in capsys.readouterr().out
-        assert set(room.grades()) == {"L0", "L2", "L3", "L4"}
+        summary = room.grade()
+        assert (summary.fresh, summary.kept, summary.pages) == (1, 3, 1)
+        assert set(room.points()) == {"L0", "L2", "L3", "L4"}
         second = {path.name: path.stat().st_mtime_ns for path in (room.out / "feedback").iterdir()}
         assert len(second) == 4 and sum(first[name] != when for name, when in second.items()) == 1
 
-    def test_it_shows_how_far_it_is_with_files_and_with_learners(self, room):
-        from quizkit_teacher import grading_run, assignment
+    def test_with_nothing_new_nothing_is_read_or_written(self, room, monkeypatch):
+        room.put("a.json", handed_in("Ana", RIGHT))
+        before = room.grade()
+        stamps = {path: path.stat().st_mtime_ns for path in room.out.rglob("*")}
+        for module, name in ((grading_run.graded, "grade_files"), (grading_run.report, "page")):
+            monkeypatch.setattr(module, name, lambda *_, **__: pytest.fail("it was worked out again"))
+        after = room.grade()
+        assert stamps == {path: path.stat().st_mtime_ns for path in room.out.rglob("*")}
+        assert (after.fresh, after.kept, after.pages) == (0, 1, 0)
+        assert (after.statuses, after.learners) == (before.statuses, before.learners)
 
-        for number in range(3):
-            room.put(
-                f"{number}.json", receipt("Ana" if number else "Bo", {ONE: RIGHT[ONE]}, log=str(number > 0))
-            )
-        seen = []
-        what = assignment.of_course(BANK, "03")
-        grading_run.write(
-            room.folder, room.out, what, BANK, progress=lambda things: seen.append(len(things)) or things
-        )
-        assert seen == [3, 2]
+    @pytest.mark.parametrize(
+        "change",
+        ["gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", "open-answers.jsonl"],
+    )
+    def test_a_result_that_was_changed_or_taken_away_comes_back(self, room, change):
+        room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE], OPEN: {"text": "five words are quite enough"}}))
+        room.grade()
+        before = room.files()
+        if change == "feedback":
+            next((room.out / "feedback").iterdir()).unlink()
+        else:
+            (room.out / change).write_text("spoiled")
+        room.grade()
+        assert room.files() == before
+        if change != "feedback":
+            (room.out / change).unlink()
+            room.grade()
+            assert room.files() == before
 
-    def test_nothing_handed_in_is_said(self, room, capsys):
-        assert room.mark() == 0
-        assert "hand-ins: none" in capsys.readouterr().out
-        assert cli.main(["mark", str(room.folder / "no"), "--out", str(room.out)]) == 1
-        assert "cannot be read" in capsys.readouterr().err
-        assert cli.main(["mark", str(room.folder), "--out", str(room.out), "--lesson", "99"]) == 1
-        assert "no lesson begins with '99'" in capsys.readouterr().err
+    @pytest.mark.parametrize(
+        "change", [{"form": "canvas"}, {"due": "2026-10-01"}, {"roster": parse("Ana,1\nBo,2\n")}]
+    )
+    def test_another_wish_is_worked_out(self, room, tmp_path_factory, change):
+        room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}))
+        room.grade()
+        room.grade(**change)
+        again, room.out = room.out, tmp_path_factory.mktemp("anew")
+        room.grade(**change)
+        assert room.files(again) == room.files()
 
+    @pytest.mark.parametrize(
+        "spoil", ["empty", "text", "cut", "holes", "list", "types", "answers", "state", "surrogate", "folder"]
+    )
+    def test_a_damaged_or_foreign_cache_is_made_anew_without_a_word(self, room, spoil, capsys):
+        room.put("a.json", handed_in("Ana", RIGHT))
+        before = room.grade()
+        wanted, path = room.files(), room.out / grading_run.CACHE
+        data = path.read_bytes()
+        spoiled = {
+            "empty": b"",
+            "text": b"not a cache" * 999,
+            "cut": data[: len(data) // 2],
+            "holes": data[:500] + bytes(len(data) - 1000) + data[-500:],
+            "list": b"[" * 99_999,
+            "types": data.replace(b'"stamps":{', b'"stamps":{"x":5,'),
+            "answers": data.replace(b'"answers":[', b'"answers":[[1],'),
+            "state": data.replace(b'"state":"right"', b'"state":5'),
+            "surrogate": data.replace(b'"Ana"', b'"\\ud800"'),
+        }
+        if spoil == "folder":
+            path.unlink()
+            path.mkdir()
+            with pytest.raises(CourseError, match=r"graded\.json: cannot be written"):
+                room.grade()
+            return
+        assert spoiled[spoil] != data
+        path.write_bytes(spoiled[spoil])
+        summary = room.grade()
+        assert (summary.fresh, summary.notes, room.files()) == (before.fresh, [], wanted)
+        assert capsys.readouterr() == ("", "")
 
-def grade_of(answers):
-    from quizkit.grading import grade
+    def test_other_questions_are_graded_anew(self, room):
+        room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}))
+        room.grade()
+        assert room.grade().fresh == 0
+        item = ITEMS[ONE]
+        key = msgspec.structs.replace(item.key, explanation="Another reason.")
+        bank = type("Other", (), {})()
+        bank.items = {**COURSE.bank.items, ONE: msgspec.structs.replace(item, key=key)}
+        bank.lessons = COURSE.bank.lessons
+        assert room.grade(assignment.of_course(bank, "03")).fresh == 1
 
-    return f"{round(sum(grade(BANK.items[item], given).score for item, given in answers.items()), 2):g}"
-
-
-class TestLearners:
-    def people(self, *files, roster=None):
-        made = [File(*(f.get(name, "") for name in File._fields)) for f in files]
-        return identity.Learners(made, parse(roster) if roster else None).people
-
-    def test_two_learners_with_one_name_are_kept_apart(self):
-        one, two = self.people(
-            {"path": "1", "name": "Kim Minji", "number": "17"},
-            {"path": "2", "name": "KIM  Minji", "number": "18"},
-        )
-        assert one.key != two.key
-        assert one.notes["1"] == ["2 learners have this name"]
-        one, two = self.people(
-            {"path": "1", "name": "Kim Minji", "record": "a"},
-            {"path": "2", "name": "Kim Minji", "record": "b"},
-        )
-        assert (
-            "a number would tell them apart" in one.notes["1"][0]
-            and one.paths == ["1"]
-            and two.paths == ["2"]
-        )
-
-    def test_two_files_of_one_record_are_one_learners(self):
-        (one,) = self.people(
-            {"path": "1", "name": "Ana", "record": "a"},
-            {"path": "2", "name": "ana", "record": "a"},
-            {"path": "3", "name": "Ana"},
-        )
-        assert one.paths == ["1", "2", "3"] and not one.notes
-
-    def test_one_learner_with_two_names_is_said(self):
-        (one,) = self.people(
-            {"path": "1", "name": "Kim Minji", "number": "17"},
-            {"path": "2", "name": "김민지", "number": "17"},
-        )
-        assert one.notes["1"] == ["the same learner handed in as 김민지"]
-        (one,) = self.people({"path": "1", "name": "김민지", "number": "17"}, roster="Kim Minji,17\n")
-        assert one.notes["1"] == ["the file says 김민지"]
-        one, _ = self.people(
-            {"path": "1", "name": "Ana", "record": "a"}, {"path": "2", "name": "Bo", "record": "a"}
-        )
-        assert one.notes["1"] == ["the same record as Bo: a copy, or one learner with two names"]
-
-    def test_the_class_list_finds_them_by_id_number_and_name(self):
-        canvas = 'Student,ID,SIS User ID,SIS Login ID,Section\n"Kim, Ana",5,s1,ana,A\n"Lee, Bo",6,s2,bo,A\n"Choi, Cy",7,s3,cy,A\n'
-        people = self.people(
-            {"path": "1", "name": "whoever", "lms": "canvas:5"},
-            {"path": "2", "name": "B", "number": "S2"},
-            {"path": "3", "name": "Cy Choi"},
-            {"path": "4", "name": "Dan"},
-            roster=canvas,
-        )
-        assert [(one.name, one.paths) for one in people] == [
-            ("Kim, Ana", ["1"]), ("Lee, Bo", ["2"]), ("Choi, Cy", ["3"]), ("Dan", ["4"]),
-        ]  # fmt: skip
-        assert people[3].notes["4"] == ["not in the class list"]
-
-    def test_a_name_that_two_in_the_list_bear_decides_nothing(self):
-        people = self.people({"path": "1", "name": "Ana"}, roster="Ana,1\nAna,2\n")
-        assert [one.paths for one in people] == [[], [], ["1"]]
-        people = self.people(
-            {"path": "1", "name": "Ana"}, {"path": "2", "number": "2"}, roster="Ana\nAna,2\n"
-        )
-        assert [one.paths for one in people] == [[], ["2"], ["1"]]
-
-    def test_keys_stay_when_a_class_list_comes_later(self):
-        (alone,) = self.people({"path": "1", "name": "Ana", "record": "a"})
-        (listed,) = self.people({"path": "1", "name": "Ana", "record": "a"}, roster="Ana,17\n")
-        assert alone.key != listed.key and alone.key in listed.others
-
-
-class TestGradebooks:
-    def test_canvas_gets_its_own_file_back_with_the_points(self, room):
-        room.put("kimana_5_9901_receipt.json", receipt("Ana", {ONE: RIGHT[ONE], TWO: RIGHT[TWO]}))
-        roster = room.folder.parent / "canvas.csv"
-        roster.write_text(
-            "Student,ID,SIS User ID,SIS Login ID,Section,Adjustment: the prioritizers (4711),Other (12),Current Score\n"
-            '"    Points Possible",,,,,36,10,(read only)\n'
-            '"Kim, Ana",5,s1,ana,A,,3,\n"Lee, Bo",6,s2,bo,A,20,4,\n"=cmd, Cy",7,s3,cy,A,,,\n',
-            encoding="utf-8",
-        )
-        assert room.mark("--for", "canvas", "--roster", roster) == 0
-        raw = (room.out / "gradebook.csv").read_bytes()
-        assert not raw.startswith(b"\xef\xbb\xbf")  # Canvas refuses a quotation mark after it
-        rows = list(csv.reader(io.StringIO(raw.decode())))
-        assert rows[0] == [
-            "Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Adjustment: the prioritizers (4711)",
-        ]  # fmt: skip
-        assert rows[1] == ["    Points Possible", "", "", "", "", "36"]
-        assert rows[2] == ["Kim, Ana", "5", "s1", "ana", "A", f"{2 * 36 / COUNT:.2f}".rstrip("0").rstrip(".")]
-        assert rows[3] == ["Lee, Bo", "6", "s2", "bo", "A", "20"]  # nothing handed in takes no grade away
-        assert rows[4][0] == "'=cmd, Cy" and rows[4][5] == ""
-        assert room.rows()[""] == ("missing", "nothing handed in")
-
-    def test_canvas_without_a_list(self, room):
-        room.put("kimana_5_9901_receipt.json", receipt("Ana", {ONE: RIGHT[ONE]}, number="s1"))
-        assert room.mark("--for", "canvas") == 0
-        rows = list(csv.reader(io.StringIO((room.out / "gradebook.csv").read_text())))
-        assert rows[0][:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-        assert rows[1][0] == "    Points Possible" and rows[2] == ["Ana", "5", "s1", "", "", "1"]
-
-    def test_moodles_worksheet_comes_back_filled(self, room):
-        room.put(
-            "Ana Kim_55_assignsubmission_file_/receipt.json",
-            receipt("Ana", {ONE: RIGHT[ONE], TWO: WRONG[TWO]}),
-        )
-        roster = room.folder.parent / "worksheet.csv"
-        head = "Identifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (grade),Feedback comments\n"
-        roster.write_text(
-            f'{head}Participant 55,Ana Kim,a@b.c,Submitted,,"100,00",-,\nParticipant 56,Bo Lee,b@b.c,,7,"100,00",-,old\n',
-            encoding="utf-8-sig",
-        )
-        assert room.mark("--for", "moodle", "--roster", roster) == 0
-        ana, bo = room.table("gradebook.csv")
-        got = float(grade_of({ONE: RIGHT[ONE], TWO: WRONG[TWO]}))
-        assert float(ana["Grade"]) == pytest.approx(got * 100 / COUNT, abs=0.01)
-        assert ana["Feedback comments"].startswith(
-            f"{got:g} of {COUNT} points. Right at the last try: 1 of 2."
-        )
-        assert (ana["Last modified (grade)"], bo["Grade"], bo["Feedback comments"]) == ("-", "7", "old")
-
-    def test_moodle_without_a_worksheet(self, room):
-        room.put("a.json", receipt("Ana", {ONE: RIGHT[ONE]}, number="17"))
-        roster = room.folder.parent / "class.csv"
-        roster.write_text("Ana,17,a@b.c\nBo,18,b@b.c\n")
-        assert room.mark("--for", "moodle", "--roster", roster) == 0
-        ana, bo = room.table("gradebook.csv")
-        title = "Adjustment: the prioritizers"
-        assert (ana["Email address"], ana[title], bo[title], bo[f"{title} feedback"]) == (
-            "a@b.c",
-            "1",
-            "",
-            "",
-        )
-
-    def test_every_lesson_has_its_column(self, room):
-        room.put("a.json", receipt("Ana", {ONE: RIGHT[ONE], "cap-alone": "opcon"}))
-        assert cli.main(["mark", str(room.folder), "--out", str(room.out)]) == 0
-        (row,) = room.table("gradebook.csv")
-        assert [name.partition(" (of")[0] for name in row][2:] == [
-            BANK.lessons[lesson].title for lesson in ("03-adjustment", "10-capstone")
-        ]
+    def test_a_file_put_in_place_with_its_old_time_is_read(self, room):
+        path = room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}))
+        os.utime(path, ns=(1, 1))
+        room.grade()
+        room.put("a.json", handed_in("Bob", {ONE: RIGHT[ONE]}))
+        os.utime(path, ns=(1, 1))
+        assert room.grade().fresh == 1 and set(room.points()) == {"Bob"}
 
 
 class TestOpenAnswers:
     TEXT = "Congress must agree, the threat must fall, and it is hard to reverse."
 
     def put(self, room, text, **more):
-        rubric = dict.fromkeys(BANK.items[OPEN].key.rubric, "yes")
-        room.put("a.json", receipt("Ana", {OPEN: {"text": text, **rubric}}, **more))
+        own = dict.fromkeys(ITEMS[OPEN].key.rubric, "yes")
+        room.put("a.json", handed_in("Ana", {OPEN: {"text": text, **own}}, **more))
 
-    def test_a_learners_own_scores_earn_nothing(self, room, capsys):
+    def waiting(self, room):
+        lines = (room.out / rubric.ANSWERS_FILE).read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def test_a_learners_own_scores_earn_nothing(self, room):
         self.put(room, self.TEXT)
-        room.mark()
-        assert room.grades() == {"Ana": "0"}
-        assert "1 of 1 open answers wait for your marks" in capsys.readouterr().out
+        summary = room.grade()
+        assert room.points() == {"Ana": "0"}
+        assert (summary.open, summary.waiting) == (1, 1)
         assert "has not read this answer yet" in room.page("ana")
 
-    def test_marks_and_comments_survive_marking_again(self, room, capsys):
+    def score(self, room):
+        """The teacher scores the one answer: partly, with a comment."""
         self.put(room, self.TEXT)
-        room.mark()
-        (waiting,) = [json.loads(line) for line in (room.out / "open-answers.jsonl").read_text().splitlines()]
-        assert waiting["text"] == self.TEXT and waiting["answer"] == marks.digest(self.TEXT)
+        room.grade()
+        (waiting,) = self.waiting(room)
+        assert waiting["text"] == self.TEXT and waiting["answer"] == rubric.digest(self.TEXT)
         scores = dict.fromkeys(waiting["rubric"], "partly")
-        mark = marks.Mark(waiting["learner"], OPEN, waiting["answer"], scores, "Name <b>who</b> must agree.")
-        assert marks.add(room.out / marks.NAME, mark) == ""
-        room.mark()
-        assert room.grades() == {"Ana": "0.5"} and "Name <b>who</b> must agree." in room.page("ana")
-        (room.out / "marking.sqlite").unlink()
-        room.put("b.json", receipt("Bo", {ONE: RIGHT[ONE]}, log="b"))
-        (room.folder.parent / "class.csv").write_text("Ana,17\nBo,18\n")
-        capsys.readouterr()
-        room.mark("--roster", room.folder.parent / "class.csv")
-        assert room.grades() == {"Ana": "0.5", "Bo": "1"}
-        assert "0 of 1 open answers wait" in capsys.readouterr().out
+        score = rubric.RubricScore(
+            learner=waiting["learner"],
+            item=OPEN,
+            answer=waiting["answer"],
+            scores=scores,
+            comment="Name <b>who</b> must agree.",
+        )
+        assert rubric.add(room.out / rubric.SCORES_FILE, score) == ""
 
-    def test_a_changed_answer_waits_again_and_keeps_its_mark(self, room, capsys):
-        self.test_marks_and_comments_survive_marking_again(room, capsys)
+    def test_scores_and_comments_survive_grading_again_and_a_class_list(self, room):
+        self.score(room)
+        assert (room.grade().waiting, room.points()) == (0, {"Ana": "0.5"})
+        assert "Name <b>who</b> must agree." in room.page("ana")
+        (room.out / grading_run.CACHE).unlink()
+        room.put("b.json", handed_in("Bo", {ONE: RIGHT[ONE]}, log="b"))
+        summary = room.grade(roster=parse("Ana,17\nBo,18\n"))
+        assert room.points() == {"Ana": "0.5", "Bo": "1"}
+        assert (summary.open, summary.waiting) == (1, 0)
+        assert self.waiting(room)[0]["learner"]
+
+    def test_a_changed_answer_waits_again_and_keeps_its_score(self, room):
+        self.score(room)
         self.put(room, self.TEXT + " And more.", day=2)
-        room.mark()
-        assert room.grades()["Ana"] == "0.5"
-        assert "1 of 1 open answers wait" in capsys.readouterr().out
+        assert (room.grade().waiting, room.points()["Ana"]) == (1, "0.5")
+
+    def test_damaged_scores_are_told_and_kept(self, room):
+        self.score(room)
+        path = room.out / rubric.SCORES_FILE
+        path.write_bytes(b"{\n" + path.read_bytes())
+        summary = room.grade()
+        assert len(summary.notes) == 1 and "line 1: left out" in summary.notes[0]
+        assert room.grade().notes == summary.notes
+        assert room.points() == {"Ana": "0.5"}
 
     def test_the_desk_is_made_once(self, room):
         self.put(room, self.TEXT)
-        room.mark()
-        desk = room.out / "mark-open-answers.ipynb"
-        assert "marking()" in desk.read_text()
+        room.grade()
+        desk = room.out / grading_run.DESK
+        assert "from alliance import marking" in desk.read_text(encoding="utf-8")
         desk.write_text("mine")
-        room.mark()
+        self.put(room, self.TEXT + " And more.", day=2)
+        room.grade()
         assert desk.read_text() == "mine"
 
 
-class TestAssessment:
+class TestExam:
     @pytest.fixture
     def quiz(self, room):
-        base = room.folder.parent
-        (base / "plan.toml").write_text(
+        plan = room.path / "plan.toml"
+        plan.write_text(
             'id = "quiz"\ntitle = "Quiz"\norder = "each"\ndue = "2026-11-05T00:00:00+00:00"\n[[draw]]\nfrom = "course"\n'
             f"items = {json.dumps(list(RIGHT))}\ncount = 5\neach = true\npoints = 2\n",
             encoding="utf-8",
         )
-        (base / "class.csv").write_text("Ana,1\nBo,2\n", encoding="utf-8")
-        assembly.write(base / "plan.toml", base / "quiz", BANK, base / "class.csv")
-        key = base / "quiz" / "teacher" / "quiz-key.json"
-        return key, answer_key.read(key)
+        (room.path / "class.csv").write_text("Ana,1\nBo,2\n", encoding="utf-8")
+        assembly.write(plan, room.path / "quiz", COURSE, room.path / "class.csv")
+        return room.path / "quiz" / "teacher" / "quiz-key.json"
 
-    def handed(self, key, who, state="right"):
+    def handed(self, path, who, state="right"):
         """A learner's own copy, saved with answers from the key."""
-        paper = answer_key.read(key)
-        name, number, ids = next(copy for copy in paper.copies if copy[0] == who)
+        key = answer_key.read(path)
+        name, number, ids = next(copy for copy in key.copies if copy[0] == who)
         entries = [
-            attempts.Entry(
+            attempts.Attempt(
                 at="2026-11-01T10:00:00+00:00",
                 kind="answer",
                 item=item,
-                response=paper.items[item].key.examples[state][0],
+                response=key.items[item].key.examples[state][0],
                 state="noted",
-                version=paper.items[item].version,
+                version=key.items[item].version,
             )
             for item in ids
         ]
-        text = (key.parents[1] / "learners" / f"quiz-{name.lower()}-{number}.ipynb").read_text(
-            encoding="utf-8"
-        )
-        return notebooks.without_live_views(json.loads(text), attempts.Log(tuple(entries)))
+        mine = path.parents[1] / "learners" / f"quiz-{name.lower()}-{number}.ipynb"
+        blank = json.loads(mine.read_text(encoding="utf-8"))
+        return notebooks.without_live_views(blank, COURSE, attempts.Log(tuple(entries)))
+
+    def shared(self, path):
+        copies = {copy.name: set(copy.items) for copy in answer_key.read(path).copies}
+        return len(copies["Ana"] & copies["Bo"])
 
     def test_a_copy_handed_in_as_it_is_gets_its_points(self, room, quiz):
-        key, _ = quiz
-        room.put("a.ipynb", self.handed(key, "Ana"))
-        room.put("b.ipynb", self.handed(key, "Bo", "wrong"))
-        assert room.mark("--key", key) == 0
-        rows = {row["Name"]: row["Quiz (of 10)"] for row in room.table("gradebook.csv")}
-        assert rows["Ana"] == "10" and float(rows["Bo"]) < 5
-        assert "Of 5 points that could be had" in (room.out / "report.html").read_text(encoding="utf-8")
+        room.put("a.ipynb", self.handed(quiz, "Ana"))
+        room.put("b.ipynb", self.handed(quiz, "Bo", "wrong"))
+        room.grade(assignment.of_key(quiz))
+        points = room.points("Quiz (of 10)")
+        assert points["Ana"] == "10" and float(points["Bo"]) < 5
+        assert "of 5 points" in room.files()["report.html"].decode().lower()
 
     def test_answers_to_someone_elses_copy_do_not_count(self, room, quiz):
-        key, paper = quiz
-        mine, theirs = (next(copy for copy in paper.copies if copy[0] == who)[2] for who in ("Ana", "Bo"))
-        swapped = self.handed(key, "Bo")
-        swapped["metadata"]["alliance"] |= {"name": "Ana", "number": "1"}
+        swapped = self.handed(quiz, "Bo")
+        html.kept_metadata(swapped).update(name="Ana", number="1")
         room.put("a.ipynb", swapped)
-        assert room.mark("--key", key) == 0
-        shared = len(set(mine) & set(theirs))
-        (row,) = room.table("gradebook.csv")
-        assert float(row["Quiz (of 10)"] or 0) == 2 * shared
-        assert (
-            f"{5 - shared} answers to questions that are not in this learner's copy"
-            in room.rows()["a.ipynb"][1]
-        )
+        room.grade(assignment.of_key(quiz))
+        shared = self.shared(quiz)
+        assert float(room.points("Quiz (of 10)")["Ana"] or 0) == 2 * shared
+        why = f"{5 - shared} answers to questions that are not in this learner's copy"
+        assert why in room.rows()["a.ipynb"][1]
 
     def test_somebody_elses_copy_under_ones_own_name_does_not_count(self, room, quiz):
-        key, paper = quiz
-        mine, theirs = (next(copy for copy in paper.copies if copy[0] == who)[2] for who in ("Ana", "Bo"))
-        room.put("ana_1_9901_quiz.ipynb", self.handed(key, "Bo"))
-        roster = room.folder.parent / "canvas.csv"
-        roster.write_text("Student,ID,SIS User ID,SIS Login ID,Section\nAna,1,1,ana,A\nBo,2,2,bo,A\n")
-        assert room.mark("--key", key, "--roster", roster) == 0
-        said = room.rows()["ana_1_9901_quiz.ipynb"][1]
-        assert "the file says Bo; this copy was made out to Bo" in said
-        ana = next(row for row in room.table("gradebook.csv") if row["Name"] == "Ana")
-        assert float(ana["Quiz (of 10)"] or 0) == 2 * len(set(mine) & set(theirs))
+        room.put("ana_1_9901_quiz.ipynb", self.handed(quiz, "Bo"))
+        canvas = "Student,ID,SIS User ID,SIS Login ID,Section\nAna,1,1,ana,A\nBo,2,2,bo,A\n"
+        room.grade(assignment.of_key(quiz), roster=parse(canvas))
+        assert "the file says Bo" in room.rows()["ana_1_9901_quiz.ipynb"][1]
+        points = room.points("Quiz (of 10)")
+        assert float(points["Ana"] or 0) == 2 * self.shared(quiz) and points["Bo"] == ""
 
-    def test_another_assessment_and_another_making_are_said(self, room, quiz):
-        key, _ = quiz
-        other, old = self.handed(key, "Ana"), self.handed(key, "Bo")
-        other["metadata"]["alliance"]["assessment"] = "final"
-        old["metadata"]["alliance"]["version"] = "00000000"
+    def test_another_assessment_and_another_making_are_told(self, room, quiz):
+        other, old = self.handed(quiz, "Ana"), self.handed(quiz, "Bo")
+        html.kept_metadata(other)["assessment"] = "final"
+        html.kept_metadata(old)["version"] = "00000000"
         room.put("a.ipynb", other)
         room.put("b.ipynb", old)
-        room.put("c.json", receipt("Cho", {ONE: RIGHT[ONE]}))
-        assert room.mark("--key", key) == 0
+        room.put("c.json", handed_in("Cho", {ONE: RIGHT[ONE]}))
+        room.grade(assignment.of_key(quiz))
         rows = room.rows()
         assert "made for the assessment “final”" in rows["a.ipynb"][1]
         assert "of another making" in rows["b.ipynb"][1]
-        assert (
-            rows["c.json"][0] == "empty"
-            and "1 answer to questions that are not marked here" in rows["c.json"][1]
-        )
+        assert rows["c.json"][0] == "empty"
+        assert "1 answer to questions that are not marked here" in rows["c.json"][1]
 
     def test_the_due_time_of_the_plan_counts(self, room, quiz):
-        key, _ = quiz
-        late = self.handed(key, "Ana")
+        late = self.handed(quiz, "Ana")
         for cell in late["cells"]:
             for output in cell.get("outputs", []):
-                if "at" in output["metadata"].get("alliance", {}):
-                    output["metadata"]["alliance"]["at"] = "2026-11-05T00:30:00+00:00"
+                if "at" in (kept := html.kept_metadata(output) or {}):
+                    kept["at"] = "2026-11-05T00:30:00+00:00"
         room.put("a.ipynb", late)
-        assert room.mark("--key", key) == 0
+        room.grade(assignment.of_key(quiz))
         assert room.rows()["a.ipynb"] == ("late", "late by 30 min, by the learner's own clock")
-
-    def test_key_and_lesson_do_not_go_together(self, room, quiz, capsys):
-        assert (
-            cli.main(
-                ["mark", str(room.folder), "--out", str(room.out), "--key", str(quiz[0]), "--lesson", "03"]
-            )
-            == 1
-        )
-        assert "--key or --lesson" in capsys.readouterr().err
 
 
 class TestFeedback:
     def test_it_says_what_each_answer_got_and_what_to_reread(self, room):
-        item = next(
-            i for i in BANK.items.values()
-            if i.lesson == "03-adjustment" and i.kind == "choose-one" and any(a.misconception for a in i.key.answers)
-        )  # fmt: skip
-        wrong = next(a for a in item.key.answers if a.misconception)
-        room.put("a.json", receipt("Ana", {item.id: wrong.when, TWO: RIGHT[TWO]}))
-        room.mark()
+        item, wrong = next(
+            (item, answer)
+            for item in ITEMS.values()
+            if item.kind == "choose-one"
+            for answer in item.key.answers
+            if answer.misconception
+        )
+        room.put("a.json", handed_in("Ana", {item.id: wrong.match, TWO: RIGHT[TWO]}))
+        room.grade()
         page = room.page("ana")
-        assert wrong.feedback in page and item.options[wrong.when] in page
-        named = BANK.misconceptions[wrong.misconception]
-        assert f"{named.name}." in page and "Reread: “" in page
+        assert wrong.feedback in page and item.options[wrong.match] in page
+        assert f"{COURSE.bank.misconceptions[wrong.misconception].name}." in page and "Reread: “" in page
         assert f"Not answered ({COUNT - len({item.id, TWO})})" in page
 
-    def test_nothing_in_it_can_run(self, room):
-        nasty = '<script>alert(1)</script><img src=x onerror="alert(2)">'
-        room.put("a.json", receipt(nasty[:60], {OPEN: {"text": f"five words and {nasty}"}}))
-        room.mark()
-        for path in [*(room.out / "feedback").iterdir(), room.out / "report.html"]:
-            text = path.read_text(encoding="utf-8")
-            assert "<script" not in text and "<img src=x" not in text and "default-src 'none'" in text
+    def test_every_lesson_has_its_column(self, room):
+        last = list(COURSE.bank.lessons)[-1]
+        other = next(item for item in COURSE.bank.items.values() if item.lesson == last)
+        response = next(iter(other.key.examples.values()))[0]
+        room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE], other.id: response}))
+        room.grade(assignment.of_course(COURSE.bank))
+        (row,) = room.table("gradebook.csv")
+        titles = [COURSE.bank.lessons[lesson].title for lesson in (LESSON, last)]
+        assert [name.partition(" (of")[0] for name in row][2:] == titles
+
+    def test_what_many_answered_is_each_learners_own_page(self, room):
+        """What is shared between pages is only what is the same: another's words never stand in a page."""
+        answers = [
+            {OPEN: {"text": f"these five words are {name}s own"}, ONE: RIGHT[ONE]} for name in ("ana", "bo")
+        ]
+        for name, answer in zip(("Ana", "Bo"), answers, strict=True):
+            room.put(f"{name}.json", handed_in(name, answer, log=name))
+        room.grade()
+        assert "are anas own" in room.page("ana") and "are bos own" not in room.page("ana")
+        assert "are bos own" in room.page("bo") and "are anas own" not in room.page("bo")
+
+
+class TestVersion01:
+    """What version 0.1 wrote and how it graded it is in `tests/v0_1`."""
+
+    @pytest.fixture
+    def old(self, request):
+        return request.path.parents[1] / "v0_1"
+
+    def grade(self, room, folder, what, **options):
+        grading_run.GradingRun(room.out, what, COURSE, **options).grade(folder)
+        return (room.out / "gradebook.csv").read_text(encoding="utf-8")
+
+    def test_its_exam_gets_the_same_points(self, room, old):
+        names = roster.read(old / "class.csv")
+        made = self.grade(
+            room, old / "quiz", assignment.of_key(old / "quiz-key.json"), form="canvas", roster=names
+        )
+        assert made == (old / "quiz-gradebook.csv").read_text(encoding="utf-8")
+        assert set(room.rows().values()) == {("marked", "")}
+
+    def test_its_receipt_gets_the_same_points(self, room, old):
+        made = self.grade(room, old / "course", assignment.of_course(COURSE.bank))
+        assert made == (old / "course-gradebook.csv").read_text(encoding="utf-8")
+
+    def test_its_results_lie_there_and_do_no_harm(self, room):
+        room.out.mkdir()
+        (room.out / "marking.sqlite").write_bytes(b"SQLite format 3\0")
+        room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}))
+        assert room.grade().fresh == 1
+
+
+def test_the_points_of_a_lesson_are_one_for_each_question(room):
+    room.put("a.json", handed_in("Ana", RIGHT))
+    room.grade()
+    assert COLUMN.endswith(f"(of {COUNT})") and room.points() == {"Ana": str(len(RIGHT))}
