@@ -107,38 +107,37 @@ class GradingRun:
         if folder.resolve() == self.out.resolve():
             mend = "the results cannot lie among the hand-ins; name a folder in it, or elsewhere"
             raise CourseError(f"{self.out}: {mend}")
-        with explained(self.out):
-            self.out.mkdir(parents=True, exist_ok=True)
         with explained(folder, "cannot be read"):
             listing = unpack.list_files(folder, leave_out=self.out)
+        with explained(self.out):
+            self.out.mkdir(parents=True, exist_ok=True)
+            return self._grade(listing)
+
+    def _grade(self, listing: Sequence[tuple[str, Path, str]]) -> Summary:
         stamps = {shown: stamp for shown, _, stamp in listing}
         scores = rubric.read(self.out / rubric.SCORES_FILE)
-        shelves = [
-            list(shelf.values()) for shelf in (self.course.bank.lessons, self.course.bank.misconceptions)
-        ]
-        fingerprint = _hash(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
-        inputs = _hash(fingerprint, stamps, list(scores.latest.values()), self.form, self.roster, self.due)
+        bank = self.course.bank
+        names = [list(bank.lessons.values()), list(bank.misconceptions.values())]
+        fingerprint = _hash(FORMAT, self.course.version, self.assignment.fingerprint, names)
+        teacher = [list(scores.latest.values()), scores.problems, self.form, self.roster, self.due]
+        inputs = _hash(fingerprint, stamps, teacher)
         cache = self._last_run(fingerprint)
         if cache.inputs == inputs and all(stamps.values()) and self._is_whole(cache):
             return structs.replace(cache.summary, fresh=0, kept=len(cache.files), pages=0)
-        known: dict[str, list[GradedFile]] = {
-            name: [] for name, stamp in cache.stamps.items() if stamp == stamps.get(name, "-")
-        }
+        same = [source for source, stamp in cache.stamps.items() if stamp and stamp == stamps.get(source)]
+        known: dict[str, list[GradedFile]] = {source: [] for source in same}
         for file in cache.files:
-            if file.source in known:
-                known[file.source].append(file)
+            known.get(file.source, []).append(file)
         files, fresh = graded.grade_files(listing, self.assignment, known, self.progress)
-        summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=list(scores.problems))
         works = graded.find_works(files, self.assignment, scores.latest, self.roster, self.due)
-        pages = self._write_pages(works, cache.pages, summary)
-        results = self._write_results(works, summary)
+        summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=list(scores.problems))
         cache = Cache(
             fingerprint=fingerprint,
             stamps=stamps,
             files=files,
             inputs=inputs,
-            pages=pages,
-            results=results,
+            pages=self._write_pages(works, cache.pages, summary),
+            results=self._write_results(works, summary),
             summary=summary,
         )
         write(self.out / CACHE, msgspec.json.encode(cache))
