@@ -211,7 +211,7 @@ def need_safe_page(submission, answers):
     safe_html.read(PAGES.page(work))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(14))
 def test_a_thousand_submissions_are_graded_or_refused(seed):
     rng, count = random.Random(seed), Counter()
     for _ in range(1_000):
