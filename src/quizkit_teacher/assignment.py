@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from quizkit_teacher import answer_key
 from quizkit_teacher.answer_key import AnswerKey
 
 NAMED = 3  # questions in one note
+SHORT = 300  # letters of an answer that others may have given too
 
 
 class GradedAnswer(Struct, frozen=True):
@@ -52,10 +53,7 @@ class Assignment:
     fingerprint: str
     key: AnswerKey | None = None
     due: str = ""
-
-    @cached_property
-    def _verdicts(self) -> dict[tuple[str, str], Verdict]:
-        return {}
+    _verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def _copies(self) -> Mapping[tuple[str, str], Sequence[str]]:
@@ -69,12 +67,13 @@ class Assignment:
 
     def grade(self, item: Item, response: Any) -> Verdict:
         """Grade a response to one of the questions; what many learners answer is graded once."""
-        if item.key and item.key.rubric:  # no two write the same
-            return grade(item, response)
         alike = item.id, repr(response)
-        if alike not in self._verdicts:
-            self._verdicts[alike] = grade(item, response)
-        return self._verdicts[alike]
+        if alike in self._verdicts:
+            return self._verdicts[alike]
+        verdict = grade(item, response)
+        if len(alike[1]) < SHORT:
+            self._verdicts[alike] = verdict
+        return verdict
 
     @cached_property
     def possible(self) -> Mapping[str, float]:

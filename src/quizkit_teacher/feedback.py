@@ -47,7 +47,7 @@ class Pages:
             for part, title in self.assignment.columns.items()
             if work.points[part] is not None
         ]
-        return render("feedback.html.j2", name=work.name, title=self.assignment.title, parts=parts)
+        return render("feedback.html.j2", name=work.person.name, title=self.assignment.title, parts=parts)
 
     def _article(self, item: Item, work: Work) -> Markup:
         alike = item.id, repr(work.answers[item.id].response)

@@ -42,33 +42,28 @@ class Row:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Work:
-    """One learner: who it is, the files, and the newest answer to each question, in the order of the assignment.
+    """A learner's newest answer to each question, in the order of the assignment, and what became of each file.
 
-    `place` is that in the class list, `drawn` the ids of the questions that this learner was given. `scores` are the
-    teacher's rubric scores of the answers, `shares` the part of its points that each answer earns, from 0 to 1: one with
-    a rubric what the teacher says, and nothing before that. `points` are those in each column, None where nothing was
-    handed in.
+    `drawn` are the ids of the questions that this learner was given. `scores` are the teacher's rubric scores of the
+    answers, `shares` the part of its points that each answer earns, from 0 to 1: one with a rubric what the teacher
+    says, and nothing before that. `points` are those in each column, None where nothing was handed in.
     """
 
-    key: str
-    name: str
-    number: str
-    lms: str
-    place: int | None
+    person: Person[GradedFile]
     drawn: tuple[str, ...]
     answers: Mapping[str, GradedAnswer]
     scores: Mapping[str, RubricScore]
     shares: Mapping[str, float]
     points: Mapping[str, float | None]
-    rows: tuple[Row, ...]
+    rows: list[Row]
 
 
 def grade_files(
     listing: Sequence[tuple[str, Path, str]],
     assignment: Assignment,
-    known: Mapping[str, Iterable[GradedFile]],
+    known: Mapping[str, list[GradedFile]],
     progress: Progress,
 ) -> tuple[list[GradedFile], int]:
     """Read and grade what is new in a folder.
@@ -86,14 +81,11 @@ def grade_files(
     paths: dict[str, int] = {}
     fresh = 0
     for number, (shown, path, _) in enumerate(listing, 1):
-        kept = known.get(shown)
-        new = (
-            [_grade(member, shown, assignment) for member in unpack.members(shown, path)]
-            if kept is None
-            else []
-        )
-        fresh += len(new)
-        for file in new if kept is None else kept:
+        graded = known.get(shown)
+        if graded is None:
+            graded = [_grade(member, shown, assignment) for member in unpack.members(shown, path)]
+            fresh += len(graded)
+        for file in graded:
             file.path = unpack.distinct(file.path, paths)  # two entries of one name in a zip are two files
             files.append(file)
         progress("files", number, len(listing))
@@ -101,13 +93,11 @@ def grade_files(
 
 
 def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
-    file = GradedFile(
-        path=member.path, owner=collect.owner(member.path), problem=member.problem, source=source
-    )
-    notes = []
+    path, notes = member.path, list[str]()
+    file = GradedFile(path=path, owner=collect.owner(path), problem=member.problem, source=source)
     if not file.problem:
         try:
-            submission = read(member.data, member.path)
+            submission = read(member.data, path)
             answers, notes = grade_submission(submission, assignment)
             file.submission, file.answers = submission, tuple(answers)
         except SubmissionError as error:
@@ -170,19 +160,7 @@ def _work(
         by_teacher = score.earned(item) if score else 0.0
         shares[name] = by_teacher if has_rubric(item) else answer.verdict.score
         points[item.lesson] = (points[item.lesson] or 0.0) + shares[name] * assignment.points[name]
-    return Work(
-        key=person.key,
-        name=person.name,
-        number=person.number,
-        lms=person.lms,
-        place=person.place,
-        drawn=drawn,
-        answers=answers,
-        scores=scores,
-        shares=shares,
-        points=points,
-        rows=tuple(rows),
-    )
+    return Work(person, drawn, answers, scores, shares, points, rows)
 
 
 def has_rubric(item: Item) -> bool:

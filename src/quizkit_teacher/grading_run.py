@@ -156,9 +156,7 @@ class GradingRun:
         results = all(unpack.stamp(self.out / name) == stamp for name, stamp in cache.results.items())
         return results and all((self.out / "feedback" / name).exists() for name in cache.pages)
 
-    def _write_pages(
-        self, works: Sequence[Work], known: Mapping[str, str], summary: Summary
-    ) -> dict[str, str]:
+    def _write_pages(self, works: list[Work], known: dict[str, str], summary: Summary) -> dict[str, str]:
         """Write the feedback pages where something changed, and take away those of learners who are gone."""
         folder, pages = self.out / "feedback", dict[str, str]()
         made = feedback.Pages(self.assignment, self.course.bank)
@@ -166,9 +164,10 @@ class GradingRun:
             self.progress("learners", number, len(works))
             if not work.answers:
                 continue
-            tail = hashlib.sha256(work.key.encode("utf-8", "replace")).hexdigest()[:TAIL]
-            name = f"{slug(work.name)[:NAME]}-{tail}.html".lstrip("-")
-            pages[name] = _hash(work.name, work.number, work.drawn, work.answers, work.scores)
+            person = work.person
+            tail = hashlib.sha256(person.key.encode("utf-8", "replace")).hexdigest()[:TAIL]
+            name = f"{slug(person.name)[:NAME]}-{tail}.html".lstrip("-")
+            pages[name] = _hash(person.name, person.number, work.drawn, work.answers, work.scores)
             if known.get(name) != pages[name] or not (folder / name).exists():
                 write(folder / name, made.page(work))
                 summary.pages += 1
@@ -177,8 +176,9 @@ class GradingRun:
                 path.unlink(missing_ok=True)
         return pages
 
-    def _write_results(self, works: Sequence[Work], summary: Summary) -> dict[str, str]:
+    def _write_results(self, works: list[Work], summary: Summary) -> dict[str, str]:
         """Write the tables and the report, all of them worked out before the first is written; give their stamps."""
+        items, bank, title = self.assignment.items, self.course.bank, self.assignment.title
         rows = [row for work in works for row in work.rows]
         summary.statuses = Counter(row.status for row in rows)
         summary.learners = sum(bool(work.answers) for work in works)
@@ -192,28 +192,19 @@ class GradingRun:
         if summary.statuses.keys() - {"missing"}:
             asked = max((self._scored(work) for work in works if work.answers), default=0)
             study = item_analysis.study(
-                self._scored_answers(works), self.assignment.items, asked if self.assignment.key else 0
+                self._scored_answers(works), items, asked if self.assignment.key else 0
             )
-            trouble = [
-                (row.name, row.status, f"{row.path}: {row.reason}".removeprefix(": "))
-                for row in rows
-                if row.status != "marked"
-            ]
-            results["report.html"] = report.page(
-                study,
-                self.course.bank,
-                self.assignment.items,
-                title=self.assignment.title,
-                hand_ins=trouble[:TROUBLE],
-            )
-            results["items.csv"] = BOM + report.items_csv(study, self.assignment.items)
+            odd = [row for row in rows if row.status != "marked"][:TROUBLE]
+            trouble = [(row.name, row.status, f"{row.path}: {row.reason}".removeprefix(": ")) for row in odd]
+            results["report.html"] = report.page(study, bank, items, title=title, hand_ins=trouble)
+            results["items.csv"] = BOM + report.items_csv(study, items)
         written = [write(self.out / name, text) for name, text in results.items()]
         written.append(rubric.write_answers(self.out / rubric.ANSWERS_FILE, opened))
         if opened and not (self.out / DESK).exists():
             write(self.out / DESK, self._desk())
         return {path.name: unpack.stamp(path) for path in written}
 
-    def _gradebook(self, works: Sequence[Work]) -> str:
+    def _gradebook(self, works: list[Work]) -> str:
         columns = dict(self.assignment.columns)
         if self.assignment.key is None:  # only the lessons in which anyone handed in anything
             used = {column for work in works for column, points in work.points.items() if points is not None}
@@ -224,21 +215,19 @@ class GradingRun:
             got = {column: points for column, points in work.points.items() if points is not None}
             most = sum(possible[column] for column in got)
             comment = feedback.comment(work, self.course.bank, sum(got.values()), most) if got else ""
-            grades.append(Grade(work.name, work.number, work.lms, work.place, work.points, comment))
+            person = work.person
+            grades.append(Grade(person.name, person.number, person.lms, person.place, work.points, comment))
         return gradebook.write(self.form, grades, columns, possible, self.roster)
 
-    def _open_answers(self, works: Sequence[Work], summary: Summary) -> list[OpenAnswer]:
+    def _open_answers(self, works: list[Work], summary: Summary) -> list[OpenAnswer]:
         """The answers that a teacher scores by a rubric, for the rubric desk."""
         opened = []
         for work in works:
             for name, answer in work.answers.items():
                 if has_rubric(item := self.assignment.items[name]):
                     score = work.scores.get(name)
-                    opened.append(
-                        rubric.open_answer(
-                            score.learner if score else work.key, work.name, item, answer.response
-                        )
-                    )
+                    learner = score.learner if score else work.person.key
+                    opened.append(rubric.open_answer(learner, work.person.name, item, answer.response))
                     summary.waiting += score is None or score.answer != opened[-1].digest
         summary.open = len(opened)
         return opened
@@ -247,23 +236,20 @@ class GradingRun:
         """How many questions of a learner's copy give points so far: no position, and no open answer that waits."""
         return sum(kind_of(self.assignment.items[name]).graded or name in work.scores for name in work.drawn)
 
-    def _scored_answers(self, works: Sequence[Work]) -> Iterator[ScoredAnswer]:
+    def _scored_answers(self, works: list[Work]) -> Iterator[ScoredAnswer]:
         for work in works:
             for name, answer in work.answers.items():
                 pending = has_rubric(self.assignment.items[name]) and name not in work.scores
                 state = "pending" if pending else answer.verdict.state
-                yield ScoredAnswer(
-                    work.key, name, answer.response, state, work.shares[name], answer.verdict.misconception
-                )
+                share, mistake = work.shares[name], answer.verdict.misconception
+                yield ScoredAnswer(work.person.key, name, answer.response, state, share, mistake)
 
     def _desk(self) -> str:
         """A notebook in which the teacher scores open answers."""
-        words = f"# Open answers\n\nRun the cell below and mark. Your marks are kept as you go; then run `{self.course.id} mark` again."
-        cells = [
-            notebooks.markdown_cell("title", words),
-            notebooks.code_cell("marking", f"from {self.course.id} import marking\n\nmarking()"),
-        ]
-        return notebooks.text(notebooks.notebook_of(cells))
+        words = "Run the cell below and mark. Your marks are kept as you go; then run"
+        title = notebooks.markdown_cell("title", f"# Open answers\n\n{words} `{self.course.id} grade` again.")
+        code = notebooks.code_cell("marking", f"from {self.course.id} import marking\n\nmarking()")
+        return notebooks.text(notebooks.notebook_of([title, code]))
 
 
 def terminal_progress(what: str, done: int, total: int) -> None:

@@ -21,7 +21,7 @@ SMALL = 1_000_000  # bytes; larger files have a limit of their own, so that they
 TOGETHER = (
     (60_000_000, 300_000_000),
     (60_000_000, 60_000_000),
-)  # bytes of large and small: a class zip, a learner's
+)  # bytes of large, small: class zip, learner's
 SWELLS = 50  # a class zip may unpack to at most 50 times its own size, if that is more
 ENTRIES = (100_000, 1_000)  # files in a class zip, in a learner's
 LONGEST_PATH = 300  # letters
@@ -80,21 +80,15 @@ def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, P
 
 def stamp(path: Path) -> str:
     """Give a text that changes when a file is written again; "" where there is none."""
-    try:
+    with contextlib.suppress(OSError):
         about = path.lstat()
-    except OSError:
-        return ""
-    # ctime changes too where a file is put in place with its old time, or may be read at last
-    return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
+        # ctime changes too where a file is put in place with its old time, or may be read at last
+        return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
+    return ""
 
 
 def distinct(path: str, known: dict[str, int]) -> str:
-    """Give a path that is not known yet, with a number behind it where it is, and make it known.
-
-    Args:
-        path: as it is.
-        known: the paths so far; the number is that of their copies.
-    """
+    """Give a path that is not known yet, with a number behind it where it is; `known` counts each path from now on."""
     name = path
     while name in known:
         known[path] += 1

@@ -52,7 +52,12 @@ def work_of(items, answers, name="Ana", scores=()):
     points = {LESSON: 3.5, "04-retrenchment": None}
     shares = {item: score.earned(items[item]) for item, score in dict(scores).items()}
     return SimpleNamespace(
-        name=name, drawn=tuple(items), answers=graded, scores=dict(scores), shares=shares, points=points
+        person=SimpleNamespace(name=name),
+        drawn=tuple(items),
+        answers=graded,
+        scores=dict(scores),
+        shares=shares,
+        points=points,
     )
 
 
