@@ -1,4 +1,4 @@
-"""A submission: the file that a learner hands in. It holds responses and no scores; whoever grades it works them out."""
+"""A submission: the file that a learner hands in, made and read. It holds responses; whoever grades it works out scores."""
 
 from __future__ import annotations
 
@@ -6,19 +6,29 @@ import datetime
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from quizkit import files, text
+import msgspec
+from msgspec import Meta, Struct
+
+from quizkit import files, parsing, text
 from quizkit.attempts import Attempt, Log
-from quizkit.html import Card, table, tag
+from quizkit.html import Card, kept_metadata, table, tag
 from quizkit.items import Item
 from quizkit.kinds import kind_of
 
 FORMAT = 3
+KEYS = ("quizkit_submission", "alliance_receipt")  # the second is that of version 0.1
 LONGEST_NAME = 80  # letters of a name or number
 LONGEST_ANSWER = 160  # letters of an answer in the overview
+MOST_ANSWERS = 2_000  # of one submission; a large course has about a tenth of it
+MOST_PARTS, MOST_QUOTES = (
+    500_000,
+    2_000_000,
+)  # lists, objects and quotation marks: each takes much memory once read
+NEITHER = "neither a receipt nor a notebook"
 PROMISE = "It holds your answers as you last gave them, and no scores. Nothing is sent anywhere: you hand the file in."
 
 
@@ -116,7 +126,11 @@ def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | N
     last = "To write the file, run this cell again with save=True inside the brackets."
     if log is not None:
         last = f"Written: {write(submission, log.parent)}"
-    parts = [table(("Question", "Your answer", "Day"), rows, head), tag("p", PROMISE), tag("p", tag("strong", last))]
+    parts = [
+        table(("Question", "Your answer", "Day"), rows, head),
+        tag("p", PROMISE),
+        tag("p", tag("strong", last)),
+    ]
     return Card(tag("div", *parts), f"{head}\n{PROMISE}\n{last}")
 
 
@@ -153,3 +167,137 @@ def clean_name(what: str, value: Any) -> str:
     if len(line) > LONGEST_NAME or any(unicodedata.category(letter)[0] == "C" for letter in line):
         raise ValueError(f"{what}: at most {LONGEST_NAME} letters, and nothing that cannot be seen")
     return line
+
+
+class SubmissionError(ValueError):
+    """A file holds nothing that could be graded; the message says why and what to ask the learner for."""
+
+
+class Response(Struct, frozen=True):
+    """One answer: `at` is the time on the learner's clock, `version` that of the question as it was asked."""
+
+    item: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
+    response: Any = None
+    at: Any = ""
+    version: Any = ""
+
+
+class Submission(Struct, frozen=True):
+    """What a file says of itself. Every text but the answers has at most 80 letters, all of which can be seen.
+
+    `made` is the time when it was made; `record` is the same in all submissions of one learner's log. `exam` is the id
+    of an assessment, `version` that of its making, and `copy` the name and number to whom its notebook was made out; all
+    are "" outside one. `notes` says what was odd, a sentence each.
+    """
+
+    name: str = ""
+    number: str = ""
+    made: str = ""
+    record: str = ""
+    exam: str = ""
+    version: str = ""
+    copy: tuple[str, str] = ("", "")
+    answers: tuple[Response, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read(data: bytes, path: str) -> Submission:
+    """Read what a learner has handed in, today or with version 0.1. The file may hold anything; nothing in it is run.
+
+    Args:
+        data: the bytes of a submission or of a saved notebook.
+        path: of the file; it must end in .json, .ipynb or .txt.
+
+    Returns:
+        The newest answer to each question. What cannot be read is left out and told in the notes, and scores that the
+        file claims are not looked at.
+
+    Raises:
+        SubmissionError: the file is neither, or cannot be read.
+    """
+    notes: list[str] = []
+    known = path.lower().endswith((".json", ".ipynb", ".txt"))
+    whole = _decode(data, notes) if known else None
+    if isinstance(whole, dict) and any(key in whole for key in KEYS):
+        rows, about = whole.get("responses"), whole.get("assessment")
+        if not isinstance(rows, list):
+            raise SubmissionError("a receipt without its answers; ask for it again")
+        made, record, name, number = _lines(whole, "made", "record", "name", "number")
+        exam, version, *copy = _lines(about, "id", "version", "name", "number")
+        answers = _answers(rows, notes)
+    elif isinstance(whole, dict) and isinstance(whole.get("cells"), list):
+        exam, version, *copy = _lines(kept_metadata(whole), "assessment", "version", "name", "number")
+        answers, record, (name, number) = _answers(_kept(whole["cells"]), notes), "", copy
+        made = max((answer.at for answer in answers), default="")
+    else:
+        raise SubmissionError(f"{NEITHER}; ask for submission-….json or the notebook")
+    return Submission(name, number, made, record, exam, version, (copy[0], copy[1]), answers, tuple(notes))
+
+
+def _decode(data: bytes, notes: list[str]) -> Any:
+    """A file's JSON, in bounds and without half characters, which JSON can name and no file can hold."""
+    large = len(data) > MOST_PARTS
+    if large and (data.count(b"[") + data.count(b"{") > MOST_PARTS or data.count(b'"') > MOST_QUOTES):
+        raise SubmissionError("holds far too many parts for a notebook; ask for a receipt instead")
+    try:
+        try:
+            return msgspec.json.decode(data)  # strict; Python's own reader bears NaN and byte order marks too
+        except ValueError:
+            content = data.decode("utf-8-sig", "replace")
+            if content.count("�") > data.count("�".encode()):
+                notes.append("holds letters that cannot be read; they are shown as �")
+            return json.loads(json.dumps(json.loads(content), ensure_ascii=False).encode("utf-8", "replace"))
+    except RecursionError as error:
+        raise SubmissionError("nested too deeply for a receipt or a notebook; ask for it again") from error
+    except ValueError as error:
+        reason = str(error)[:80] if data.strip() else "it is empty"
+        raise SubmissionError(f"{NEITHER} ({reason}); ask for it again") from error
+
+
+def _kept(cells: list[Any]) -> Iterator[Any]:
+    """The answers that a notebook keeps in its outputs; a prediction is none."""
+    for cell in cells:
+        outputs = cell.get("outputs") if isinstance(cell, dict) else None
+        for output in outputs if isinstance(outputs, list) else ():
+            kept = kept_metadata(output) if isinstance(output, dict) else None
+            if kept and "response" in kept and kept.get("mode") != "predict":
+                yield kept
+
+
+def _answers(rows: Iterable[Any], notes: list[str]) -> tuple[Response, ...]:
+    """The newest answer to each question; what is no answer is counted and told."""
+    newest: dict[str, Response] = {}
+    damaged = 0
+    for place, row in enumerate(rows):
+        if place == MOST_ANSWERS:
+            notes.append(f"more than {MOST_ANSWERS:,} answers; the rest was not read")
+            break
+        try:
+            kept = msgspec.convert(row, Response)
+        except msgspec.ValidationError:
+            damaged += 1
+            continue
+        value = parsing.plain(kept.response)
+        value = None if value is parsing.UNREADABLE else value  # a blank, as grading would say
+        answer = Response(kept.item, value, one_line(kept.at), one_line(kept.version))
+        if answer.item not in newest or answer.at >= newest[answer.item].at:
+            newest[answer.item] = answer
+    if damaged:
+        notes.append(f"{text.count(damaged, 'damaged answer')} left out")
+    return tuple(newest.values())
+
+
+def _lines(holder: Any, *names: str) -> list[str]:
+    return [one_line(holder.get(name)) if isinstance(holder, dict) else "" for name in names]
+
+
+def one_line(value: Any) -> str:
+    """Give a name, number or time on one line of at most 80 letters, without what cannot be seen; "" for no text."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**20:
+        value = str(value)
+    if not isinstance(value, str):
+        return ""
+    if len(value) <= LONGEST_NAME and value.isprintable() and " " not in value:
+        return value  # most are: ids and times
+    line = " ".join(value[: 4 * LONGEST_NAME].split())
+    return "".join(filter(str.isprintable, line))[:LONGEST_NAME]

@@ -3,76 +3,78 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
+
+from markupsafe import Markup
 
 from quizkit.bank import Bank
 from quizkit.items import Item
 from quizkit.kinds import kind_of
 from quizkit.question_html import reply
-from quizkit_teacher import marks as teachers
-from quizkit_teacher.assignment import Marked, Scope
+from quizkit_teacher.assignment import Assignment
 from quizkit_teacher.gradebook import points
-from quizkit_teacher.graded import Work
-from quizkit_teacher.marks import Mark
+from quizkit_teacher.graded import Work, has_rubric
 from quizkit_teacher.pages import render
 
 WAITS = "Your teacher has not read this answer yet."
 
 
-def page(
-    work: Work, scope: Scope, marks: Mapping[str, Mark], bank: Bank, earned: Mapping[str, float | None]
-) -> str:
-    """One learner's page.
+class Pages:
+    """The feedback pages of an assignment. What many learners answered is put into HTML once."""
 
-    Args:
-        work: the learner's answers with the verdicts that grading made.
-        scope: the questions, their points, and the parts (lessons, or the assessment) that they belong to.
-        marks: the teacher's scores of open answers, by question.
-        bank: names lessons and misconceptions.
-        earned: the learner's points in each part; None where nothing was handed in.
-    """
-    return render(
-        "feedback.html.j2",
-        name=work.name,
-        scope=scope,
-        parts={part: title for part, title in scope.columns.items() if earned.get(part) is not None},
-        earned=earned,
-        points=points,
-        asked=[scope.items[name] for name in work.drawn],
-        answers={
-            name: _answer(scope.items[name], marked, marks.get(name), scope.points[name], bank)
-            for name, marked in work.answers.items()
-        },
-    )
+    def __init__(self, assignment: Assignment, bank: Bank) -> None:
+        """Args: assignment: the questions and their points. bank: names lessons and misconceptions."""
+        self.assignment, self.bank = assignment, bank
+        self._alike: dict[tuple[str, str], Markup] = {}
 
+    def page(self, work: Work) -> str:
+        """One learner's page.
 
-def _answer(item: Item, marked: Marked, mark: Mark | None, worth: float, bank: Bank) -> dict[str, Any]:
-    shown = reply(marked.verdict, bank) | {"response": kind_of(item).say(item, marked.response), "rubric": []}
-    if item.kind == "open" and mark:
-        shown["heading"] = f"{points(score(item, marked, mark) * worth)} of {points(worth)}."
-        shown["feedback"] = mark.comment
-        rubric = item.key.rubric if item.key else {}
-        shown["rubric"] = [(text, mark.scores.get(line, "no")) for line, text in rubric.items()]
-    elif item.kind == "open":
-        shown |= {"heading": "• Kept.", "feedback": WAITS}
-    named = bank.misconceptions.get(marked.verdict.misconception)
-    passage = marked.verdict.reread or (named.reread if named else "")
-    lesson = bank.lessons.get(passage.partition("#")[0])
-    return shown | {"lesson": lesson.title if lesson else ""}
+        Args:
+            work: the learner's answers with the verdicts that grading made, the rubric scores, and the points.
+        """
+        asked = [self.assignment.items[name] for name in work.drawn]
+        parts = [
+            {
+                "title": title,
+                "points": points(work.points[part]),
+                "possible": points(self.assignment.possible[part]),
+                "answers": [
+                    self._article(i, work) for i in asked if i.lesson == part and i.id in work.answers
+                ],
+                "missing": [i.prompt for i in asked if i.lesson == part and i.id not in work.answers],
+            }
+            for part, title in self.assignment.columns.items()
+            if work.points[part] is not None
+        ]
+        return render("feedback.html.j2", name=work.person.name, title=self.assignment.title, parts=parts)
 
+    def _article(self, item: Item, work: Work) -> Markup:
+        alike = item.id, repr(work.answers[item.id].response)
+        if has_rubric(item):
+            return Markup(render("answer.html.j2", item=item, answer=self._answer(item, work)))
+        if alike not in self._alike:
+            self._alike[alike] = Markup(render("answer.html.j2", item=item, answer=self._answer(item, work)))
+        return self._alike[alike]
 
-def score(item: Item, marked: Marked, mark: Mark | None) -> float:
-    """What an answer is worth, from 0 to 1; an open one nothing until the teacher has read it.
-
-    Args:
-        item: the question.
-        marked: the answer.
-        mark: the teacher's score of it, if there is one.
-    """
-    if item.kind != "open":
-        return marked.verdict.score
-    return teachers.score(mark, item) if mark else 0.0
+    def _answer(self, item: Item, work: Work) -> dict[str, Any]:
+        answer, score, worth = (
+            work.answers[item.id],
+            work.scores.get(item.id),
+            self.assignment.points[item.id],
+        )
+        said = kind_of(item).say(item, answer.response)
+        shown = reply(answer.verdict, self.bank) | {"response": said, "rubric": []}
+        if has_rubric(item):
+            shown |= {"heading": "• Kept.", "feedback": WAITS}
+        if score and item.key:
+            shown["heading"] = f"{points(work.shares[item.id] * worth)} of {points(worth)}."
+            shown["feedback"] = score.comment
+            shown["rubric"] = [(text, score.scores.get(line, "no")) for line, text in item.key.rubric.items()]
+        named = self.bank.misconceptions.get(answer.verdict.misconception)
+        passage = answer.verdict.reread or (named.reread if named else "")
+        lesson = self.bank.lessons.get(passage.partition("#")[0])
+        return shown | {"lesson": lesson.title if lesson else ""}
 
 
 def comment(work: Work, bank: Bank, got: float, possible: float) -> str:
@@ -84,7 +86,7 @@ def comment(work: Work, bank: Bank, got: float, possible: float) -> str:
         got: the points.
         possible: the highest number of points.
     """
-    verdicts = [marked.verdict for marked in work.answers.values()]
+    verdicts = [answer.verdict for answer in work.answers.values()]
     named = (bank.misconceptions.get(verdict.misconception) for verdict in verdicts)
     passages = Counter(misconception.reread for misconception in named if misconception)
     first = [f"“{passage.partition('#')[2]}”" for passage, _ in passages.most_common(2)]

@@ -1,329 +1,262 @@
-"""From marked hand-ins to what a teacher and a class read: gradebook, list of hand-ins, feedback pages, class report.
+"""One grading run: from a folder of submissions to gradebook, list of hand-ins, feedback pages and class report.
 
-Learners pass one at a time, so that a class of ten thousand needs hardly more memory than one of ten.
+What was read and graded is kept in one file beside the results. It is a cache: it can be deleted at any time, and where
+it is damaged or belongs to other questions it is made anew.
 """
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import hashlib
-import json
 import re
-import sqlite3
-import tempfile
+import sys
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from quizkit import workspace, notebooks
-from quizkit.bank import Bank
-from quizkit_teacher import item_analysis, answers, feedback, gradebook, marks, report
+import msgspec
+from msgspec import Struct, field, structs
+
+from quizkit import notebooks
+from quizkit.course import Course
+from quizkit.files import CourseError, explained, write
+from quizkit.kinds import kind_of
+from quizkit.text import slug
+from quizkit_teacher import feedback, gradebook, graded, item_analysis, report, rubric, unpack
+from quizkit_teacher.assignment import Assignment
+from quizkit_teacher.gradebook import Grade, safe_cells
+from quizkit_teacher.graded import GradedFile, Progress, Work, has_rubric
 from quizkit_teacher.item_analysis import ScoredAnswer
-from quizkit_teacher.gradebook import Grade
-from quizkit_teacher.graded import Markbook, Progress, Row, Work
-from quizkit_teacher.marks import Mark, Marks
-from quizkit.submission import slug
 from quizkit_teacher.roster import Roster
-from quizkit_teacher.assignment import Scope
-from quizkit.text import safe_cell
+from quizkit_teacher.rubric import OpenAnswer
 
-HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
+CACHE = "graded.json"
+FORMAT = 1  # of the cache, and of what grading gives
 DESK = "mark-open-answers.ipynb"
 WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", DESK)
-NAME, TAIL = (
-    50,
-    12,
-)  # letters of a page's name: of the learner's name, and of a hash that tells two of one name apart
+HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
+NAME, TAIL = 50, 12  # letters of a page's name: of the learner's name, and of a hash that nobody can forge
 PAGE = re.compile(rf"(?:[^/]+-)?[0-9a-f]{{{TAIL}}}\.html")
+BOM = "\ufeff"
 TROUBLE = 500  # hand-ins with trouble that the report lists; hand-ins.csv has all
 
 
-@dataclass
-class Summary:
-    """What a run did: how many files were marked anew and kept, hand-ins by status, open answers and marks, what was odd."""
+class Summary(Struct, kw_only=True):
+    """What a run did: how many files were graded now and how many are as before, and how many pages were written.
+
+    `learners` is how many handed in an answer, `statuses` counts the files by status. Of `open` answers in the learners'
+    own words, `waiting` have no rubric score yet. `notes` are sentences for the teacher.
+    """
 
     fresh: int = 0
     kept: int = 0
-    learners: int = 0
     pages: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
+    learners: int = 0
+    statuses: dict[str, int] = {}
     open: int = 0
     waiting: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = []
 
 
-def write(
-    folder: Path,
-    out: Path,
-    scope: Scope,
-    bank: Bank,
-    *,
-    form: str = "",
-    roster: Roster | None = None,
-    due: str = "",
-    progress: Progress = lambda things: things,
-) -> Summary:
-    """Mark a folder of hand-ins and write the results.
+class Cache(Struct, kw_only=True):
+    """What a run leaves for the next.
 
-    Args:
-        folder: of receipts, notebooks and zips, in folders or not.
-        out: for the results; made if it is not there. The teacher's own marks in it are never touched.
-        scope: what is marked.
-        bank: the course.
-        form: "canvas", "moodle" or "" for a plain gradebook.
-        roster: the class list.
-        due: when it was to be handed in, as ISO writes it.
-        progress: wraps the list of files, then that of learners, to show how far the work is.
-
-    Returns:
-        What was done.
-
-    Raises:
-        CourseError: the folder cannot be read, or the results cannot be written.
+    `stamps` gives the stamp of each file of the folder, `pages` a hash of what stands in each feedback page, `results`
+    the stamp of each other file that was written, and `inputs` a hash of all that they were made from.
     """
-    if folder.resolve() == out.resolve():
-        raise workspace.CourseError(
-            f"{out}: the results cannot lie among the hand-ins; name a folder in it, or elsewhere"
+
+    fingerprint: str = ""
+    stamps: dict[str, str] = {}
+    files: list[GradedFile] = []
+    inputs: str = ""
+    pages: dict[str, str] = {}
+    results: dict[str, str] = {}
+    summary: Summary = field(default_factory=Summary)
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Tell nobody how far a run is."""
+
+
+@dataclass(frozen=True)
+class GradingRun:
+    """What is graded, and where the results go.
+
+    `out` is the folder of the results, made if it is not there; the teacher's rubric scores in it are never touched.
+    `form` of the gradebook is "canvas", "moodle" or "" for a plain table. `due` is the time for handing in as ISO 8601
+    writes it, "" for the assignment's own. `progress` is told what is done, how many of it, and of how many.
+    """
+
+    out: Path
+    assignment: Assignment
+    course: Course[Any]
+    form: str = ""
+    roster: Roster | None = None
+    due: str = ""
+    progress: Progress = no_progress
+
+    def grade(self, folder: Path) -> Summary:
+        """Grade a folder of submissions, notebooks and zips, and write the results.
+
+        Where nothing has changed since the last run, nothing is done.
+
+        Raises:
+            CourseError: the folder cannot be read, or the results cannot be written.
+        """
+        if folder.resolve() == self.out.resolve():
+            mend = "the results cannot lie among the hand-ins; name a folder in it, or elsewhere"
+            raise CourseError(f"{self.out}: {mend}")
+        with explained(folder, "cannot be read"):
+            listing = unpack.list_files(folder, leave_out=self.out)
+        with explained(self.out):
+            self.out.mkdir(parents=True, exist_ok=True)
+            return self._grade(listing)
+
+    def _grade(self, listing: Sequence[tuple[str, Path, str]]) -> Summary:
+        stamps = {shown: stamp for shown, _, stamp in listing}
+        scores = rubric.read(self.out / rubric.SCORES_FILE)
+        bank = self.course.bank
+        names = [list(bank.lessons.values()), list(bank.misconceptions.values())]
+        fingerprint = _hash(FORMAT, self.course.version, self.assignment.fingerprint, names)
+        teacher = [list(scores.latest.values()), scores.problems, self.form, self.roster, self.due]
+        inputs = _hash(fingerprint, stamps, teacher)
+        cache = self._last_run(fingerprint)
+        if cache.inputs == inputs and all(stamps.values()) and self._is_whole(cache):
+            return structs.replace(cache.summary, fresh=0, kept=len(cache.files), pages=0)
+        same = [source for source, stamp in cache.stamps.items() if stamp and stamp == stamps.get(source)]
+        known: dict[str, list[GradedFile]] = {source: [] for source in same}
+        for file in cache.files:
+            known.get(file.source, []).append(file)
+        files, fresh = graded.grade_files(listing, self.assignment, known, self.progress)
+        works = graded.find_works(files, self.assignment, scores.latest, self.roster, self.due)
+        summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=list(scores.problems))
+        cache = Cache(
+            fingerprint=fingerprint,
+            stamps=stamps,
+            files=files,
+            inputs=inputs,
+            pages=self._write_pages(works, cache.pages, summary),
+            results=self._write_results(works, summary),
+            summary=summary,
         )
-    for last in (False, True):
-        book = Markbook(out, scope, progress)
+        write(self.out / CACHE, msgspec.json.encode(cache))
+        return summary
+
+    def _last_run(self, fingerprint: str) -> Cache:
+        """What the last run left; nothing where it is damaged, or other questions were graded."""
         try:
-            with _plainly(out):
-                summary = Summary(*book.read(folder))
-                return _results(book, out, bank, form, roster, due, summary)
-        except sqlite3.DatabaseError as error:
-            # damaged where opening it did not look, or no longer writable: once more from the beginning
-            if last:
-                raise workspace.CourseError(f"{book.path}: cannot be written ({error})") from error
-        finally:
-            book.close()
-        book.forget()
-    raise AssertionError("the second time ends it")
+            cache = msgspec.json.decode((self.out / CACHE).read_bytes(), type=Cache)
+        except (OSError, ValueError, RecursionError):
+            return Cache()
+        return cache if cache.fingerprint == fingerprint else Cache()
 
+    def _is_whole(self, cache: Cache) -> bool:
+        """Whether all that the last run wrote still lies there as it was written."""
+        results = all(unpack.stamp(self.out / name) == stamp for name, stamp in cache.results.items())
+        return results and all((self.out / "feedback" / name).exists() for name in cache.pages)
 
-@contextlib.contextmanager
-def _plainly(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        where = getattr(error, "filename", None) or out
-        raise workspace.CourseError(f"{where}: cannot be written ({error.strerror or error})") from error
-
-
-def _results(
-    book: Markbook, out: Path, bank: Bank, form: str, roster: Roster | None, due: str, summary: Summary
-) -> Summary:
-    scope = book.scope
-    read = marks.read(out / marks.NAME)
-    summary.notes += read.problems
-    trouble: list[tuple[str, str, str]] = []
-    pages = _Pages(book, out / "feedback", bank)
-    with (
-        _whole(out / "hand-ins.csv", bom=True) as rows,
-        _whole(out / answers.NAME) as opened,
-        # Excel needs a mark before Hangul; Canvas stumbles over it
-        _whole(out / "gradebook.csv", bom=not form) as grades,
-        tempfile.TemporaryFile("w+", encoding="utf-8") as rest,
-    ):
-        table = csv.writer(rows, quoting=csv.QUOTE_ALL)
-        table.writerow(HEAD)
-
-        asked = 0
-
-        def graded() -> Iterator[Grade]:
-            nonlocal asked
-            for work in book.works(roster, due):
-                for row in work.rows:
-                    summary.statuses[row.status] += 1
-                    table.writerow(_line(row))
-                    if row.status != "marked" and len(trouble) < TROUBLE:
-                        trouble.append((row.name, row.status, f"{row.path}: {row.reason}".removeprefix(": ")))
-                own = _marks(work, read)
-                _open(work, scope, own, opened, summary)
-                seen = _points(work, scope, own)
-                if scope.paper is not None and work.answers:
-                    asked = max(asked, _scored(work, scope, own))
-                for marked in _answered(work, scope, own):
-                    rest.write(json.dumps(marked, ensure_ascii=False) + "\n")
-                summary.learners += bool(work.answers)
-                pages.write(work, own, seen)
-                got, most = (
-                    sum(one or 0 for one in seen.values()),
-                    sum(scope.possible[one] for one, value in seen.items() if value is not None),
-                )
-                yield Grade(
-                    name=work.name,
-                    number=work.number,
-                    lms=work.lms,
-                    place=work.place,
-                    points=seen,
-                    comment=feedback.comment(work, bank, got, most) if work.answers else "",
-                )
-
-        used = _columns(book)
-        for line in gradebook.write(form, graded(), used, scope.possible, roster):
-            grades.write(line)
-        rest.seek(0)
-        study = item_analysis.study((ScoredAnswer(*json.loads(line)) for line in rest), scope.items, asked)
-    pages.finish()
-    summary.pages = pages.written
-    if summary.statuses.total() - summary.statuses["missing"] > 0:
-        page = report.page(study, bank, scope.items, title=scope.title, hand_ins=trouble)
-        _put(out / "report.html", page)
-        _put(out / "items.csv", "\ufeff" + report.items_csv(study, scope.items))
-    if summary.open:
-        _desk(out)
-    return summary
-
-
-def _columns(book: Markbook) -> dict[str, str]:
-    """The columns in which anyone handed in anything; all of an assessment."""
-    scope = book.scope
-    if scope.paper is not None:
-        return dict(scope.columns)
-    used = book.lessons()
-    return {one: title for one, title in scope.columns.items() if one in used}
-
-
-def _marks(work: Work, read: Marks) -> dict[str, Mark]:
-    """The teacher's marks on a learner's answers, by question."""
-    found = {}
-    for item in work.answers:
-        for key in (work.key, *work.others):
-            if (key, item) in read.latest:
-                found[item] = read.latest[key, item]
-                break
-    return found
-
-
-def _points(work: Work, scope: Scope, own: dict[str, Mark]) -> dict[str, float | None]:
-    got: dict[str, float | None] = dict.fromkeys(scope.columns)
-    for name, marked in work.answers.items():
-        item = scope.items[name]
-        earned = feedback.score(item, marked, own.get(name)) * scope.points[name]
-        got[item.lesson] = (got[item.lesson] or 0.0) + earned
-    return got
-
-
-def _scored(work: Work, scope: Scope, own: dict[str, Mark]) -> int:
-    """How many questions of a learner's copy give points so far: no position, and no open answer that waits."""
-    kinds = [scope.items[one].kind for one in work.drawn if one not in own]
-    return len(work.drawn) - sum(kind in ("stance", "open") for kind in kinds)
-
-
-def _answered(work: Work, scope: Scope, own: dict[str, Mark]) -> Iterator[tuple[Any, ...]]:
-    for name, marked in work.answers.items():
-        item, state = scope.items[name], marked.state
-        if item.kind == "open":
-            state = "noted" if name in own else "pending"
-        earned = feedback.score(item, marked, own.get(name))
-        yield work.key, name, marked.response, state, earned, marked.misconception
-
-
-def _open(work: Work, scope: Scope, own: dict[str, Mark], opened: TextIO, summary: Summary) -> None:
-    """Add a learner's open answers to the pile that `marking` reads."""
-    for name, marked in work.answers.items():
-        item = scope.items[name]
-        if item.kind != "open" or item.key is None:
-            continue
-        given = marked.response if isinstance(marked.response, dict) else {"text": marked.response}
-        text = marks.whole(str(given.get("text", "")))
-        digest = marks.digest(text)
-        summary.open += 1
-        summary.waiting += name not in own or own[name].answer != digest
-        line = {
-            "learner": own[name].learner if name in own else work.key,
-            "name": work.name,
-            "item": name,
-            "lesson": item.lesson,
-            "prompt": item.prompt,
-            "rubric": dict(item.key.rubric),
-            "model": item.key.model,
-            "why": item.key.why,
-            "text": text,
-            "answer": digest,
-            "self": {one: given[one] for one in item.key.rubric if isinstance(given.get(one), str)},
-        }
-        opened.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-class _Pages:
-    """The feedback pages: written where something changed, and taken away where a learner is gone."""
-
-    def __init__(self, book: Markbook, folder: Path, bank: Bank) -> None:
-        self.book, self.folder, self.bank = book, folder, bank
-        self.known = book.pages()
-        self.written = 0
-        self.left = dict(self.known)
-        self.mine: set[str] = set()
-
-    def write(self, work: Work, own: dict[str, Mark], seen: dict[str, float | None]) -> None:
-        if not work.answers:
-            return
-        # so much of the hash that nobody finds a number with which a page becomes another's; so little of the name that it fits
-        tail = hashlib.sha256(work.key.encode("utf-8", "replace")).hexdigest()[:TAIL]
-        name = f"{slug(work.name)[:NAME]}-{tail}.html".lstrip("-")
-        shown = [(m.item, m.response, m.state, m.score) for m in work.answers.values()]
-        about = [
-            work.name,
-            work.number,
-            work.drawn,
-            shown,
-            [(one, m.scores, m.comment) for one, m in own.items()],
-        ]
-        digest = hashlib.sha256(json.dumps(about, default=dict).encode("utf-8", "replace")).hexdigest()
-        self.left.pop(name, None)
-        self.mine.add(name)
-        path = self.folder / name
-        if self.known.get(name) == digest and path.exists():
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _put(path, feedback.page(work, self.book.scope, own, self.bank, seen))
-        self.book.keep_page(name, digest)
-        self.written += 1
-
-    def finish(self) -> None:
-        for name in self.left:
-            self.book.keep_page(name, "")
-        # also those of a run whose database is lost
-        for path in self.folder.glob("*.html"):
-            if path.name not in self.mine and PAGE.fullmatch(path.name):
+    def _write_pages(self, works: list[Work], known: dict[str, str], summary: Summary) -> dict[str, str]:
+        """Write the feedback pages where something changed, and take away those of learners who are gone."""
+        folder, pages = self.out / "feedback", dict[str, str]()
+        made = feedback.Pages(self.assignment, self.course.bank)
+        for number, work in enumerate(works, 1):
+            self.progress("learners", number, len(works))
+            if not work.answers:
+                continue
+            person = work.person
+            tail = hashlib.sha256(person.key.encode("utf-8", "replace")).hexdigest()[:TAIL]
+            name = f"{slug(person.name)[:NAME]}-{tail}.html".lstrip("-")
+            pages[name] = _hash(person.name, person.number, work.drawn, work.answers, work.scores)
+            if known.get(name) != pages[name] or not (folder / name).exists():
+                write(folder / name, made.page(work))
+                summary.pages += 1
+        for path in folder.glob("*.html"):
+            if path.name not in pages and PAGE.fullmatch(path.name):
                 path.unlink(missing_ok=True)
+        return pages
+
+    def _write_results(self, works: list[Work], summary: Summary) -> dict[str, str]:
+        """Write the tables and the report, all of them worked out before the first is written; give their stamps."""
+        items, bank, title = self.assignment.items, self.course.bank, self.assignment.title
+        rows = [row for work in works for row in work.rows]
+        summary.statuses = Counter(row.status for row in rows)
+        summary.learners = sum(bool(work.answers) for work in works)
+        opened = self._open_answers(works, summary)
+        lines = [safe_cells(map(str, astuple(row))) for row in rows]
+        results = {
+            "hand-ins.csv": BOM + gradebook.table([HEAD, *lines]),
+            # Excel needs a mark before Hangul; Canvas stumbles over it
+            "gradebook.csv": ("" if self.form else BOM) + self._gradebook(works),
+        }
+        if summary.statuses.keys() - {"missing"}:
+            asked = max((self._scored(work) for work in works if work.answers), default=0)
+            study = item_analysis.study(
+                self._scored_answers(works), items, asked if self.assignment.key else 0
+            )
+            odd = [row for row in rows if row.status != "marked"][:TROUBLE]
+            trouble = [(row.name, row.status, f"{row.path}: {row.reason}".removeprefix(": ")) for row in odd]
+            results["report.html"] = report.page(study, bank, items, title=title, hand_ins=trouble)
+            results["items.csv"] = BOM + report.items_csv(study, items)
+        written = [write(self.out / name, text) for name, text in results.items()]
+        written.append(rubric.write_answers(self.out / rubric.ANSWERS_FILE, opened))
+        if opened and not (self.out / DESK).exists():
+            write(self.out / DESK, self._desk())
+        return {path.name: unpack.stamp(path) for path in written}
+
+    def _gradebook(self, works: list[Work]) -> str:
+        columns = dict(self.assignment.columns)
+        if self.assignment.key is None:  # only the lessons in which anyone handed in anything
+            used = {column for work in works for column, points in work.points.items() if points is not None}
+            columns = {column: title for column, title in columns.items() if column in used}
+        possible = self.assignment.possible
+        grades = []
+        for work in works:
+            got = {column: points for column, points in work.points.items() if points is not None}
+            most = sum(possible[column] for column in got)
+            comment = feedback.comment(work, self.course.bank, sum(got.values()), most) if got else ""
+            person = work.person
+            grades.append(Grade(person.name, person.number, person.lms, person.place, work.points, comment))
+        return gradebook.write(self.form, grades, columns, possible, self.roster)
+
+    def _open_answers(self, works: list[Work], summary: Summary) -> list[OpenAnswer]:
+        """The answers that a teacher scores by a rubric, for the rubric desk."""
+        opened = []
+        for work in works:
+            for name, answer in work.answers.items():
+                if has_rubric(item := self.assignment.items[name]):
+                    score = work.scores.get(name)
+                    learner = score.learner if score else work.person.key
+                    opened.append(rubric.open_answer(learner, work.person.name, item, answer.response))
+                    summary.waiting += score is None or score.answer != opened[-1].digest
+        summary.open = len(opened)
+        return opened
+
+    def _scored(self, work: Work) -> int:
+        """How many questions of a learner's copy give points so far: no position, and no open answer that waits."""
+        return sum(kind_of(self.assignment.items[name]).graded or name in work.scores for name in work.drawn)
+
+    def _scored_answers(self, works: list[Work]) -> Iterator[ScoredAnswer]:
+        for work in works:
+            for name, answer in work.answers.items():
+                pending = has_rubric(self.assignment.items[name]) and name not in work.scores
+                state = "pending" if pending else answer.verdict.state
+                share, mistake = work.shares[name], answer.verdict.misconception
+                yield ScoredAnswer(work.person.key, name, answer.response, state, share, mistake)
+
+    def _desk(self) -> str:
+        """A notebook in which the teacher scores open answers."""
+        words = "Run the cell below and mark. Your marks are kept as you go; then run"
+        title = notebooks.markdown_cell("title", f"# Open answers\n\n{words} `{self.course.id} grade` again.")
+        code = notebooks.code_cell("marking", f"from {self.course.id} import marking\n\nmarking()")
+        return notebooks.text(notebooks.notebook_of([title, code]))
 
 
-def _line(row: Row) -> list[str]:
-    cells = (row.path, row.name, row.number, row.status, str(row.answers), row.made, row.reason)
-    return [safe_cell(cell) for cell in cells]
+def terminal_progress(what: str, done: int, total: int) -> None:
+    """Tell a terminal how far a long run is: a line on the error stream for every hundred files or learners."""
+    if done % 100 == 0 and sys.stderr.isatty():
+        sys.stderr.write(f"{done:,} of {total:,} {what}\n")
 
 
-@contextlib.contextmanager
-def _whole(path: Path, bom: bool = False) -> Iterator[TextIO]:
-    """A file that is there whole or as it was before."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        with new.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
-            yield file
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _put(path: Path, text: str) -> None:
-    with _whole(path) as file:
-        file.write(text)
-
-
-def _desk(out: Path) -> None:
-    """A notebook in which the teacher marks open answers, unless there is one already."""
-    path = out / DESK
-    if path.exists():
-        return
-    words = "# Open answers\n\nRun the cell below and mark. Your marks are kept as you go; then run `alliance mark` again."
-    cells = [
-        notebooks.words("title", words),
-        notebooks.code("marking", "from alliance import marking\n\nmarking()"),
-    ]
-    _put(path, notebooks.text(notebooks.of_cells(cells)))
+def _hash(*parts: Any) -> str:
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

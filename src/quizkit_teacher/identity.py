@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, TypeVar
 
-from quizkit_teacher.roster import Roster, same
+from msgspec import Struct
+
+from quizkit.submission import Submission
+from quizkit_teacher.collect import Owner
+from quizkit_teacher.roster import Roster, fold
 
 NAMED = 3  # names in one remark
 
 
-class File(NamedTuple):
-    """What a file says of whose it is, and in `owner` what its path says."""
+class File(Struct, kw_only=True):
+    """One file: whose it is by its path, what it says of itself, and why it cannot be read ("" where it can)."""
 
     path: str
-    name: str
-    owner: str
-    number: str
-    lms: str
-    record: str
-    copy_name: str
-    copy_number: str
-    problem: str
+    owner: Owner = Owner()
+    submission: Submission = Submission()
+    problem: str = ""
+
+
+F = TypeVar("F", bound=File)
 
 
 @dataclass
-class Person:
-    """A learner: the files, in order, and for each what is odd about whose it is. `place` is that in the class list.
+class Person(Generic[F]):
+    """A learner with the files that are theirs, in order. `place` is that in the class list.
 
-    `key` and `others` name the learner to the teacher's marks: with a class list, or without one, as before.
+    `key` names the learner to the teacher's rubric scores; `others` are keys that would name the same learner without
+    the class list. `remarks` says for a file's path what is odd about whose it is.
     """
 
     key: str
@@ -39,145 +41,112 @@ class Person:
     number: str = ""
     lms: str = ""
     place: int | None = None
-    others: list[str] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-    notes: dict[str, list[str]] = field(default_factory=dict)
+    others: dict[str, None] = field(default_factory=dict)
+    files: list[F] = field(default_factory=list)
+    remarks: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> set[str]:
+        """The learner's name in comparable form; of the class list's “Kim, Ana” also “ana kim”."""
+        last, comma, first = self.name.partition(",")
+        turned = {fold(f"{first} {last}")} if comma and self.place is not None else set()
+        return {fold(self.name)} | turned
 
 
-class Learners:
-    """The learners of a class, found from their files and the class list.
+def find_learners(files: Iterable[F], roster: Roster | None = None) -> list[Person[F]]:
+    """Find the learners of a class: those of the class list in its order, also without files, then the others by name.
 
-    A file is its learner's by the first of these that it has: an id of Canvas or Moodle, a student number, a name. Two
-    receipts with one name and no number that come from different records are taken for two learners.
+    A file is its learner's by the first of these that it has: an id of Canvas or Moodle, a student number, a name. A name
+    that two learners bear decides nothing, and two logs under one name without a number are taken for two learners.
+
+    Args:
+        files: all of them.
+        roster: the class list, if there is one.
     """
+    files = list(files)
+    learners = roster.learners if roster else ()
+    listed: list[Person[F]] = [
+        Person(f"listed:{n}", one.name, one.number, one.lms, n) for n, one in enumerate(learners)
+    ]
+    known = _identity_keys(listed, roster) if roster else {}
+    for key, person in reversed(known.items()):  # the surest key comes last and stays
+        person.key = key
+    people = {person.key: person for person in listed}
+    logs: dict[str, set[str]] = defaultdict(set)  # by name, where neither a number nor an id tells them apart
+    for says in (file.submission for file in files if not file.owner.lms):
+        if says.record and not says.number:
+            logs[fold(says.name)].add(says.record)
+    for file in files:
+        says, lms = file.submission, file.owner.lms
+        claims = (lms, f"number:{fold(says.number)}", f"name:{fold(says.name)}")
+        alone = _key_without_roster(file, logs)
+        owner = next((known[claim] for claim in claims if claim in known), None)
+        owner = owner or people.setdefault(alone, Person(alone, says.name or file.owner.name or file.path))
+        owner.number, owner.lms = owner.number or says.number, owner.lms or lms
+        owner.files.append(file)
+        if alone != owner.key:
+            owner.others.setdefault(alone)
+    guests = sorted(list(people.values())[len(listed) :], key=lambda person: (fold(person.name), person.key))
+    _remark([*listed, *guests], with_roster=roster is not None)
+    return [*listed, *guests]
 
-    def __init__(self, files: Iterable[File], roster: Roster | None = None) -> None:
-        """Args: files: all of them. roster: the class list, if there is one."""
-        self._roster = roster
-        self._known = self._marks()
-        count = len(roster.learners) if roster else 0
-        # nobody's files are found by such a key: of two with one name, who has no number
-        self._listed = {place: f"listed:{place}" for place in range(count)}
-        self._listed |= {place: mark for mark, place in reversed(self._known.items())}
-        found = list(files)
-        records: dict[str, set[str]] = defaultdict(set)
-        for file in found:
-            if file.record and not file.number and not file.lms:
-                records[same(file.name)].add(file.record)
-        people: dict[str, Person] = {}
-        if roster is not None:
-            for place, learner in enumerate(roster.learners):
-                person = Person(self._listed[place], learner.name, learner.number, learner.lms, place)
-                people[person.key] = person
-        spelled: dict[str, dict[str, None]] = defaultdict(dict)
-        held: dict[str, set[str]] = defaultdict(set)
-        others: dict[str, dict[str, None]] = defaultdict(dict)
-        for file in found:
-            alone = self._alone(file, records)
-            key = self._listed_key(file) or alone
-            person = people.setdefault(
-                key, Person(key, file.name or file.owner or file.path, file.number, file.lms)
-            )
-            person.number, person.lms = person.number or file.number, person.lms or file.lms
-            person.paths.append(file.path)
-            if alone != key:
-                others[key].setdefault(alone)
-            if file.name:
-                spelled[key].setdefault(file.name)
-            if file.record:
-                held[file.record].add(key)
-        for key, more in others.items():
-            people[key].others = list(more)
-        self.people = sorted(
-            people.values(),
-            key=lambda one: (one.place is None, one.place or 0, same(one.name), one.key),
-        )
-        self._note(found, people, spelled, held)
 
-    def _marks(self) -> dict[str, int]:
-        """What identifies a learner of the class list → the place in it, the surest first; a name only where nobody else has it."""
-        marks: dict[str, int] = {}
-        names: dict[str, list[int]] = defaultdict(list)
-        learners = self._roster.learners if self._roster else ()
-        kind = self._roster.kind if self._roster else ""
-        for place, learner in enumerate(learners):
-            if learner.lms:  # Moodle's worksheet says "Participant 12"
-                marks[f"{kind}:{learner.lms.rpartition(' ')[2]}"] = place
-        for place, learner in enumerate(learners):
-            for mark in (learner.number, learner.email):
-                if mark:
-                    marks.setdefault(f"number:{same(mark)}", place)
-            for name in self._own_names(Person("", learner.name, place=place), ()):
-                names[name].append(place)
-        return marks | {f"name:{name}": at[0] for name, at in names.items() if len(at) == 1}
+def _identity_keys(listed: Sequence[Person[F]], roster: Roster) -> dict[str, Person[F]]:
+    """What identifies a learner of the class list, the surest first; a name only where nobody else has it."""
+    keys: dict[str, Person[F]] = {}
+    for person in listed:
+        if person.lms:  # Moodle's worksheet says "Participant 12"
+            keys[f"{roster.kind}:{person.lms.rpartition(' ')[2]}"] = person
+    bearers: dict[str, list[Person[F]]] = defaultdict(list)
+    for person, learner in zip(listed, roster.learners, strict=True):
+        for number in filter(None, (learner.number, learner.email)):
+            keys.setdefault(f"number:{fold(number)}", person)
+        for name in person.names:
+            bearers[name].append(person)
+    return keys | {f"name:{name}": people[0] for name, people in bearers.items() if len(people) == 1}
 
-    def _listed_key(self, file: File) -> str:
-        """The key of the learner of the class list whose file it is; "" where none is found."""
-        for mark in (file.lms, f"number:{same(file.number)}", f"name:{same(file.name)}"):
-            if mark in self._known:
-                return self._listed[self._known[mark]]
-        return ""
 
-    @staticmethod
-    def _alone(file: File, records: dict[str, set[str]]) -> str:
-        """The key of a file's learner without a class list."""
-        number, name = same(file.number), same(file.name)
-        if file.lms:
-            return file.lms
-        if number:
-            return f"number:{number}"
-        if not name:
-            return f"file:{file.path}"
-        known = records[name]
-        apart = file.record or (next(iter(known)) if len(known) == 1 else "")
-        return f"name:{name}:{apart}" if apart else f"name:{name}"
+def _key_without_roster(file: File, logs: Mapping[str, set[str]]) -> str:
+    """The key of a file's learner without a class list; `logs` are those under each name without a number."""
+    number, name = fold(file.submission.number), fold(file.submission.name)
+    if file.owner.lms or number or not name:
+        return file.owner.lms or (f"number:{number}" if number else f"file:{file.path}")
+    known = logs.get(name, set())
+    log = file.submission.record or (next(iter(known)) if len(known) == 1 else "")
+    return f"name:{name}:{log}" if log else f"name:{name}"
 
-    def _note(
-        self,
-        found: list[File],
-        people: dict[str, Person],
-        spelled: dict[str, dict[str, None]],
-        held: dict[str, set[str]],
-    ) -> None:
-        own = {person.key: self._own_names(person, spelled[person.key]) for person in people.values()}
-        bearers: dict[str, set[str]] = defaultdict(set)
-        for key, names in own.items():
-            for name in names:
-                bearers[name].add(key)
-        owners = {path: person for person in people.values() for path in person.paths}
-        # a few of each are named: one name for a thousand files must not cost a thousand looks each
-        spellings = {key: {same(name): name for name in names}.items() for key, names in spelled.items()}
-        sharers = {record: sorted(keys)[: NAMED + 1] for record, keys in held.items() if len(keys) > 1}
-        for file in found:
-            person, name = owners[file.path], same(file.name)
-            said = []
-            if name and name not in own[person.key]:
-                said.append(f"the file says {file.name}")
-            known = spellings.get(person.key, ()) if name and person.place is None else ()
-            others = list(itertools.islice((one for form, one in known if form != name), NAMED))
+
+def _remark(people: Sequence[Person[F]], with_roster: bool) -> None:
+    """Say of each file what is odd about whose it is."""
+    bearers = Counter(name for person in people for name in person.names)
+    sharers: dict[str, dict[str, str]] = defaultdict(dict)
+    for person in people:
+        for file in person.files:
+            record = file.submission.record
+            if record and len(sharers[record]) <= NAMED:  # a few are named, of however many
+                sharers[record][person.key] = person.name
+    for person in people:
+        own = person.names
+        for file in person.files:
+            remarks = list(_about_names(file, person, own, bearers))
+            record = file.submission.record
+            others = [name for key, name in sharers[record].items() if key != person.key][:NAMED]
             if others:
-                said.append(f"the same learner handed in as {' and '.join(others)}")
-            if len(bearers[name]) > 1 and name in own[person.key]:
-                why = "" if person.number or person.lms else "; a number would tell them apart"
-                said.append(f"{len(bearers[name])} learners have this name{why}")
-            if file.record in sharers:
-                names_ = [people[key].name for key in sharers[file.record] if key != person.key][:NAMED]
-                said.append(
-                    f"the same record as {' and '.join(names_)}: a copy, or one learner with two names"
-                )
-            if file.copy_name and same(file.copy_name) not in own[person.key]:
-                said.append(f"this copy was made out to {file.copy_name}")
-            if self._roster is not None and person.place is None:
-                said.append("not in the class list")
-            if not file.name and not file.lms and not file.problem:
-                said.append("nobody's name is in it")
-            if said:
-                person.notes[file.path] = said
+                named = " and ".join(others)
+                remarks.append(f"the same record as {named}: a copy, or one learner with two names")
+            if with_roster and person.place is None:
+                remarks.append("not in the class list")
+            person.remarks[file.path] = remarks
 
-    @staticmethod
-    def _own_names(person: Person, spelled: Iterable[str]) -> set[str]:
-        """The names that are this learner's: by the class list, in either order of its parts, or else by the files."""
-        if person.place is None:
-            return {same(person.name), *map(same, spelled)}
-        last, comma, first = person.name.partition(",")
-        return {same(person.name), same(f"{first} {last}")} if comma else {same(person.name)}
+
+def _about_names(file: F, person: Person[F], own: set[str], bearers: Mapping[str, int]) -> Iterator[str]:
+    names = {fold(name): name for name in (file.submission.name, file.submission.copy[0]) if name}
+    foreign = [name for folded, name in names.items() if folded not in own]
+    if foreign:
+        yield f"the file says {' and '.join(foreign)}"
+    shared = max((bearers[name] for name in names if name in own), default=0)
+    if shared > 1:
+        mend = "" if person.number or person.lms else "; a number would tell them apart"
+        yield f"{shared} learners have this name{mend}"
+    if not (names or file.owner.lms or file.problem):
+        yield "nobody's name is in it"

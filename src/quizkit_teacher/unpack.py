@@ -1,195 +1,170 @@
-"""The files of a folder of hand-ins, and those inside zips. All is read in memory and in bounds; nothing is unpacked to disk.
+"""The files of a folder of submissions, and those inside zips: read in memory, in bounds, and never unpacked to disk.
 
-A file that cannot or must not be read comes with the reason, so that no hand-in disappears without a word.
+A file that cannot or must not be read comes with the reason, so that no submission disappears without a word.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
-LARGEST = 20_000_000  # bytes of one hand-in: a lesson with all its pictures has a tenth of it
-RATIO = 200  # how far a hand-in may shrink in a zip; text and pictures stay far below
-SMALL = 1_000_000  # bytes; what is larger is weighed apart, so that a few large files leave room for everybody's small ones
+LARGEST = 20_000_000  # bytes of one submission: a lesson with all its pictures has a tenth of it
+RATIO = 200  # how far a file may shrink in a zip; text and pictures stay far below
+SMALL = 1_000_000  # bytes; larger files have a limit of their own, so that they leave room for everybody's small ones
 TOGETHER = (
     (60_000_000, 300_000_000),
     (60_000_000, 60_000_000),
-)  # bytes of all large and small: the school's zip, a learner's
-SWELLS = 50  # times its own size is what the school's zip may hold of each, if that is more
-DIRECTORY = (10_000_000, 1_000_000)  # bytes of a zip's table of contents: the school's, a learner's
-ENTRIES = (100_000, 1_000)
-DEEPEST = 2  # a zip in the school's zip, and no further
-SHOWN = 300  # letters of a path
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,  # an encrypted entry; NotImplementedError is one
-    ArithmeticError,
-    LookupError,  # Python 3.11 looks at the last letter of a name that has none
-)
+)  # bytes of large, small: class zip, learner's
+SWELLS = 50  # a class zip may unpack to at most 50 times its own size, if that is more
+ENTRIES = (100_000, 1_000)  # files in a class zip, in a learner's
+LONGEST_PATH = 300  # letters
+NO_FILES = {
+    stat.S_IFLNK: "a link; not followed. Put the file itself here",
+    stat.S_IFDIR: "a folder that cannot be read; open it to yourself",
+}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """One file as it was found: its bytes, or the problem; `path` names it, zips included, with slashes."""
+class Member(NamedTuple):
+    """One file, in a zip or not: its path with slashes, zips included, and its bytes or what is wrong with it."""
 
     path: str
     data: bytes = b""
     problem: str = ""
 
 
-def files(folder: Path, leave: Path | None = None) -> list[tuple[str, Path, str]]:
-    """The files below a folder, in order.
+class _Zip(io.BufferedReader):
+    """A zip that gives no more than one large file at once: zipfile reads a table of contents in one go."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > LARGEST + 1:
+            raise zipfile.BadZipFile("its table of contents is far too long")
+        return super().read(size)
+
+
+def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, Path, str]]:
+    """List the files below a folder, in order.
 
     Args:
-        folder: of the hand-ins.
-        leave: a folder in it to pass over: where the results are written.
+        folder: of the submissions.
+        leave_out: a folder in it to pass over: where the results are written.
 
     Returns:
-        For each its path from the folder, where it lies, and a stamp that changes when it is written again, "" where there
-        is none. No two have the same path; a folder that cannot be read is in the list too.
+        For each file its path from the folder as it can be shown, its true path, and its `stamp`. No two have the same
+        path. A folder that cannot be read is listed too.
 
     Raises:
         OSError: the folder cannot be read.
     """
-    found: dict[str, tuple[Path, str]] = {}
-    folder, leave = folder.resolve(), leave and leave.resolve()
+    folder, leave_out = folder.resolve(), leave_out and leave_out.resolve()
     os.scandir(folder).close()  # raises where there is nothing to read; os.walk would say nothing
-
-    def keep(path: Path) -> None:
-        try:
-            about = path.lstat()
-            # the last changes too where a file is put in place with its old time, or may be read at last
-            stamp = f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
-        except OSError:
-            stamp = ""
-        shown = first = shown_path(path.relative_to(folder).as_posix())
-        place = 1
-        while shown in found:  # two names that differ only in what cannot be shown
-            place += 1
-            shown = f"{first} ({place})"
-        found[shown] = path, stamp
-
-    def closed(error: OSError) -> None:
-        keep(Path(error.filename))
-
-    for here, folders, names in os.walk(folder, onerror=closed):
-        folders[:] = sorted(name for name in folders if leave is None or Path(here, name) != leave)
+    paths: list[Path] = []
+    closed: list[OSError] = []
+    for here, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if Path(here, name) != leave_out)
         links = [name for name in folders if Path(here, name).is_symlink()]
-        for name in sorted([*names, *links]):
-            keep(Path(here, name))
-    return [(shown, *about) for shown, about in found.items()]
+        paths += [Path(here, name) for name in sorted([*names, *links])]
+    known: dict[str, int] = {}
+    listed = []
+    for path in [*paths, *(Path(error.filename) for error in closed)]:
+        shown = distinct(shown_path(path.relative_to(folder).as_posix()), known)
+        listed.append((shown, path, stamp(path)))
+    return listed
+
+
+def stamp(path: Path) -> str:
+    """Give a text that changes when a file is written again; "" where there is none."""
+    with contextlib.suppress(OSError):
+        about = path.lstat()
+        # ctime changes too where a file is put in place with its old time, or may be read at last
+        return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
+    return ""
+
+
+def distinct(path: str, known: dict[str, int]) -> str:
+    """Give a path that is not known yet, with a number behind it where it is; `known` counts each path from now on."""
+    name = path
+    while name in known:
+        known[path] += 1
+        name = f"{path} ({known[path]})"
+    known[name] = 1
+    return name
 
 
 def shown_path(text: str) -> str:
-    """A path as text that can be written and shown anywhere: nothing that cannot be seen, at most 300 letters."""
-    clean = text.encode("utf-8", "replace").decode()
-    if not clean.isprintable():
-        clean = "".join(letter if letter.isprintable() else "�" for letter in clean)
-    return clean if len(clean) <= SHOWN else f"{clean[:200]}…{clean[-99:]}"
+    """Give a path as text that can be written and shown anywhere: all letters visible, at most 300 of them."""
+    clean = "".join(c if c.isprintable() else "�" for c in text.encode("utf-8", "replace").decode())
+    return clean if len(clean) <= LONGEST_PATH else f"{clean[:200]}…{clean[-99:]}"
 
 
-def members(shown: str, path: Path) -> Iterator[Found]:
-    """A file, or the files in it if it is a zip.
-
-    Args:
-        shown: what to call it.
-        path: where it lies.
-    """
+def members(shown: str, path: Path) -> Iterator[Member]:
+    """Give the file at `path`, or the files in it if it is a zip, under the name `shown`."""
     try:
         about = path.lstat()
-        if stat.S_ISLNK(about.st_mode):
-            yield Found(path=shown, problem="a link; not followed. Put the file itself here")
-        elif stat.S_ISDIR(about.st_mode):
-            yield Found(path=shown, problem="a folder that cannot be read; open it to yourself")
-        elif not stat.S_ISREG(about.st_mode):
-            yield Found(path=shown, problem="not a file")
+        if not stat.S_ISREG(about.st_mode):
+            yield Member(shown, problem=NO_FILES.get(stat.S_IFMT(about.st_mode), "not a file"))
         elif path.suffix.lower() == ".zip":
-            with path.open("rb") as file:
-                yield from _unzipped(shown, file, 0)
+            with _Zip(path.open("rb", buffering=0)) as file:
+                yield from _unzip(shown, file, about.st_size, 0)
         elif about.st_size > LARGEST:
-            yield Found(path=shown, problem=_large(about.st_size))
+            yield Member(shown, problem=_too_large(about.st_size))
         else:
             with path.open("rb") as file:
                 data = file.read(about.st_size + 1)  # and no more: it may be growing
-            grown = "it was written while it was read; run this again" if len(data) > about.st_size else ""
-            yield Found(path=shown, data=data, problem=grown)
+            grown = len(data) > about.st_size
+            yield Member(shown, data, "it was written while it was read; run this again" if grown else "")
     except OSError as error:
-        yield Found(path=shown, problem=f"cannot be read ({error.strerror or error})")
+        yield Member(shown, problem=f"cannot be read ({error.strerror or error})")
 
 
-def _large(size: int) -> str:
-    return (
-        f"{size / 1e6:,.0f} MB, and no hand-in may have more than {LARGEST / 1e6:.0f}; "
-        "ask for a receipt instead, which is small"
-    )
-
-
-def _unzipped(shown: str, file: IO[bytes], depth: int) -> Iterator[Found]:
-    """The files in a zip; its table of contents is weighed before it is read."""
-    many = Found(path=shown, problem="a zip with far too many entries; ask for the file itself")
+def _unzip(shown: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member]:
+    """The files in a zip of so many bytes: the class's (depth 0) or a learner's (1)."""
+    room = [max(most, 0 if depth else SWELLS * size) for most in TOGETHER[depth]]
     try:
-        size = file.seek(0, os.SEEK_END)
-        if _directory(file, size) > DIRECTORY[depth]:
-            yield many
-            return
-        room = [max(most, 0 if depth else SWELLS * size) for most in TOGETHER[depth]]
         with zipfile.ZipFile(file) as archive:
             entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
-            if len(entries) > ENTRIES[depth]:
-                yield many
+            if not 0 < len(entries) <= ENTRIES[depth]:
+                what = "a zip with far too many entries" if entries else "an empty zip"
+                yield Member(shown, problem=f"{what}; ask for the file itself")
                 return
-            if not entries:
-                yield Found(path=shown, problem="an empty zip; ask for the file itself")
             for entry in entries:
-                name = f"{shown}/{shown_path(_name(entry))}"
-                if problem := _refused(entry):
-                    yield Found(path=name, problem=problem)
-                    continue
-                small = entry.file_size <= SMALL
-                if entry.file_size > room[small]:  # the same bytes can be many entries
-                    yield Found(path=name, problem="the zip holds far too much; ask for the file itself")
+                path, small = f"{shown}/{shown_path(_name(entry))}", entry.file_size <= SMALL
+                problem = _refusal(entry)
+                if not problem and entry.file_size > room[small]:  # the same bytes can be many entries
+                    problem = "the zip holds far too much; ask for the file itself"
+                if problem:
+                    yield Member(path, problem=problem)
                     continue
                 room[small] -= entry.file_size
-                yield from _entry(name, archive, entry, depth)
-    except DAMAGED as error:
-        yield Found(path=shown, problem=f"a damaged zip ({_said(error)}); ask for it again")
+                yield from _unzip_entry(path, archive, entry, depth)
+    except Exception as error:  # zipfile raises a dozen kinds of errors where bytes are wrong
+        yield Member(shown, problem=f"a damaged zip ({_reason(error)}); ask for it again")
 
 
-def _entry(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Iterator[Found]:
+def _unzip_entry(path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Iterator[Member]:
     try:
         with archive.open(entry) as file:
-            # no more is unpacked than it says it holds, which is what was added up
-            data = file.read(min(entry.file_size, LARGEST) + 1)
-    except DAMAGED as error:
-        yield Found(path=name, problem=f"damaged in the zip ({_said(error)}); ask for it again")
+            data = file.read(entry.file_size + 1)  # no more than it says it holds, which was counted
+    except Exception as error:
+        yield Member(path, problem=f"damaged in the zip ({_reason(error)}); ask for it again")
         return
-    if len(data) > LARGEST:
-        yield Found(path=name, problem=_large(len(data)))
-    elif not name.lower().endswith(".zip"):
-        yield Found(path=name, data=data)
-    elif depth + 1 >= DEEPEST:
-        yield Found(path=name, problem="a zip in a zip in a zip; ask for the file itself")
+    if not path.lower().endswith(".zip"):
+        yield Member(path, data)
+    elif depth:
+        yield Member(path, problem="a zip in a zip in a zip; ask for the file itself")
     else:
-        yield from _unzipped(name, io.BytesIO(data), depth + 1)
+        yield from _unzip(path, io.BytesIO(data), len(data), depth + 1)
 
 
-def _refused(entry: zipfile.ZipInfo) -> str:
+def _refusal(entry: zipfile.ZipInfo) -> str:
     """Why an entry is not read; "" where it may be."""
-    name = entry.filename.replace("\\", "/")
+    name, size = entry.filename.replace("\\", "/"), entry.file_size
     if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in name.split("/"):
         return "its path leads out of the zip; not read. Ask for the file itself"
     if stat.S_ISLNK(entry.external_attr >> 16):
@@ -198,49 +173,24 @@ def _refused(entry: zipfile.ZipInfo) -> str:
         return "locked with a password; ask for it without one"
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "packed in a way that is not read here; ask for an ordinary zip"
-    if entry.file_size > LARGEST:
-        return _large(entry.file_size)
-    if entry.file_size > SMALL and entry.file_size > RATIO * max(1, entry.compress_size):
+    if size > SMALL and size > RATIO * max(1, entry.compress_size) and size <= LARGEST:
         return "a zip that swells far too much; not read. Ask for the file itself"
-    return ""
+    return _too_large(size) if size > LARGEST else ""
+
+
+def _too_large(size: int) -> str:
+    limits = f"{size / 1e6:,.0f} MB, and no hand-in may have more than {LARGEST / 1e6:.0f}"
+    return f"{limits}; ask for a receipt instead, which is small"
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
     """An entry's name; Windows writes Korean names without saying in which alphabet."""
-    if entry.flag_bits & 0x800 or entry.filename.isascii():
-        return entry.filename
-    for alphabet in ("utf-8", "cp949"):
-        try:
-            return entry.filename.encode("cp437").decode(alphabet)
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            continue
+    if not entry.flag_bits & 0x800 and not entry.filename.isascii():
+        for alphabet in ("utf-8", "cp949"):
+            with contextlib.suppress(UnicodeError):
+                return entry.filename.encode("cp437").decode(alphabet)
     return entry.filename
 
 
-def _directory(file: IO[bytes], size: int) -> int:
-    """How long the table of contents of a zip says it is, in bytes; `zipfile` would read it whole.
-
-    It is looked for where `zipfile` looks for it, so that no zip shows a short one here and a long one there.
-    """
-    file.seek(
-        max(0, size - 65_558 - 76)
-    )  # the longest comment, the record before it, and the two for large zips
-    tail = file.read()
-    file.seek(0)
-    at = len(tail) - 22
-    if at < 0:
-        return 0  # no zip at all; zipfile says so
-    if tail[at : at + 4] != b"PK\x05\x06" or tail[-2:] != b"\0\0":
-        at = tail.rfind(b"PK\x05\x06", max(0, len(tail) - 65_558))
-        if at < 0 or len(tail) < at + 22:
-            return 0
-    lengths: list[int] = [*struct.unpack("<L", tail[at + 12 : at + 16])]
-    if at >= 20 and tail[at - 20 : at - 16] == b"PK\x06\x07":
-        # a large zip has the length once more; where its place is a matter of taste, it counts as too long
-        plain = at >= 76 and tail[at - 76 : at - 72] == b"PK\x06\x06"
-        lengths += struct.unpack("<Q", tail[at - 36 : at - 28]) if plain else [size]
-    return max(min(length, size) for length in lengths if length != 0xFFFFFFFF or len(lengths) == 1)
-
-
-def _said(error: BaseException) -> str:
+def _reason(error: BaseException) -> str:
     return " ".join(str(error).split())[:120] or type(error).__name__

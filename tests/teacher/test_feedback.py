@@ -11,6 +11,8 @@ import safe_html
 from quizkit.grading import grade
 from quizkit.kinds import kind_of
 from quizkit_teacher import feedback
+from quizkit_teacher.assignment import Assignment
+from quizkit_teacher.rubric import RubricScore
 
 LESSON = "03-adjustment"
 EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -41,25 +43,33 @@ def responses(items, state):
     return {i.id: i.key.examples[state][0] for i in items.values() if state in i.key.examples}
 
 
-def work_of(items, answers, name="Ana"):
+def work_of(items, answers, name="Ana", scores=()):
     """A learner's work as grading leaves it."""
     graded = {
         item: SimpleNamespace(response=given, verdict=grade(items[item], given))
         for item, given in answers.items()
     }
-    return SimpleNamespace(name=name, drawn=tuple(items), answers=graded)
+    points = {LESSON: 3.5, "04-retrenchment": None}
+    shares = {item: score.earned(items[item]) for item, score in dict(scores).items()}
+    return SimpleNamespace(
+        person=SimpleNamespace(name=name),
+        drawn=tuple(items),
+        answers=graded,
+        scores=dict(scores),
+        shares=shares,
+        points=points,
+    )
 
 
-def page(bank, items, answers, marks=(), worth=1.0, **learner):
-    scope = SimpleNamespace(
+def page(bank, items, answers, scores=(), worth=1.0, **learner):
+    assignment = Assignment(
         title="The course",
         items=items,
         points=dict.fromkeys(items, worth),
         columns={LESSON: "Adjustment", "04-retrenchment": "Retrenchment"},
-        possible={LESSON: len(items) * worth, "04-retrenchment": 9.0},
+        fingerprint="",
     )
-    earned = {LESSON: 3.5, "04-retrenchment": None}
-    return feedback.page(work_of(items, answers, **learner), scope, dict(marks), bank, earned)
+    return feedback.Pages(assignment, bank).page(work_of(items, answers, scores=scores, **learner))
 
 
 def words(text):
@@ -98,7 +108,7 @@ def test_it_takes_the_verdict_of_grading_and_does_not_grade_again(bank, items, m
     item, wrong = one_wrong(items)
     work = work_of(items, {item.id: wrong.match})
     work.answers[item.id].verdict = replace(work.answers[item.id].verdict, feedback="As graded then.")
-    monkeypatch.setattr(f"{__name__}.work_of", lambda *args: work)
+    monkeypatch.setattr(f"{__name__}.work_of", lambda *args, **more: work)
     assert "✗ Not yet. As graded then." in words(page(bank, items, {}))
 
 
@@ -107,7 +117,9 @@ def test_an_open_answer_waits_or_has_its_points_comment_and_scores(bank, items, 
     waiting = words(page(bank, items, answer))
     assert "• Kept. Your teacher has not read this answer yet." in waiting
     rubric = list(essay.key.rubric)
-    mark = SimpleNamespace(scores={rubric[0]: "yes"}, comment="Name the office.")
+    mark = RubricScore(
+        learner="k", item=essay.id, answer="0" * 16, scores={rubric[0]: "yes"}, comment="Name the office."
+    )
     text = words(page(bank, items, answer, {essay.id: mark}, worth=len(rubric)))
     assert f"1 of {len(rubric)}. Name the office." in text and "has not read" not in text
     scores = ["yes", *["no"] * (len(rubric) - 1)]
@@ -126,6 +138,18 @@ def test_the_comment_of_the_gradebook(bank, items):
         f"2.5 of 9 points. Right at the last try: {count - 1} of {count}. Reread first: “{heading}”."
     )
     assert "Reread" not in feedback.comment(work_of(items, responses(items, "right")), bank, 9, 9)
+
+
+def test_a_page_holds_no_more_than_its_learners_own_words(bank, items, essay):
+    """What many answered is put into HTML once; an essay is each learner's own, and so is a score."""
+    assignment = Assignment(items, dict.fromkeys(items, 1.0), "T", {LESSON: "A"}, "")
+    pages = feedback.Pages(assignment, bank)
+    item, wrong = one_wrong(items)
+    for name, other in (("Ana", "Bo"), ("Bo", "Ana")):
+        answers = {essay.id: {"text": f"these are the five words of {name}"}, item.id: wrong.match}
+        text = words(pages.page(work_of(items, answers, name)))
+        assert f"five words of {name}" in text and f"five words of {other}" not in text
+        assert " ".join(wrong.feedback.split()) in text
 
 
 def test_words_stay_words(bank, items, essay):

@@ -1,0 +1,74 @@
+"""Whose file it is by its name, as Canvas and Moodle name the files that a teacher downloads."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct, structs
+
+from quizkit.submission import one_line
+
+# Canvas strikes figures between low lines out of a name, so the first such figures are the learner's id.
+CANVAS = re.compile(
+    r"(?P<name>[^/]*?)(?:_(?P<late>LATE))?_(?P<id>[0-9]{1,20})_(?:(?P<file>[0-9]{3,20})_[^/]+|(?:text|link)\.html)"
+)
+CANVAS_ANONYMOUS = re.compile(
+    r"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]{1,20})_(?:[0-9]{3,20}_[^/]+|(?:text|link)\.html)"
+)
+DATE = re.compile(r"(?:19|20)[0-9]{2} [0-9]{1,2}|[0-9]{1,2} (?:19|20)[0-9]{2}")
+# Moodle makes low lines in a name spaces. The id is the participant's; in team work the team's, if it has one.
+MOODLE = re.compile(r"(?P<name>[^/_]+)(?:_(?P<id>[0-9]{1,20}))?_assignsubmission_[a-z]+(?:_[^/]*)?")
+CLASS_ZIP = re.compile(
+    r"[^/]*-[^/]*_submissions(?: ?\([0-9]+\))?\.zip"
+)  # what Canvas calls the zip of a class
+
+
+class Owner(Struct, frozen=True, kw_only=True):
+    """Whose file it is by its path: an id such as "canvas:12", a name, and whether Canvas marked it late.
+
+    `contradicted` is whether a name further in claims another id: a file that calls itself somebody else's.
+    """
+
+    lms: str = ""
+    name: str = ""
+    late: bool = False
+    contradicted: bool = False
+
+
+def owner(path: str) -> Owner:
+    """Give the owner of a file by the outermost name that Canvas or Moodle wrote.
+
+    Learners call the files in their own zips and folders what they like; the program's name stands before these.
+
+    Args:
+        path: with slashes; zips count as folders.
+    """
+    *above, last = path.split("/")
+    zips = [part for part in above if part.lower().endswith(".zip")]
+    class_zip = len(zips) == 1 and CLASS_ZIP.fullmatch(zips[0]) is not None and _canvas(last) is not None
+    owners = [_moodle(part) or (_canvas(part) if part in zips and not class_zip else None) for part in above]
+    owners.append(_moodle(last) or _canvas(last))
+    if not any(owners):  # somebody has unpacked a learner's zip
+        owners = [_canvas(part) for part in above if part not in zips]
+    known = [owner for owner in owners if owner]
+    return (
+        structs.replace(known[0], contradicted=len({owner.lms for owner in known}) > 1) if known else Owner()
+    )
+
+
+def _moodle(part: str) -> Owner | None:
+    match = MOODLE.fullmatch(part)
+    if match is None:
+        return None
+    return Owner(lms=f"moodle:{int(match['id'])}" if match["id"] else "", name=one_line(match["name"]))
+
+
+def _canvas(part: str) -> Owner | None:
+    if match := CANVAS_ANONYMOUS.fullmatch(part):
+        return Owner(lms=f"canvas:{match['id']}", late=match["late"] is not None)
+    match = CANVAS.fullmatch(part)
+    if match is None or DATE.fullmatch(f"{match['id']} {match['file']}"):
+        return None
+    return Owner(
+        lms=f"canvas:{int(match['id'])}", name=one_line(match["name"]), late=match["late"] is not None
+    )
