@@ -78,8 +78,8 @@ ipywidgets.VBox([button, said])"""
 def clicks():
     from playwright.sync_api import sync_playwright
 
-    from quizkit import notebooks
     from browsing import ARGS, CHROMIUM, opened, served
+    from quizkit import notebooks
 
     cells = [("ours", 'from alliance import ask\nask("why-carter-stopped")'), ("bare", BARE)]
     notebook = notebooks.notebook_of([notebooks.code_cell(*cell) for cell in cells])
@@ -122,7 +122,10 @@ def maps():
     times = {"map": [], "empty": []}
     for _ in range(ROUNDS):
         values = explorer.exploration.values
-        for name, draw in (("map", lambda: explorer.exploration.receive({"values": values})), ("empty", empty)):
+        for name, draw in (
+            ("map", lambda: explorer.exploration.receive({"values": values})),
+            ("empty", empty),
+        ):
             start = time.perf_counter()
             draw()
             times[name].append(time.perf_counter() - start)

@@ -5,9 +5,9 @@ import json
 import re
 
 import pytest
-from browsing import CELLS, CONTROLS, RUN_ALL, SAVE, SHORTCUTS, answer, opened, question, violations
 
 from alliance.course import COURSE
+from browsing import CELLS, CONTROLS, RUN_ALL, SAVE, SHORTCUTS, answer, opened, question, violations
 from quizkit import notebooks, workspace
 from quizkit.grading import grade
 from quizkit.kinds import KINDS, kind_of
@@ -28,7 +28,10 @@ def asked_once(bank, lesson):
 
 def page_of(folder, name, *calls):
     """Write a notebook of the learner's own, a cell for each call; give its path from the server's root."""
-    cells = [notebooks.code_cell(f"c{place}", call) for place, call in enumerate(("from alliance import *", *calls))]
+    cells = [
+        notebooks.code_cell(f"c{place}", call)
+        for place, call in enumerate(("from alliance import *", *calls))
+    ]
     (folder / name).write_text(notebooks.text(notebooks.notebook_of(cells)), encoding="utf-8")
     return name
 
@@ -49,7 +52,11 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
                 expect(box).to_have_attribute("data-state", state, timeout=10_000)
                 expect(box.locator(".quizkit-status")).to_contain_text(grade(item, response).feedback)
         assert page.evaluate(CELLS) == cells
-        for selector in (".jp-OutputArea-output .quizkit-question", ".quizkit-explorer", ".jp-OutputArea-output figure"):
+        for selector in (
+            ".jp-OutputArea-output .quizkit-question",
+            ".quizkit-explorer",
+            ".jp-OutputArea-output figure",
+        ):
             assert violations(page, selector) == []
 
         # the passage behind a wrong answer: the link moves to its heading in the same notebook
@@ -68,12 +75,16 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
     assert "widget-view" not in saved
     assert saved.count("Your last answer: ") == len(items)
 
-    with opened(browser, address(LESSON), run=False) as page:  # reopened and not run: every question can be read
+    with opened(
+        browser, address(LESSON), run=False
+    ) as page:  # reopened and not run: every question can be read
         text = page.locator(".jp-Notebook").inner_text()
         assert "Error displaying widget" not in text
         assert text.count("Your last answer: ") == len(items)
         assert text.count("Run this cell to answer here.") > len(items)
-        assert page.evaluate(RUN_ALL) == []  # and run again, it can be answered, and the last answers are there
+        assert (
+            page.evaluate(RUN_ALL) == []
+        )  # and run again, it can be answered, and the last answers are there
         for item in items:
             expect(question(page, item)).to_have_attribute("data-state", "right")
 
@@ -103,7 +114,9 @@ def test_mistakes_come_back_and_predictions_become_a_picture(browser, lab, bank)
 
     folder, address = lab
     missed, predicted = bank.items["adj-instrument"], bank.items["cmp-sharpest"]
-    long_ago = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=9)).isoformat(timespec="seconds")
+    long_ago = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=9)).isoformat(
+        timespec="seconds"
+    )
     entries = [
         {"kind": "answer", "item": missed.id, "response": missed.key.examples["wrong"][0], "state": "wrong"},
         {
@@ -133,7 +146,15 @@ def test_every_explorer_answers_the_keyboard(browser, lab, bank):
     from playwright.sync_api import expect
 
     folder, address = lab
-    calls = ("theater()", "timeline()", "compare()", "claims()", "forecasts()", "posture()", 'policy_lab("blank")')
+    calls = (
+        "theater()",
+        "timeline()",
+        "compare()",
+        "claims()",
+        "forecasts()",
+        "posture()",
+        'policy_lab("blank")',
+    )
     path = page_of(folder, "explorers.ipynb", *calls)
     with opened(browser, address(path)) as page:
         cells, keys = page.evaluate(CELLS), page.keyboard

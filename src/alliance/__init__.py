@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alliance.capstone.cards import agenda as agenda
+from alliance.capstone.cards import brief as brief
+from alliance.capstone.cards import decisions as decisions
+from alliance.capstone.cards import memo as memo
+from alliance.capstone.cards import roles as roles
 from alliance.course import COURSE as COURSE
 from alliance.explorers import claims as claims
 from alliance.explorers import compare as compare
@@ -11,11 +16,6 @@ from alliance.explorers import forecasts as forecasts
 from alliance.explorers import posture as posture
 from alliance.explorers import theater as theater
 from alliance.explorers import timeline as timeline
-from alliance.capstone.cards import agenda as agenda
-from alliance.capstone.cards import brief as brief
-from alliance.capstone.cards import decisions as decisions
-from alliance.capstone.cards import memo as memo
-from alliance.capstone.cards import roles as roles
 from alliance.verbs import agreement as agreement
 from alliance.verbs import bibliography as bibliography
 from alliance.verbs import burden as burden

@@ -82,7 +82,9 @@ class Bank(bank.Bank):
     def _gaps(self, framework: ledger.Framework) -> list[str]:
         silent = ", ".join(name for name in self.dimensions if name not in framework.positions)
         gaps = [f"{silent}: missing; write what the paper says, or {ledger.NOT_STATED!r}"] if silent else []
-        return gaps + [self._unknown("dimensions", name) for name in framework.positions if name not in self.dimensions]
+        return gaps + [
+            self._unknown("dimensions", name) for name in framework.positions if name not in self.dimensions
+        ]
 
 
 def load() -> Bank:

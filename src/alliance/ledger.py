@@ -53,7 +53,7 @@ Cites = Annotated[tuple[Cite, ...], Meta(min_length=1)]
 Period = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}$")]
 Amount = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=0)]
-ADVICE[Paragraph.__metadata__[0].pattern] = "use a paragraph code such as A3"
+ADVICE[PARAGRAPH] = "use a paragraph code such as A3"
 ADVICE[Period.__metadata__[0].pattern] = "write the first and the last year, such as 1950-1968"
 ADVICE[Cite.__metadata__[0].pattern] = 'write "claim:" or "fact:" and the id'
 

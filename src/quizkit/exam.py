@@ -56,11 +56,20 @@ class Exam(Card):
             paper = convert(questions, _Paper)
         except ValidationError as error:
             reason = explain(error, _Paper)
-            raise ValueError(f"this cell was changed and holds no assessment any more ({reason}); {AGAIN}") from error
-        self.id, self.title, self.version, self.learner = paper.assessment, paper.title, paper.version, paper.learner
+            raise ValueError(
+                f"this cell was changed and holds no assessment any more ({reason}); {AGAIN}"
+            ) from error
+        self.id, self.title, self.version, self.learner = (
+            paper.assessment,
+            paper.title,
+            paper.version,
+            paper.learner,
+        )
         self.items, self._course = _items(paper), course
         lines = [paper.intro] if paper.intro else []
-        lines.append(f"{count(len(self.items), 'question')}. Your answers are kept as you give them, and marked later.")
+        lines.append(
+            f"{count(len(self.items), 'question')}. Your answers are kept as you give them, and marked later."
+        )
         if paper.due:
             lines.append(f"To be handed in by {due_text(paper.due)}.")
         if paper.learner.name:
@@ -118,7 +127,9 @@ def _items(paper: _Paper) -> dict[str, Item]:
             item = Item.from_public(public)
             kind_of(item).check(item, None)
         except (ValueError, TypeError) as error:
-            raise ValueError(f"question {number} was changed and cannot be read ({error}); {AGAIN}") from error
+            raise ValueError(
+                f"question {number} was changed and cannot be read ({error}); {AGAIN}"
+            ) from error
         if item.lesson != paper.assessment or item.id in items:
             raise ValueError(f"question {number} does not belong here; {AGAIN}")
         items[item.id] = item

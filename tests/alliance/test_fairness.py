@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from alliance.course import COURSE
-from quizkit import workspace
 from alliance.ledger import NOT_STATED
+from quizkit import workspace
 
 ROOT = Path(str(workspace.source(COURSE)))
 LESSONS = {

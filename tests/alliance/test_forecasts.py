@@ -101,10 +101,16 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
     assert alliance.brier("09").markup.count("<tr>") == 3
     assert "over 3 predictions" in repr(alliance.brier())
     COURSE.attempts().add("answer", "fc-cut", response="no", state="right")
-    COURSE.attempts().add("prediction", "fc-cut", response="no", confidence=95)  # too late: the answer was known
-    COURSE.attempts().add("prediction", "fc-truce", response="yes", confidence=99)  # nor does a second one count
+    COURSE.attempts().add(
+        "prediction", "fc-cut", response="no", confidence=95
+    )  # too late: the answer was known
+    COURSE.attempts().add(
+        "prediction", "fc-truce", response="yes", confidence=99
+    )  # nor does a second one count
     COURSE.attempts().add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
-    COURSE.attempts().add("prediction", "fc-year", response="perhaps", confidence=99)  # an option of an older course
+    COURSE.attempts().add(
+        "prediction", "fc-year", response="perhaps", confidence=99
+    )  # an option of an older course
     assert repr(alliance.brier("09")) == said
 
 

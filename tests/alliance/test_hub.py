@@ -13,11 +13,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from browsing import READY, RUN_ALL, SAVE, SETTINGS, answer, await_answer, question
 from playwright.sync_api import expect
 
 from alliance import hub
 from alliance.course import COURSE
+from browsing import READY, RUN_ALL, SAVE, SETTINGS, answer, await_answer, question
 from quizkit import workspace
 
 LESSON = "lessons/01-alliance-since-1953.ipynb"

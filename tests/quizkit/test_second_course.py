@@ -32,7 +32,9 @@ def installed(tmp_path_factory):
     site = tmp_path_factory.mktemp("site")
     about = site / "baking_course-1.0.dist-info"
     about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: baking-course\nVersion: 1.0\nRequires-Dist: msgspec\n")
+    (about / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: baking-course\nVersion: 1.0\nRequires-Dist: msgspec\n"
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(FOLDER))
         patch.setenv("BAKING_RECORD", "off")
@@ -68,7 +70,9 @@ def test_the_page_shows_this_course():
     files = {name: (FOLDER / name).read_text(encoding="utf-8") for name, _ in blocks}
     assert [name for name, block in blocks if block.strip() not in files[name]] == []
     shown = {name for name, block in blocks if block == files[name]}
-    assert shown >= {f"baking/{name}" for name in ("__init__.py", "__main__.py", "course.py", "data/course.toml")}
+    assert shown >= {
+        f"baking/{name}" for name in ("__init__.py", "__main__.py", "course.py", "data/course.toml")
+    }
     cells = [
         "".join(cell["source"])
         for path in (FOLDER / "lessons").iterdir()
@@ -95,7 +99,11 @@ def test_the_doctor_looks_at_its_own_data(baking, tmp_path):
 def test_a_damaged_entry_of_its_own_shelf_is_named(baking, tmp_path):
     data = shutil.copytree(FOLDER / "baking" / "data", tmp_path / "data")
     recipes = data / "recipes.toml"
-    text = recipes.read_text(encoding="utf-8").replace("water = 400", "water = 4000").replace("02-oven", "02-ovem")
+    text = (
+        recipes.read_text(encoding="utf-8")
+        .replace("water = 400", "water = 4000")
+        .replace("02-oven", "02-ovem")
+    )
     recipes.write_text(text, encoding="utf-8")
     from baking.course import Bank
 
@@ -111,7 +119,10 @@ def test_a_damaged_entry_of_its_own_shelf_is_named(baking, tmp_path):
 
 def test_a_learner_asks_answers_and_hands_in(baking, tmp_path):
     asked = baking.ask("dough-gas")
-    wrong, right = list(asked.session.receive({"type": "answer", "response": "kneading"})), baking.check("dough-gas", "yeast")
+    wrong, right = (
+        list(asked.session.receive({"type": "answer", "response": "kneading"})),
+        baking.check("dough-gas", "yeast"),
+    )
     assert wrong[0]["misconception"] == "Kneading itself fills dough with air"
     assert wrong[0]["href"] == "../lessons/01-dough.ipynb#Yeast"
     assert "carbon dioxide" in right.text
@@ -120,14 +131,19 @@ def test_a_learner_asks_answers_and_hands_in(baking, tmp_path):
     shown = [asked, right, baking.hint("dough-gas"), baking.solution("dough-gas"), baking.recipe("focaccia")]
     shown += [baking.term("maillard"), baking.progress(), baking.check("oven-browning", "Mailard reaction")]
     shown += [baking.ask(item) for item in baking.COURSE.bank.items]
-    assert "80 % hydration" in baking.recipe("focaccia").text and "1 of 2 questions" not in baking.progress().text
+    assert (
+        "80 % hydration" in baking.recipe("focaccia").text
+        and "1 of 2 questions" not in baking.progress().text
+    )
     for thing in shown:
         bundle = thing._repr_mimebundle_()
         own(bundle[0] if isinstance(bundle, tuple) else bundle)
     handed_in = baking.receipt("Ada Baker", save=True)
     assert "Ada Baker" in own(handed_in.text)
     file = tmp_path / "submission-ada-baker.json"
-    assert {row["item"] for row in json.loads(own(file.read_text(encoding="utf-8")))["responses"]} >= {"dough-gas"}
+    assert {row["item"] for row in json.loads(own(file.read_text(encoding="utf-8")))["responses"]} >= {
+        "dough-gas"
+    }
 
 
 def test_a_missed_question_comes_back(baking, tmp_path):
@@ -156,7 +172,11 @@ def test_a_learner_opens_a_copy_and_a_saved_notebook_keeps_the_answers(baking, t
     words = launch.jupyterlab(course, copy, port=None, browser=False)
     assert "--ContentsManager.pre_save_hook=baking.save_hook" in words
     assert "--LabApp.default_url=/lab/tree/lessons/01-dough.ipynb" in words
-    Attempts(tmp_path / "responses.jsonl").add("answer", "dough-gas", response="yeast", state="right", score=1.0)
+    Attempts(tmp_path / "responses.jsonl").add(
+        "answer", "dough-gas", response="yeast", state="right", score=1.0
+    )
     saved = {"type": "notebook", "content": notebooks.read(copy / "lessons" / "01-dough.ipynb")}
     baking.save_hook(saved, "lessons/01-dough.ipynb")
-    assert "Your last answer: From yeast, which gives off a gas" in own(json.dumps(saved["content"], ensure_ascii=False))
+    assert "Your last answer: From yeast, which gives off a gas" in own(
+        json.dumps(saved["content"], ensure_ascii=False)
+    )

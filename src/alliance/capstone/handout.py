@@ -52,10 +52,10 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
 
 def _distinct_names(names: roster.Roster) -> list[str]:
     """The names of a class list; two learners of one name get their number, or else their e-mail or LMS id."""
-    times = Counter(roster.same(learner.name) for learner in names.learners)
+    times = Counter(roster.fold(learner.name) for learner in names.learners)
     return [
         f"{learner.name} ({learner.number or learner.email or learner.lms})"
-        if times[roster.same(learner.name)] > 1
+        if times[roster.fold(learner.name)] > 1
         else learner.name
         for learner in names.learners
     ]

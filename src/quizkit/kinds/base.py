@@ -13,7 +13,9 @@ from quizkit.records import need
 SCORES = {"right": 1.0, "near": 0.5, "wrong": 0.0}
 Export = Literal["one", "several", "number", "texts", "pairs", "essay", ""]
 Share = tuple[str, float, str]  # what is chosen or written, its part of the mark from -1 to 1, the feedback
-Range = tuple[float, float, float, str]  # the middle of a range, its tolerance, its part of the mark, the feedback
+Range = tuple[
+    float, float, float, str
+]  # the middle of a range, its tolerance, its part of the mark, the feedback
 
 
 class Kind:
