@@ -46,16 +46,17 @@ THEMES, CLAIM_KINDS, VERDICTS, FORECAST_KINDS, OUTCOMES = map(
     get_args, (Theme, ClaimKind, ClaimVerdict, ForecastKind, Outcome)
 )
 
-Paragraph = Annotated[str, Meta(pattern=r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$")]
+PARAGRAPH, CITE, PERIOD = r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$", "^(claim|fact):", r"^\d{4}-\d{4}$"
+Paragraph = Annotated[str, Meta(pattern=PARAGRAPH)]
 Paragraphs = Annotated[tuple[Paragraph, ...], Meta(min_length=1)]
-Cite = Annotated[str, Meta(pattern=r"^(claim|fact):")]
+Cite = Annotated[str, Meta(pattern=CITE)]
 Cites = Annotated[tuple[Cite, ...], Meta(min_length=1)]
-Period = Annotated[str, Meta(pattern=r"^\d{4}-\d{4}$")]
+Period = Annotated[str, Meta(pattern=PERIOD)]
 Amount = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=0)]
 ADVICE[PARAGRAPH] = "use a paragraph code such as A3"
-ADVICE[Period.__metadata__[0].pattern] = "write the first and the last year, such as 1950-1968"
-ADVICE[Cite.__metadata__[0].pattern] = 'write "claim:" or "fact:" and the id'
+ADVICE[PERIOD] = "write the first and the last year, such as 1950-1968"
+ADVICE[CITE] = 'write "claim:" or "fact:" and the id'
 
 
 def _named(**shelves: Iterator[str] | Strings) -> References:
