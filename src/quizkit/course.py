@@ -27,16 +27,10 @@ FOLDERS = ("lessons", "exercises")
 class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `data/course.toml` says of a course.
 
-    <<<<<<< HEAD
-        `short` is the title in two or three words, for the name of a deck. `distribution` is the name under which the course
-        is installed, `home` the folder of a learner's copy, `start` the notebook that opens first. `slide_calls` are the verbs whose output belongs on a slide; `off_slides` are headings that do not.
-        `side_names` lists names of sides that a slide never shows without each other.
-    =======
-        `distribution` is the name under which it is installed, `home` the folder of a learner's copy, `start` the notebook
-        that opens first. `slide_calls` are the verbs whose output belongs on a slide; `off_slides` are headings that do not.
-        `side_names` lists names of sides that a slide never shows without each other; | parts the forms of one name, each of
-        which may be the beginning of a word.
-    >>>>>>> main
+    `short` is the title in two or three words, for the name of a deck. `distribution` is the name under which the course
+    is installed, `home` the folder of a learner's copy, `start` the notebook that opens first. `slide_calls` are the
+    verbs whose output belongs on a slide; `off_slides` are headings that do not. `side_names` lists names of sides that
+    a slide never shows without each other; | parts the forms of one name, each of which may be the beginning of a word.
     """
 
     title: Text
