@@ -63,8 +63,8 @@ class Pages:
             work.scores.get(item.id),
             self.assignment.points[item.id],
         )
-        said = kind_of(item).say(item, answer.response)
-        shown = reply(answer.verdict, self.bank) | {"response": said, "rubric": []}
+        response = kind_of(item).say(item, answer.response)
+        shown = reply(answer.verdict, self.bank) | {"response": response, "rubric": []}
         if has_rubric(item):
             shown |= {"heading": "• Kept.", "feedback": WAITS}
         if score and item.key:

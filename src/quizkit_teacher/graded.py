@@ -80,10 +80,10 @@ def grade_files(
     files: list[GradedFile] = []
     paths: dict[str, int] = {}
     fresh = 0
-    for number, (shown, path, _) in enumerate(listing, 1):
-        graded = known.get(shown)
+    for number, (source, path, _) in enumerate(listing, 1):
+        graded = known.get(source)
         if graded is None:
-            graded = [_grade(member, shown, assignment) for member in unpack.members(shown, path)]
+            graded = [_grade(member, source, assignment) for member in unpack.members(source, path)]
             fresh += len(graded)
         for file in graded:
             file.path = unpack.distinct(file.path, paths)  # two entries of one name in a zip are two files
@@ -142,7 +142,7 @@ def _work(
     newest: dict[str, tuple[tuple[float, float, int], GradedAnswer, str]] = {}
     for place, file in enumerate(person.files):
         made = moment(file.submission.made)
-        for answer in _given(file):
+        for answer in _answered(file):
             age = (moment(answer.at) if answer.at else made, made, place)
             if answer.item in counting and (answer.item not in newest or age > newest[answer.item][0]):
                 newest[answer.item] = age, answer, file.path
@@ -168,7 +168,7 @@ def has_rubric(item: Item) -> bool:
     return bool(item.key and item.key.rubric)
 
 
-def _given(file: GradedFile) -> Iterator[GradedAnswer]:
+def _answered(file: GradedFile) -> Iterator[GradedAnswer]:
     """The answers of a file that hold something."""
     return (answer for answer in file.answers if answer.verdict.state != "blank")
 
@@ -177,22 +177,22 @@ def _row(
     file: GradedFile, person: Person[GradedFile], counting: set[str], used: set[str], limit: float
 ) -> Row:
     """What became of a file; `counting` are the learner's questions, `used` the files from which an answer counts."""
-    given = [answer.item for answer in _given(file)]
-    strange = sum(item not in counting for item in given)
+    answered = [answer.item for answer in _answered(file)]
+    foreign = sum(item not in counting for item in answered)
     notes = [note for note in (file.problem, *file.submission.notes, *person.remarks[file.path]) if note]
     status = "marked"
     if file.problem:
         status = "unreadable"
-    elif not given:
+    elif not answered:
         status = "empty"
         notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
-    elif strange == len(given):
+    elif foreign == len(answered):
         status = "not counted"
     elif file.path not in used:
         status = "double"
         notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
-    if strange:
-        notes.append(f"{count(strange, 'answer')} to questions that are not in this learner's copy")
+    if foreign:
+        notes.append(f"{count(foreign, 'answer')} to questions that are not in this learner's copy")
     made = file.submission.made
     over = moment(made) - limit if limit else 0.0
     if file.owner.late or over > 0:
@@ -200,7 +200,7 @@ def _row(
         by = f"late by {length}, by the learner's own clock"
         notes.append("late, says Canvas" if file.owner.late else by)
         status = "late" if status == "marked" else status
-    return Row(file.path, person.name, person.number, status, len(given), made, "; ".join(notes))
+    return Row(file.path, person.name, person.number, status, len(answered), made, "; ".join(notes))
 
 
 def moment(text: str) -> float:

@@ -114,11 +114,11 @@ class GradingRun:
             return self._grade(listing)
 
     def _grade(self, listing: Sequence[tuple[str, Path, str]]) -> Summary:
-        stamps = {shown: stamp for shown, _, stamp in listing}
+        stamps = {name: stamp for name, _, stamp in listing}
         scores = rubric.read(self.out / rubric.SCORES_FILE)
         bank = self.course.bank
-        names = [list(bank.lessons.values()), list(bank.misconceptions.values())]
-        fingerprint = _hash(FORMAT, self.course.version, self.assignment.fingerprint, names)
+        shelves = [list(bank.lessons.values()), list(bank.misconceptions.values())]
+        fingerprint = _hash(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
         teacher = [list(scores.latest.values()), scores.problems, self.form, self.roster, self.due]
         inputs = _hash(fingerprint, stamps, teacher)
         cache = self._last_run(fingerprint)

@@ -64,9 +64,9 @@ def find_learners(files: Iterable[F], roster: Roster | None = None) -> list[Pers
         roster: the class list, if there is one.
     """
     files = list(files)
-    learners = roster.learners if roster else ()
     listed: list[Person[F]] = [
-        Person(f"listed:{n}", one.name, one.number, one.lms, n) for n, one in enumerate(learners)
+        Person(f"listed:{place}", learner.name, learner.number, learner.lms, place)
+        for place, learner in enumerate(roster.learners if roster else ())
     ]
     known = _identity_keys(listed, roster) if roster else {}
     for key, person in reversed(known.items()):  # the surest key comes last and stays

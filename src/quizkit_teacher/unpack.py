@@ -56,8 +56,8 @@ def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, P
         leave_out: a folder in it to pass over: where the results are written.
 
     Returns:
-        For each file its path from the folder as it can be shown, its true path, and its `stamp`. No two have the same
-        path. A folder that cannot be read is listed too.
+        For each file its name (its path from the folder, as it can be shown), its true path, and its `stamp`. No two
+        have the same name. A folder that cannot be read is listed too.
 
     Raises:
         OSError: the folder cannot be read.
@@ -73,8 +73,8 @@ def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, P
     known: dict[str, int] = {}
     listed = []
     for path in [*paths, *(Path(error.filename) for error in closed)]:
-        shown = distinct(shown_path(path.relative_to(folder).as_posix()), known)
-        listed.append((shown, path, stamp(path)))
+        name = distinct(shown_path(path.relative_to(folder).as_posix()), known)
+        listed.append((name, path, stamp(path)))
     return listed
 
 
@@ -103,27 +103,27 @@ def shown_path(text: str) -> str:
     return clean if len(clean) <= LONGEST_PATH else f"{clean[:200]}…{clean[-99:]}"
 
 
-def members(shown: str, path: Path) -> Iterator[Member]:
-    """Give the file at `path`, or the files in it if it is a zip, under the name `shown`."""
+def members(name: str, path: Path) -> Iterator[Member]:
+    """Give the file at `path`, or the files in it if it is a zip, under this name."""
     try:
         about = path.lstat()
         if not stat.S_ISREG(about.st_mode):
-            yield Member(shown, problem=NO_FILES.get(stat.S_IFMT(about.st_mode), "not a file"))
+            yield Member(name, problem=NO_FILES.get(stat.S_IFMT(about.st_mode), "not a file"))
         elif path.suffix.lower() == ".zip":
             with _Zip(path.open("rb", buffering=0)) as file:
-                yield from _unzip(shown, file, about.st_size, 0)
+                yield from _unzip(name, file, about.st_size, 0)
         elif about.st_size > LARGEST:
-            yield Member(shown, problem=_too_large(about.st_size))
+            yield Member(name, problem=_too_large(about.st_size))
         else:
             with path.open("rb") as file:
                 data = file.read(about.st_size + 1)  # and no more: it may be growing
             grown = len(data) > about.st_size
-            yield Member(shown, data, "it was written while it was read; run this again" if grown else "")
+            yield Member(name, data, "it was written while it was read; run this again" if grown else "")
     except OSError as error:
-        yield Member(shown, problem=f"cannot be read ({error.strerror or error})")
+        yield Member(name, problem=f"cannot be read ({error.strerror or error})")
 
 
-def _unzip(shown: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member]:
+def _unzip(name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member]:
     """The files in a zip of so many bytes: the class's (depth 0) or a learner's (1)."""
     room = [max(most, 0 if depth else SWELLS * size) for most in TOGETHER[depth]]
     try:
@@ -131,10 +131,10 @@ def _unzip(shown: str, file: IO[bytes], size: int, depth: int) -> Iterator[Membe
             entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             if not 0 < len(entries) <= ENTRIES[depth]:
                 what = "a zip with far too many entries" if entries else "an empty zip"
-                yield Member(shown, problem=f"{what}; ask for the file itself")
+                yield Member(name, problem=f"{what}; ask for the file itself")
                 return
             for entry in entries:
-                path, small = f"{shown}/{shown_path(_name(entry))}", entry.file_size <= SMALL
+                path, small = f"{name}/{shown_path(_name(entry))}", entry.file_size <= SMALL
                 problem = _refusal(entry)
                 if not problem and entry.file_size > room[small]:  # the same bytes can be many entries
                     problem = "the zip holds far too much; ask for the file itself"
@@ -144,7 +144,7 @@ def _unzip(shown: str, file: IO[bytes], size: int, depth: int) -> Iterator[Membe
                 room[small] -= entry.file_size
                 yield from _unzip_entry(path, archive, entry, depth)
     except Exception as error:  # zipfile raises a dozen kinds of errors where bytes are wrong
-        yield Member(shown, problem=f"a damaged zip ({_reason(error)}); ask for it again")
+        yield Member(name, problem=f"a damaged zip ({_reason(error)}); ask for it again")
 
 
 def _unzip_entry(path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Iterator[Member]:
