@@ -100,7 +100,7 @@ class Course(Generic[B]):
         return self._bank_type(self.folder / "data")
 
     def setting(self, name: str) -> str:
-        """The environment variable of this course, such as ALLIANCE_RECORD for "record"; "" where it is not set."""
+        """The environment variable of this course, such as BREAD_RECORD for "record"; "" where it is not set."""
         return os.environ.get(f"{self.id}_{name}".upper(), "")
 
     @property

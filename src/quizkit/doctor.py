@@ -16,7 +16,6 @@ from quizkit import workspace
 from quizkit.course import Course
 from quizkit.files import CourseError
 
-MODULES = {"pillow": "PIL"}  # packages whose module bears another name
 FRONT_ENDS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
 
 
@@ -76,13 +75,20 @@ def _packages(course: Course[Any], _: Path) -> Iterator[Finding]:
         if need.marker and not need.marker.evaluate({"extra": ""}):
             continue
         try:
-            importlib.import_module(MODULES.get(need.name, need.name.replace("-", "_")))
             has = metadata.version(need.name)
+            for module in _modules(need.name):
+                importlib.import_module(module)
         except Exception as error:
             yield Finding("problem", f"package {need.name} does not load: {_line(error)}", _again(course))
             continue
         fits = need.specifier.contains(has, prereleases=True)
         yield _finding(fits, f"package {need.name} {has}", f"{need} is needed; {_again(course)}")
+
+
+def _modules(package: str) -> list[str]:
+    """Give the module of an installed package's own name; nothing where it is installed as a link or named otherwise."""
+    name = package.replace("-", "_")
+    return [name for file in metadata.files(package) or () if file.as_posix() == f"{name}/__init__.py"]
 
 
 def _front_ends(course: Course[Any], _: Path) -> Iterator[Finding]:

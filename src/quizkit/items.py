@@ -126,8 +126,9 @@ class Key(Record):
     """What makes an answer right. A question that is handed out for a grade travels without it.
 
     `default_feedback` answers what nobody foresaw; `explanation` is shown with the solution; `examples` lists responses
-    that must come out right, near and wrong (or noted), and is the test of the question. `order`, `pairs`, `model` and
-    `rubric` (criterion id to text) belong to single kinds. `solution_code` fills the blank of an exercise.
+    that must come out right, near and wrong (or noted), and is the test of the question. `unit_names` are
+    ways to write a unit, beside those that `quizkit.parsing` knows. `order`, `pairs`, `model` and `rubric` (criterion id
+    to text) belong to single kinds. `solution_code` fills the blank of an exercise.
     """
 
     explanation: Text
@@ -135,6 +136,7 @@ class Key(Record):
     default_feedback: str = ""
     reread: OptionalPassage = ""
     tolerance: Annotated[float, Meta(ge=0)] = 0.0
+    unit_names: Strings = ()
     order: Strings = ()
     pairs: Mapping[str, str] = {}
     solution_code: str = ""

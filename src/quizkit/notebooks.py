@@ -12,14 +12,16 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quizkit import question_html
 from quizkit.attempts import Log
-from quizkit.course import Course
 from quizkit.files import write
 from quizkit.html import METADATA, OLD_METADATA, kept_metadata
 from quizkit.items import Item
+
+if TYPE_CHECKING:  # a course asks this module to keep answers in what is saved
+    from quizkit.course import Course
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}

@@ -9,7 +9,7 @@ import datetime
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from quizkit.text import MONTHS
@@ -113,10 +113,15 @@ def name(value: Any) -> frozenset[str]:
     return frozenset("".join(parts[i:] + parts[:i]) for i in range(turns))
 
 
-def number(value: Any, unit: str = "") -> float | None:
+def number(value: Any, unit: str = "", names: Iterable[str] = ()) -> float | None:
     """Read a number in a unit: 28500, "28,500 troops", "2만 8500명", "64 %", "about 1.5 trillion".
 
     A bare number strictly between -1 and 1 is read as a share where the unit is percent: 0.64 is 64.
+
+    Args:
+        value: any object.
+        unit: the unit that may stand behind the number.
+        names: further ways to write the unit, beside those of `UNITS`.
 
     Returns:
         The number; None where there is none, more than one, or another unit.
@@ -130,7 +135,7 @@ def number(value: Any, unit: str = "") -> float | None:
             return None
         bare = True
     elif isinstance(value, str):
-        read = _read_number(value, unit)
+        read = _read_number(value, {*UNITS.get(unit, ()), unit.casefold(), *map(str.casefold, names)} - {""})
         if read is None:
             return None
         result, bare = read
@@ -141,8 +146,8 @@ def number(value: Any, unit: str = "") -> float | None:
     return result * 100 if unit == "percent" and bare and abs(result) < 1 else result
 
 
-def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
-    """Give the number, and whether it stood without its unit."""
+def _read_number(value: str, units: set[str]) -> tuple[float, bool] | None:
+    """Give the number, and whether it stood without one of the units."""
     if len(value) > SHORT:
         return None
     text = unicodedata.normalize("NFKC", value).casefold().strip()
@@ -152,7 +157,7 @@ def _read_number(value: str, unit: str) -> tuple[float, bool] | None:
     text = text.replace("−", "-").replace("–", "-").replace("~", "")
     text = re.sub(r"(?<=\d)[,'’ ](?=\d{3}(?!\d))", "", text)
     bare = True
-    for word in sorted(UNITS.get(unit, (unit.casefold(),) if unit else ()), key=len, reverse=True):
+    for word in sorted(units, key=len, reverse=True):
         if text.endswith(word):
             text, bare = text[: -len(word)].strip(), False
             break

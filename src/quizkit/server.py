@@ -1,6 +1,6 @@
 """A course on a JupyterHub: an extension of each learner's server, and the files that switch it on.
 
-A course has a module, such as `alliance.hub`, that makes one `Extension` and gives its methods out under the names that
+A course has a module, such as `bread.hub`, that makes one `Extension` and gives its methods out under the names that
 Jupyter looks for.
 """
 

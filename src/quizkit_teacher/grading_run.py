@@ -248,7 +248,8 @@ class GradingRun:
         """A notebook in which the teacher scores open answers."""
         words = "Run the cell below and mark. Your marks are kept as you go; then run"
         title = notebooks.markdown_cell("title", f"# Open answers\n\n{words} `{self.course.id} grade` again.")
-        code = notebooks.code_cell("marking", f"from {self.course.id} import marking\n\nmarking()")
+        source = f"from {self.course.id} import COURSE\nfrom quizkit_teacher.rubric_widget import marking\n\n"
+        code = notebooks.code_cell("marking", source + 'marking(".", COURSE)')
         return notebooks.text(notebooks.notebook_of([title, code]))
 
 

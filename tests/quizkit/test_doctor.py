@@ -68,9 +68,11 @@ def test_a_package_that_does_not_load(healthy, monkeypatch):
 
 def test_a_package_that_is_too_old(healthy, monkeypatch):
     real = doctor.metadata.version
-    monkeypatch.setattr(doctor.metadata, "version", lambda name: "0.1" if name == "anywidget" else real(name))
+    monkeypatch.setattr(
+        doctor.metadata, "version", lambda name: "0.8.1" if name == "anywidget" else real(name)
+    )
     (line,) = problems(healthy)
-    assert line.startswith("problem  package anywidget 0.1 -> anywidget>=")
+    assert line.startswith("problem  package anywidget 0.8.1 -> anywidget>=0.11 is needed")
 
 
 def test_missing_front_ends(healthy, monkeypatch, tmp_path):

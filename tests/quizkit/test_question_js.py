@@ -13,7 +13,7 @@ from quizkit.kinds import KINDS, kind_of
 from quizkit.session import Session
 from quizkit.widgets.question import Question
 
-BANK = Bank(Path(__file__).parent / "ten_kinds")
+BANK = Bank(Path(__file__).parent / "bread" / "data")
 ITEMS = {item.kind: item for item in BANK.items.values()}
 OUTSIDE = """() => {
   window.outside = [];

@@ -6,11 +6,12 @@ import json
 import re
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from quizkit import doctor, launch, notebooks, workspace
+from quizkit import doctor, launch, notebooks, submission, workspace
 from quizkit.attempts import Attempts
 from quizkit.bank import BankError
 
@@ -33,7 +34,7 @@ def installed(tmp_path_factory):
     about = site / "baking_course-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: baking-course\nVersion: 1.0\nRequires-Dist: msgspec\n"
+        "Metadata-Version: 2.1\nName: baking-course\nVersion: 1.0\nRequires-Dist: rok-us-alliance-course[teacher]\n"
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(FOLDER))
@@ -91,9 +92,10 @@ def test_its_commands_are_its_own(command):
 
 
 def test_the_doctor_looks_at_its_own_data(baking, tmp_path):
-    findings = "\n".join(map(str, doctor.examine(baking.COURSE, tmp_path)))
-    assert "course data: 2 lessons, 6 items" in own(findings)
-    assert "2 notebooks in" in findings
+    findings = [str(finding) for finding in doctor.examine(baking.COURSE, tmp_path)]
+    others = own("\n".join(line for line in findings if "package rok-us-alliance-course" not in line))
+    assert len(others.splitlines()) == len(findings) - 1 and "problem" not in others
+    assert "course data: 2 lessons, 6 items" in others and "2 notebooks in" in others
 
 
 def test_a_damaged_entry_of_its_own_shelf_is_named(baking, tmp_path):
@@ -180,3 +182,64 @@ def test_a_learner_opens_a_copy_and_a_saved_notebook_keeps_the_answers(baking, t
     assert "Your last answer: From yeast, which gives off a gas" in own(
         json.dumps(saved["content"], ensure_ascii=False)
     )
+
+
+def files_of(folder):
+    """The text of every file below a folder, by name; also of those that lie in zips."""
+    texts = {}
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        if path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                texts |= {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+        else:
+            texts[path.name] = path.read_text(encoding="utf-8")
+    return texts
+
+
+def test_a_teacher_makes_an_exam_and_grades_what_is_handed_in(baking, command, tmp_path):
+    (tmp_path / "plan.toml").write_text('id = "quiz"\ntitle = "Quiz"\n[[draw]]\ncount = 4\n', encoding="utf-8")
+    code, text = command("assessment", "make", tmp_path / "plan.toml", tmp_path / "exam")
+    assert code == 0, text
+    exam = files_of(tmp_path / "exam")
+    assert "from baking import assessment" in exam["quiz.ipynb"]
+
+    handed_in = tmp_path / "handed-in"
+    handed_in.mkdir()
+    right = {item.id: next(iter(item.key.examples.values()))[0] for item in baking.COURSE.bank.items.values()}
+    for name, answers in (("Ada Baker", right), ("Bo Miller", {**right, "dough-gas": "kneading"})):
+        log = tmp_path / f"{name}.jsonl"
+        for item, response in answers.items():
+            Attempts(log).add("answer", item, response=response, version=baking.COURSE.bank.items[item].version)
+        made = submission.make(Attempts(log).read(), baking.COURSE.bank.items, "1.0", name)
+        submission.write(made, handed_in)
+    code, text = command("grade", handed_in, "--out", tmp_path / "graded", "--for", "moodle")
+    assert code == 0 and "2 learners" in text
+    graded = files_of(tmp_path / "graded")
+    assert any("Ada Baker" in text for name, text in graded.items() if name.endswith(".csv"))
+    assert "from baking import COURSE" in next(text for name, text in graded.items() if name.endswith(".ipynb"))
+    assert "Kneading itself fills dough with air" in "".join(graded.values())
+    for text in (*exam.values(), *graded.values()):
+        own(text)
+
+
+def test_its_questions_go_to_other_programs(command, tmp_path):
+    for form in ("gift", "moodle-xml", "anki", "qti"):
+        code, text = command("export", form, tmp_path / f"bank.{'zip' if form == 'qti' else form}")
+        assert code == 0, text
+    exported = files_of(tmp_path)
+    for text in exported.values():
+        own(text)
+    assert "$CATEGORY: $course$/Dough" in exported["bank.gift"]
+    assert "::dough-gas::" in exported["bank.gift"] and "dough-steps" not in exported["bank.gift"]
+    assert "#deck:Baking bread" in exported["bank.anki"]
+
+
+@pytest.mark.slow
+def test_the_teachers_edition_and_slides_are_its_own(command, tmp_path):
+    """Runs a kernel for each notebook."""
+    assert command("edition", "teacher", tmp_path / "edition")[0] == 0
+    assert command("slides", tmp_path / "slides")[0] == 0
+    edition = files_of(tmp_path / "edition")["01-dough.ipynb"]
+    assert "answer = 400 * 0.65" in edition and "A plan for 50 minutes" in edition
+    for text in (edition, *(page.partition("<body")[2] for page in files_of(tmp_path / "slides").values())):
+        own(text)

@@ -304,7 +304,7 @@ class TestOpenAnswers:
         self.put(room, self.TEXT)
         room.grade()
         desk = room.out / grading_run.DESK
-        assert "from alliance import marking" in desk.read_text(encoding="utf-8")
+        assert "from alliance import COURSE" in desk.read_text(encoding="utf-8")
         desk.write_text("mine")
         self.put(room, self.TEXT + " And more.", day=2)
         room.grade()

@@ -149,7 +149,7 @@ class TestGrade:
         assert "1 of 1 open answers wait for your marks: open mark-open-answers.ipynb." in text
         assert str(out / "gradebook.csv") in text
         desk = json.loads((out / "mark-open-answers.ipynb").read_text(encoding="utf-8"))
-        assert "from alliance import marking" in "".join("".join(cell["source"]) for cell in desk["cells"])
+        assert "from alliance import COURSE" in "".join("".join(cell["source"]) for cell in desk["cells"])
 
     def test_a_key_and_a_lesson_do_not_go_together(self, tmp_path, capsys):
         words = ["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--key", "x.json", "--lesson", "03"]

@@ -77,7 +77,7 @@ class Number(Written):
         return " ".join([item.prompt, *self.prompt_lines(item)])
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        amount = parsing.number(value, item.unit)
+        amount = parsing.number(value, item.unit, key.unit_names)
         if amount is None:
             return self.blank(f"That cannot be read as one number in {item.unit}.")
         for answer in key.answers:
@@ -101,7 +101,7 @@ class Number(Written):
         return sorted(rows, key=lambda row: -row[2])
 
     def comparable(self, item: Item, value: Any) -> tuple[str, str]:
-        amount = parsing.number(value, item.unit)
+        amount = parsing.number(value, item.unit, item.key.unit_names if item.key else ())
         if amount is None:
             return super().comparable(item, value)
         told = text.number(float(f"{amount:.10g}"))
@@ -182,7 +182,7 @@ class Name(Written):
 
     name = "name"
     title = "a name"
-    advice = "Write a name first, in English or in Hangul."
+    advice = "Write a name first."
 
     def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
         names: list[str] = []
@@ -198,7 +198,7 @@ class Name(Written):
         return structs.replace(answer, match=tuple(names))
 
     def prompt_lines(self, item: Item) -> list[str]:
-        return ["Answer with a name, in English or in Hangul."]
+        return ["Answer with a name."]
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         forms = parsing.name(value)

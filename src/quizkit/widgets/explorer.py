@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from quizkit.exploration import Exploration
 from quizkit.html import Card
 from quizkit.widgets.live import Live, front_end
+
+if TYPE_CHECKING:  # `exploration.explorer` makes one of these
+    from quizkit.exploration import Exploration
 
 
 class Explorer(Live):
