@@ -123,7 +123,7 @@ def maps():
     for _ in range(ROUNDS):
         values = explorer.exploration.values
         for name, draw in (
-            ("map", lambda: explorer.exploration.receive({"values": values})),
+            ("map", lambda values=values: explorer.exploration.receive({"values": values})),
             ("empty", empty),
         ):
             start = time.perf_counter()

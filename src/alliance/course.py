@@ -50,3 +50,4 @@ class Course(course.Course[Bank]):
 
 
 COURSE = Course("alliance", Bank)
+save_hook = COURSE.save_hook

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliance import bank, cards
+from alliance import cards
 from alliance.course import COURSE
-from quizkit import review
+from quizkit import Verbs
 from quizkit.html import Card
+from quizkit.review import predictions
 
 if TYPE_CHECKING:  # these load anywidget or matplotlib, which a lesson may not need
     from alliance.figures.style import Picture
     from alliance.geo import Distance
     from alliance.policylab.widget import Lab
+    from quizkit_teacher.rubric_widget import RubricDesk
+
+_verbs = Verbs(COURSE)
+ask = _verbs.ask
+predict = _verbs.predict
+check = _verbs.check
+hint = _verbs.hint
+solution = _verbs.solution
+term = _verbs.term
+progress = _verbs.progress
+review = _verbs.review
+brier = _verbs.brier
+receipt = submission = _verbs.receipt
+assessment = _verbs.assessment
+check_setup = _verbs.check_setup
 
 
 def fact(fact_id: str) -> Card:
@@ -24,7 +40,7 @@ def fact(fact_id: str) -> Card:
     Raises:
         KeyError: there is no such fact.
     """
-    return cards.fact(bank.load().get("facts", fact_id), bank.load())
+    return cards.fact(COURSE.bank.get("facts", fact_id), COURSE.bank)
 
 
 def claim(claim_id: str) -> Card:
@@ -36,7 +52,7 @@ def claim(claim_id: str) -> Card:
     Raises:
         KeyError: there is no such claim.
     """
-    return cards.claim(bank.load().get("claims", claim_id), bank.load())
+    return cards.claim(COURSE.bank.get("claims", claim_id), COURSE.bank)
 
 
 def positions(dimension: str) -> dict[str, str]:
@@ -48,7 +64,7 @@ def positions(dimension: str) -> dict[str, str]:
     Raises:
         KeyError: there is no such point.
     """
-    book = bank.load()
+    book = COURSE.bank
     row = book.get("dimensions", dimension).id
     return {found.id: found.positions[row].text for found in book.frameworks.values()}
 
@@ -57,13 +73,13 @@ def agreement() -> Card:
     """Where the three frameworks agree and where they split, point by point, as this course reads the paper."""
     from alliance.figures.agreement import agreement_card
 
-    book = bank.load()
+    book = COURSE.bank
     return agreement_card(list(book.dimensions.values()), list(book.frameworks.values()))
 
 
 def bibliography() -> Card:
     """Every source of the course."""
-    return cards.bibliography(bank.load())
+    return cards.bibliography(COURSE.bank)
 
 
 def troops(start: int = 1950, end: int = 2025) -> Picture:
@@ -80,7 +96,7 @@ def troops(start: int = 1950, end: int = 2025) -> Picture:
     from alliance.figures.style import render
     from alliance.figures.troops import troops_alt, troops_figure
 
-    book = bank.load()
+    book = COURSE.bank
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
     chart = TroopChart(book.troops, book.pick("facts", display.facts), level, start, end)
@@ -93,7 +109,7 @@ def troop_counts() -> dict[int, int]:
     Only years with a Pentagon strength report are in it: 1951–52 and 2003–04 are left out.
     Source: DMDC strength reports as digitised in troopdata (June in 1950–56, September since).
     """
-    return {c.year: c.count for c in bank.load().troops if c.count is not None and c.measure == "report"}
+    return {c.year: c.count for c in COURSE.bank.troops if c.count is not None and c.measure == "report"}
 
 
 def troops_by_service(year: int = 2025) -> dict[str, int]:
@@ -108,7 +124,7 @@ def troops_by_service(year: int = 2025) -> dict[str, int]:
     Raises:
         KeyError: there is no report of that year.
     """
-    for count in bank.load().troops:
+    for count in COURSE.bank.troops:
         if count.year == year and count.services:
             return dict(count.services)
     raise KeyError(f"no report by service for {year}; 1950, 1953–2002 and 2005–2025 have one")
@@ -127,7 +143,7 @@ def burden(start: int = 1953, end: int = 2024) -> Picture:
     from alliance.figures import burden as chart
     from alliance.figures.style import render
 
-    book = bank.load()
+    book = COURSE.bank
     goal = book.facts.get("joint-fact-sheet")
     figure = chart.burden_figure(book.spending, goal, start, end)
     return render(figure, chart.burden_alt(book.spending, goal, start, end))
@@ -144,7 +160,7 @@ def spending(measure: str = "share") -> dict[int, float]:
     """
     if measure not in ("share", "dollars", "won"):
         raise ValueError(f"measure {measure!r} is not known; use share, dollars or won")
-    found = {row.year: getattr(row, measure) for row in bank.load().spending}
+    found = {row.year: getattr(row, measure) for row in COURSE.bank.spending}
     return {year: value for year, value in found.items() if value is not None}
 
 
@@ -163,13 +179,13 @@ def distance(start: str, end: str = "Taiwan Strait") -> Distance:
     """
     from alliance import geo
 
-    places = bank.load().places.values()
+    places = COURSE.bank.places.values()
     return geo.between(geo.find(start, places), geo.find(end, places))
 
 
 def calibration() -> Picture | Card:
     """How sure you were of your predictions against how often they were right."""
-    rows = review.predictions(COURSE.attempts().read(), bank.load())
+    rows = predictions(COURSE.attempts().read(), COURSE.bank)
     pairs = [(row.confidence, row.right) for row in rows]
     if not pairs:
         return Card.of("No predictions yet. Each lesson opens with one: answer it and say how sure you are.")
@@ -196,5 +212,19 @@ def policy_lab(case: str = "") -> Lab:
 
     if case not in ("", "blank", "sample"):
         raise ValueError(f"case {case!r} is not known; use blank or sample, or leave it out")
-    first = starting(bank.load(), case == "sample") if case else None
-    return Lab(Session(bank.load(), COURSE.attempts(), first))
+    first = starting(COURSE.bank, case == "sample") if case else None
+    return Lab(Session(COURSE.bank, COURSE.attempts(), first))
+
+
+def marking(folder: str = ".") -> RubricDesk:
+    """Open the desk at which a teacher marks open answers.
+
+    Args:
+        folder: where the results of grading lie.
+
+    Raises:
+        CourseError: there are no open answers in the folder.
+    """
+    from quizkit_teacher.rubric_widget import marking as desk
+
+    return desk(folder, COURSE)

@@ -1,11 +1,11 @@
 """The calibration chart: its points, its words and its legibility; no pixels."""
 
 import pytest
-from drawn import boxes, illegible, texts
 
 import alliance
 from alliance.course import COURSE
 from alliance.figures.calibration import Point, calibration_alt, calibration_figure, calibration_points
+from drawn import boxes, illegible, texts
 
 MADE_UP = [(25, True), (25, False), (25, False), *[(50, n % 2 == 0) for n in range(9)], (95, True)]
 LEVELS = (25, 50, 75, 95)

@@ -5,12 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from drawn import send
 
 import alliance
 from alliance.bank import Bank
 from alliance.course import COURSE
 from alliance.ledger import CLAIM_KINDS, NOT_STATED, VERDICTS
+from drawn import send
 
 DATA = Path(alliance.__file__).parent / "data"
 

@@ -53,7 +53,7 @@ class TestNotebook:
         assert notebooks.VIEW not in path.read_text(encoding="utf-8")
         ids = [cell["id"] for cell in notebook["cells"]]
         assert len(set(ids)) == len(ids)
-        assert all(ID.fullmatch(cell_id) for cell_id in ids)
+        assert all(re.fullmatch(ID, cell_id) for cell_id in ids)
 
     def test_its_questions_say_what_they_are(self, path):
         """Grading reads a saved notebook by this metadata, which nbval does not compare."""

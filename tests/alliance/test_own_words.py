@@ -7,9 +7,9 @@ import re
 import tomllib
 from pathlib import Path
 
-import paper_runs
 import pytest
 
+import paper_runs
 from alliance.course import COURSE
 from quizkit import workspace
 

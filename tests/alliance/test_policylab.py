@@ -329,7 +329,7 @@ def test_the_sample_for_a_learners_own_code():
 @pytest.mark.parametrize(
     "old, new, message",
     [
-        ("score = 5", "score = 50", "give a number <= 10"),
+        ("score = 5", "score = 50", "give a number of at most 10"),
         ('framework = "adjustment"', 'framework = "adjust"', "no framework 'adjust'"),
         ("i1-two-directions", "i1-two", "no claim 'i1-two'"),
         ('where = ["P4"]', 'where = ["P9"]', "paragraph code"),

@@ -4,12 +4,12 @@ import html
 import re
 
 import pytest
-from drawn import illegible, send, texts
 
 import alliance
 from alliance.course import COURSE
 from alliance.figures.burden import burden_alt, burden_figure
 from alliance.figures.posture import Level, posture_alt, posture_figure
+from drawn import illegible, send, texts
 
 BANK = COURSE.bank
 GOAL = BANK.facts["joint-fact-sheet"]

@@ -5,7 +5,6 @@ import re
 
 import numpy as np
 import pytest
-from drawn import boxes, illegible, send
 from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +21,7 @@ from alliance.figures import theater
 from alliance.figures.projection import RADIUS, Equidistant
 from alliance.figures.theater import TheaterMap, rings_within, theater_alt, theater_figure
 from alliance.ledger import Basing, Place
+from drawn import boxes, illegible, send
 
 BANK = COURSE.bank
 PLACES = BANK.places

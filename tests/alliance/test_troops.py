@@ -6,7 +6,6 @@ from math import isnan
 
 import matplotlib
 import pytest
-from drawn import boxes, illegible, texts
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
@@ -17,6 +16,7 @@ from alliance.figures.series import OfficialLevel, TroopChart, middle, number, s
 from alliance.figures.style import Picture, house_style, render
 from alliance.figures.troops import troops_alt, troops_figure
 from alliance.ledger import Fact
+from drawn import boxes, illegible, texts
 
 COUNTS = COURSE.bank.troops
 KNOWN = {1950: 510, 1951: None, 1952: None, 1953: 326863, 1971: 40740, 2008: 25772, 2025: 23642}

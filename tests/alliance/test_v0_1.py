@@ -18,13 +18,13 @@ OLD = Path(__file__).parents[1] / "v0_1"
 @pytest.fixture
 def old_log(log):
     """The log of a learner of version 0.1: two questions of each kind, a prediction, a hint, an answer, a lab."""
-    shutil.copy(OLD / "responses.jsonl", log)
+    shutil.copy(OLD / "log.jsonl", log)
     return COURSE.attempts().read()
 
 
 def test_every_line_of_the_log_is_read(old_log, bank):
     assert old_log.problems == ()
-    lines = (OLD / "responses.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (OLD / "log.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(old_log.entries) == len(lines) == 40
     assert {entry.kind for entry in old_log.entries} == {"answer", "prediction", "hint", "solution", "lab"}
 

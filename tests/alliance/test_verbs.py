@@ -1,7 +1,9 @@
 """The verbs of this course, as a lesson calls them."""
 
+import ast
 import html
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
@@ -152,3 +154,18 @@ def test_a_fact_whose_review_is_past_is_named(bank):
 
 def test_the_course_says_its_version_once():
     assert metadata.version(COURSE.about.distribution) == alliance.__version__
+
+
+def test_editors_see_the_names_that_python_loads():
+    """The two lists of `alliance/__init__.py` agree: the imports for type checkers, and where Python finds each name."""
+    tree = ast.parse(Path(alliance.__file__).read_text(encoding="utf-8"))
+    typed = {
+        (node.module, alias.name)
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert typed == {(f"alliance.{home}", name) for name, home in alliance._HOMES.items()}
+    assert all(callable(getattr(alliance, name)) for name in alliance._HOMES if name != "COURSE")

@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-import bread as package
 import pytest
 
+import bread as package
 from quizkit import notebooks
 from quizkit.bank import Bank
 from quizkit.course import Course

@@ -1,11 +1,11 @@
 """Grading by kind, on questions made here."""
 
 import pytest
-from anything import ANYTHING
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from anything import ANYTHING
 from quizkit.grading import grade, read
 from quizkit.items import Answer, Item, Key
 

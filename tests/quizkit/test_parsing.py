@@ -5,10 +5,10 @@ import math
 
 import numpy as np
 import pytest
-from anything import ANYTHING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anything import ANYTHING
 from quizkit import parsing
 from quizkit.parsing import Date
 from quizkit.text import MONTHS, date

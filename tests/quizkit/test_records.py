@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import pytest
-from anything import ANYTHING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Meta, convert, field
 
+from anything import ANYTHING
 from quizkit.items import Item, Key
 from quizkit.records import (
     Date,

@@ -153,7 +153,6 @@ def test_a_missed_question_comes_back(baking, tmp_path):
     assert "Nothing is due today" in baking.review().text
     tomorrow = datetime.date.today() + datetime.timedelta(days=2)
     assert baking.review(tomorrow).session.item.id == "dough-gas"
-    baking.predict("dough-water").session
     session = baking.predict("dough-steps").session
     list(session.receive({"type": "answer", "response": ["mix", "knead", "rise", "bake"], "confidence": 75}))
     assert "Brier score 0.062" in own(baking.brier().text)
@@ -197,7 +196,9 @@ def files_of(folder):
 
 
 def test_a_teacher_makes_an_exam_and_grades_what_is_handed_in(baking, command, tmp_path):
-    (tmp_path / "plan.toml").write_text('id = "quiz"\ntitle = "Quiz"\n[[draw]]\ncount = 4\n', encoding="utf-8")
+    (tmp_path / "plan.toml").write_text(
+        'id = "quiz"\ntitle = "Quiz"\n[[draw]]\ncount = 4\n', encoding="utf-8"
+    )
     code, text = command("assessment", "make", tmp_path / "plan.toml", tmp_path / "exam")
     assert code == 0, text
     exam = files_of(tmp_path / "exam")
@@ -209,14 +210,18 @@ def test_a_teacher_makes_an_exam_and_grades_what_is_handed_in(baking, command, t
     for name, answers in (("Ada Baker", right), ("Bo Miller", {**right, "dough-gas": "kneading"})):
         log = tmp_path / f"{name}.jsonl"
         for item, response in answers.items():
-            Attempts(log).add("answer", item, response=response, version=baking.COURSE.bank.items[item].version)
+            Attempts(log).add(
+                "answer", item, response=response, version=baking.COURSE.bank.items[item].version
+            )
         made = submission.make(Attempts(log).read(), baking.COURSE.bank.items, "1.0", name)
         submission.write(made, handed_in)
     code, text = command("grade", handed_in, "--out", tmp_path / "graded", "--for", "moodle")
     assert code == 0 and "2 learners" in text
     graded = files_of(tmp_path / "graded")
     assert any("Ada Baker" in text for name, text in graded.items() if name.endswith(".csv"))
-    assert "from baking import COURSE" in next(text for name, text in graded.items() if name.endswith(".ipynb"))
+    assert "from baking import COURSE" in next(
+        text for name, text in graded.items() if name.endswith(".ipynb")
+    )
     assert "Kneading itself fills dough with air" in "".join(graded.values())
     for text in (*exam.values(), *graded.values()):
         own(text)

@@ -4,10 +4,10 @@ import html
 import json
 
 import pytest
-from anything import ANYTHING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anything import ANYTHING
 from quizkit import question_html
 from quizkit.attempts import Attempts
 from quizkit.grading import grade

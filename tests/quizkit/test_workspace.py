@@ -2,9 +2,9 @@ import json
 import os
 from pathlib import Path
 
-import bread
 import pytest
 
+import bread
 from quizkit import workspace
 from quizkit.course import Course
 from quizkit.files import CourseError

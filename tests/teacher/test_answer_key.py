@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from an_exam import WHOLE_BANK, drawn
 
+from an_exam import WHOLE_BANK, drawn
 from quizkit.files import CourseError
 from quizkit.grading import grade
 from quizkit.kinds import KINDS

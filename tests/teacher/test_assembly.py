@@ -4,10 +4,10 @@ import json
 
 import nbformat
 import pytest
-from an_exam import OWN, PLAN, WHOLE_BANK, drawn, opened, written
 
 import alliance
 from alliance.course import COURSE
+from an_exam import OWN, PLAN, WHOLE_BANK, drawn, opened, written
 from quizkit import notebooks
 from quizkit.attempts import Attempts
 from quizkit.course import Course

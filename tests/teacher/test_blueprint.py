@@ -1,9 +1,9 @@
 """A blueprint is read, or refused in words that name the mend."""
 
 import pytest
-from an_exam import PLAN, written
 
 from alliance.course import COURSE
+from an_exam import PLAN, written
 from quizkit.files import CourseError
 from quizkit_teacher import blueprint
 

@@ -4,8 +4,8 @@ import csv
 import io
 
 import pytest
-from a_room import ITEMS, LESSON, ONE, RIGHT, TWO, WRONG, Room, handed_in
 
+from a_room import ITEMS, LESSON, ONE, RIGHT, TWO, WRONG, Room, handed_in
 from alliance.course import COURSE
 from quizkit.grading import grade
 from quizkit_teacher import gradebook

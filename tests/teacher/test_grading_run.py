@@ -7,8 +7,8 @@ import zipfile
 
 import msgspec
 import pytest
-from a_room import COLUMN, ITEMS, LESSON, ONE, OPEN, RIGHT, THREE, TWO, WRONG, Room, handed_in, notebook
 
+from a_room import COLUMN, ITEMS, LESSON, ONE, OPEN, RIGHT, THREE, TWO, WRONG, Room, handed_in, notebook
 from alliance.course import COURSE
 from quizkit import attempts, html, notebooks
 from quizkit.files import CourseError

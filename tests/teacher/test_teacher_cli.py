@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from an_exam import PLAN, WHOLE_BANK, written
 
 from alliance import __version__, cli
 from alliance.course import COURSE
+from an_exam import PLAN, WHOLE_BANK, written
 from quizkit import doctor, workspace
 from quizkit.attempts import Attempts
 from quizkit_teacher import answer_key, slides, teacher_edition
