@@ -18,6 +18,10 @@ from quizkit import notebooks, question_html, workspace
 from quizkit.grading import grade
 from quizkit_teacher.teacher_edition import fill_blanks
 
+collect_ignore = [
+    "second_course"
+]  # its notebooks are run by tests/quizkit/test_second_course.py, which knows where the course is
+
 settings.register_profile("course", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("course")
 
