@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-TOOLS = ("axe_playwright_python", "hypothesis", "nbval", "playwright")
+TOOLS = ("axe_playwright_python", "hypothesis", "nbval", "playwright", "xdist")
 
 
 def pytest_addoption(pluginmanager):
@@ -14,3 +14,10 @@ def pytest_addoption(pluginmanager):
         return
     pluginmanager.getplugin("capturemanager").suspend_global_capture(in_=True)
     sys.exit(subprocess.call([os.environ["UV"], "run", "--group", "dev", "pytest", *sys.argv[1:]]))
+
+
+def pytest_collection_modifyitems(items):
+    """Every cell that nbval runs needs a kernel."""
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker("slow")

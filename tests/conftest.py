@@ -18,9 +18,7 @@ from quizkit import notebooks, question_html, workspace
 from quizkit.grading import grade
 from quizkit_teacher.teacher_edition import fill_blanks
 
-collect_ignore = [
-    "second_course"
-]  # its notebooks are run by tests/quizkit/test_second_course.py, which knows where the course is
+collect_ignore = ["second_course"]  # tests/quizkit/test_second_course.py knows how to run its notebooks
 
 settings.register_profile("course", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("course")
@@ -36,7 +34,7 @@ def bank() -> Bank:
 def solved_exercises(bank, tmp_path_factory) -> Path:
     """A folder with every exercise, its blanks filled, and below each the feedback that grading gives in this process.
 
-    No kernel runs here. That a kernel shows the same, strict nbval proves in `tests/alliance/test_lessons.py`.
+    No kernel runs here. That a kernel shows the same, strict nbval proves in `tests/alliance/test_solved.py`.
     """
     folder = tmp_path_factory.mktemp("solved")
     for path in workspace.originals(COURSE):

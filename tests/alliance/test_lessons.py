@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -189,13 +187,3 @@ def test_solved_exercises_say_right(solved_exercises):
         ]
         assert blanks == len(feedback) > 0
         assert [text for text in feedback if not text.startswith("✓ Right.")] == []
-
-
-@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
-def test_a_solved_exercise_passes_strict_nbval(path, solved_exercises):
-    words = [sys.executable, "-m", "pytest", "--nbval", "-q", "-c", str(ROOT / "pyproject.toml")]
-    words += [f"--rootdir={solved_exercises}", "--override-ini=addopts=", "-p", "no:cacheprovider"]
-    words += [f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval.cfg'}", str(solved_exercises / path.name)]
-    run = subprocess.run(words, capture_output=True, text=True, cwd=solved_exercises)
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert re.search(r"\d passed", run.stdout)
