@@ -49,9 +49,16 @@ class Card:
         self.markup, self.text, self.metadata = markup, text, metadata
 
     @classmethod
-    def of(cls, text: str) -> Card:
-        """A card of one paragraph."""
-        return cls(tag("p", text), text)
+    def of(cls, text: str, strong: str = "") -> Card:
+        """A card of one paragraph, which may begin with words in bold print."""
+        parts = [part for part in (strong and tag("strong", strong), text) if part]
+        return cls(tag("p", join(parts, " ")), " ".join(filter(None, (strong, text))))
+
+    @classmethod
+    def stack(cls, *cards: Card, **attributes: str) -> Card:
+        """Put cards one below the other into one element with these attributes; one without text is only in the HTML."""
+        text = "\n".join(card.text for card in cards if card.text)
+        return cls(tag("div", *(card.markup for card in cards), **attributes), text)
 
     def __repr__(self) -> str:
         """The plain text."""

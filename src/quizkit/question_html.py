@@ -37,28 +37,17 @@ def lead(item: Item, mode: str) -> str:
     return LEADS.get(mode) or kind_of(item).lead
 
 
-def prediction_text(item: Item, attempt: Attempt) -> str:
-    """Say a prediction as the learner would, with how sure it was."""
-    sure = f", {attempt.confidence} % sure" if attempt.confidence is not None else ""
-    return f"{kind_of(item).say(item, attempt.response)}{sure}."
-
-
 def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> Card:
     """Show the static question: readable where nothing runs, with the last answer where there is one."""
-    lines, first = kind_of(item).prompt_lines(item), lead(item, mode)
-    parts = [tag("p", tag("strong", f"{first}."), " ", item.prompt), tag("p", join(lines, "<br>"))]
+    lines = kind_of(item).prompt_lines(item)
+    cards = [
+        Card.of(item.prompt, f"{lead(item, mode)}."),
+        Card(tag("p", join(lines, "<br>")), "\n".join(lines)),
+    ]
     if last is not None:
-        answer = f"Your last answer: {kind_of(item).say(item, last.response)}"
-        parts.append(tag("p", answer, f" — {STATE_WORDS[last.state]}" if last.state in STATE_WORDS else ""))
-    parts.append(tag("p", tag("em", RUN)))
-    return Card(
-        tag("div", *parts, class_="quizkit-question"), "\n".join([f"{first}. {item.prompt}", *lines, RUN])
-    )
-
-
-def paragraphs(text: str) -> list[str]:
-    """Split a long text, such as a model memo, where blank lines part it."""
-    return text.split("\n\n")
+        state = f" — {STATE_WORDS[last.state]}" if last.state in STATE_WORDS else ""
+        cards.append(Card.of(f"Your last answer: {kind_of(item).say(item, last.response)}{state}"))
+    return Card.stack(*cards, Card(tag("p", tag("em", RUN)), RUN), class_="quizkit-question")
 
 
 def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
@@ -74,7 +63,7 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
         "state": verdict.state,
         "heading": STATE_WORDS[verdict.state],
         "feedback": verdict.feedback,
-        "lines": [part for line in verdict.lines for part in paragraphs(line)],
+        "lines": [part for line in verdict.lines for part in line.split("\n\n")],
         "rubric": list(verdict.rubric.items()),
         "misconception": named.name if named else "",
         "reread": passage.partition("#")[2],
@@ -83,48 +72,38 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
 
 
 def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
-    """Show the feedback on an answer: its state, what it says, the named mistake, what to reread, a problem in keeping it."""
+    """Show the feedback on an answer, with the named mistake, what to reread, and a problem in keeping the answer."""
     says = reply(judged, bank)
-    parts = [
-        tag("p", tag("strong", says["heading"]), " ", says["feedback"]),
-        *(tag("p", line) for line in says["lines"]),
-    ]
-    lines = [f"{says['heading']} {says['feedback']}", *judged.lines]
-    if judged.rubric:
-        parts += [tag("p", "Rubric:"), tag("ul", *(tag("li", text) for text in judged.rubric.values()))]
-        lines += ["Rubric:", *(f"- {text}" for text in judged.rubric.values())]
+    cards = [Card.of(says["feedback"], says["heading"]), *map(Card.of, says["lines"])]
+    if rubric := judged.rubric.values():
+        markup = tag("ul", *(tag("li", text) for text in rubric))
+        cards += [Card.of("Rubric:"), Card(markup, "\n".join(f"- {text}" for text in rubric))]
     if says["misconception"]:
-        lines.append(f"A common mix-up: {says['misconception']}")
-        parts.append(tag("p", lines[-1]))
+        cards.append(Card.of(f"A common mix-up: {says['misconception']}"))
     if says["reread"]:
-        lines.append(f"Reread: {says['reread']}")
-        parts.append(tag("p", "Reread: ", tag("a", says["reread"], href=says["href"])))
+        link = tag("a", says["reread"], href=says["href"])
+        cards.append(Card(tag("p", "Reread: ", link), f"Reread: {says['reread']}"))
     if problem:
-        lines.append(problem)
-        parts.append(tag("p", problem))
+        cards.append(Card.of(problem))
     colour = STATE_COLOURS.get(judged.state, "#5f6368")
     style = f"border-left: 4px solid {colour}; padding: 0 0 0 .8em; max-width: 46em"
-    return Card(tag("div", *parts, style=style), "\n".join(lines))
+    return Card.stack(*cards, style=style)
 
 
 def solution(item: Item, evidence: Sequence[Markup] = ()) -> Card:
     """Show the right answer, why it is right, and what it rests on.
 
     Args:
-        item: the question; without a key there is nothing to show but that.
+        item: the question, with or without its key.
         evidence: what the course says it rests on, a line each.
     """
     if item.key is None:
         return Card.of("This question came without its key; your teacher has the answer.")
-    answer = kind_of(item).solution(item, item.key)
-    first, *rest = paragraphs(answer)
-    parts = [
-        tag("p", tag("strong", "Answer: "), first),
-        *(tag("p", part) for part in [*rest, item.key.explanation]),
-    ]
+    first, *rest = kind_of(item).solution(item, item.key).split("\n\n")
+    cards = [Card.of(first, "Answer:"), *map(Card.of, [*rest, item.key.explanation])]
     if evidence:
-        parts.append(tag("ul", *(tag("li", line) for line in evidence)))
-    return Card(tag("div", *parts), f"Answer: {answer}\n{item.key.explanation}")
+        cards.append(Card(tag("ul", *(tag("li", line) for line in evidence)), ""))
+    return Card.stack(*cards)
 
 
 def progress(standings: Sequence[Standing], problems: Sequence[str]) -> Card:
@@ -132,24 +111,22 @@ def progress(standings: Sequence[Standing], problems: Sequence[str]) -> Card:
     rows = []
     for standing in standings:
         state = "under way" if standing.answered else "not begun"
-        counts = f"{standing.right} done of {standing.items}, {standing.answered} answered"
         state = "done" if standing.right == standing.items else state
+        counts = f"{standing.right} done of {standing.items}, {standing.answered} answered"
         rows.append((standing.objective.text, standing.lesson.title, counts, state))
-    done = sum(row[3] == "done" for row in rows)
     right, items = sum(s.right for s in standings), sum(s.items for s in standings)
+    done = sum(row[-1] == "done" for row in rows)
     head = f"{right} of {items} questions done; {done} of {len(rows)} objectives done."
-    parts = [tag("p", tag("strong", head))]
-    parts.append(table(("You can …", "Lesson", "Questions", "State"), rows, "Progress by objective"))
-    parts += [tag("p", problem) for problem in problems]
-    return Card(tag("div", *parts), "\n".join([head, *problems]))
+    summary = table(("You can …", "Lesson", "Questions", "State"), rows, "Progress by objective")
+    return Card.stack(Card.of("", head), Card(summary, ""), *map(Card.of, problems))
 
 
 def term(entry: Term) -> Card:
     """Show one term in English and Korean, with its meaning."""
-    korean = " · ".join(part for part in (entry.ko, *entry.romanised[:1]) if part)
-    short = f" ({entry.short})" if entry.short else ""
-    name = tag("strong", entry.en + short)
+    name = f"{entry.en} ({entry.short})" if entry.short else entry.en
+    markup = tag("strong", name)
     if entry.ko:
-        name = join([name, " — ", tag("span", entry.ko, lang="ko"), " · ".join(["", *entry.romanised[:1]])])
-    text = f"{entry.en}{short}{f' — {korean}' if korean else ''}: {entry.definition}"
-    return Card(tag("p", name, ": ", entry.definition), text)
+        romanised = "".join(f" · {word}" for word in entry.romanised[:1])
+        name += f" — {entry.ko}{romanised}"
+        markup = join([markup, " — ", tag("span", entry.ko, lang="ko"), romanised])
+    return Card(tag("p", markup, ": ", entry.definition), f"{name}: {entry.definition}")

@@ -50,6 +50,7 @@ class Session:
     def spec(self) -> dict[str, Any]:
         """What a page needs to draw the question; it holds nothing of the key."""
         item, last, kind = self.item, self.last, kind_of(self.item)
+        button = kind.button or ("Check" if item.key else "Keep my answer")
         return {
             "id": item.id,
             "form": kind.form,
@@ -62,16 +63,11 @@ class Session:
             "unit": item.unit,
             "label": f"Your answer: {item.prompt}",
             "hints": len(item.hints),
-            "button": self._button(),
+            "button": "Keep my prediction" if self.mode == "predict" else button,
             "of_two": kind.export == "one" and len(item.options) == 2,  # a guess is right half of the time
             "last": read(item, last.response) if last else None,
             "confidence": last.confidence if last else None,
         }
-
-    def _button(self) -> str:
-        if self.mode == "predict":
-            return "Keep my prediction"
-        return kind_of(self.item).button or ("Check" if self.item.key else "Keep my answer")
 
     def greeting(self) -> Reply:
         """What stands under the question before anything is answered in this session; empty if nothing does."""
@@ -80,8 +76,7 @@ class Session:
         if self.last:
             return self._graded(grade(self.item, self.last.response))
         if self.predicted:
-            feedback = question_html.prediction_text(self.item, self.predicted)
-            return {"kind": "note", "heading": BEFORE, "feedback": feedback}
+            return {"kind": "note", "heading": BEFORE, "feedback": self._prediction(self.predicted)}
         return {}
 
     def static(self) -> Card:
@@ -96,7 +91,7 @@ class Session:
         return metadata | self.last.stored() if self.last else metadata
 
     def receive(self, message: Any) -> Iterator[Reply]:
-        """Answer a message from the page; a second reply follows where an answer could not be kept.
+        """Answer a message from the page; a second reply follows where the log could not be written.
 
         Args:
             message: untrusted. {"type": "answer", "response": …, "confidence": …}, {"type": "hint"} or
@@ -104,75 +99,69 @@ class Session:
         """
         kind = message.get("type") if isinstance(message, dict) else None
         if kind == "answer":
-            response = read(self.item, message.get("response"))
-            verdict = grade(self.item, response)
-            if self.mode == "predict" and verdict.state != "blank":
-                yield from self._predict(response, message.get("confidence"))
-            else:
-                yield from self._answer(response, verdict)
+            reply, kept = self._answer(read(self.item, message.get("response")), message.get("confidence"))
         elif kind == "hint" and self.mode != "predict" and self.item.hints:
-            yield from self._hint()
+            reply, kept = self._hint()
         elif kind == "solution" and self.mode != "predict":
-            yield from self._solution()
+            reply, kept = self._solution(), {"kind": "solution"}
+        else:
+            return
+        yield reply
+        if kept and (problem := self.attempts.add(item=self.item.id, version=self.item.version, **kept)):
+            yield {**reply, "problem": problem}
 
-    def _answer(self, response: Any, verdict: Verdict) -> Iterator[Reply]:
+    def _answer(self, response: Any, confidence: Any) -> tuple[Reply, dict[str, Any]]:
+        """The reply to an answer, and what to keep of it."""
+        verdict = grade(self.item, response)
+        if self.mode == "predict" and verdict.state != "blank":
+            return self._predict(response, confidence)
         if self.mode == "ask" and self.predicted is None:  # it may have been predicted since this was made
             self.predicted = self._readable(self.attempts.read().predictions().get(self.item.id))
-        reply = self._graded(verdict)
-        yield reply
-        if verdict.state != "blank":
-            fields = {"response": response, "state": verdict.state, "score": verdict.score}
-            yield from self._keep("answer", reply, **fields)
+        if verdict.state == "blank":
+            return self._graded(verdict), {}
+        kept = {"kind": "answer", "response": response, "state": verdict.state, "score": verdict.score}
+        return self._graded(verdict), kept
 
-    def _predict(self, response: Any, confidence: Any) -> Iterator[Reply]:
+    def _predict(self, response: Any, confidence: Any) -> tuple[Reply, dict[str, Any]]:
         """Keep a prediction: the first one, and none once the question was answered."""
         log = self.attempts.read()
         self.predicted = self._readable(log.predictions().get(self.item.id)) or self.predicted
         if self.predicted is not None:
-            yield self._noted()
-        elif log.last(self.item.id) is not None:
+            return self._noted(), {}
+        if log.last(self.item.id) is not None:
             feedback = "You have answered this question before, so this cannot count as a prediction."
-            yield {"kind": "note", "heading": "Not kept.", "feedback": feedback}
-        else:
-            sure = confidence if type(confidence) is int and 0 <= confidence <= 100 else None
-            fields = {"response": response, "confidence": sure}
-            self.predicted = Attempt(at="", kind="prediction", item=self.item.id, **fields)
-            reply = self._noted()
-            yield reply
-            yield from self._keep("prediction", reply, **fields)
+            return {"kind": "note", "heading": "Not kept.", "feedback": feedback}, {}
+        sure = confidence if type(confidence) is int and 0 <= confidence <= 100 else None
+        kept = {"kind": "prediction", "response": response, "confidence": sure}
+        self.predicted = Attempt(at="", item=self.item.id, **kept)
+        return self._noted(), kept
 
-    def _hint(self) -> Iterator[Reply]:
-        hints = self.item.hints
-        self.hints = min(self.hints + 1, len(hints))
-        heading = f"Hint {self.hints} of {len(hints)}."
-        earlier = list(hints[: self.hints - 1])
-        reply = {"kind": "hint", "heading": heading, "feedback": hints[self.hints - 1], "lines": earlier}
-        yield reply
-        yield from self._keep("hint", reply, response=self.hints)
+    def _hint(self) -> tuple[Reply, dict[str, Any]]:
+        self.hints = min(self.hints + 1, len(self.item.hints))
+        *earlier, hint = self.item.hints[: self.hints]
+        heading = f"Hint {self.hints} of {len(self.item.hints)}."
+        reply = {"kind": "hint", "heading": heading, "feedback": hint, "lines": earlier}
+        return reply, {"kind": "hint", "response": self.hints}
 
-    def _solution(self) -> Iterator[Reply]:
+    def _solution(self) -> Reply:
         key = self.item.key
-        answer = kind_of(self.item).solution(self.item, key) if key else ""
-        first, *rest = question_html.paragraphs(answer)
+        first, *rest = kind_of(self.item).solution(self.item, key).split("\n\n") if key else [""]
         lines = [*rest, key.explanation] if key else []
-        reply = {"kind": "solution", "heading": "The answer:", "feedback": first, "lines": lines}
-        yield reply
-        yield from self._keep("solution", reply)
+        return {"kind": "solution", "heading": "The answer:", "feedback": first, "lines": lines}
 
     def _noted(self) -> Reply:
-        first = question_html.prediction_text(self.item, self.predicted) if self.predicted else ""
-        counts = f"Your first prediction counts: {first}" if first else "Your first prediction counts."
+        counts = "Your first prediction counts"
+        counts += f": {self._prediction(self.predicted)}" if self.predicted else "."
         feedback = f"{counts} You will meet it again at the end of the lesson."
         return {"kind": "note", "heading": "• Noted.", "feedback": feedback}
 
     def _graded(self, verdict: Verdict) -> Reply:
         reply = {"kind": "verdict", **question_html.reply(verdict, self.bank)}
         if self.predicted and self.mode == "ask":
-            reply["lines"] += [f"{BEFORE} {question_html.prediction_text(self.item, self.predicted)}"]
+            reply["lines"] += [f"{BEFORE} {self._prediction(self.predicted)}"]
         return reply
 
-    def _keep(self, kind: str, reply: Reply, **fields: Any) -> Iterator[Reply]:
-        """Write to the log, after the page has its reply; say so there if that failed."""
-        problem = self.attempts.add(kind, self.item.id, version=self.item.version, **fields)
-        if problem:
-            yield {**reply, "problem": problem}
+    def _prediction(self, attempt: Attempt) -> str:
+        """Say a prediction as the learner would, with how sure it was."""
+        sure = f", {attempt.confidence} % sure" if attempt.confidence is not None else ""
+        return f"{kind_of(self.item).say(self.item, attempt.response)}{sure}."

@@ -16,7 +16,6 @@ from quizkit.course import Course
 from quizkit.items import Answer, Item, Lesson, Notes
 from quizkit.kinds import kind_of
 from quizkit.notebooks import Notebook
-from quizkit.question_html import paragraphs
 
 ASKED = re.compile(r'^(?:ask|predict|check)\("([a-z0-9-]+)"', re.MULTILINE)
 BLANK = re.compile(  # `name = ...`, if the same cell checks that name below
@@ -112,7 +111,7 @@ def _key(item: Item, bank: Bank) -> str:
     if key is None:
         return "> **Key.** This question came without its key."
     kind = kind_of(item)
-    answer = paragraphs(kind.solution(item, key))
+    answer = kind.solution(item, key).split("\n\n")
     if key.pairs:
         answer = ["", "\n> ".join(f"- {kind.say_match(item, pair)}" for pair in key.pairs.items())]
     parts = ["> **Key.** " + "\n>\n> ".join(answer), f"**Why.** {key.explanation}"]
