@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Meta, Struct, ValidationError, convert, to_builtins
 
 from quizkit import submission
 from quizkit.course import Course
-from quizkit.html import Card, tag
+from quizkit.html import Card
 from quizkit.items import Item
 from quizkit.kinds import kind_of
-from quizkit.records import Id, explain
+from quizkit.records import Id, explain, need
 from quizkit.session import Session
 from quizkit.text import MONTHS, count
 
@@ -31,7 +31,7 @@ class _Paper(Struct):
     """What the first cell of an assessment's notebook holds."""
 
     assessment: Id
-    questions: list[Any]
+    questions: Annotated[list[Any], Meta(min_length=1)]
     version: str = ""
     title: str = ""
     intro: str = ""
@@ -53,29 +53,23 @@ class Exam(Card):
             ValueError: it is no assessment any more; the message says what was changed.
         """
         try:
-            paper = convert(questions, _Paper)
+            self._paper = paper = convert(questions, _Paper)
         except ValidationError as error:
             reason = explain(error, _Paper)
             raise ValueError(
                 f"this cell was changed and holds no assessment any more ({reason}); {AGAIN}"
             ) from error
-        self.id, self.title, self.version, self.learner = (
-            paper.assessment,
-            paper.title,
-            paper.version,
-            paper.learner,
-        )
-        self.items, self._course = _items(paper), course
-        lines = [paper.intro] if paper.intro else []
-        lines.append(
-            f"{count(len(self.items), 'question')}. Your answers are kept as you give them, and marked later."
-        )
-        if paper.due:
-            lines.append(f"To be handed in by {due_text(paper.due)}.")
-        if paper.learner.name:
-            lines.append(f"This copy is for {paper.learner.name}.")
-        parts = [tag("p", tag("strong", self.title)), *(tag("p", line) for line in lines)]
-        super().__init__(tag("div", *parts), "\n".join([self.title, *lines]))
+        self._course = course
+        self.items = _items(paper)
+        number = count(len(self.items), "question")
+        lines = [
+            paper.intro,
+            f"{number}. Your answers are kept as you give them, and marked later.",
+            f"To be handed in by {due_text(paper.due)}." if paper.due else "",
+            f"This copy is for {paper.learner.name}." if paper.learner.name else "",
+        ]
+        card = Card.stack(Card.of("", paper.title), *map(Card.of, filter(None, lines)))
+        super().__init__(card.markup, card.text)
 
     def ask(self, number: int) -> Question:
         """Ask a question, to be answered in place. The last answer counts; nothing is graded here.
@@ -104,34 +98,29 @@ class Exam(Card):
         Raises:
             ValueError: the name or number is missing, too long, or holds what is no letter.
         """
-        attempts = self._course.attempts()
-        name, number = name or self.learner.name, number or self.learner.number
+        attempts, paper = self._course.attempts(), self._paper
+        name, number = name or paper.learner.name, number or paper.learner.number
         made = submission.make(attempts.read(), self.items, self._course.version, name, number)
-        about = {"id": self.id, "version": self.version}
-        made["assessment"] = {**about, "name": self.learner.name, "number": self.learner.number}
+        about = {"id": paper.assessment, "version": paper.version}
+        made["assessment"] = about | to_builtins(paper.learner)
         card = submission.show(made, self.items, attempts.file if save else None)
         answered = {row["item"] for row in made["responses"]}
         missing = [str(place) for place, item in enumerate(self.items, 1) if item not in answered]
         if not missing:
             return card
-        warning = f"Not answered yet: question {', '.join(missing)}."
-        return Card(tag("div", tag("p", tag("strong", warning)), card.markup), f"{warning}\n{card.text}")
+        return Card.stack(Card.of("", f"Not answered yet: question {', '.join(missing)}."), card)
 
 
 def _items(paper: _Paper) -> dict[str, Item]:
-    if not paper.questions:
-        raise ValueError(f"the questions are missing; {AGAIN}")
     items: dict[str, Item] = {}
     for number, public in enumerate(paper.questions, 1):
         try:
             item = Item.from_public(public)
             kind_of(item).check(item, None)
+            need(item.lesson == paper.assessment and item.id not in items, "it does not belong here")
         except (ValueError, TypeError) as error:
-            raise ValueError(
-                f"question {number} was changed and cannot be read ({error}); {AGAIN}"
-            ) from error
-        if item.lesson != paper.assessment or item.id in items:
-            raise ValueError(f"question {number} does not belong here; {AGAIN}")
+            reason = f"question {number} was changed and cannot be read ({error})"
+            raise ValueError(f"{reason}; {AGAIN}") from error
         items[item.id] = item
     return items
 

@@ -72,11 +72,11 @@ class Session:
     def greeting(self) -> Reply:
         """What stands under the question before anything is answered in this session; empty if nothing does."""
         if self.last and self.mode == "predict":
-            return self._noted()
+            return self._noted(self.last)
         if self.last:
             return self._graded(grade(self.item, self.last.response))
         if self.predicted:
-            return {"kind": "note", "heading": BEFORE, "feedback": self._prediction(self.predicted)}
+            return {"kind": "note", "heading": BEFORE, "feedback": self._say(self.predicted)}
         return {}
 
     def static(self) -> Card:
@@ -127,14 +127,14 @@ class Session:
         log = self.attempts.read()
         self.predicted = self._readable(log.predictions().get(self.item.id)) or self.predicted
         if self.predicted is not None:
-            return self._noted(), {}
+            return self._noted(self.predicted), {}
         if log.last(self.item.id) is not None:
             feedback = "You have answered this question before, so this cannot count as a prediction."
             return {"kind": "note", "heading": "Not kept.", "feedback": feedback}, {}
         sure = confidence if type(confidence) is int and 0 <= confidence <= 100 else None
         kept = {"kind": "prediction", "response": response, "confidence": sure}
         self.predicted = Attempt(at="", item=self.item.id, **kept)
-        return self._noted(), kept
+        return self._noted(self.predicted), kept
 
     def _hint(self) -> tuple[Reply, dict[str, Any]]:
         self.hints = min(self.hints + 1, len(self.item.hints))
@@ -149,19 +149,17 @@ class Session:
         lines = [*rest, key.explanation] if key else []
         return {"kind": "solution", "heading": "The answer:", "feedback": first, "lines": lines}
 
-    def _noted(self) -> Reply:
-        counts = "Your first prediction counts"
-        counts += f": {self._prediction(self.predicted)}" if self.predicted else "."
+    def _noted(self, prediction: Attempt) -> Reply:
+        counts = f"Your first prediction counts: {self._say(prediction)}"
         feedback = f"{counts} You will meet it again at the end of the lesson."
         return {"kind": "note", "heading": "• Noted.", "feedback": feedback}
 
     def _graded(self, verdict: Verdict) -> Reply:
         reply = {"kind": "verdict", **question_html.reply(verdict, self.bank)}
         if self.predicted and self.mode == "ask":
-            reply["lines"] += [f"{BEFORE} {self._prediction(self.predicted)}"]
+            reply["lines"].append(f"{BEFORE} {self._say(self.predicted)}")
         return reply
 
-    def _prediction(self, attempt: Attempt) -> str:
-        """Say a prediction as the learner would, with how sure it was."""
-        sure = f", {attempt.confidence} % sure" if attempt.confidence is not None else ""
-        return f"{kind_of(self.item).say(self.item, attempt.response)}{sure}."
+    def _say(self, prediction: Attempt) -> str:
+        sure = f", {prediction.confidence} % sure" if prediction.confidence is not None else ""
+        return f"{kind_of(self.item).say(self.item, prediction.response)}{sure}."

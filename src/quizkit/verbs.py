@@ -1,8 +1,4 @@
-"""The verbs of a lesson that every course has: ask, predict, check, hint, review, progress and the like.
-
-A course makes one `Verbs` and gives its methods out under their own names. Each returns something Jupyter shows, and
-none needs Python beyond calling it.
-"""
+"""The verbs of a lesson that every course has: ask, predict, check, hint, review, progress and the like."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from quizkit import question_html, review, submission, text
 from quizkit.course import Course
 from quizkit.exam import Exam
 from quizkit.grading import grade, read
-from quizkit.html import Card, table, tag
+from quizkit.html import Card, table
 from quizkit.items import Item
 from quizkit.kinds import kind_of
 from quizkit.session import Session
@@ -23,7 +19,10 @@ if TYPE_CHECKING:  # it loads anywidget, which only a widget needs
 
 
 class Verbs:
-    """The verbs of one course."""
+    """The verbs of one course, which gives the methods out under their own names.
+
+    Each returns something Jupyter shows. An id that is not there is a KeyError, which offers the nearest ids.
+    """
 
     def __init__(self, course: Course[Any]) -> None:
         """Args: course: its bank is asked from, its log is written to."""
@@ -33,7 +32,7 @@ class Verbs:
         item: Item = self._course.bank.get("items", item_id)
         return item
 
-    def _widget(self, item: Item, mode: str, lead: str = "") -> Question:
+    def _question(self, item: Item, mode: str, lead: str = "") -> Question:
         from quizkit.widgets.question import Question
 
         return Question(Session(item, self._course.bank, self._course.attempts(), mode, lead))
@@ -43,22 +42,16 @@ class Verbs:
 
         Args:
             item_id: the question's id.
-
-        Raises:
-            KeyError: there is no such question; the message offers the nearest ids.
         """
-        return self._widget(self._item(item_id), "ask")
+        return self._question(self._item(item_id), "ask")
 
     def predict(self, item_id: str) -> Question:
         """Ask the same question before the reading: the answer is kept with a confidence, and not graded.
 
         Args:
             item_id: the question's id.
-
-        Raises:
-            KeyError: there is no such question.
         """
-        return self._widget(self._item(item_id), "predict")
+        return self._question(self._item(item_id), "predict")
 
     def check(self, item_id: str, answer: Any = ...) -> Card:
         """Check an answer that you worked out in code.
@@ -69,9 +62,6 @@ class Verbs:
 
         Returns:
             The feedback, to read under the cell.
-
-        Raises:
-            KeyError: there is no such question.
         """
         item = self._item(item_id)
         response = read(item, answer)
@@ -79,11 +69,11 @@ class Verbs:
         if verdict.state == "blank":
             return question_html.verdict(verdict, self._course.bank)
         kept = {"response": response, "version": item.version}
-        problem = self._course.attempts().add(
-            "answer", item.id, state=verdict.state, score=verdict.score, **kept
-        )
+        judged = {"state": verdict.state, "score": verdict.score}
+        problem = self._course.attempts().add("answer", item.id, **judged, **kept)
         card = question_html.verdict(verdict, self._course.bank, problem)
-        return Card(card.markup, card.text, {"item": item.id, "mode": "check", **kept})
+        card.metadata = {"item": item.id, "mode": "check", **kept}
+        return card
 
     def hint(self, item_id: str, step: int = 1) -> Card:
         """Show a hint; a higher `step` says more.
@@ -91,9 +81,6 @@ class Verbs:
         Args:
             item_id: the question's id.
             step: 1 for the first hint. Beyond the last, the last is shown.
-
-        Raises:
-            KeyError: there is no such question.
         """
         item = self._item(item_id)
         if not item.hints:
@@ -108,9 +95,6 @@ class Verbs:
 
         Args:
             item_id: the question's id.
-
-        Raises:
-            KeyError: there is no such question.
         """
         item = self._item(item_id)
         self._course.attempts().add("solution", item.id)
@@ -121,9 +105,6 @@ class Verbs:
 
         Args:
             term_id: the term's id, for example "usfk".
-
-        Raises:
-            KeyError: there is no such term.
         """
         return question_html.term(self._course.bank.get("terms", term_id))
 
@@ -147,21 +128,20 @@ class Verbs:
         """
         today = today or datetime.date.today()
         waiting = review.reviews(self._course.attempts().read(), self._course.bank)
-        due = [entry for entry in waiting if entry.due <= today]
-        if due:
-            item = due[0].item
-            lesson = self._course.bank.lessons.get(item.lesson)
-            title = lesson.title if lesson else item.lesson
-            lead = f"Review, 1 of {len(due)} due, from “{title}”. Run this cell again for the next."
-            return self._widget(item, "review", lead)
-        if waiting:
-            day = text.date(waiting[0].due.isoformat())
-            return Card.of(
-                f"Nothing is due today. Questions waiting: {len(waiting)}; the next comes back on {day}."
+        if not waiting:
+            nothing = (
+                "Nothing to review. A question that you miss comes back here the next day, in any lesson."
             )
-        return Card.of(
-            "Nothing to review. A question that you miss comes back here the next day, in any lesson."
-        )
+            return Card.of(nothing)
+        due = [entry.item for entry in waiting if entry.due <= today]
+        if not due:
+            day = text.date(waiting[0].due.isoformat())
+            queue = f"Questions waiting: {len(waiting)}; the next comes back on {day}."
+            return Card.of(f"Nothing is due today. {queue}")
+        lesson = self._course.bank.lessons.get(due[0].lesson)
+        title = lesson.title if lesson else due[0].lesson
+        lead = f"Review, 1 of {len(due)} due, from “{title}”. Run this cell again for the next."
+        return self._question(due[0], "review", lead)
 
     def brier(self, lesson: str = "") -> Card:
         """Show the Brier score of your predictions: 0 is perfect, 0.25 is what always saying 50 per cent gets.
@@ -192,8 +172,8 @@ class Verbs:
         ]
         columns = ("Question", "You predicted", "How sure", "It was", "Cost")
         caption = "Your predictions and what each cost. The score is the mean of the last column."
-        lines = [head, *(" · ".join(row) for row in cells)]
-        return Card(tag("div", tag("p", head), table(columns, cells, caption)), "\n".join(lines))
+        lines = "\n".join(" · ".join(row) for row in cells)
+        return Card.stack(Card.of(head), Card(table(columns, cells, caption), lines))
 
     def receipt(self, name: str, number: str = "", lesson: str = "", save: bool = False) -> Card:
         """Show what you would hand in; with `save=True`, write it to a file.
@@ -229,5 +209,4 @@ class Verbs:
         problems = [finding for finding in doctor.examine(self._course) if finding.state == "problem"]
         if not problems:
             return Card.of("Everything this course needs is here.")
-        lines = [f"{problem.text} {problem.mend}" for problem in problems]
-        return Card(tag("div", *(tag("p", line) for line in lines)), "\n".join(lines))
+        return Card.stack(*(Card.of(f"{problem.text} {problem.mend}") for problem in problems))
