@@ -118,7 +118,7 @@ def _items(paper: _Paper) -> dict[str, Item]:
             item = Item.from_public(public)
             kind_of(item).check(item, None)
             need(item.lesson == paper.assessment and item.id not in items, "it does not belong here")
-        except (ValueError, TypeError) as error:
+        except ValueError as error:
             reason = f"question {number} was changed and cannot be read ({error})"
             raise ValueError(f"{reason}; {AGAIN}") from error
         items[item.id] = item

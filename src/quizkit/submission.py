@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from quizkit import files, parsing, text
 from quizkit.attempts import Attempt, Log
-from quizkit.html import Card, kept_metadata, table, tag
+from quizkit.html import Card, kept_metadata, table
 from quizkit.items import Item
 from quizkit.kinds import kind_of
 
@@ -24,10 +24,8 @@ KEYS = ("quizkit_submission", "alliance_receipt")  # the second is that of versi
 LONGEST_NAME = 80  # letters of a name or number
 LONGEST_ANSWER = 160  # letters of an answer in the overview
 MOST_ANSWERS = 2_000  # of one submission; a large course has about a tenth of it
-MOST_PARTS, MOST_QUOTES = (
-    500_000,
-    2_000_000,
-)  # lists, objects and quotation marks: each takes much memory once read
+MOST_PARTS = 500_000  # lists and objects: each takes much memory once read
+MOST_QUOTES = 2_000_000
 NEITHER = "neither a receipt nor a notebook"
 PROMISE = "It holds your answers as you last gave them, and no scores. Nothing is sent anywhere: you hand the file in."
 
@@ -47,7 +45,8 @@ def make(
 
     Returns:
         Name, number, version of the course, time, lessons with their versions, and for each item the last answer with the
-        number of tries, and the prediction made before it, if there was one. `record` tells two learners of one name apart.
+        number of tries, and the prediction made before it, if there was one. `record` is the same for all submissions of
+        one log, and tells two learners of one name apart.
 
     Raises:
         ValueError: the name or number cannot be used.
@@ -55,21 +54,18 @@ def make(
     name, number = clean_name("name", name), clean_name("number", number)
     if not name:
         raise ValueError("name: write your name in quotation marks")
-    tries: dict[str, int] = {}
-    last: dict[str, Attempt] = {}
+    answers: dict[str, list[Attempt]] = {}
     for entry in log.entries:
-        item = items.get(entry.item)
-        if entry.kind == "answer" and item is not None and item.lesson.startswith(lesson):
-            tries[item.id] = tries.get(item.id, 0) + 1
-            last[item.id] = entry
+        if entry.kind == "answer":
+            answers.setdefault(entry.item, []).append(entry)
     predictions = log.predictions()
     responses = []
     for item in items.values():
-        if item.id in last:
-            row = {"item": item.id, "lesson": item.lesson, "tries": tries[item.id], **last[item.id].stored()}
-            if item.id in predictions:
-                row["prediction"] = predictions[item.id].response
-                row["confidence"] = predictions[item.id].confidence
+        if item.id in answers and item.lesson.startswith(lesson):
+            tries = answers[item.id]
+            row = {"item": item.id, "lesson": item.lesson, "tries": len(tries), **tries[-1].stored()}
+            if before := predictions.get(item.id):
+                row |= {"prediction": before.response, "confidence": before.confidence}
             responses.append(row)
     return {
         "quizkit_submission": FORMAT,
@@ -77,27 +73,19 @@ def make(
         "name": name,
         "number": number,
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "record": _record(log),
+        "record": _record(log.entries[0]) if log.entries else "",
         "lessons": {row["lesson"]: lesson_version(row["lesson"], items.values()) for row in responses},
         "responses": responses,
     }
 
 
-def _record(log: Log) -> str:
-    """The same for all submissions of one log: what its first line drew at random, or in an older log a hash of that line."""
-    if not log.entries:
-        return ""
-    first = log.entries[0]
+def _record(first: Attempt) -> str:
+    """What the first line of a log drew at random; in a log of before there was such a thing, a hash of that line."""
     return first.record or hashlib.sha256(repr(first).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def lesson_version(lesson: str, items: Iterable[Item]) -> str:
-    """Give eight hexadecimal digits of all questions of a lesson as they are asked.
-
-    Args:
-        lesson: its id.
-        items: the questions, those of other lessons too.
-    """
+    """Give eight hexadecimal digits of all questions of a lesson (its id) as they are asked."""
     versions = sorted(f"{item.id} {item.version}" for item in items if item.lesson == lesson)
     return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:8]
 
@@ -123,19 +111,15 @@ def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | N
         rows.append((_cut(item.prompt), _cut(kind_of(item).say(item, entry["response"])), day))
     who = ", ".join(filter(None, (submission["name"], submission["number"])))
     head = f"Submission of {who}: {text.count(len(responses), 'answer')}"
+    overview = table(("Question", "Your answer", "Day"), rows, head)
     last = "To write the file, run this cell again with save=True inside the brackets."
     if log is not None:
         last = f"Written: {write(submission, log.parent)}"
-    parts = [
-        table(("Question", "Your answer", "Day"), rows, head),
-        tag("p", PROMISE),
-        tag("p", tag("strong", last)),
-    ]
-    return Card(tag("div", *parts), f"{head}\n{PROMISE}\n{last}")
+    return Card.stack(Card(overview, head), Card.of(PROMISE), Card.of("", last))
 
 
 def _cut(answer: str) -> str:
-    flat = " ".join(str(answer).split())
+    flat = " ".join(answer.split())
     return flat if len(flat) <= LONGEST_ANSWER else f"{flat[:LONGEST_ANSWER]} …"
 
 
@@ -236,8 +220,7 @@ def read(data: bytes, path: str) -> Submission:
 
 def _decode(data: bytes, notes: list[str]) -> Any:
     """A file's JSON, in bounds and without half characters, which JSON can name and no file can hold."""
-    large = len(data) > MOST_PARTS
-    if large and (data.count(b"[") + data.count(b"{") > MOST_PARTS or data.count(b'"') > MOST_QUOTES):
+    if data.count(b"[") + data.count(b"{") > MOST_PARTS or data.count(b'"') > MOST_QUOTES:
         raise SubmissionError("holds far too many parts for a notebook; ask for a receipt instead")
     try:
         try:
@@ -279,7 +262,7 @@ def _answers(rows: Iterable[Any], notes: list[str]) -> tuple[Response, ...]:
             continue
         value = parsing.plain(kept.response)
         value = None if value is parsing.UNREADABLE else value  # a blank, as grading would say
-        answer = Response(kept.item, value, one_line(kept.at), one_line(kept.version))
+        answer = Response(kept.item, value, *_lines(row, "at", "version"))
         if answer.item not in newest or answer.at >= newest[answer.item].at:
             newest[answer.item] = answer
     if damaged:
@@ -297,7 +280,5 @@ def one_line(value: Any) -> str:
         value = str(value)
     if not isinstance(value, str):
         return ""
-    if len(value) <= LONGEST_NAME and value.isprintable() and " " not in value:
-        return value  # most are: ids and times
     line = " ".join(value[: 4 * LONGEST_NAME].split())
-    return "".join(filter(str.isprintable, line))[:LONGEST_NAME]
+    return (line if line.isprintable() else "".join(filter(str.isprintable, line)))[:LONGEST_NAME]
