@@ -73,23 +73,18 @@ class Attempts:
         self.file = file
 
     def add(self, kind: str, item: str, **fields: Any) -> str:
-        """Append one attempt with the present time.
-
-        Args:
-            kind: see `Attempt`.
-            item: the item's id.
-            fields: further fields of `Attempt`; a response is kept as far as JSON can hold it.
+        """Append one attempt with the present time; `fields` are those of `Attempt`.
 
         Returns:
             "" when it is saved, or nothing is to be kept; else a sentence that says why it is not.
         """
         if self.file is None:
             return ""
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         try:
             record = "" if self.file.is_file() else os.urandom(6).hex()
-            attempt = Attempt(at=now, kind=kind, item=item, record=record, **fields)
-            append(self.file, structs.asdict(attempt))
+            append(
+                self.file, structs.asdict(Attempt(at=now(), kind=kind, item=item, record=record, **fields))
+            )
         except OSError as error:
             return f"This answer could not be saved in {self.file.name}: {error.strerror or error}."
         return ""
@@ -100,6 +95,11 @@ class Attempts:
             return Log()
         entries, problems = read_lines(self.file, _attempt)
         return Log(tuple(entries), tuple(problems))
+
+
+def now() -> str:
+    """Give the present time as records keep it: ISO 8601 in UTC, to the second."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def _attempt(line: Any) -> Attempt:
@@ -114,9 +114,8 @@ def _attempt(line: Any) -> Attempt:
 def append(file: Path, fields: Mapping[str, Any]) -> None:
     """Add one line of JSON to the end of a log, in a single write: other processes may be adding to it too.
 
-    Args:
-        file: the log; made if it is not there, with its folder.
-        fields: the line; what is None or "" is left out, and a value is kept as far as JSON can hold it.
+    A log that is not there is made, with its folder. A field that is None or "" is left out, and a value is kept as far
+    as JSON can hold it.
 
     Raises:
         OSError: the file cannot be written.
@@ -133,10 +132,10 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
 
 
 def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str]]:
-    """Read what `append` has written.
+    """Read what `append` has written; a file that is not there holds nothing.
 
     Args:
-        file: the log; where there is none, nothing is read.
+        file: the log.
         build: makes an entry of a line's JSON; it raises ValueError or TypeError for what is none.
 
     Returns:
@@ -155,6 +154,6 @@ def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str
         try:
             entries.append(build(json.loads(line)))
         except (ValueError, TypeError, RecursionError) as error:
-            reason = explain(error, Attempt) if isinstance(error, ValidationError) else error
+            reason = explain(error, Attempt)
             problems.append(f"{file.name} line {number}: left out ({reason}); the other lines are whole")
     return entries, problems

@@ -25,7 +25,7 @@ class Review(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a learner stands on one objective: questions in all, answered, and done.
+    """Where a learner stands on one objective: how many questions it has, how many are answered, and how many done.
 
     Done is right at the last try, or kept where there is no right answer.
     """
@@ -38,7 +38,7 @@ class Standing(NamedTuple):
 
 
 class Prediction(NamedTuple):
-    """A prediction that can be scored: its question, the attempt, how sure it was in per cent, whether it was right."""
+    """A prediction that can be scored: how sure it was in per cent, and whether it was right."""
 
     item: Item
     attempt: Attempt
@@ -58,14 +58,17 @@ def reviews(log: Log, bank: Bank) -> list[Review]:
         item, day = bank.items.get(entry.item), _day(entry.at)
         if entry.kind != "answer" or item is None or day is None:
             continue
-        now = waiting.get(item.id)
+        before = waiting.get(item.id)
         if entry.state in ("wrong", "near"):
-            waiting[item.id] = Review(item, day + datetime.timedelta(days=INTERVALS[0]), 0)
-        elif entry.state == "right" and now is not None and day >= now.due:
+            step = 0
+        elif entry.state == "right" and before and day >= before.due:
+            step = before.step + 1
+        else:
+            continue
+        if step < len(INTERVALS):
+            waiting[item.id] = Review(item, day + datetime.timedelta(INTERVALS[step]), step)
+        else:
             del waiting[item.id]
-            if now.step + 1 < len(INTERVALS):
-                due = day + datetime.timedelta(days=INTERVALS[now.step + 1])
-                waiting[item.id] = Review(item, due, now.step + 1)
     return sorted(waiting.values(), key=lambda review: review.due)
 
 
@@ -80,26 +83,21 @@ def _day(at: str) -> datetime.date | None:
 def standings(log: Log, bank: Bank) -> list[Standing]:
     """Give the learner's standing on every objective that has questions, in the order of the course."""
     last = {entry.item: entry.state for entry in log.entries if entry.kind == "answer"}
-    by_objective: dict[str, list[str]] = {}
-    for item in bank.items.values():
-        by_objective.setdefault(item.objective, []).append(item.id)
     rows = []
     for lesson in bank.lessons.values():
         for objective in lesson.objectives:
-            if ids := by_objective.get(objective.id):
-                states = [last[item_id] for item_id in ids if item_id in last]
+            items = [item.id for item in bank.items.values() if item.objective == objective.id]
+            states = [last[item] for item in items if item in last]
+            if items:
                 done = sum(state in ("right", "noted") for state in states)
-                rows.append(Standing(lesson, objective, len(ids), len(states), done))
+                rows.append(Standing(lesson, objective, len(items), len(states), done))
     return rows
 
 
 def predictions(log: Log, bank: Bank, lesson: str = "") -> list[Prediction]:
     """List each prediction that can be scored: no position, and nothing that cannot be read any more.
 
-    Args:
-        log: the learner's.
-        bank: holds the questions.
-        lesson: the beginning of a lesson's id; all lessons unless given.
+    `lesson` is the beginning of a lesson's id; all lessons unless given.
     """
     rows = []
     for item_id, attempt in log.predictions().items():

@@ -25,12 +25,12 @@ class Session:
     """
 
     def __init__(self, item: Item, bank: Bank, attempts: Attempts, mode: str = "ask", lead: str = "") -> None:
-        """Take up a question where the learner left it.
+        """Take up a question where the learner left it in the log.
 
         Args:
             item: the question.
             bank: names misconceptions; a question that it does not hold travels whole in the metadata.
-            attempts: the learner's log.
+            attempts: the log.
             mode: "ask", "predict" or "review".
             lead: the words before the prompt; by default those of the mode or the kind.
         """

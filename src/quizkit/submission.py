@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import unicodedata
@@ -14,7 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from quizkit import files, parsing, text
-from quizkit.attempts import Attempt, Log
+from quizkit.attempts import Attempt, Log, now
 from quizkit.html import Card, kept_metadata, table
 from quizkit.items import Item
 from quizkit.kinds import kind_of
@@ -44,14 +43,13 @@ def make(
         lesson: the beginning of the lessons' ids; all unless given.
 
     Returns:
-        Name, number, version of the course, time, lessons with their versions, and for each item the last answer with the
-        number of tries, and the prediction made before it, if there was one. `record` is the same for all submissions of
-        one log, and tells two learners of one name apart.
+        Beside these, the last answer to each item with the number of tries and the prediction made before it, and a
+        `record` that is the same for all submissions of one log: it tells two learners of one name apart.
 
     Raises:
         ValueError: the name or number cannot be used.
     """
-    name, number = clean_name("name", name), clean_name("number", number)
+    name, number = _clean_name("name", name), _clean_name("number", number)
     if not name:
         raise ValueError("name: write your name in quotation marks")
     answers: dict[str, list[Attempt]] = {}
@@ -72,7 +70,7 @@ def make(
         "course": version,
         "name": name,
         "number": number,
-        "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "made": now(),
         "record": _record(log.entries[0]) if log.entries else "",
         "lessons": {row["lesson"]: lesson_version(row["lesson"], items.values()) for row in responses},
         "responses": responses,
@@ -91,12 +89,7 @@ def lesson_version(lesson: str, items: Iterable[Item]) -> str:
 
 
 def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | None = None) -> Card:
-    """Show what a submission holds, and write it if asked to.
-
-    Args:
-        submission: as `make` gives it.
-        items: the questions by id.
-        log: the learner's log, beside which the file is written; None to write nothing.
+    """Show what a submission holds, as `make` gives it, and write it beside the log if there is one.
 
     Raises:
         CourseError: the folder cannot be written.
@@ -135,16 +128,8 @@ def write(submission: Mapping[str, Any], folder: Path) -> Path:
     return files.write(folder / f"submission-{words}.json", content)
 
 
-def clean_name(what: str, value: Any) -> str:
-    """Give a name or number on one line, in composed Unicode (NFC).
-
-    Args:
-        what: "name" or "number", for the message.
-        value: what the learner wrote.
-
-    Raises:
-        ValueError: it is no text, too long, or holds what cannot be seen.
-    """
+def _clean_name(what: str, value: Any) -> str:
+    """A name or number on one line, in composed Unicode (NFC); `what` it is, for the message of a ValueError."""
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise ValueError(f"{what}: write it in quotation marks")
     line = unicodedata.normalize("NFC", " ".join(str(value).split()))
@@ -188,13 +173,11 @@ class Submission(Struct, frozen=True):
 def read(data: bytes, path: str) -> Submission:
     """Read what a learner has handed in, today or with version 0.1. The file may hold anything; nothing in it is run.
 
+    What cannot be read is left out and told in the notes, and scores that the file claims are not looked at.
+
     Args:
         data: the bytes of a submission or of a saved notebook.
         path: of the file; it must end in .json, .ipynb or .txt.
-
-    Returns:
-        The newest answer to each question. What cannot be read is left out and told in the notes, and scores that the
-        file claims are not looked at.
 
     Raises:
         SubmissionError: the file is neither, or cannot be read.

@@ -21,7 +21,8 @@ if TYPE_CHECKING:  # it loads anywidget, which only a widget needs
 class Verbs:
     """The verbs of one course, which gives the methods out under their own names.
 
-    Each returns something Jupyter shows. An id that is not there is a KeyError, which offers the nearest ids.
+    Each returns something Jupyter shows. An id that is not there is a KeyError, which offers the nearest ids. `lesson`
+    is the beginning of a lesson's name, for example "03"; unless it is given, all lessons count.
     """
 
     def __init__(self, course: Course[Any]) -> None:
@@ -38,31 +39,15 @@ class Verbs:
         return Question(Session(item, self._course.bank, self._course.attempts(), mode, lead))
 
     def ask(self, item_id: str) -> Question:
-        """Ask a question, to be answered in place.
-
-        Args:
-            item_id: the question's id.
-        """
+        """Ask a question, to be answered in place."""
         return self._question(self._item(item_id), "ask")
 
     def predict(self, item_id: str) -> Question:
-        """Ask the same question before the reading: the answer is kept with a confidence, and not graded.
-
-        Args:
-            item_id: the question's id.
-        """
+        """Ask the same question before the reading: the answer is kept with a confidence, and not graded."""
         return self._question(self._item(item_id), "predict")
 
     def check(self, item_id: str, answer: Any = ...) -> Card:
-        """Check an answer that you worked out in code.
-
-        Args:
-            item_id: the question's id.
-            answer: yours; `...` stands for one not given yet.
-
-        Returns:
-            The feedback, to read under the cell.
-        """
+        """Check an answer that you worked out in code; `...` stands for one not given yet."""
         item = self._item(item_id)
         response = read(item, answer)
         verdict = grade(item, response)
@@ -76,12 +61,7 @@ class Verbs:
         return card
 
     def hint(self, item_id: str, step: int = 1) -> Card:
-        """Show a hint; a higher `step` says more.
-
-        Args:
-            item_id: the question's id.
-            step: 1 for the first hint. Beyond the last, the last is shown.
-        """
+        """Show a hint: step 1 is the first, a higher one says more, and beyond the last the last is shown."""
         item = self._item(item_id)
         if not item.hints:
             return Card.of("This question has no hints. Reread the section above it.")
@@ -91,29 +71,17 @@ class Verbs:
         return Card.of(f"Hint {number} of {len(item.hints)}: {item.hints[number - 1]}{more}")
 
     def solution(self, item_id: str) -> Card:
-        """Show the answer, why it is right, and what it rests on.
-
-        Args:
-            item_id: the question's id.
-        """
+        """Show the answer, why it is right, and what it rests on."""
         item = self._item(item_id)
-        self._course.attempts().add("solution", item.id)
+        self._course.attempts().add("solution", item_id)
         return question_html.solution(item, self._course.evidence(item))
 
     def term(self, term_id: str) -> Card:
-        """Show one term in English and Korean.
-
-        Args:
-            term_id: the term's id, for example "usfk".
-        """
+        """Show one term, for example "usfk", in English and Korean."""
         return question_html.term(self._course.bank.get("terms", term_id))
 
     def progress(self, lesson: str = "") -> Card:
-        """Show where you stand on each objective, from your own answers on this machine.
-
-        Args:
-            lesson: the beginning of a lesson's name, for example "03"; all lessons unless given.
-        """
+        """Show where you stand on each objective, from your own answers on this machine."""
         log = self._course.attempts().read()
         rows = [row for row in review.standings(log, self._course.bank) if row.lesson.id.startswith(lesson)]
         return question_html.progress(rows, log.problems)
@@ -121,10 +89,8 @@ class Verbs:
     def review(self, today: datetime.date | None = None) -> Question | Card:
         """Ask the next question that you once missed and that is due again; run it again for the one after.
 
-        A missed question comes back after 1 day, then, each time it is right, after 3, 7, 21 and 60.
-
-        Args:
-            today: the day to go by; the calendar's unless given.
+        A missed question comes back after 1 day, then, each time it is right, after 3, 7, 21 and 60. `today` is the day to go
+        by, the calendar's unless given.
         """
         today = today or datetime.date.today()
         waiting = review.reviews(self._course.attempts().read(), self._course.bank)
@@ -144,12 +110,9 @@ class Verbs:
         return self._question(due[0], "review", lead)
 
     def brier(self, lesson: str = "") -> Card:
-        """Show the Brier score of your predictions: 0 is perfect, 0.25 is what always saying 50 per cent gets.
+        """Show the Brier score of your predictions, and what each prediction cost.
 
-        Below it each prediction with what it cost.
-
-        Args:
-            lesson: the beginning of a lesson's name, for example "09"; all lessons unless given.
+        0 is perfect, 0.25 is what always saying 50 per cent gets.
         """
         rows = review.predictions(self._course.attempts().read(), self._course.bank, lesson)
         if not rows:
@@ -181,7 +144,7 @@ class Verbs:
         Args:
             name: yours, as your teacher knows it.
             number: your student number, if your teacher wants it.
-            lesson: the beginning of a lesson's name, for example "03"; all lessons unless given.
+            lesson: the beginning of a lesson's name; all lessons unless given.
             save: write the file, beside your answers.
 
         Raises:
@@ -192,10 +155,7 @@ class Verbs:
         return submission.show(made, items, attempts.file if save else None)
 
     def assessment(self, questions: Any) -> Exam:
-        """Open an assessment; its notebook calls this in the first cell.
-
-        Args:
-            questions: as your teacher's program wrote them into that cell.
+        """Open an assessment: its notebook calls this in the first cell, with what the teacher's program wrote there.
 
         Raises:
             ValueError: the cell was changed so that it holds no assessment any more.
