@@ -55,14 +55,11 @@ class Log(Struct, frozen=True):
 
         What is entered later is no prediction: the answer may be known by then, from the reading if from nowhere else.
         """
-        answered: set[str] = set()
         first: dict[str, Attempt] = {}
         for entry in self.entries:
-            if entry.kind == "answer":
-                answered.add(entry.item)
-            elif entry.kind == "prediction" and entry.item not in answered:
+            if entry.kind in ("prediction", "answer"):
                 first.setdefault(entry.item, entry)
-        return first
+        return {item: entry for item, entry in first.items() if entry.kind == "prediction"}
 
 
 class Attempts:
@@ -82,9 +79,8 @@ class Attempts:
             return ""
         try:
             record = "" if self.file.is_file() else os.urandom(6).hex()
-            append(
-                self.file, structs.asdict(Attempt(at=now(), kind=kind, item=item, record=record, **fields))
-            )
+            attempt = Attempt(at=now(), kind=kind, item=item, record=record, **fields)
+            append(self.file, structs.asdict(attempt))
         except OSError as error:
             return f"This answer could not be saved in {self.file.name}: {error.strerror or error}."
         return ""
@@ -154,6 +150,6 @@ def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str
         try:
             entries.append(build(json.loads(line)))
         except (ValueError, TypeError, RecursionError) as error:
-            reason = explain(error, Attempt)
-            problems.append(f"{file.name} line {number}: left out ({reason}); the other lines are whole")
+            left_out = f"{file.name} line {number}: left out ({explain(error, Attempt)})"
+            problems.append(f"{left_out}; the other lines are whole")
     return entries, problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta, Struct, ValidationError, convert, to_builtins
+from msgspec import Meta, Struct, convert, to_builtins
 
 from quizkit import submission
 from quizkit.course import Course
@@ -14,12 +14,10 @@ from quizkit.items import Item
 from quizkit.kinds import kind_of
 from quizkit.records import Id, explain, need
 from quizkit.session import Session
-from quizkit.text import MONTHS, count
+from quizkit.text import count, date
 
 if TYPE_CHECKING:  # it loads anywidget
     from quizkit.widgets.question import Question
-
-AGAIN = "get the notebook again from your teacher"
 
 
 class _Learner(Struct, frozen=True):
@@ -43,24 +41,18 @@ class Exam(Card):
     """An assessment: `.ask(1)` shows the first question, `.receipt("your name")` what is handed in."""
 
     def __init__(self, questions: Any, course: Course[Any]) -> None:
-        """Read an assessment.
-
-        Args:
-            questions: what its notebook holds.
-            course: keeps the answers.
+        """Read what the notebook of an assessment holds; the course keeps the answers.
 
         Raises:
             ValueError: it is no assessment any more; the message says what was changed.
         """
         try:
             self._paper = paper = convert(questions, _Paper)
-        except ValidationError as error:
-            reason = explain(error, _Paper)
-            raise ValueError(
-                f"this cell was changed and holds no assessment any more ({reason}); {AGAIN}"
-            ) from error
+            self.items = _items(paper)
+        except ValueError as error:
+            reason = f"this cell was changed and holds no assessment any more ({explain(error, _Paper)})"
+            raise ValueError(f"{reason}; get the notebook again from your teacher") from error
         self._course = course
-        self.items = _items(paper)
         number = count(len(self.items), "question")
         lines = [
             paper.intro,
@@ -72,10 +64,7 @@ class Exam(Card):
         super().__init__(card.markup, card.text)
 
     def ask(self, number: int) -> Question:
-        """Ask a question, to be answered in place. The last answer counts; nothing is graded here.
-
-        Args:
-            number: 1 for the first.
+        """Ask a question, 1 for the first, to be answered in place. The last answer counts; nothing is graded here.
 
         Raises:
             IndexError: there is no such question.
@@ -117,10 +106,9 @@ def _items(paper: _Paper) -> dict[str, Item]:
         try:
             item = Item.from_public(public)
             kind_of(item).check(item, None)
-            need(item.lesson == paper.assessment and item.id not in items, "it does not belong here")
+            need(item.lesson == paper.assessment and item.id not in items, "does not belong here")
         except ValueError as error:
-            reason = f"question {number} was changed and cannot be read ({error})"
-            raise ValueError(f"{reason}; {AGAIN}") from error
+            raise ValueError(f"question {number}: {error}") from error
         items[item.id] = item
     return items
 
@@ -132,4 +120,4 @@ def due_text(due: str) -> str:
     except ValueError:
         return due
     zone = f" ({time.tzinfo})" if time.tzinfo else ""
-    return f"{time.day} {MONTHS[time.month - 1]} {time.year}, {time:%H:%M}{zone}"
+    return f"{date(time.date().isoformat())}, {time:%H:%M}{zone}"

@@ -91,12 +91,7 @@ def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
 
 
 def solution(item: Item, evidence: Sequence[Markup] = ()) -> Card:
-    """Show the right answer, why it is right, and what it rests on.
-
-    Args:
-        item: the question, with or without its key.
-        evidence: what the course says it rests on, a line each.
-    """
+    """Show the right answer, why it is right, and the evidence that it rests on, a line each."""
     if item.key is None:
         return Card.of("This question came without its key; your teacher has the answer.")
     first, *rest = kind_of(item).solution(item, item.key).split("\n\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,7 +24,7 @@ KEYS = ("quizkit_submission", "alliance_receipt")  # the second is that of versi
 LONGEST_NAME = 80  # letters of a name or number
 LONGEST_ANSWER = 160  # letters of an answer in the overview
 MOST_ANSWERS = 2_000  # of one submission; a large course has about a tenth of it
-MOST_PARTS = 500_000  # lists and objects: each takes much memory once read
+MOST_PARTS = 500_000  # lists and objects; these and texts take much memory once read
 MOST_QUOTES = 2_000_000
 NEITHER = "neither a receipt nor a notebook"
 PROMISE = "It holds your answers as you last gave them, and no scores. Nothing is sent anywhere: you hand the file in."
@@ -52,16 +53,13 @@ def make(
     name, number = _clean_name("name", name), _clean_name("number", number)
     if not name:
         raise ValueError("name: write your name in quotation marks")
-    answers: dict[str, list[Attempt]] = {}
-    for entry in log.entries:
-        if entry.kind == "answer":
-            answers.setdefault(entry.item, []).append(entry)
+    tries = Counter(entry.item for entry in log.entries if entry.kind == "answer")
     predictions = log.predictions()
     responses = []
     for item in items.values():
-        if item.id in answers and item.lesson.startswith(lesson):
-            tries = answers[item.id]
-            row = {"item": item.id, "lesson": item.lesson, "tries": len(tries), **tries[-1].stored()}
+        last = log.last(item.id)
+        if last and item.lesson.startswith(lesson):
+            row = {"item": item.id, "lesson": item.lesson, "tries": tries[item.id], **last.stored()}
             if before := predictions.get(item.id):
                 row |= {"prediction": before.response, "confidence": before.confidence}
             responses.append(row)
@@ -99,15 +97,13 @@ def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | N
         return Card.of("You have not answered anything yet that could be handed in.")
     rows = []
     for entry in responses:
-        item = items[entry["item"]]
-        day = entry["at"][:10].replace("-", "\u2011")  # on one line
+        item, day = items[entry["item"]], entry["at"][:10].replace("-", "\u2011")  # on one line
         rows.append((_cut(item.prompt), _cut(kind_of(item).say(item, entry["response"])), day))
     who = ", ".join(filter(None, (submission["name"], submission["number"])))
     head = f"Submission of {who}: {text.count(len(responses), 'answer')}"
     overview = table(("Question", "Your answer", "Day"), rows, head)
-    last = "To write the file, run this cell again with save=True inside the brackets."
-    if log is not None:
-        last = f"Written: {write(submission, log.parent)}"
+    how = "To write the file, run this cell again with save=True inside the brackets."
+    last = f"Written: {write(submission, log.parent)}" if log else how
     return Card.stack(Card(overview, head), Card.of(PROMISE), Card.of("", last))
 
 
@@ -176,7 +172,7 @@ def read(data: bytes, path: str) -> Submission:
     What cannot be read is left out and told in the notes, and scores that the file claims are not looked at.
 
     Args:
-        data: the bytes of a submission or of a saved notebook.
+        data: a submission or a saved notebook.
         path: of the file; it must end in .json, .ipynb or .txt.
 
     Raises:

@@ -95,10 +95,8 @@ class Verbs:
         today = today or datetime.date.today()
         waiting = review.reviews(self._course.attempts().read(), self._course.bank)
         if not waiting:
-            nothing = (
-                "Nothing to review. A question that you miss comes back here the next day, in any lesson."
-            )
-            return Card.of(nothing)
+            rule = "A question that you miss comes back here the next day, in any lesson."
+            return Card.of(f"Nothing to review. {rule}")
         due = [entry.item for entry in waiting if entry.due <= today]
         if not due:
             day = text.date(waiting[0].due.isoformat())
