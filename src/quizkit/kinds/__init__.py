@@ -10,28 +10,14 @@ from collections.abc import Mapping
 from quizkit.items import Item
 from quizkit.kinds.arrange import Match, Order
 from quizkit.kinds.base import Kind, letters
-from quizkit.kinds.choice import ChooseOne, ChooseSeveral, Stance
+from quizkit.kinds.choice import ChooseOne, ChooseSeveral, JudgeEach, Stance
 from quizkit.kinds.essay import Open
-from quizkit.kinds.judge import JudgeEach
 from quizkit.kinds.written import Date, Name, Number, Written
 
 __all__ = ["KINDS", "Kind", "Written", "kind_of", "letters"]
 
-KINDS: Mapping[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        ChooseOne(),
-        ChooseSeveral(),
-        JudgeEach(),
-        Number(),
-        Date(),
-        Name(),
-        Order(),
-        Match(),
-        Stance(),
-        Open(),
-    )
-}
+TABLE = (ChooseOne, ChooseSeveral, JudgeEach, Number, Date, Name, Order, Match, Stance, Open)
+KINDS: Mapping[str, Kind] = {kind.name: kind() for kind in TABLE}
 
 
 def kind_of(item: Item) -> Kind:
@@ -40,7 +26,6 @@ def kind_of(item: Item) -> Kind:
     Raises:
         ValueError: there is no such kind; the message lists them.
     """
-    kind = KINDS.get(item.kind)
-    if kind is None:
+    if item.kind not in KINDS:
         raise ValueError(f"kind {item.kind!r}: use one of {', '.join(KINDS)}")
-    return kind
+    return KINDS[item.kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Literal
 
 from msgspec import structs
@@ -12,10 +12,8 @@ from quizkit.records import need
 
 SCORES = {"right": 1.0, "near": 0.5, "wrong": 0.0}
 Export = Literal["one", "several", "number", "texts", "pairs", "essay", ""]
-Share = tuple[str, float, str]  # what is chosen or written, its part of the mark from -1 to 1, the feedback
-Range = tuple[
-    float, float, float, str
-]  # the middle of a range, its tolerance, its part of the mark, the feedback
+Share = tuple[str, float, str]  # an option or text, its part of the mark from -1 to 1, the feedback
+Range = tuple[float, float, float, str]  # the middle, the tolerance, the part of the mark, the feedback
 
 
 class Kind:
@@ -26,6 +24,7 @@ class Kind:
     title: ClassVar[str]  # what a teacher calls it
     fields: ClassVar[frozenset[str]] = frozenset({"options"})  # which of options, rows and unit it needs
     lead: ClassVar[str] = "Question"
+    task: ClassVar[str] = ""  # how to answer in a terminal; {unit} is the question's
     advice: ClassVar[str]  # what to do first, where nothing can be graded yet
     button: ClassVar[str] = ""  # what sends the answer; "" for "Check"
     graded: ClassVar[bool] = True  # whether an answer can be right
@@ -41,28 +40,26 @@ class Kind:
         Raises:
             ValueError: the message says what to mend.
         """
-        for field, values in (("options", item.options), ("rows", item.rows), ("unit", item.unit)):
+        for field, values, be in (
+            ("options", item.options, "are"),
+            ("rows", item.rows, "are"),
+            ("unit", item.unit, "is"),
+        ):
             if field in self.fields:
-                need(values, f"{self.name}: {field} {'is' if field == 'unit' else 'are'} missing")
+                need(values, f"{self.name}: {field} {be} missing")
             else:
                 need(not values, f"{field}: not used by {self.name}; leave it out")
         need(len(item.options) != 1, f"{self.name}: give at least two options")
         if key is None:
             return
         for state in ("right", "wrong") if self.graded else ("noted",):
-            need(
-                key.examples.get(state),
-                f"examples.{state} is empty: give a response that must come out {state}",
-            )
+            advice = f"examples.{state} is empty: give a response that must come out {state}"
+            need(key.examples.get(state), advice)
         for answer in key.answers:
-            need(
-                (answer.state == "noted") != self.graded,
-                f"match {answer.match!r}: state {answer.state!r} does not belong to {self.name}",
-            )
-            need(
-                bool(answer.holder) == (self.name == "stance"),
-                "holder belongs to stance, and stance needs it",
-            )
+            message = f"match {answer.match!r}: state {answer.state!r} does not belong to {self.name}"
+            need((answer.state == "noted") != self.graded, message)
+            is_stance = self.name == "stance"
+            need(bool(answer.holder) == is_stance, "holder belongs to stance, and stance needs it")
         self.check_key(item, key)
 
     def check_key(self, item: Item, key: Key) -> None:
@@ -73,32 +70,21 @@ class Kind:
         return answer
 
     def ids(self, item: Item, value: Any) -> Any:
-        """Put ids in the place of letters and whole texts of options; what names no option stays as it is.
-
-        Args:
-            item: the question.
-            value: a response, as `quizkit.parsing.plain` gives it.
-        """
+        """Put ids in the place of letters and whole texts of options in a plain response; the rest stays as it is."""
         if isinstance(value, list):
             return [self.ids(item, entry) for entry in value]
-        return named(item.options, letters(item), value)
+        return named(item.options, letters(item).values(), value)
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        """Grade a response that holds something.
-
-        Args:
-            item: the question.
-            key: its key.
-            value: the response, as `quizkit.grading.read` gives it.
-        """
+        """Grade a response that holds something, as `quizkit.grading.read` gives it."""
         raise NotImplementedError
 
     def prompt_lines(self, item: Item) -> list[str]:
-        """Say what the question offers, a line each: lettered options, or how to answer."""
-        return [
-            f"{letter}. {text}"
-            for letter, text in zip(letters(item).values(), item.options.values(), strict=True)
-        ]
+        """Say how to answer and what the question offers, a line each: numbered rows, lettered options."""
+        task = [self.task.format(unit=item.unit)] if self.task else []
+        rows = [f"{place}. {text}" for place, text in enumerate(item.rows.values(), 1)]
+        options = [f"{letter}. {item.options[option]}" for option, letter in letters(item).items()]
+        return [*task, *rows, "", *options] if rows else task + options
 
     def say(self, item: Item, response: Any) -> str:
         """Say a response as the learner would; what cannot be read is shown as it is."""
@@ -115,8 +101,8 @@ class Kind:
         return "; ".join(item.options[match] for match in right_matches(key))
 
     def export_prompt(self, item: Item) -> str:
-        """Give the prompt for another program, with what only our forms would show beside it."""
-        return item.prompt
+        """Give the prompt for another program, with the unit, which only our forms would show beside it."""
+        return " ".join([item.prompt, *self.prompt_lines(item)]) if item.unit else item.prompt
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         """Give the options or texts that another program shall know, each with its part of the mark."""
@@ -135,30 +121,26 @@ class Kind:
         return []
 
     def relabel(self, value: Any, options: Mapping[str, str], rows: Mapping[str, str]) -> Any:
-        """Put new ids into what an answer matches or an example holds.
-
-        Args:
-            value: a match or a response.
-            options: old option id to new.
-            rows: old row id to new.
-        """
+        """Put new ids (`options` and `rows` map old to new) into what an answer matches or an example holds."""
+        if isinstance(value, Mapping):
+            return {rows.get(row, row): self.relabel(part, options, rows) for row, part in value.items()}
         if isinstance(value, list | tuple):
             return [self.relabel(part, options, rows) for part in value]
         return options.get(value, value) if isinstance(value, str) else value
 
     def relabel_key(self, key: Key, options: Mapping[str, str], rows: Mapping[str, str]) -> Key:
         """Put new ids of options and rows (old to new) into a whole key."""
+
+        def relabelled(values: Iterable[Any]) -> list[Any]:
+            return [self.relabel(value, options, rows) for value in values]
+
+        matches = relabelled(answer.match for answer in key.answers)
         return structs.replace(
             key,
-            answers=tuple(
-                structs.replace(a, match=self.relabel(a.match, options, rows)) for a in key.answers
-            ),
-            order=tuple(options.get(option, option) for option in key.order),
-            pairs={rows.get(row, row): options.get(option, option) for row, option in key.pairs.items()},
-            examples={
-                state: tuple(self.relabel(response, options, rows) for response in responses)
-                for state, responses in key.examples.items()
-            },
+            answers=tuple(structs.replace(a, match=m) for a, m in zip(key.answers, matches, strict=True)),
+            order=tuple(relabelled(key.order)),
+            pairs=self.relabel(key.pairs, options, rows),
+            examples={state: tuple(relabelled(responses)) for state, responses in key.examples.items()},
         )
 
     def blank(self, reason: str = "") -> Verdict:
@@ -171,23 +153,18 @@ def letters(item: Item) -> dict[str, str]:
     return {option: chr(ord("A") + place) for place, option in enumerate(item.options)}
 
 
-def named(texts: Mapping[str, str], labels: Mapping[str, str], value: Any) -> Any:
-    """Find what a value names by its id, its label or its whole text.
+def named(texts: Mapping[str, str], labels: Iterable[str], value: Any) -> Any:
+    """Find the id that a value names by the id itself, the label or the whole text; what names nothing stays as it is.
 
     Args:
         texts: id to text.
-        labels: id to letter or number.
+        labels: a letter or number for each.
         value: anything.
-
-    Returns:
-        The id; the value itself where it is one already, or names nothing.
     """
     if not isinstance(value, str) or value in texts:
         return value
-    word = value.casefold()
-    return next(
-        (key for key, text in texts.items() if word in (labels[key].casefold(), text.casefold())), value
-    )
+    names = zip(texts, texts.values(), labels, strict=False)
+    return next((key for key, *words in names if value.casefold() in map(str.casefold, words)), value)
 
 
 def right_matches(key: Key) -> list[Any]:
@@ -209,27 +186,15 @@ def judged(answer: Answer, key: Key, **changes: Any) -> Verdict:
 
 def unforeseen(key: Key, state: str = "wrong", score: float = 0.0, before: str = "") -> Verdict:
     """Make the verdict of an answer that nobody foresaw."""
-    return Verdict(
-        state=state, feedback=f"{before} {key.default_feedback}".strip(), score=score, reread=key.reread
-    )
+    feedback = f"{before} {key.default_feedback}".strip()
+    return Verdict(state=state, feedback=feedback, score=score, reread=key.reread)
+
+
+def right(key: Key) -> Verdict:
+    """Make the verdict of an answer that is right as a whole."""
+    return Verdict(state="right", feedback=key.explanation, score=1.0)
 
 
 def need_default(key: Key) -> None:
     """Raise ValueError where a key has nothing to say to an unforeseen answer."""
     need(key.default_feedback.strip(), "key.default_feedback is empty: write it, or leave the entry out")
-
-
-def need_answer_for_each(key: Key, options: set[str]) -> None:
-    """Raise ValueError unless the key has exactly one answer for each of the options."""
-    matches = sorted(str(answer.match) for answer in key.answers)
-    need(
-        matches == sorted(options),
-        f"answers: give exactly one answer for each of {', '.join(sorted(options))}",
-    )
-
-
-def need_pair(match: Any, first: set[str], second: set[str]) -> tuple[str, str]:
-    """Give a match as a pair of ids of two sets; raises ValueError where it is none."""
-    fits = isinstance(match, list | tuple) and len(match) == 2 and match[0] in first and match[1] in second
-    need(fits, f"match {match!r}: write a pair of ids")
-    return match[0], match[1]
