@@ -7,7 +7,7 @@ from itertools import combinations, count
 from typing import Any
 
 from quizkit.items import Item, Key, Verdict
-from quizkit.kinds.base import Kind, judged, named, need_default, right, unforeseen
+from quizkit.kinds.base import Kind, judged, named, right, unforeseen
 from quizkit.records import need
 
 
@@ -22,6 +22,7 @@ class Order(Kind):
     name = "order"
     form = "order"
     title = "put in order"
+    surprising = True
     task = "Put these in order; the letters will do."
     advice = "Put the entries in order first."
     between = " → "
@@ -34,7 +35,6 @@ class Order(Kind):
             earlier, later = need_pair(answer.match, item.options, item.options)
             in_order = key.order.index(earlier) < key.order.index(later)
             need(in_order, f"match {answer.match}: write [earlier, later]")
-        need_default(key)
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         if not isinstance(value, list) or sorted(map(str, value)) != sorted(item.options):
@@ -74,6 +74,7 @@ class Match(Kind):
     name = "match"
     form = "match"
     title = "match"
+    surprising = True
     fields = frozenset({"options", "rows"})
     task = "Match each row with one of the letters."
     advice = "Choose a match for each row first."
@@ -85,7 +86,6 @@ class Match(Kind):
         for answer in key.answers:
             row, option = need_pair(answer.match, item.rows, item.options)
             need(key.pairs[row] != option, f"match {answer.match}: this pair is right")
-        need_default(key)
 
     def ids(self, item: Item, value: Any) -> Any:
         if not isinstance(value, Mapping):

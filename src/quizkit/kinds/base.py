@@ -28,6 +28,8 @@ class Kind:
     advice: ClassVar[str]  # what to do first, where nothing can be graded yet
     button: ClassVar[str] = ""  # what sends the answer; "" for "Check"
     graded: ClassVar[bool] = True  # whether an answer can be right
+    held: ClassVar[bool] = False  # whether an answer is a position, and has a holder
+    surprising: ClassVar[bool] = False  # whether there are answers that the key does not name
     several: ClassVar[bool] = False  # whether one chooses several options
     shuffled: ClassVar[bool] = True  # whether an exam may put the options into another order
     between: ClassVar[str] = "; "  # what stands between the entries of an answer
@@ -40,15 +42,11 @@ class Kind:
         Raises:
             ValueError: the message says what to mend.
         """
-        for field, values, be in (
-            ("options", item.options, "are"),
-            ("rows", item.rows, "are"),
-            ("unit", item.unit, "is"),
-        ):
+        for field, be in {"options": "are", "rows": "are", "unit": "is"}.items():
             if field in self.fields:
-                need(values, f"{self.name}: {field} {be} missing")
+                need(getattr(item, field), f"{self.name}: {field} {be} missing")
             else:
-                need(not values, f"{field}: not used by {self.name}; leave it out")
+                need(not getattr(item, field), f"{field}: not used by {self.name}; leave it out")
         need(len(item.options) != 1, f"{self.name}: give at least two options")
         if key is None:
             return
@@ -58,8 +56,12 @@ class Kind:
         for answer in key.answers:
             message = f"match {answer.match!r}: state {answer.state!r} does not belong to {self.name}"
             need((answer.state == "noted") != self.graded, message)
-            is_stance = self.name == "stance"
-            need(bool(answer.holder) == is_stance, "holder belongs to stance, and stance needs it")
+            need(bool(answer.holder) == self.held, "holder belongs to stance, and stance needs it")
+        if self.surprising:
+            need(
+                key.default_feedback.strip(),
+                "key.default_feedback is empty: write it, or leave the entry out",
+            )
         self.check_key(item, key)
 
     def check_key(self, item: Item, key: Key) -> None:
@@ -193,8 +195,3 @@ def unforeseen(key: Key, state: str = "wrong", score: float = 0.0, before: str =
 def right(key: Key) -> Verdict:
     """Make the verdict of an answer that is right as a whole."""
     return Verdict(state="right", feedback=key.explanation, score=1.0)
-
-
-def need_default(key: Key) -> None:
-    """Raise ValueError where a key has nothing to say to an unforeseen answer."""
-    need(key.default_feedback.strip(), "key.default_feedback is empty: write it, or leave the entry out")

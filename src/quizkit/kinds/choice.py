@@ -167,6 +167,7 @@ class Stance(Choice):
     advice = "Choose the position nearest to yours first."
     button = "Keep my position"
     graded = False
+    held = True
     not_exported = "no answer is right, and {program} would mark it"
 
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:

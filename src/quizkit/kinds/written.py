@@ -5,23 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from msgspec import structs
 
 from quizkit import parsing, text
 from quizkit.items import Answer, Item, Key, Term, Verdict
-from quizkit.kinds.base import (
-    SCORES,
-    Export,
-    Kind,
-    Range,
-    Share,
-    judged,
-    need_default,
-    right_matches,
-    unforeseen,
-)
+from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, right_matches, unforeseen
 from quizkit.records import need
 
 ALIKE = 0.88  # difflib's ratio from which two spellings are one name with a slip; set on the bank's examples
@@ -34,11 +24,10 @@ class Written(Kind):
 
     form = "text"
     fields = frozenset()
-    export: ClassVar[Export] = "texts"
+    surprising = True
 
     def check_key(self, item: Item, key: Key) -> None:
         need(right_matches(key), "answers: none is right")
-        need_default(key)
 
     def say_match(self, item: Item, match: Any) -> str:
         words = (bound if isinstance(bound, str) else text.number(bound) for bound in _span(match))
@@ -119,6 +108,7 @@ class Date(Written):
     title = "a date"
     task = "Answer with a year or a date."
     advice = "Write a year or a date first, for example 1953 or 1 October 1953."
+    export = "texts"
     not_exported = "its answer is a span of dates"
 
     def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
@@ -175,6 +165,7 @@ class Name(Written):
     title = "a name"
     task = "Answer with a name."
     advice = "Write a name first."
+    export = "texts"
 
     def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
         names: list[str] = []
