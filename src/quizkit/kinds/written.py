@@ -172,11 +172,9 @@ class Name(Written):
         for name in answer.match if isinstance(answer.match, list | tuple) else [answer.match]:
             need(isinstance(name, str), f"match = {answer.match!r}: write a name, or a list of names")
             term = name.removeprefix("term:")
-            if term == name:
-                names.append(name)
-                continue
-            need(term in terms, f"no term {term!r}{text.did_you_mean(term, terms)}")
-            names += terms[term].names
+            if term != name and term not in terms:
+                raise ValueError(f"no term {term!r}{text.did_you_mean(term, terms)}")
+            names += [name] if term == name else terms[term].names
         return structs.replace(answer, match=tuple(names))
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
