@@ -26,14 +26,7 @@ def explained(path: Path, doing: str = "cannot be written") -> Iterator[None]:
 
 
 def write(path: Path, content: str | bytes) -> Path:
-    """Write a file whole or not at all, with its folder.
-
-    Args:
-        path: the file; what it held is replaced.
-        content: bytes, or text for UTF-8.
-
-    Returns:
-        The path.
+    """Write a file whole or not at all, with its folder; text in UTF-8. Give its path back.
 
     Raises:
         CourseError: the file cannot be written.

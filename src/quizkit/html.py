@@ -29,16 +29,12 @@ def join(parts: Iterable[str], between: str = "") -> Markup:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
     """Make a table with a caption and headed columns; the first cell of each row heads the row."""
     left = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
-    top = tag("thead", tag("tr", *(tag("th", cell, scope="col", style=left) for cell in head)))
-    lines = (
-        tag(
-            "tr",
-            tag("th", row[0], scope="row", style=left),
-            *(tag("td", cell, style=left) for cell in row[1:]),
-        )
-        for row in rows
-    )
-    return tag("table", tag("caption", caption), top, tag("tbody", *lines))
+    top = tag("tr", *(tag("th", cell, scope="col", style=left) for cell in head))
+    lines = [
+        tag("tr", tag("th", first, scope="row", style=left), *(tag("td", cell, style=left) for cell in rest))
+        for first, *rest in rows
+    ]
+    return tag("table", tag("caption", caption), tag("thead", top), tag("tbody", *lines))
 
 
 class Card:
@@ -50,11 +46,10 @@ class Card:
 
     @classmethod
     def of(cls, text: str) -> Card:
-        """A card of one paragraph."""
+        """Make a card of one paragraph."""
         return cls(tag("p", text), text)
 
     def __repr__(self) -> str:
-        """The plain text."""
         return self.text
 
     # Jupyter passes both arguments and filters the answer itself.
@@ -66,7 +61,5 @@ class Card:
 def kept_metadata(holder: Mapping[str, Any]) -> dict[str, Any] | None:
     """Give what we keep in the metadata of an output or a notebook, today's or of version 0.1; None if nothing."""
     metadata = holder.get("metadata")
-    if not isinstance(metadata, Mapping):
-        return None
-    kept = metadata.get(METADATA, metadata.get(OLD_METADATA))
+    kept = metadata.get(METADATA, metadata.get(OLD_METADATA)) if isinstance(metadata, Mapping) else None
     return kept if isinstance(kept, dict) else None
