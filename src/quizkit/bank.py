@@ -5,8 +5,6 @@ that names a damaged one is kept, and what it names is not shown. Only a questio
 asked or graded (its set of options, the spellings of a term) is left out with it.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -87,11 +85,7 @@ class Bank:
             raise BankError("\n".join(self.problems))
 
     def get(self, shelf: str, entry_id: str) -> Any:
-        """Give the record `entry_id` of a shelf.
-
-        Raises:
-            KeyError: there is none; the message offers the nearest ids, or says what is wrong with the entry.
-        """
+        """Give a record; raises KeyError, which offers the nearest ids or says what is wrong with the entry."""
         records = getattr(self, shelf)
         if isinstance(entry_id, str) and entry_id in records:
             return records[entry_id]
@@ -104,10 +98,9 @@ class Bank:
         return [records[entry_id] for entry_id in ids if entry_id in records]
 
     def read_items(self, file: Path) -> tuple[dict[str, Item], tuple[str, ...]]:
-        """Read questions of a teacher's own; `lesson` and `objective` may be left out.
+        """Read questions of a teacher's own, in TOML like the files of `items/`.
 
-        Args:
-            file: TOML in UTF-8, like the files of `items/`. Names of fields of version 0.1 are understood.
+        `lesson` and `objective` may be left out; names of fields of version 0.1 are understood.
 
         Returns:
             The questions by id, and one message for each entry left out.
@@ -186,14 +179,8 @@ class Bank:
 def _entries(folder: Path, file: str, table: str, problems: list[str]) -> list[tuple[str, dict[str, Any]]]:
     """Read the entries of a data file: TOML with `[[table]]` entries, or CSV, of which empty cells are left out.
 
-    Args:
-        folder: holds the file.
-        file: its name.
-        table: the name of its entries.
-        problems: gets a line where the file, or a part of it, cannot be read.
-
-    Returns:
-        Each entry with what a message calls it: its id, or its place in the file; in CSV the line.
+    Each comes with what a message calls it: its id, or its place in the file; in CSV the line. `problems` gets a line
+    where the file, or a part of it, cannot be read.
     """
     try:
         text = (folder / file).read_text(encoding="utf-8")

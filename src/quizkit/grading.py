@@ -1,7 +1,5 @@
 """Grading: a pure function from a question and a response to a verdict, for any response whatever."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from quizkit import parsing

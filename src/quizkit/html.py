@@ -1,10 +1,8 @@
 """HTML that is escaped by default, and the card that a verb shows under a cell."""
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 METADATA = "quizkit"  # the name under which an output's metadata holds what we keep there
 OLD_METADATA = "alliance"  # the name in notebooks of version 0.1
@@ -45,7 +43,7 @@ class Card:
         self.markup, self.text, self.metadata = markup, text, metadata
 
     @classmethod
-    def of(cls, text: str) -> Card:
+    def of(cls, text: str) -> Self:
         """Make a card of one paragraph."""
         return cls(tag("p", text), text)
 

@@ -1,12 +1,10 @@
 """The records of a quiz: questions with their keys, verdicts, lessons, terms and named mistakes."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from msgspec import Meta, Struct, convert, field, structs
 
@@ -169,12 +167,8 @@ class Item(Record):
         return asked | {name: value for name, value in {**texts, "unit": self.unit}.items() if value}
 
     @classmethod
-    def from_public(cls, public: Any) -> Item:
-        """Make a question without its key from what `public` gave, perhaps out of a file that someone has changed.
-
-        Raises:
-            ValueError: it is no question.
-        """
+    def from_public(cls, public: Any) -> Self:
+        """Make a question without its key from what `public` gave; raises ValueError where someone has damaged it."""
         try:
             asked = convert(public, _Public)
             for pairs in (asked.options, asked.rows):
@@ -182,7 +176,7 @@ class Item(Record):
         except ValueError as error:
             raise ValueError(f"damaged: {explain(error, _Public)}") from error
         fields = {**structs.asdict(asked), "kind": OLD_KINDS.get(asked.kind, asked.kind)}
-        return Item(**{**fields, "options": dict(asked.options), "rows": dict(asked.rows)}, objective="")
+        return cls(**{**fields, "options": dict(asked.options), "rows": dict(asked.rows)}, objective="")
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield the misconceptions that the answers name."""

@@ -3,8 +3,6 @@
 Each check is a function that yields a line for everything it finds; `problems` runs them all.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -27,11 +25,7 @@ ASKING = ("ask", "predict", "check", "hint", "solution")  # verbs that take a qu
 
 
 def problems(course: Course[Any]) -> Iterator[str]:
-    """Yield a line for everything that an author should mend in the data, the questions and the notebooks.
-
-    Raises:
-        CourseError: the course has no lessons.
-    """
+    """Yield a line for everything that an author should mend; raises CourseError where there are no lessons."""
     yield from course.bank.problems
     for item in course.bank.items.values():
         if item.key:

@@ -3,14 +3,12 @@
 Every function takes any Python object and gives None for what it cannot read; none raises.
 """
 
-from __future__ import annotations
-
 import datetime
 import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from quizkit.text import MONTHS
 
@@ -114,15 +112,8 @@ def name(value: Any) -> frozenset[str]:
 def number(value: Any, unit: str = "", names: Iterable[str] = ()) -> float | None:
     """Read a number in a unit: 28500, "28,500 troops", "2만 8500명", "64 %", "about 1.5 trillion".
 
-    A bare number strictly between -1 and 1 is read as a share where the unit is percent: 0.64 is 64.
-
-    Args:
-        value: any object.
-        unit: the unit that may stand behind the number.
-        names: further ways to write the unit, beside those of `UNITS`.
-
-    Returns:
-        The number; None where there is none, more than one, or another unit.
+    A bare number strictly between -1 and 1 is read as a share where the unit is percent: 0.64 is 64. `names` are further
+    ways to write the unit, beside those of `UNITS`. None where there is no number, more than one, or another unit.
     """
     amount, bare = value, True
     if isinstance(value, str):
@@ -175,9 +166,9 @@ class Date(NamedTuple):
         """1 for a year, 2 for a month, 3 for a day."""
         return 1 + (self.month is not None) + (self.day is not None)
 
-    def cut(self, exactness: int) -> Date:
+    def cut(self, exactness: int) -> Self:
         """Give the same date, no more exact than `exactness`."""
-        return Date(self.year, *self[1:exactness])
+        return type(self)(self.year, *self[1:exactness])
 
 
 def date(value: Any) -> Date | None:

@@ -1,7 +1,5 @@
 """What every record of a course has in common: frozen msgspec structs, and messages that say how to mend an entry."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, dataclass_transform, get_args

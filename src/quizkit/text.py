@@ -1,7 +1,5 @@
 """Words and numbers as the course prints them; nothing here depends on the machine's language."""
 
-from __future__ import annotations
-
 import difflib
 import hashlib
 import re

@@ -3,8 +3,6 @@
 A new kind is a class in a file of its own here, its form in `widgets/forms/`, and a line in `KINDS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from quizkit.items import Item
@@ -21,11 +19,7 @@ KINDS: Mapping[str, Kind] = {kind.name: kind() for kind in TABLE}
 
 
 def kind_of(item: Item) -> Kind:
-    """Give the kind of a question.
-
-    Raises:
-        ValueError: there is no such kind; the message lists them.
-    """
+    """Give the kind of a question; raises ValueError, which lists the kinds, where there is no such one."""
     if item.kind not in KINDS:
         raise ValueError(f"kind {item.kind!r}: use one of {', '.join(KINDS)}")
     return KINDS[item.kind]

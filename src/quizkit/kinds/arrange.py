@@ -1,7 +1,5 @@
 """Putting things in order, and matching rows with options."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from itertools import combinations, count
 from typing import Any

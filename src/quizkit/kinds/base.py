@@ -1,7 +1,5 @@
 """What every kind of question answers for itself: checking, grading, wording, relabelling, export."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Literal
 
@@ -37,11 +35,7 @@ class Kind:
     not_exported: ClassVar[str] = "no other program has this kind of question"
 
     def check(self, item: Item, key: Key | None) -> None:
-        """Refuse a question that could not be asked or graded.
-
-        Raises:
-            ValueError: the message says what to mend.
-        """
+        """Raise ValueError, with the mend, for a question that could not be asked or graded."""
         for field, be in {"options": "are", "rows": "are", "unit": "is"}.items():
             if field in self.fields:
                 need(getattr(item, field), f"{self.name}: {field} {be} missing")
@@ -58,10 +52,8 @@ class Kind:
             need((answer.state == "noted") != self.graded, message)
             need(bool(answer.holder) == self.held, "holder belongs to stance, and stance needs it")
         if self.surprising:
-            need(
-                key.default_feedback.strip(),
-                "key.default_feedback is empty: write it, or leave the entry out",
-            )
+            advice = "key.default_feedback is empty: write it, or leave the entry out"
+            need(key.default_feedback.strip(), advice)
         self.check_key(item, key)
 
     def check_key(self, item: Item, key: Key) -> None:
@@ -156,13 +148,7 @@ def letters(item: Item) -> dict[str, str]:
 
 
 def named(texts: Mapping[str, str], labels: Iterable[str], value: Any) -> Any:
-    """Find the id that a value names by the id itself, the label or the whole text; what names nothing stays as it is.
-
-    Args:
-        texts: id to text.
-        labels: a letter or number for each.
-        value: anything.
-    """
+    """Find the id that a value names by itself, the label or the whole text; what names nothing stays as it is."""
     if not isinstance(value, str) or value in texts:
         return value
     names = zip(texts, texts.values(), labels, strict=False)

@@ -1,7 +1,5 @@
 """Choosing one option, several options, or a position that someone holds; judging each option by a statement."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Writing in one's own words, and judging it by a rubric."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

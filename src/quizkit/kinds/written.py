@@ -1,7 +1,5 @@
 """Writing a number, a date or a name."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Mapping
