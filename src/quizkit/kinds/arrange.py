@@ -5,7 +5,7 @@ from itertools import combinations, count
 from typing import Any
 
 from quizkit.items import Item, Key, Verdict
-from quizkit.kinds.base import Kind, judged, named, right, unforeseen
+from quizkit.kinds.base import Kind, judged, named
 from quizkit.records import need
 
 
@@ -39,15 +39,14 @@ class Order(Kind):
             return self.blank("Use each entry once.")
         turned = self.pairs(item, key, value)
         if not turned:
-            return right(key)
+            return Verdict(state="right", feedback=key.explanation, score=1.0)
         total = len(key.order) * (len(key.order) - 1) // 2
         score = max(0.0, 1 - 2 * len(turned) / total)
         state = "near" if len(turned) == 1 else "wrong"
-        for answer in key.answers:
-            if tuple(answer.match) in turned:
-                return judged(answer, key, state=state, score=score)
+        foreseen = next((answer for answer in key.answers if tuple(answer.match) in turned), None)
         who = "Only two neighbours" if len(turned) == 1 else f"{len(turned)} of {total} pairs"
-        return unforeseen(key, state, score, f"{who} stand the wrong way round.")
+        before = "" if foreseen else f"{who} stand the wrong way round."
+        return judged(foreseen, key, before, state=state, score=score)
 
     def say_match(self, item: Item, match: Any) -> str:
         return f"{item.options[match[1]]} before {item.options[match[0]]}"
@@ -101,13 +100,10 @@ class Match(Kind):
             return Verdict(state="blank", feedback="Some rows have no match yet.")
         rows, wrong = len(item.rows), sum(matches[row] != key.pairs[row] for row in item.rows)
         if not wrong:
-            return right(key)
-        score, state = 1 - wrong / rows, "near" if 2 * wrong <= rows else "wrong"
-        before = f"{rows - wrong} of {rows} rows are right."
-        for answer in key.answers:
-            if tuple(answer.match) in matches.items():
-                return judged(answer, key, state=state, score=score, feedback=f"{before} {answer.feedback}")
-        return unforeseen(key, state, score, before)
+            return Verdict(state="right", feedback=key.explanation, score=1.0)
+        foreseen = next((answer for answer in key.answers if tuple(answer.match) in matches.items()), None)
+        before, state = f"{rows - wrong} of {rows} rows are right.", "near" if 2 * wrong <= rows else "wrong"
+        return judged(foreseen, key, before, state=state, score=1 - wrong / rows)
 
     def say(self, item: Item, response: Any) -> str:
         if not isinstance(response, Mapping):

@@ -1,6 +1,7 @@
 """What every kind of question answers for itself: checking, grading, wording, relabelling, export."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, ClassVar, Literal
 
 from msgspec import structs
@@ -124,17 +125,13 @@ class Kind:
 
     def relabel_key(self, key: Key, options: Mapping[str, str], rows: Mapping[str, str]) -> Key:
         """Put new ids of options and rows (old to new) into a whole key."""
-
-        def relabelled(values: Iterable[Any]) -> list[Any]:
-            return [self.relabel(value, options, rows) for value in values]
-
-        matches = relabelled(answer.match for answer in key.answers)
+        new = partial(self.relabel, options=options, rows=rows)
         return structs.replace(
             key,
-            answers=tuple(structs.replace(a, match=m) for a, m in zip(key.answers, matches, strict=True)),
-            order=tuple(relabelled(key.order)),
-            pairs=self.relabel(key.pairs, options, rows),
-            examples={state: tuple(relabelled(responses)) for state, responses in key.examples.items()},
+            answers=tuple(structs.replace(answer, match=new(answer.match)) for answer in key.answers),
+            order=tuple(map(new, key.order)),
+            pairs=new(key.pairs),
+            examples={state: tuple(map(new, responses)) for state, responses in key.examples.items()},
         )
 
     def blank(self, reason: str = "") -> Verdict:
@@ -160,24 +157,16 @@ def right_matches(key: Key) -> list[Any]:
     return [answer.match for answer in key.answers if answer.state == "right"]
 
 
-def judged(answer: Answer, key: Key, **changes: Any) -> Verdict:
-    """Make the verdict of a foreseen answer; `changes` are fields of `Verdict` that differ."""
-    fields = {
+def judged(answer: Answer | None, key: Key, before: str = "", **changes: Any) -> Verdict:
+    """Make the verdict of a foreseen answer, or of one that nobody foresaw (None).
+
+    `before` stands before the feedback; `changes` are fields of `Verdict` that differ.
+    """
+    answer = answer or Answer(match="", state="wrong", feedback=key.default_feedback)
+    fields: dict[str, Any] = {
         "state": answer.state,
-        "feedback": answer.feedback,
+        "feedback": f"{before} {answer.feedback}".strip(),
         "score": SCORES.get(answer.state, 0.0),
         "misconception": answer.misconception,
-        "reread": answer.reread or ("" if answer.state == "right" else key.reread),
-    }
-    return Verdict(**{**fields, **changes})
-
-
-def unforeseen(key: Key, state: str = "wrong", score: float = 0.0, before: str = "") -> Verdict:
-    """Make the verdict of an answer that nobody foresaw."""
-    feedback = f"{before} {key.default_feedback}".strip()
-    return Verdict(state=state, feedback=feedback, score=score, reread=key.reread)
-
-
-def right(key: Key) -> Verdict:
-    """Make the verdict of an answer that is right as a whole."""
-    return Verdict(state="right", feedback=key.explanation, score=1.0)
+    } | changes
+    return Verdict(**fields, reread=answer.reread or ("" if fields["state"] == "right" else key.reread))

@@ -1,10 +1,10 @@
 """Choosing one option, several options, or a position that someone holds; judging each option by a statement."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from quizkit.items import Answer, Item, Key, Verdict
-from quizkit.kinds.base import SCORES, Kind, Share, judged, right, right_matches
+from quizkit.kinds.base import SCORES, Kind, Share, judged, right_matches
 from quizkit.records import need
 
 NONE = "none"  # the option of judge-each that says that the statement holds of none
@@ -94,8 +94,8 @@ class ChooseSeveral(Choice):
         parts = [f"“{item.options[answer.match]}” does not belong: {answer.feedback}" for answer in extra]
         if missing:
             parts.append(f"{'One more belongs' if missing == 1 else f'{missing} more belong'} with these.")
-        return mistaken(
-            extra,
+        return judged(
+            mistake(extra),
             key,
             state="near" if len(extra) + missing == 1 and len(wanted) > 1 else "wrong",
             feedback=" ".join(parts),
@@ -135,10 +135,10 @@ class JudgeEach(Choice):
             answer for answer in key.answers if (answer.state == "right") != (answer.match in chosen)
         ]
         if not misjudged:
-            return right(key)
+            return Verdict(state="right", feedback=key.explanation, score=1.0)
         hit = any(match in chosen for match in right_matches(key))
-        return mistaken(
-            misjudged,
+        return judged(
+            mistake(misjudged),
             key,
             state="near" if hit and len(misjudged) == 1 else "wrong",
             feedback=" ".join(f"{item.options[answer.match]}: {answer.feedback}" for answer in misjudged),
@@ -186,8 +186,6 @@ def entries(value: Any) -> list[str]:
     return [str(entry) for entry in value] if isinstance(value, list) else [str(value)]
 
 
-def mistaken(answers: Iterable[Answer], key: Key, **fields: Any) -> Verdict:
-    """Make the verdict on several mistakes: it names the misconception of the first that has one."""
-    answer = next(iter(sorted(answers, key=lambda answer: not answer.misconception)), None)
-    misconception = answer.misconception if answer else ""
-    return Verdict(misconception=misconception, reread=(answer and answer.reread) or key.reread, **fields)
+def mistake(answers: Sequence[Answer]) -> Answer | None:
+    """Give the first of several mistakes that has a name, or else the first."""
+    return next((answer for answer in answers if answer.misconception), answers[0] if answers else None)

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from quizkit import parsing, text
 from quizkit.items import Answer, Item, Key, Term, Verdict
-from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, right_matches, unforeseen
+from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, right_matches
 from quizkit.records import need
 
 ALIKE = 0.88  # difflib's ratio from which two spellings are one name with a slip; set on the bank's examples
@@ -78,7 +78,7 @@ class Number(Written):
             slack = max(slack, 1e-9 * max(1.0, abs(low), abs(high)))
             if low - slack <= amount <= high + slack:
                 return judged(answer, key)
-        return unforeseen(key)
+        return judged(None, key)
 
     def ranges(self, key: Key) -> list[Range]:
         rows = []
@@ -131,7 +131,7 @@ class Date(Written):
                 wanted = {2: "the month", 3: "the day"}[low.exactness]
                 feedback = f"Right as far as it goes. Give {wanted} too."
                 return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
-        return unforeseen(key)
+        return judged(None, key)
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         """Give the spellings of each foreseen date, best first; empty where the right one is a span, which has none."""
@@ -189,7 +189,7 @@ class Name(Written):
             if _one_slip_apart("".join(parsing.words(alias)), forms):
                 feedback = "Very close: check the spelling."
                 return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
-        return unforeseen(key)
+        return judged(None, key)
 
     def say_match(self, item: Item, match: Any) -> str:
         return str(match[0])
