@@ -104,8 +104,8 @@ class Answer(Record):
     def check(self) -> None:
         """Refuse what no kind of question can match."""
         parts = self.match if isinstance(self.match, list | tuple) else [self.match]
-        readable = all(isinstance(part, str | int | float) for part in parts)
-        need(readable, f"match = {self.match!r}: write a text, a number, or a list of them")
+        plain = all(isinstance(part, str | int | float) for part in parts)
+        need(plain, f"match = {self.match!r}: write a text, a number, or a list of them")
 
 
 class Key(Record):

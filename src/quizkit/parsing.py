@@ -19,27 +19,19 @@ TURNED = 10  # words of a name that is turned about; more are a sentence
 UNREADABLE = object()  # what `plain` gives for an object no learner can mean as an answer
 
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
+ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략"
 DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)"
 HANGUL_SCALES = {"천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
-UNITS = {
-    "percent": ("%", "percent", "per cent", "pct", "퍼센트", "프로"),
-    "troops": ("troops", "troop", "soldiers", "people", "personnel", "men", "명"),
-    "years": ("years", "year", "yrs", "년"),
-    "km": ("km", "kilometres", "kilometers", "kilometre", "kilometer", "킬로미터"),
-    "nautical miles": ("nautical miles", "nautical mile", "nmi", "nm", "해리"),
-    "knots": ("knots", "knot", "kts", "kt", "kn", "노트"),
-    "days": ("days", "day", "일"),
-    "times": ("times", "x", "배"),
-    "billion dollars": (
-        "billion dollars",
-        "billion usd",
-        "$ billion",
-        "billion",
-        "bn",
-        "dollars",
-        "usd",
-        "$",
-    ),
+UNITS = {  # what a unit may be called beside its name
+    "percent": ("%", "per cent", "pct", "퍼센트", "프로"),
+    "troops": ("troop", "soldiers", "people", "personnel", "men", "명"),
+    "years": ("year", "yrs", "년"),
+    "km": ("kilometres", "kilometers", "kilometre", "kilometer", "킬로미터"),
+    "nautical miles": ("nautical mile", "nmi", "nm", "해리"),
+    "knots": ("knot", "kts", "kt", "kn", "노트"),
+    "days": ("day", "일"),
+    "times": ("x", "배"),
+    "billion dollars": ("billion usd", "$ billion", "billion", "bn", "dollars", "usd", "$"),
 }
 
 
@@ -64,10 +56,8 @@ def _plain(value: Any, depth: int) -> Any:
         whole = int.__int__(value)
         return whole if whole.bit_length() <= 1024 else UNREADABLE  # Python itself may not write longer ones
     if isinstance(value, float):
-        exact = float.__float__(value)
-        return (
-            exact if math.isfinite(exact) else UNREADABLE
-        )  # JSON, which keeps answers, has no other numbers
+        exact = float.__float__(value)  # JSON, in which answers are kept, has finite numbers only
+        return exact if math.isfinite(exact) else UNREADABLE
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     if type(value).__module__ == "numpy":
@@ -77,9 +67,9 @@ def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, Mapping):
         return {str(key)[:LONGEST]: _inside(entry) for key, entry in value.items()} or None
     entries = [_inside(entry) for entry in value]
-    return (
-        entries if isinstance(value, list | tuple) else sorted(entries, key=str)
-    ) or None  # a set has no order
+    if isinstance(value, set | frozenset):  # it has no order: the same one every time
+        entries.sort(key=str)
+    return entries or None
 
 
 def _inside(entry: Any) -> Any:
@@ -135,9 +125,7 @@ def _read_number(value: str, units: set[str]) -> tuple[float | None, bool]:
     if len(value) > SHORT:
         return None, True
     text = unicodedata.normalize("NFKC", value).casefold().strip()
-    text = re.sub(
-        r"^(about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략)\s*", "", text
-    )
+    text = re.sub(rf"^({ABOUT})\s*", "", text)
     text = text.replace("−", "-").replace("–", "-").replace("~", "")
     text = re.sub(r"(?<=\d)[,'’ ](?=\d{3}(?!\d))", "", text)
     behind = max((unit for unit in units if text.endswith(unit)), key=len, default="")

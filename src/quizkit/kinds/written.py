@@ -73,9 +73,8 @@ class Number(Written):
             return self.blank(f"That cannot be read as one number in {item.unit}.")
         for answer in key.answers:
             low, high = _span(answer.match)
-            slack = key.tolerance if answer.state == "right" else 0.0
-            # a share typed as 0.07 comes back as 7.000000000000001
-            slack = max(slack, 1e-9 * max(1.0, abs(low), abs(high)))
+            rounding = 1e-9 * max(1.0, abs(low), abs(high))  # 0.07 of 100 is 7.000000000000001
+            slack = max(rounding, key.tolerance if answer.state == "right" else 0.0)
             if low - slack <= amount <= high + slack:
                 return judged(answer, key)
         return judged(None, key)
@@ -128,8 +127,9 @@ class Date(Written):
             if day.exactness >= low.exactness:
                 return judged(answer, key)
             if answer.state == "right":
-                wanted = {2: "the month", 3: "the day"}[low.exactness]
-                feedback = f"Right as far as it goes. Give {wanted} too."
+                feedback = (
+                    f"Right as far as it goes. Give the {'month' if low.exactness == 2 else 'day'} too."
+                )
                 return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
         return judged(None, key)
 
@@ -220,7 +220,6 @@ def _one_slip_apart(alias: str, forms: frozenset[str]) -> bool:
     for form in forms:
         matcher.set_seq1(form)
         # the lengths alone rule most forms out, and a comparison costs much
-        ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
-        if all(ratio() >= ALIKE for ratio in ratios):
+        if all(ratio() >= ALIKE for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
             return True
     return False
