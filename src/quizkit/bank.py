@@ -55,9 +55,7 @@ class Bank:
         """Args: folder: holds the data files that `SHELVES` names. Nothing is read yet."""
         self.folder = folder
         self._problems: dict[str, list[str]] = {}  # by shelf
-        self._places: dict[
-            str, dict[str, str]
-        ] = {}  # by shelf and id: where the entry stands, whole or damaged
+        self._places: dict[str, dict[str, str]] = {}  # by shelf and id, whole or damaged: where it stands
 
     def __getattr__(self, name: str) -> Any:
         """Read a shelf when it is first asked for."""
