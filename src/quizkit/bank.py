@@ -5,8 +5,7 @@ that names a damaged one is kept, and what it names is not shown. Only a questio
 asked or graded (its set of options, the spellings of a term) is left out with it.
 """
 
-from __future__ import annotations
-
+import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,8 @@ from quizkit.items import Item, Lesson, Misconception, OptionSet, Term, renamed
 from quizkit.kinds import kind_of
 from quizkit.records import Record, explain, need
 from quizkit.text import did_you_mean
+
+TWICE = "the id {!r} is used twice; give one of them another"
 
 
 class BankError(Exception):
@@ -54,24 +55,26 @@ class Bank:
         """Args: folder: holds the data files that `SHELVES` names. Nothing is read yet."""
         self.folder = folder
         self._problems: dict[str, list[str]] = {}  # by shelf
-        self._damaged: dict[str, set[str]] = {}  # by shelf: the ids of what was left out
-        self._places: dict[str, dict[str, str]] = {}  # by shelf and id: where the entry stands
+        self._places: dict[str, dict[str, str]] = {}  # by shelf and id, whole or damaged: where it stands
 
     def __getattr__(self, name: str) -> Any:
         """Read a shelf when it is first asked for."""
         if name not in type(self).SHELVES:
             raise AttributeError(f"{type(self).__name__} has no shelf {name!r}")
-        shelf = self._read(name, type(self).SHELVES[name])
-        setattr(self, name, shelf)
-        return shelf
+        setattr(self, name, self._read(name, type(self).SHELVES[name]))
+        return vars(self)[name]
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
         """One line for each damaged entry and each reference to an entry that is not there; reads every shelf."""
-        for name in self.SHELVES:
-            getattr(self, name)
-        damaged = (line for name in self.SHELVES for line in self._problems[name])
-        dangling = (line for name in self.SHELVES for line in self._dangling(name))
+        shelves = {name: getattr(self, name) for name in self.SHELVES}
+        damaged = [line for name in shelves for line in self._problems[name]]
+        dangling = [
+            f"{self._places[name][entry_id]}: {line}"
+            for name, shelf in shelves.items()
+            for entry_id, record in shelf.items()
+            for line in self._dangling(record)
+        ]
         return (*damaged, *dangling, *self._misplaced())
 
     def need_whole(self) -> None:
@@ -80,12 +83,8 @@ class Bank:
             raise BankError("\n".join(self.problems))
 
     def get(self, shelf: str, entry_id: str) -> Any:
-        """Give the record `entry_id` of a shelf.
-
-        Raises:
-            KeyError: there is none; the message offers the nearest ids, or says what is wrong with the entry.
-        """
-        records: Mapping[str, Any] = getattr(self, shelf)
+        """Give a record; raises KeyError, which offers the nearest ids or says what is wrong with the entry."""
+        records = getattr(self, shelf)
         if isinstance(entry_id, str) and entry_id in records:
             return records[entry_id]
         damage = next((line for line in self._problems[shelf] if f" {entry_id}:" in line), "")
@@ -93,14 +92,13 @@ class Bank:
 
     def pick(self, shelf: str, ids: Iterable[str]) -> list[Any]:
         """Give the records with these ids that are there; `problems` reports the others."""
-        records: Mapping[str, Any] = getattr(self, shelf)
+        records = getattr(self, shelf)
         return [records[entry_id] for entry_id in ids if entry_id in records]
 
     def read_items(self, file: Path) -> tuple[dict[str, Item], tuple[str, ...]]:
-        """Read questions of a teacher's own; `lesson` and `objective` may be left out.
+        """Read questions of a teacher's own, in TOML like the files of `items/`.
 
-        Args:
-            file: TOML in UTF-8, like the files of `items/`. Names of fields of version 0.1 are understood.
+        `lesson` and `objective` may be left out; names of fields of version 0.1 are understood.
 
         Returns:
             The questions by id, and one message for each entry left out.
@@ -109,57 +107,44 @@ class Bank:
         items: dict[str, Item] = {}
         for name, entry in _entries(file.parent, file.name, "item", problems):
             try:
-                item = self._item({"lesson": file.stem, "objective": "", **renamed(entry)}, Item)
-                need(item.id not in items, f"the id {name!r} is used twice; give one of them another")
+                item = self._build({"lesson": file.stem, "objective": "", **renamed(entry)}, Item)
+                need(item.id not in items, TWICE.format(name))
                 need(item.key, "key is missing: without it no answer can be marked")
-                unknown = [self._unknown(*named) for named in item.references() if not self._knows(*named)]
+                unknown = self._dangling(item)
                 need(not unknown, "; ".join(unknown))
                 items[item.id] = item
             except ValueError as error:
                 problems.append(f"{file.name}: item {name}: {explain(error, Item)}")
         return items, tuple(problems)
 
-    def _read(self, shelf_name: str, shelf: Shelf) -> Mapping[str, Any]:
-        problems = self._problems[shelf_name] = []
-        damaged = self._damaged[shelf_name] = set()
-        places = self._places[shelf_name] = {}
+    def _read(self, name: str, shelf: Shelf) -> Mapping[str, Any]:
+        problems = self._problems[name] = []
+        places = self._places[name] = {}
         records: dict[str, Any] = {}
-        for file in self._files(shelf, problems):
-            for name, entry in _entries(self.folder, file, shelf.table, problems):
-                entry_id, place = entry.get("id", name), f"{file}: {shelf.table} {name}"
+        files = sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(shelf.file))
+        if not files and not shelf.optional:
+            problems.append(f"{shelf.file}: no such file; reinstall the course")
+        for file in files:
+            for title, entry in _entries(self.folder, file, shelf.table, problems):
+                entry_id, place = entry.get("id", title), f"{file}: {shelf.table} {title}"
                 try:
-                    record = self._build(entry, shelf)
-                    need(
-                        entry_id not in records,
-                        f"the id {entry_id!r} is used twice; give one of them another",
-                    )
-                    records[entry_id], places[entry_id] = record, place
+                    record = self._build(entry, shelf.record, strict=not file.endswith(".csv"))
+                    need(entry_id not in records, TWICE.format(entry_id))
+                    records[entry_id] = record
                 except ValueError as error:
-                    damaged.add(str(entry_id))
                     problems.append(f"{place}: {explain(error, shelf.record)}")
+                places.setdefault(str(entry_id), place)
         return MappingProxyType(records)
 
-    def _files(self, shelf: Shelf, problems: list[str]) -> list[str]:
-        if "*" not in shelf.file:
-            return [] if shelf.optional and not (self.folder / shelf.file).is_file() else [shelf.file]
-        files = sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(shelf.file))
-        if not files:
-            problems.append(f"{shelf.file}: there are no such files; reinstall the course")
-        return files
-
-    def _build(self, entry: dict[str, Any], shelf: Shelf) -> Record:
+    def _build(self, entry: dict[str, Any], record: type[Record], strict: bool = True) -> Any:
         """Make a record of an entry; raises ValueError where it is damaged."""
-        if issubclass(shelf.record, Item):
-            return self._item(entry, shelf.record)
-        return convert(entry, shelf.record, strict=not shelf.file.endswith(".csv"))
-
-    def _item(self, entry: dict[str, Any], record: type[Item]) -> Item:
+        if not issubclass(record, Item):
+            return convert(entry, record, strict=strict)
         if "options_from" in entry:
             need("options" not in entry, "options: leave them out; the option set gives them")
-            options = self.option_sets.get(str(entry["options_from"]))
-            if options is None:
+            if str(entry["options_from"]) not in self.option_sets:
                 raise ValueError(self._unknown("option_sets", entry["options_from"]))
-            entry = {**entry, "options": options.options}
+            entry = {**entry, "options": self.option_sets[entry["options_from"]].options}
         item = convert(entry, record)
         kind = kind_of(item)
         if item.key is not None:
@@ -170,15 +155,11 @@ class Bank:
 
     def _knows(self, shelf: str, entry_id: str) -> bool:
         """Say whether an entry is there, or its damage is reported already."""
-        records = getattr(self, shelf)
-        unread = not records and self._problems[shelf]
-        return bool(entry_id in records or entry_id in self._damaged[shelf] or unread)
+        unread = not getattr(self, shelf) and self._problems[shelf]
+        return bool(entry_id in self._places[shelf] or unread)
 
-    def _dangling(self, name: str) -> Iterator[str]:
-        for entry_id, record in getattr(self, name).items():
-            for other, named in record.references():
-                if not self._knows(other, named):
-                    yield f"{self._places[name][entry_id]}: {self._unknown(other, named)}"
+    def _dangling(self, record: Record) -> list[str]:
+        return [self._unknown(*named) for named in record.references() if not self._knows(*named)]
 
     def _misplaced(self) -> Iterator[str]:
         for item in self.items.values():
@@ -194,30 +175,22 @@ class Bank:
 
 
 def _entries(folder: Path, file: str, table: str, problems: list[str]) -> list[tuple[str, dict[str, Any]]]:
-    """Read the entries of a data file.
+    """Read the entries of a data file: TOML with `[[table]]` entries, or CSV, of which empty cells are left out.
 
-    Args:
-        folder: holds the file.
-        file: its name: TOML with `[[table]]` entries, or CSV, of which empty cells are left out.
-        table: the name of its entries.
-        problems: gets a line where the file, or a part of it, cannot be read.
-
-    Returns:
-        Each entry with what a message calls it: its id, or its place in the file; in CSV the line.
+    Each comes with what a message calls it: its id, or its place in the file; in CSV the line. `problems` gets a line
+    where the file, or a part of it, cannot be read.
     """
     try:
         text = (folder / file).read_text(encoding="utf-8")
         if file.endswith(".csv"):
-            import csv
-
             rows = enumerate(csv.DictReader(text.splitlines(), restkey="one cell too many"), 2)
             return [(str(line), {key: cell for key, cell in row.items() if cell}) for line, row in rows]
         data = toml.decode(text)
     except (OSError, ValueError) as error:
         problems.append(f"{file}: cannot be read ({error}); mend the file or reinstall the course")
         return []
-    strays = (f"{file}: [[{other}]] is not known here; write [[{table}]]" for other in data.keys() - {table})
-    problems += strays
+    strays = data.keys() - {table}
+    problems += (f"{file}: [[{other}]] is not known here; write [[{table}]]" for other in strays)
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         problems.append(f"{file}: write each entry under its own [[{table}]]")

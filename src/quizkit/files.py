@@ -1,7 +1,5 @@
 """Files read and written so that nothing is lost and every failure is one line that says how to mend it."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 from collections.abc import Iterator
@@ -14,11 +12,7 @@ class CourseError(Exception):
 
 @contextlib.contextmanager
 def explained(path: Path, doing: str = "cannot be written") -> Iterator[None]:
-    """Turn what the file system says of `path` into one line.
-
-    Raises:
-        CourseError: an OSError was raised inside.
-    """
+    """Turn an OSError raised inside into a CourseError of one line about `path`."""
     try:
         yield
     except OSError as error:
@@ -26,18 +20,7 @@ def explained(path: Path, doing: str = "cannot be written") -> Iterator[None]:
 
 
 def write(path: Path, content: str | bytes) -> Path:
-    """Write a file whole or not at all, with its folder.
-
-    Args:
-        path: the file; what it held is replaced.
-        content: bytes, or text for UTF-8.
-
-    Returns:
-        The path.
-
-    Raises:
-        CourseError: the file cannot be written.
-    """
+    """Write a file whole or not at all, with its folder; text in UTF-8. Give its path; raises CourseError."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     with explained(path):
@@ -53,11 +36,7 @@ def write(path: Path, content: str | bytes) -> Path:
 
 
 def read_text(path: Path) -> str:
-    """Read a text in UTF-8, with or without a byte order mark.
-
-    Raises:
-        CourseError: the file cannot be read, or is not in UTF-8.
-    """
+    """Read a text in UTF-8, with or without a byte order mark; raises CourseError where that fails."""
     try:
         with explained(path, "cannot be read"):
             return path.read_text(encoding="utf-8-sig")

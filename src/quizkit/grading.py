@@ -1,16 +1,12 @@
 """Grading: a pure function from a question and a response to a verdict, for any response whatever."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from quizkit import parsing
 from quizkit.items import Item, Verdict
 from quizkit.kinds import kind_of
 
-KEPT = Verdict(
-    state="noted", feedback="Your answer is kept, and marked later. You can change it until you hand in."
-)
+KEPT = "Your answer is kept, and marked later. You can change it until you hand in."
 
 
 def read(item: Item, response: Any) -> Any:
@@ -29,12 +25,11 @@ def grade(item: Item, response: Any) -> Verdict:
         item: the question, with or without its key.
         response: by kind: an option id (choose-one, stance), a list of option ids (choose-several, judge-each, order), a
             dict of row id to option id (match), a number or text (number, date, name), a text or a dict with "text" and
-            a self-score for each criterion (open). A letter or the whole text of an option does for its id. Anything
-            else is answered as blank.
+            a self-score for each criterion (open). A letter or the whole text of an option does for its id.
 
     Returns:
         The verdict: `blank` where there is nothing to grade; `noted` where the question has no key, or no right answer.
-        How partial credit is worked out, the class of each kind in `quizkit.kinds` says.
+        The class of each kind in `quizkit.kinds` says how partial credit is worked out.
 
     Raises:
         ValueError: the question is of no known kind.
@@ -44,4 +39,4 @@ def grade(item: Item, response: Any) -> Verdict:
         return kind.blank()
     if value is parsing.UNREADABLE:
         return kind.blank("That cannot be read as an answer.")
-    return kind.grade(item, item.key, value) if item.key else KEPT
+    return kind.grade(item, item.key, value) if item.key else Verdict(state="noted", feedback=KEPT)

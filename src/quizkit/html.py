@@ -1,10 +1,8 @@
 """HTML that is escaped by default, and the card that a verb shows under a cell."""
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 METADATA = "quizkit"  # the name under which an output's metadata holds what we keep there
 OLD_METADATA = "alliance"  # the name in notebooks of version 0.1
@@ -29,16 +27,12 @@ def join(parts: Iterable[str], between: str = "") -> Markup:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
     """Make a table with a caption and headed columns; the first cell of each row heads the row."""
     left = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
-    top = tag("thead", tag("tr", *(tag("th", cell, scope="col", style=left) for cell in head)))
-    lines = (
-        tag(
-            "tr",
-            tag("th", row[0], scope="row", style=left),
-            *(tag("td", cell, style=left) for cell in row[1:]),
-        )
-        for row in rows
-    )
-    return tag("table", tag("caption", caption), top, tag("tbody", *lines))
+    top = tag("tr", *(tag("th", cell, scope="col", style=left) for cell in head))
+    lines = [
+        tag("tr", tag("th", first, scope="row", style=left), *(tag("td", cell, style=left) for cell in rest))
+        for first, *rest in rows
+    ]
+    return tag("table", tag("caption", caption), tag("thead", top), tag("tbody", *lines))
 
 
 class Card:
@@ -49,19 +43,18 @@ class Card:
         self.markup, self.text, self.metadata = markup, text, metadata
 
     @classmethod
-    def of(cls, text: str, strong: str = "") -> Card:
+    def of(cls, text: str, strong: str = "") -> Self:
         """A card of one paragraph, which may begin with words in bold print."""
         parts = [part for part in (strong and tag("strong", strong), text) if part]
         return cls(tag("p", join(parts, " ")), " ".join(filter(None, (strong, text))))
 
     @classmethod
-    def stack(cls, *cards: Card, **attributes: str) -> Card:
+    def stack(cls, *cards: Self, **attributes: str) -> Self:
         """Put cards one below the other into one element with these attributes; one without text is only in the HTML."""
         text = "\n".join(card.text for card in cards if card.text)
         return cls(tag("div", *(card.markup for card in cards), **attributes), text)
 
     def __repr__(self) -> str:
-        """The plain text."""
         return self.text
 
     # Jupyter passes both arguments and filters the answer itself.
@@ -73,7 +66,5 @@ class Card:
 def kept_metadata(holder: Mapping[str, Any]) -> dict[str, Any] | None:
     """Give what we keep in the metadata of an output or a notebook, today's or of version 0.1; None if nothing."""
     metadata = holder.get("metadata")
-    if not isinstance(metadata, Mapping):
-        return None
-    kept = metadata.get(METADATA, metadata.get(OLD_METADATA))
+    kept = metadata.get(METADATA, metadata.get(OLD_METADATA)) if isinstance(metadata, Mapping) else None
     return kept if isinstance(kept, dict) else None

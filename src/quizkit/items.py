@@ -1,28 +1,14 @@
 """The records of a quiz: questions with their keys, verdicts, lessons, terms and named mistakes."""
 
-from __future__ import annotations
-
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from msgspec import Meta, Struct, ValidationError, convert, field
+from msgspec import Meta, Struct, convert, field, structs
 
-from quizkit.records import (
-    Id,
-    Lines,
-    OptionalPassage,
-    Passage,
-    Record,
-    References,
-    SomeStrings,
-    Strings,
-    Text,
-    explain,
-    need,
-)
+from quizkit.records import Id, Lines, Passage, Record, Reread, SomeStrings, Strings, Text, explain, need
 
 State = Literal["right", "near", "wrong", "noted"]
 SELF_SCORES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
@@ -65,7 +51,7 @@ class Misconception(Record):
 
 
 class OptionSet(Record):
-    """Options that several questions share; a question names the set in `options_from`."""
+    """Options that several questions share."""
 
     id: Id
     options: Mapping[str, Text]
@@ -112,7 +98,7 @@ class Answer(Record):
     state: State
     feedback: Text
     misconception: str = ""
-    reread: OptionalPassage = ""
+    reread: Reread = ""
     holder: str = ""  # of a stance: who holds this position
 
     def check(self) -> None:
@@ -134,7 +120,7 @@ class Key(Record):
     explanation: Text
     answers: tuple[Answer, ...] = ()
     default_feedback: str = ""
-    reread: OptionalPassage = ""
+    reread: Reread = ""
     tolerance: Annotated[float, Meta(ge=0)] = 0.0
     unit_names: Strings = ()
     order: Strings = ()
@@ -158,7 +144,7 @@ class Item(Record):
     kind: Text
     prompt: Text
     options: Mapping[str, Text] = {}
-    options_from: str = ""  # the id of an option set
+    options_from: str = ""  # the id of an option set, whose options the question takes
     rows: Mapping[str, Text] = {}
     unit: str = ""
     hints: Strings = ()
@@ -176,25 +162,23 @@ class Item(Record):
 
         Options and rows are pairs of id and text: Jupyter sorts the names of whatever it saves.
         """
-        public: dict[str, Any] = {name: getattr(self, name) for name in ("id", "lesson", "kind", "prompt")}
-        for name, texts in (("options", self.options), ("rows", self.rows)):
-            if texts:
-                public[name] = [list(pair) for pair in texts.items()]
-        return {**public, "unit": self.unit} if self.unit else public
+        asked = {name: getattr(self, name) for name in ("id", "lesson", "kind", "prompt")}
+        texts = {name: [list(pair) for pair in getattr(self, name).items()] for name in ("options", "rows")}
+        return asked | {name: value for name, value in {**texts, "unit": self.unit}.items() if value}
 
     @classmethod
-    def from_public(cls, public: Any) -> Item:
-        """Make a question without its key from what `public` gave, perhaps out of a file that someone has changed.
-
-        Raises:
-            ValueError: it is no question.
-        """
+    def from_public(cls, public: Any) -> Self:
+        """Make a question without its key from what `public` gave; raises ValueError where someone has damaged it."""
         try:
-            return convert(public, _Public).item()
-        except ValidationError as error:
+            asked = convert(public, _Public)
+            for pairs in (asked.options, asked.rows):
+                need(len(dict(pairs)) == len(pairs), "an option is there twice")
+        except ValueError as error:
             raise ValueError(f"damaged: {explain(error, _Public)}") from error
+        fields = {**structs.asdict(asked), "kind": OLD_KINDS.get(asked.kind, asked.kind)}
+        return cls(**{**fields, "options": dict(asked.options), "rows": dict(asked.rows)}, objective="")
 
-    def references(self) -> References:
+    def references(self) -> Iterator[tuple[str, str]]:
         """Yield the misconceptions that the answers name."""
         for answer in self.key.answers if self.key else ():
             if answer.misconception:
@@ -212,34 +196,19 @@ class _Public(Struct):
     options: tuple[tuple[str, Text], ...] = ()
     rows: tuple[tuple[str, Text], ...] = ()
 
-    def item(self) -> Item:
-        for pairs in (self.options, self.rows):
-            need(len(dict(pairs)) == len(pairs), "an option is there twice")
-        return Item(
-            id=self.id,
-            lesson=self.lesson,
-            objective="",
-            kind=OLD_KINDS.get(self.kind, self.kind),
-            prompt=self.prompt,
-            unit=self.unit,
-            options=dict(self.options),
-            rows=dict(self.rows),
-        )
-
 
 def renamed(entry: Any) -> Any:
     """Give an entry of version 0.1 (a question, its key, an answer) under today's names of fields and kinds."""
-    if isinstance(entry, Mapping):
-        changed = {OLD_FIELDS.get(name, name): value for name, value in entry.items()}
-        if (kind := changed.get("kind")) in OLD_KINDS:
-            changed["kind"] = OLD_KINDS[kind]
-            if "options" not in changed:  # they were given with the kind
-                changed["options_from"] = kind
-        for part in ("key", "answers"):
-            if part in changed:
-                changed[part] = renamed(changed[part])
-        return changed
-    return [renamed(part) for part in entry] if isinstance(entry, list) else entry
+    if isinstance(entry, list):
+        return [renamed(part) for part in entry]
+    if not isinstance(entry, Mapping):
+        return entry
+    changed = {OLD_FIELDS.get(name, name): value for name, value in entry.items()}
+    if (kind := changed.get("kind")) in OLD_KINDS:
+        changed["kind"] = OLD_KINDS[kind]
+        if "options" not in changed:  # they were given with the kind
+            changed["options_from"] = kind
+    return changed | {part: renamed(changed[part]) for part in ("key", "answers") if part in changed}
 
 
 class Verdict(Struct, frozen=True, kw_only=True):

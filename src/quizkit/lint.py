@@ -3,8 +3,6 @@
 Each check is a function that yields a line for everything it finds; `problems` runs them all.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -20,20 +18,14 @@ from quizkit.kinds.base import right_matches
 
 SHORTEST = 20  # characters of feedback that explains anything
 FEWEST = 4  # questions from which a habit can be told from chance
-LONGEST_IS_RIGHT, ONE_PLACE = (
-    0.5,
-    0.45,
-)  # the largest share of questions that may be guessed by length, or by place
+LONGEST_IS_RIGHT = 0.5  # the largest share of questions that may be guessed by length
+ONE_PLACE = 0.45  # and by place
 CALL = re.compile(r'\b(\w+)\("([^"\n]+)"')
 ASKING = ("ask", "predict", "check", "hint", "solution")  # verbs that take a question's id
 
 
 def problems(course: Course[Any]) -> Iterator[str]:
-    """Yield a line for everything that an author should mend in the data, the questions and the notebooks.
-
-    Raises:
-        CourseError: the course has no lessons.
-    """
+    """Yield a line for everything that an author should mend; raises CourseError where there are no lessons."""
     yield from course.bank.problems
     for item in course.bank.items.values():
         if item.key:
@@ -69,16 +61,14 @@ def _question(item: Item, key: Key) -> Iterator[str]:
 
 def _habits(bank: Bank) -> Iterator[str]:
     """Find lessons whose right options can be guessed by length or place, and entries that nothing leads to."""
-    choices: dict[str, list[tuple[int, bool]]] = defaultdict(
-        list
-    )  # place of the right option; is it the longest?
+    choices = defaultdict[str, list[tuple[int, bool]]](list)  # the right option's place; is it the longest?
     for item in bank.items.values():
-        right = right_matches(item.key) if item.key else []
-        if kind_of(item).export == "one" and right:
-            length = len(item.options[right[0]])
-            longest = all(length > len(text) for option, text in item.options.items() if option != right[0])
+        if item.key and kind_of(item).export == "one":
+            texts = [len(text) for text in item.options.values()]
+            place = list(item.options).index(right_matches(item.key)[0])
+            longest = all(texts[place] > length for other, length in enumerate(texts) if other != place)
             for name in (f"lesson {item.lesson}", "the course"):
-                choices[name].append((list(item.options).index(right[0]) + 1, longest))
+                choices[name].append((place + 1, longest))
     for name, rows in choices.items():
         times = sum(longest for _, longest in rows)
         if len(rows) >= FEWEST and times > LONGEST_IS_RIGHT * len(rows):
@@ -100,15 +90,14 @@ def _notebooks(course: Course[Any]) -> Iterator[str]:
     headings: set[str] = set()
     called: set[str] = set()
     for path in (path for path in workspace.files(root) if path.suffix == ".ipynb"):
+        texts: dict[str, str] = {"markdown": "", "code": ""}
         try:
-            cells = notebooks.read(root / path)["cells"]
-            texts = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+            for cell in notebooks.read(root / path)["cells"]:
+                texts[cell["cell_type"]] = f"{texts.get(cell['cell_type'], '')}{''.join(cell['source'])}\n"
         except (OSError, ValueError, KeyError, TypeError) as error:
             yield f"{path}: cannot be read ({error})"
             continue
-        prose, code = (
-            "\n".join(text for kind, text in texts if kind == name) for name in ("markdown", "code")
-        )
+        prose, code = texts["markdown"], texts["code"]
         headings |= {f"{path.stem}#{heading}" for heading in re.findall(r"^#+ (.+)$", prose, re.MULTILINE)}
         for verb, entry_id in CALL.findall(code):
             called.add(entry_id)

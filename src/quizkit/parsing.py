@@ -3,14 +3,12 @@
 Every function takes any Python object and gives None for what it cannot read; none raises.
 """
 
-from __future__ import annotations
-
 import datetime
 import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from quizkit.text import MONTHS
 
@@ -21,26 +19,19 @@ TURNED = 10  # words of a name that is turned about; more are a sentence
 UNREADABLE = object()  # what `plain` gives for an object no learner can mean as an answer
 
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
+ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략"
+DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)"
 HANGUL_SCALES = {"천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
-UNITS = {
-    "percent": ("%", "percent", "per cent", "pct", "퍼센트", "프로"),
-    "troops": ("troops", "troop", "soldiers", "people", "personnel", "men", "명"),
-    "years": ("years", "year", "yrs", "년"),
-    "km": ("km", "kilometres", "kilometers", "kilometre", "kilometer", "킬로미터"),
-    "nautical miles": ("nautical miles", "nautical mile", "nmi", "nm", "해리"),
-    "knots": ("knots", "knot", "kts", "kt", "kn", "노트"),
-    "days": ("days", "day", "일"),
-    "times": ("times", "x", "배"),
-    "billion dollars": (
-        "billion dollars",
-        "billion usd",
-        "$ billion",
-        "billion",
-        "bn",
-        "dollars",
-        "usd",
-        "$",
-    ),
+UNITS = {  # what a unit may be called beside its name
+    "percent": ("%", "per cent", "pct", "퍼센트", "프로"),
+    "troops": ("troop", "soldiers", "people", "personnel", "men", "명"),
+    "years": ("year", "yrs", "년"),
+    "km": ("kilometres", "kilometers", "kilometre", "kilometer", "킬로미터"),
+    "nautical miles": ("nautical mile", "nmi", "nm", "해리"),
+    "knots": ("knot", "kts", "kt", "kn", "노트"),
+    "days": ("day", "일"),
+    "times": ("x", "배"),
+    "billion dollars": ("billion usd", "$ billion", "billion", "bn", "dollars", "usd", "$"),
 }
 
 
@@ -59,31 +50,26 @@ def plain(value: Any) -> Any:
 def _plain(value: Any, depth: int) -> Any:
     if value is None or value is ...:
         return None
-    if isinstance(value, bool):
-        return UNREADABLE
     if isinstance(value, str):
         return str.__str__(value)[:LONGEST].strip() or None
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         whole = int.__int__(value)
         return whole if whole.bit_length() <= 1024 else UNREADABLE  # Python itself may not write longer ones
     if isinstance(value, float):
-        exact = float.__float__(value)
-        return (
-            exact if math.isfinite(exact) else UNREADABLE
-        )  # JSON, in which answers are kept, has no other numbers
+        exact = float.__float__(value)  # JSON, in which answers are kept, has finite numbers only
+        return exact if math.isfinite(exact) else UNREADABLE
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     if type(value).__module__ == "numpy":
         return _plain(value.tolist(), depth)
-    if isinstance(value, (list, tuple, set, frozenset, Mapping)) and len(value) > MOST:
+    if not depth or not isinstance(value, list | tuple | set | frozenset | Mapping) or len(value) > MOST:
         return UNREADABLE
-    if depth and isinstance(value, (list, tuple)):
-        return [_inside(entry) for entry in value] or None
-    if depth and isinstance(value, (set, frozenset)):  # it has no order: the same one every time
-        return sorted(map(_inside, value), key=str) or None
-    if depth and isinstance(value, Mapping):
+    if isinstance(value, Mapping):
         return {str(key)[:LONGEST]: _inside(entry) for key, entry in value.items()} or None
-    return UNREADABLE
+    entries = [_inside(entry) for entry in value]
+    if isinstance(value, set | frozenset):  # it has no order: the same one every time
+        entries.sort(key=str)
+    return entries or None
 
 
 def _inside(entry: Any) -> Any:
@@ -116,76 +102,44 @@ def name(value: Any) -> frozenset[str]:
 def number(value: Any, unit: str = "", names: Iterable[str] = ()) -> float | None:
     """Read a number in a unit: 28500, "28,500 troops", "2만 8500명", "64 %", "about 1.5 trillion".
 
-    A bare number strictly between -1 and 1 is read as a share where the unit is percent: 0.64 is 64.
-
-    Args:
-        value: any object.
-        unit: the unit that may stand behind the number.
-        names: further ways to write the unit, beside those of `UNITS`.
-
-    Returns:
-        The number; None where there is none, more than one, or another unit.
+    A bare number strictly between -1 and 1 is read as a share where the unit is percent: 0.64 is 64. `names` are further
+    ways to write the unit, beside those of `UNITS`. None where there is no number, more than one, or another unit.
     """
-    if isinstance(value, bool):
+    amount, bare = value, True
+    if isinstance(value, str):
+        units = {*UNITS.get(unit, ()), unit.casefold(), *map(str.casefold, names)} - {""}
+        amount, bare = _read_number(value, units)
+    if isinstance(amount, bool) or not isinstance(amount, int | float):
         return None
-    if isinstance(value, (int, float)):
-        try:
-            result = float(value)
-        except OverflowError:
-            return None
-        bare = True
-    elif isinstance(value, str):
-        read = _read_number(value, {*UNITS.get(unit, ()), unit.casefold(), *map(str.casefold, names)} - {""})
-        if read is None:
-            return None
-        result, bare = read
-    else:
+    try:
+        amount = float(amount)
+    except OverflowError:
         return None
-    if not math.isfinite(result):
+    if not math.isfinite(amount):
         return None
-    return result * 100 if unit == "percent" and bare and abs(result) < 1 else result
+    return amount * 100 if unit == "percent" and bare and abs(amount) < 1 else amount
 
 
-def _read_number(value: str, units: set[str]) -> tuple[float, bool] | None:
+def _read_number(value: str, units: set[str]) -> tuple[float | None, bool]:
     """Give the number, and whether it stood without one of the units."""
     if len(value) > SHORT:
-        return None
+        return None, True
     text = unicodedata.normalize("NFKC", value).casefold().strip()
-    text = re.sub(
-        r"^(about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략)\s*", "", text
-    )
+    text = re.sub(rf"^({ABOUT})\s*", "", text)
     text = text.replace("−", "-").replace("–", "-").replace("~", "")
     text = re.sub(r"(?<=\d)[,'’ ](?=\d{3}(?!\d))", "", text)
-    bare = True
-    for word in sorted(units, key=len, reverse=True):
-        if text.endswith(word):
-            text, bare = text[: -len(word)].strip(), False
-            break
-    text = text.rstrip("- ")  # 64-percent
-    if parts := re.fullmatch(r"((?:[\d.]+\s*[천만억조]\s*)+)([\d.]*)", text):
-        pieces = re.findall(r"([\d.]+)\s*([천만억조])", parts[1])
-        numbers = [_float(n) for n, _ in pieces] + [_float(parts[2] or "0")]
-        if None in numbers:
-            return None
-        scales = [HANGUL_SCALES[s] for _, s in pieces] + [1.0]
-        return sum(n * s for n, s in zip(numbers, scales, strict=True) if n is not None), bare
+    behind = max((unit for unit in units if text.endswith(unit)), key=len, default="")
+    text = text.removesuffix(behind).strip().rstrip("- ")  # 64-percent
+    if re.fullmatch(rf"({DIGITS}\s*[천만억조]\s*)+({DIGITS})?", text):
+        parts = re.findall(rf"({DIGITS})\s*([천만억조]?)", text)
+        return sum(float(digits) * HANGUL_SCALES.get(scale, 1.0) for digits, scale in parts), not behind
     if share := re.fullmatch(r"(\d+) ?/ ?(\d+)", text):
         above, below = float(share[1]), float(share[2])  # never too large for a float: then it is infinite
-        return (above / below, bare) if below else None
-    match = re.fullmatch(r"\$?\s*([+-]?[\d.]+(?:e[+-]?\d{1,3})?)\s*([a-z]*)", text)
-    if not match:
-        return None
-    result = _float(match[1])
-    if result is None or (match[2] and match[2] not in SCALES):
-        return None
-    return result * SCALES.get(match[2], 1.0), bare
-
-
-def _float(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+        return above / below if below else None, not behind
+    match = re.fullmatch(rf"\$?\s*([+-]?{DIGITS}(?:e[+-]?\d{{1,3}})?)\s*([a-z]*)", text)
+    if not match or (match[2] and match[2] not in SCALES):
+        return None, True
+    return float(match[1]) * SCALES.get(match[2], 1.0), not behind
 
 
 class Date(NamedTuple):
@@ -200,9 +154,9 @@ class Date(NamedTuple):
         """1 for a year, 2 for a month, 3 for a day."""
         return 1 + (self.month is not None) + (self.day is not None)
 
-    def cut(self, exactness: int) -> Date:
+    def cut(self, exactness: int) -> Self:
         """Give the same date, no more exact than `exactness`."""
-        return Date(self.year, *self[1:exactness])
+        return type(self)(self.year, *self[1:exactness])
 
 
 def date(value: Any) -> Date | None:
@@ -216,20 +170,15 @@ def date(value: Any) -> Date | None:
     text = unicodedata.normalize("NFKC", value[:SHORT]).casefold()
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.]|\b(of|in|the|on|year)\b", " ", text)
     text = " ".join(re.sub(r"(?<=\d)\s*년", " 년", text).split())
-    if m := re.fullmatch(r"(\d{4})(?:[-/ ](\d{1,2})(?:[-/ ](\d{1,2}))?)?", text):
-        return _date(m[1], m[2], m[3])
-    if m := re.fullmatch(r"(\d{4}) ?년(?: ?(\d{1,2}) ?월(?: ?(\d{1,2}) ?일)?)?", text):
-        return _date(m[1], m[2], m[3])
-    if m := re.fullmatch(r"(?:(\d{1,2}) )?([a-z]{3,9}) (?:(\d{1,2}) )?(\d{4})", text):
-        month = next((i for i, name in enumerate(MONTHS, 1) if _is_month(m[2], name)), None)
-        if month is None or (m[1] and m[3]):
-            return None
-        return _date(m[4], str(month), m[1] or m[3])
-    return None
-
-
-def _is_month(word: str, month: str) -> bool:
-    return month.casefold().startswith(word) or (word == "sept" and month == "September")
+    iso = re.fullmatch(r"(\d{4})(?:[-/ ](\d{1,2})(?:[-/ ](\d{1,2}))?)?", text)
+    if parts := iso or re.fullmatch(r"(\d{4}) ?년(?: ?(\d{1,2}) ?월(?: ?(\d{1,2}) ?일)?)?", text):
+        return _date(*parts.groups())
+    parts = re.fullmatch(r"(?:(\d{1,2}) )?([a-z]{3,9}) (?:(\d{1,2}) )?(\d{4})", text)
+    if not parts or (parts[1] and parts[3]):
+        return None
+    months = (str(place) for place, month in enumerate(MONTHS, 1) if month.casefold().startswith(parts[2]))
+    month = next(months, None)
+    return _date(parts[4], month, parts[1] or parts[3]) if month else None
 
 
 def _date(year: str, month: str | None, day: str | None) -> Date | None:

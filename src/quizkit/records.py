@@ -1,7 +1,5 @@
 """What every record of a course has in common: frozen msgspec structs, and messages that say how to mend an entry."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, dataclass_transform, get_args
@@ -17,7 +15,7 @@ Text = Annotated[str, Meta(pattern=r"\S")]
 Date = Annotated[str, Meta(pattern=DATE)]
 OptionalDate = Annotated[str, Meta(pattern=f"^$|{DATE}")]
 Passage = Annotated[str, Meta(pattern=r"#")]
-OptionalPassage = Annotated[str, Meta(pattern=r"^$|#")]
+Reread = Annotated[str, Meta(pattern=r"^$|#")]  # a passage, or nothing
 Url = Annotated[str, Meta(pattern=r"^$|^https?://")]
 Strings = tuple[str, ...]
 SomeStrings = Annotated[tuple[str, ...], Meta(min_length=1)]
@@ -27,11 +25,9 @@ References = Iterator[tuple[str, str]]  # (shelf, id) of another record
 ADVICE = {  # what to write instead, by the pattern that a text does not match; a course may add its own
     r"\S": "is empty: write it, or leave the entry out",
     "#": "write notebook#Heading",
-    "^$|#": "write notebook#Heading",
-    "^$|^https?://": "begin with https://",
+    "^https?://": "begin with https://",
     ID: "use lower-case words joined by hyphens",
     DATE: "write YYYY, YYYY-MM or YYYY-MM-DD",
-    f"^$|{DATE}": "write YYYY, YYYY-MM or YYYY-MM-DD",
 }
 MENDS = {  # by the type of msgspec's that a value should have
     "str": "put it in quotation marks",
@@ -55,7 +51,6 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict
     """One entry of a course's data files. The types say what a field may hold; `check` says what no type can."""
 
     def __post_init__(self) -> None:
-        """Refuse a record whose fields do not fit together."""
         self.check()
 
     def check(self) -> None:
@@ -71,7 +66,7 @@ def explain(error: Exception, kind: type[Struct]) -> str:
 
     Args:
         error: what building the record raised: a ValidationError of msgspec's, or a ValueError of `need`.
-        kind: the record that was to be built; it gives the names of fields and the words that they may hold.
+        kind: the record, whose fields and their words the message names.
     """
     if not isinstance(error, ValidationError):
         return str(error)
@@ -84,12 +79,10 @@ def _mend(message: str, path: str, kind: type[Struct]) -> str:
     """Put one message of msgspec's, about the field at `path`, into plain words."""
     if match := re.search(r"matching regex '(.+)'", message):
         pattern = match[1].encode().decode("unicode_escape")
-        return ADVICE.get(pattern, f"does not fit the pattern {pattern}")
+        return ADVICE.get(pattern.removeprefix("^$|"), f"does not fit the pattern {pattern}")
     if match := re.search(r"unknown field `(.*)`", message, re.DOTALL):
-        record = next(part for part in _parts(_field_type(kind, path)) if hasattr(part, "__struct_fields__"))
-        return (
-            f"no field {match[1]!r}{did_you_mean(match[1], (f.encode_name for f in structs.fields(record)))}"
-        )
+        names = [field.encode_name for field in structs.fields(_record(_field_type(kind, path)))]
+        return f"no field {match[1]!r}{did_you_mean(match[1], names)}"
     if match := re.search(r"missing required field `(.+)`", message):
         return f"{match[1]} is missing"
     if match := re.match("Invalid enum value (.+)", message, re.DOTALL):
@@ -106,10 +99,14 @@ def _mend(message: str, path: str, kind: type[Struct]) -> str:
 
 def _field_type(kind: Any, path: str) -> Any:
     """Find the type of the field at a path such as `key.answers[0].state`."""
-    for name in filter(None, re.sub(r"\[[^]]*\]", "", path).split(".")):
-        record = next(part for part in _parts(kind) if hasattr(part, "__struct_fields__"))
-        kind = next(field.type for field in structs.fields(record) if field.encode_name == name)
+    for name in re.findall(r"[^.]+", re.sub(r"\[[^]]*\]", "", path)):
+        kind = next(field.type for field in structs.fields(_record(kind)) if field.encode_name == name)
     return kind
+
+
+def _record(kind: Any) -> Any:
+    """Find the record in a type such as `tuple[Answer, ...]` or `Key | None`."""
+    return next(part for part in _parts(kind) if hasattr(part, "__struct_fields__"))
 
 
 def _parts(kind: Any) -> Iterator[Any]:

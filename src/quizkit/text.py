@@ -1,7 +1,5 @@
 """Words and numbers as the course prints them; nothing here depends on the machine's language."""
 
-from __future__ import annotations
-
 import difflib
 import hashlib
 import re
@@ -53,18 +51,13 @@ def replace_surrogates(text: str) -> str:
 def safe_cell(text: str) -> str:
     """Make a text safe for a CSV cell: a spreadsheet would run what looks like a formula, so it gets an apostrophe."""
     text = FORMULA_INSIDE.sub(r"\1'", text)
-    if text.strip() == "-":
-        return text
-    return f"'{text}" if FORMULA.match(text) or FORMULA.match(text.lstrip()) else text
+    runs = FORMULA.match(text) or FORMULA.match(text.lstrip())
+    return f"'{text}" if runs and text.strip() != "-" else text
 
 
 def lot(*parts: object) -> bytes:
     """Draw a lot: sort by it for an order that is the same on every machine and that nobody chose.
 
-    Args:
-        parts: a seed and whatever tells one draw from another.
-
-    Returns:
-        The SHA-256 of the parts; 32 bytes, evenly spread.
+    It is the SHA-256 of the parts: a seed, and whatever tells one draw from another.
     """
     return hashlib.sha256("\n".join(str(part) for part in parts).encode("utf-8", "replace")).digest()

@@ -185,7 +185,7 @@ def test_a_missing_or_binary_file_is_named(data):
     (data / "sources.toml").unlink()
     (data / "claims.toml").write_bytes(b"\xff\xfe\x00")
     problems = Bank(data).problems
-    assert any(line.startswith("sources.toml: cannot be read") for line in problems)
+    assert any(line.startswith("sources.toml: no such file; reinstall") for line in problems)
     assert any(line.startswith("claims.toml: cannot be read") for line in problems)
 
 

@@ -224,7 +224,7 @@ def test_files_that_are_not_there(course):
     for name in ("misconceptions.toml", "option_sets.toml", "terms.toml"):  # a course may do without
         (data / name).unlink()
     (data / "items" / "01-bread.toml").unlink()
-    assert course.bank.problems == ("items/*.toml: there are no such files; reinstall the course",)
+    assert course.bank.problems == ("items/*.toml: no such file; reinstall the course",)
     (data / "lessons.toml").write_bytes(b"\xff\xfe")
     assert Bank(data).problems[0].startswith("lessons.toml: cannot be read ('utf-8' codec")
 

@@ -3,44 +3,23 @@
 A new kind is a class in a file of its own here, its form in `widgets/forms/`, and a line in `KINDS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from quizkit.items import Item
 from quizkit.kinds.arrange import Match, Order
 from quizkit.kinds.base import Kind, letters
-from quizkit.kinds.choice import ChooseOne, ChooseSeveral, Stance
+from quizkit.kinds.choice import ChooseOne, ChooseSeveral, JudgeEach, Stance
 from quizkit.kinds.essay import Open
-from quizkit.kinds.judge import JudgeEach
 from quizkit.kinds.written import Date, Name, Number, Written
 
 __all__ = ["KINDS", "Kind", "Written", "kind_of", "letters"]
 
-KINDS: Mapping[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        ChooseOne(),
-        ChooseSeveral(),
-        JudgeEach(),
-        Number(),
-        Date(),
-        Name(),
-        Order(),
-        Match(),
-        Stance(),
-        Open(),
-    )
-}
+TABLE = (ChooseOne, ChooseSeveral, JudgeEach, Number, Date, Name, Order, Match, Stance, Open)
+KINDS: Mapping[str, Kind] = {kind.name: kind() for kind in TABLE}
 
 
 def kind_of(item: Item) -> Kind:
-    """Give the kind of a question.
-
-    Raises:
-        ValueError: there is no such kind; the message lists them.
-    """
-    kind = KINDS.get(item.kind)
-    if kind is None:
+    """Give the kind of a question; raises ValueError, which lists the kinds, where there is no such one."""
+    if item.kind not in KINDS:
         raise ValueError(f"kind {item.kind!r}: use one of {', '.join(KINDS)}")
-    return kind
+    return KINDS[item.kind]

@@ -1,8 +1,7 @@
 """What every kind of question answers for itself: checking, grading, wording, relabelling, export."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, ClassVar, Literal
 
 from msgspec import structs
@@ -12,10 +11,8 @@ from quizkit.records import need
 
 SCORES = {"right": 1.0, "near": 0.5, "wrong": 0.0}
 Export = Literal["one", "several", "number", "texts", "pairs", "essay", ""]
-Share = tuple[str, float, str]  # what is chosen or written, its part of the mark from -1 to 1, the feedback
-Range = tuple[
-    float, float, float, str
-]  # the middle of a range, its tolerance, its part of the mark, the feedback
+Share = tuple[str, float, str]  # an option or text, its part of the mark from -1 to 1, the feedback
+Range = tuple[float, float, float, str]  # the middle, the tolerance, the part of the mark, the feedback
 
 
 class Kind:
@@ -26,9 +23,12 @@ class Kind:
     title: ClassVar[str]  # what a teacher calls it
     fields: ClassVar[frozenset[str]] = frozenset({"options"})  # which of options, rows and unit it needs
     lead: ClassVar[str] = "Question"
+    task: ClassVar[str] = ""  # how to answer in a terminal; {unit} is the question's
     advice: ClassVar[str]  # what to do first, where nothing can be graded yet
     button: ClassVar[str] = ""  # what sends the answer; "" for "Check"
     graded: ClassVar[bool] = True  # whether an answer can be right
+    held: ClassVar[bool] = False  # whether an answer is a position, and has a holder
+    surprising: ClassVar[bool] = False  # whether there are answers that the key does not name
     several: ClassVar[bool] = False  # whether one chooses several options
     shuffled: ClassVar[bool] = True  # whether an exam may put the options into another order
     between: ClassVar[str] = "; "  # what stands between the entries of an answer
@@ -36,33 +36,25 @@ class Kind:
     not_exported: ClassVar[str] = "no other program has this kind of question"
 
     def check(self, item: Item, key: Key | None) -> None:
-        """Refuse a question that could not be asked or graded.
-
-        Raises:
-            ValueError: the message says what to mend.
-        """
-        for field, values in (("options", item.options), ("rows", item.rows), ("unit", item.unit)):
+        """Raise ValueError, with the mend, for a question that could not be asked or graded."""
+        for field, be in {"options": "are", "rows": "are", "unit": "is"}.items():
             if field in self.fields:
-                need(values, f"{self.name}: {field} {'is' if field == 'unit' else 'are'} missing")
+                need(getattr(item, field), f"{self.name}: {field} {be} missing")
             else:
-                need(not values, f"{field}: not used by {self.name}; leave it out")
+                need(not getattr(item, field), f"{field}: not used by {self.name}; leave it out")
         need(len(item.options) != 1, f"{self.name}: give at least two options")
         if key is None:
             return
         for state in ("right", "wrong") if self.graded else ("noted",):
-            need(
-                key.examples.get(state),
-                f"examples.{state} is empty: give a response that must come out {state}",
-            )
+            advice = f"examples.{state} is empty: give a response that must come out {state}"
+            need(key.examples.get(state), advice)
         for answer in key.answers:
-            need(
-                (answer.state == "noted") != self.graded,
-                f"match {answer.match!r}: state {answer.state!r} does not belong to {self.name}",
-            )
-            need(
-                bool(answer.holder) == (self.name == "stance"),
-                "holder belongs to stance, and stance needs it",
-            )
+            message = f"match {answer.match!r}: state {answer.state!r} does not belong to {self.name}"
+            need((answer.state == "noted") != self.graded, message)
+            need(bool(answer.holder) == self.held, "holder belongs to stance, and stance needs it")
+        if self.surprising:
+            advice = "key.default_feedback is empty: write it, or leave the entry out"
+            need(key.default_feedback.strip(), advice)
         self.check_key(item, key)
 
     def check_key(self, item: Item, key: Key) -> None:
@@ -73,32 +65,21 @@ class Kind:
         return answer
 
     def ids(self, item: Item, value: Any) -> Any:
-        """Put ids in the place of letters and whole texts of options; what names no option stays as it is.
-
-        Args:
-            item: the question.
-            value: a response, as `quizkit.parsing.plain` gives it.
-        """
+        """Put ids in the place of letters and whole texts of options in a plain response; the rest stays as it is."""
         if isinstance(value, list):
             return [self.ids(item, entry) for entry in value]
-        return named(item.options, letters(item), value)
+        return named(item.options, letters(item).values(), value)
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        """Grade a response that holds something.
-
-        Args:
-            item: the question.
-            key: its key.
-            value: the response, as `quizkit.grading.read` gives it.
-        """
+        """Grade a response that holds something, as `quizkit.grading.read` gives it."""
         raise NotImplementedError
 
     def prompt_lines(self, item: Item) -> list[str]:
-        """Say what the question offers, a line each: lettered options, or how to answer."""
-        return [
-            f"{letter}. {text}"
-            for letter, text in zip(letters(item).values(), item.options.values(), strict=True)
-        ]
+        """Say how to answer and what the question offers, a line each: numbered rows, lettered options."""
+        task = [self.task.format(unit=item.unit)] if self.task else []
+        rows = [f"{place}. {text}" for place, text in enumerate(item.rows.values(), 1)]
+        options = [f"{letter}. {item.options[option]}" for option, letter in letters(item).items()]
+        return [*task, *rows, "", *options] if rows else task + options
 
     def say(self, item: Item, response: Any) -> str:
         """Say a response as the learner would; what cannot be read is shown as it is."""
@@ -115,8 +96,8 @@ class Kind:
         return "; ".join(item.options[match] for match in right_matches(key))
 
     def export_prompt(self, item: Item) -> str:
-        """Give the prompt for another program, with what only our forms would show beside it."""
-        return item.prompt
+        """Give the prompt for another program, with the unit, which only our forms would show beside it."""
+        return " ".join([item.prompt, *self.prompt_lines(item)]) if item.unit else item.prompt
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         """Give the options or texts that another program shall know, each with its part of the mark."""
@@ -135,30 +116,22 @@ class Kind:
         return []
 
     def relabel(self, value: Any, options: Mapping[str, str], rows: Mapping[str, str]) -> Any:
-        """Put new ids into what an answer matches or an example holds.
-
-        Args:
-            value: a match or a response.
-            options: old option id to new.
-            rows: old row id to new.
-        """
+        """Put new ids (`options` and `rows` map old to new) into what an answer matches or an example holds."""
+        if isinstance(value, Mapping):
+            return {rows.get(row, row): self.relabel(part, options, rows) for row, part in value.items()}
         if isinstance(value, list | tuple):
             return [self.relabel(part, options, rows) for part in value]
         return options.get(value, value) if isinstance(value, str) else value
 
     def relabel_key(self, key: Key, options: Mapping[str, str], rows: Mapping[str, str]) -> Key:
         """Put new ids of options and rows (old to new) into a whole key."""
+        new = partial(self.relabel, options=options, rows=rows)
         return structs.replace(
             key,
-            answers=tuple(
-                structs.replace(a, match=self.relabel(a.match, options, rows)) for a in key.answers
-            ),
-            order=tuple(options.get(option, option) for option in key.order),
-            pairs={rows.get(row, row): options.get(option, option) for row, option in key.pairs.items()},
-            examples={
-                state: tuple(self.relabel(response, options, rows) for response in responses)
-                for state, responses in key.examples.items()
-            },
+            answers=tuple(structs.replace(answer, match=new(answer.match)) for answer in key.answers),
+            order=tuple(map(new, key.order)),
+            pairs=new(key.pairs),
+            examples={state: tuple(map(new, responses)) for state, responses in key.examples.items()},
         )
 
     def blank(self, reason: str = "") -> Verdict:
@@ -171,23 +144,12 @@ def letters(item: Item) -> dict[str, str]:
     return {option: chr(ord("A") + place) for place, option in enumerate(item.options)}
 
 
-def named(texts: Mapping[str, str], labels: Mapping[str, str], value: Any) -> Any:
-    """Find what a value names by its id, its label or its whole text.
-
-    Args:
-        texts: id to text.
-        labels: id to letter or number.
-        value: anything.
-
-    Returns:
-        The id; the value itself where it is one already, or names nothing.
-    """
+def named(texts: Mapping[str, str], labels: Iterable[str], value: Any) -> Any:
+    """Find the id that a value names by itself, the label or the whole text; what names nothing stays as it is."""
     if not isinstance(value, str) or value in texts:
         return value
-    word = value.casefold()
-    return next(
-        (key for key, text in texts.items() if word in (labels[key].casefold(), text.casefold())), value
-    )
+    names = zip(texts, texts.values(), labels, strict=False)
+    return next((key for key, *words in names if value.casefold() in map(str.casefold, words)), value)
 
 
 def right_matches(key: Key) -> list[Any]:
@@ -195,41 +157,16 @@ def right_matches(key: Key) -> list[Any]:
     return [answer.match for answer in key.answers if answer.state == "right"]
 
 
-def judged(answer: Answer, key: Key, **changes: Any) -> Verdict:
-    """Make the verdict of a foreseen answer; `changes` are fields of `Verdict` that differ."""
-    fields = {
+def judged(answer: Answer | None, key: Key, before: str = "", **changes: Any) -> Verdict:
+    """Make the verdict of a foreseen answer, or of one that nobody foresaw (None).
+
+    `before` stands before the feedback; `changes` are fields of `Verdict` that differ.
+    """
+    answer = answer or Answer(match="", state="wrong", feedback=key.default_feedback)
+    fields: dict[str, Any] = {
         "state": answer.state,
-        "feedback": answer.feedback,
+        "feedback": f"{before} {answer.feedback}".strip(),
         "score": SCORES.get(answer.state, 0.0),
         "misconception": answer.misconception,
-        "reread": answer.reread or ("" if answer.state == "right" else key.reread),
-    }
-    return Verdict(**{**fields, **changes})
-
-
-def unforeseen(key: Key, state: str = "wrong", score: float = 0.0, before: str = "") -> Verdict:
-    """Make the verdict of an answer that nobody foresaw."""
-    return Verdict(
-        state=state, feedback=f"{before} {key.default_feedback}".strip(), score=score, reread=key.reread
-    )
-
-
-def need_default(key: Key) -> None:
-    """Raise ValueError where a key has nothing to say to an unforeseen answer."""
-    need(key.default_feedback.strip(), "key.default_feedback is empty: write it, or leave the entry out")
-
-
-def need_answer_for_each(key: Key, options: set[str]) -> None:
-    """Raise ValueError unless the key has exactly one answer for each of the options."""
-    matches = sorted(str(answer.match) for answer in key.answers)
-    need(
-        matches == sorted(options),
-        f"answers: give exactly one answer for each of {', '.join(sorted(options))}",
-    )
-
-
-def need_pair(match: Any, first: set[str], second: set[str]) -> tuple[str, str]:
-    """Give a match as a pair of ids of two sets; raises ValueError where it is none."""
-    fits = isinstance(match, list | tuple) and len(match) == 2 and match[0] in first and match[1] in second
-    need(fits, f"match {match!r}: write a pair of ids")
-    return match[0], match[1]
+    } | changes
+    return Verdict(**fields, reread=answer.reread or ("" if fields["state"] == "right" else key.reread))

@@ -1,42 +1,50 @@
-"""Choosing one option, several options, or a position that someone holds."""
+"""Choosing one option, several options, or a position that someone holds; judging each option by a statement."""
 
-from __future__ import annotations
-
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from quizkit.items import Answer, Item, Key, Verdict
-from quizkit.kinds.base import (
-    SCORES,
-    Kind,
-    Share,
-    judged,
-    need_answer_for_each,
-    right_matches,
-)
+from quizkit.kinds.base import SCORES, Kind, Share, judged, right_matches
 from quizkit.records import need
 
-
-def entries(value: Any) -> list[str]:
-    """Give a response as a list: one option may stand by itself."""
-    return [str(entry) for entry in value] if isinstance(value, list) else [str(value)]
+NONE = "none"  # the option of judge-each that says that the statement holds of none
 
 
 class Choice(Kind):
     """What the kinds share whose answer is made of options; `match` is an option's id."""
 
     form = "choice"
+    unanswered: ClassVar[frozenset[str]] = frozenset()  # options of which the key says nothing
 
     def check_key(self, item: Item, key: Key) -> None:
-        need_answer_for_each(key, set(item.options))
+        options = sorted(item.options.keys() - self.unanswered)
+        matches = sorted(str(answer.match) for answer in key.answers)
+        need(matches == options, f"answers: give exactly one answer for each of {', '.join(options)}")
 
     def chosen(self, item: Item, value: Any) -> list[str]:
         chosen = entries(self.ids(item, value))
         return [option for option in item.options if option in chosen]
 
-    def answer(self, key: Key, value: Any) -> Answer | None:
-        """Find the answer for the one option that was chosen."""
+    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         chosen = entries(value)
-        return next((answer for answer in key.answers if chosen == [answer.match]), None)
+        if not set(chosen) <= set(item.options) or not (self.several or len(chosen) == 1):
+            return self.blank("There is no such choice.")
+        return self.grade_options(item, key, chosen)
+
+    def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
+        """Grade options that are all there; where one chooses only one, it is one."""
+        answer = next(answer for answer in key.answers if answer.match == chosen[0])
+        return judged(answer, key)
+
+    def share(self, key: Key, answer: Answer) -> float:
+        """Give the part of the mark, from -1 to 1, that an option is worth in another program."""
+        part = 1 / (len(right_matches(key)) or 1)
+        return part if answer.state == "right" else -part
+
+    def shares(self, item: Item, key: Key) -> list[Share]:
+        answers = {answer.match: answer for answer in key.answers}
+        known = [answers[option] for option in item.options if option in answers]
+        return [(item.options[a.match], self.share(key, a), a.feedback) for a in known if self.graded]
 
 
 class ChooseOne(Choice):
@@ -54,16 +62,8 @@ class ChooseOne(Choice):
         super().check_key(item, key)
         need(len(right_matches(key)) == 1, "answers: mark the right option, and one only")
 
-    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        answer = self.answer(key, value)
-        return judged(answer, key) if answer else self.blank("There is no such choice.")
-
-    def shares(self, item: Item, key: Key) -> list[Share]:
-        answers = {answer.match: answer for answer in key.answers}
-        return [
-            (text, SCORES[answers[option].state], answers[option].feedback)
-            for option, text in item.options.items()
-        ]
+    def share(self, key: Key, answer: Answer) -> float:
+        return SCORES[answer.state]
 
 
 class ChooseSeveral(Choice):
@@ -83,38 +83,74 @@ class ChooseSeveral(Choice):
         super().check_key(item, key)
         need(right_matches(key), "answers: mark the right option")
 
-    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        chosen = set(entries(value))
-        if not chosen <= set(item.options):
-            return self.blank("There is no such choice.")
+    def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
         answers = {answer.match: answer for answer in key.answers}
-        right = set(right_matches(key))
-        extra = [answers[option] for option in item.options if option in chosen - right]
-        missing = len(right - chosen)
+        wanted = [option for option in item.options if answers[option].state == "right"]
+        extra = [answers[option] for option in item.options if option in chosen and option not in wanted]
+        missing = len(set(wanted) - set(chosen))
         if not extra and not missing:
-            feedback = " ".join(answers[option].feedback for option in item.options if option in right)
+            feedback = " ".join(answers[option].feedback for option in wanted)
             return Verdict(state="right", feedback=feedback, score=1.0)
         parts = [f"“{item.options[answer.match]}” does not belong: {answer.feedback}" for answer in extra]
         if missing:
-            parts.append(
-                "One more belongs with these." if missing == 1 else f"{missing} more belong with these."
-            )
-        mistake = next((answer for answer in extra if answer.misconception), extra[0] if extra else None)
-        return Verdict(
-            state="near" if len(extra) + missing == 1 and len(right) > 1 else "wrong",
+            parts.append(f"{'One more belongs' if missing == 1 else f'{missing} more belong'} with these.")
+        return judged(
+            mistake(extra),
+            key,
+            state="near" if len(extra) + missing == 1 and len(wanted) > 1 else "wrong",
             feedback=" ".join(parts),
-            score=max(0.0, (len(chosen & right) - len(extra)) / len(right)),
-            misconception=mistake.misconception if mistake else "",
-            reread=(mistake.reread if mistake else "") or key.reread,
+            score=max(0.0, (len(wanted) - missing - len(extra)) / len(wanted)),
         )
 
-    def shares(self, item: Item, key: Key) -> list[Share]:
-        answers = {answer.match: answer for answer in key.answers}
-        share = 1 / len(right_matches(key))
-        return [
-            (text, share if answers[option].state == "right" else -share, answers[option].feedback)
-            for option, text in item.options.items()
+
+class JudgeEach(Choice):
+    """Tick each option of which the statement holds. The last option, with the id `none`, says that it holds of none.
+
+    `match` is an option's id, and `right` says that the statement holds of it; the feedback of an answer is shown to
+    whoever misjudged that option. The options often come from an option set of the course (`options_from`).
+
+    Partial credit: the share of the options (without `none`) that were judged rightly. One misjudged option is “close”
+    where at least one that holds was ticked.
+    """
+
+    name = "judge-each"
+    form = "judge"
+    title = "judge each"
+    task = "Tick all that apply."
+    advice = "Tick every one for which it holds, or the last line."
+    several = True
+    shuffled = False  # the options are the same in every such question, in the same order
+    export = "several"
+    unanswered = frozenset({NONE})
+
+    def check(self, item: Item, key: Key | None) -> None:
+        last = list(item.options)[-1:]
+        need(last in ([], [NONE]), f"options: the last must have the id {NONE!r}, for “none of them”")
+        super().check(item, key)
+
+    def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
+        if NONE in chosen and set(chosen) != {NONE}:
+            return self.blank(f"“{item.options[NONE]}” cannot be ticked beside another.")
+        misjudged = [
+            answer for answer in key.answers if (answer.state == "right") != (answer.match in chosen)
         ]
+        if not misjudged:
+            return Verdict(state="right", feedback=key.explanation, score=1.0)
+        hit = any(match in chosen for match in right_matches(key))
+        return judged(
+            mistake(misjudged),
+            key,
+            state="near" if hit and len(misjudged) == 1 else "wrong",
+            feedback=" ".join(f"{item.options[answer.match]}: {answer.feedback}" for answer in misjudged),
+            score=1 - len(misjudged) / len(key.answers),
+        )
+
+    def solution(self, item: Item, key: Key) -> str:
+        return super().solution(item, key) or item.options[NONE]
+
+    def shares(self, item: Item, key: Key) -> list[Share]:
+        none = (item.options[NONE], -1.0 if right_matches(key) else 1.0, key.explanation)
+        return [*super().shares(item, key), none]
 
 
 class Stance(Choice):
@@ -129,22 +165,27 @@ class Stance(Choice):
     advice = "Choose the position nearest to yours first."
     button = "Keep my position"
     graded = False
+    held = True
     not_exported = "no answer is right, and {program} would mark it"
 
-    def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        own = self.answer(key, value)
-        if own is None:
-            return self.blank("There is no such choice.")
-        others = [
-            f"“{item.options[answer.match]}”: {answer.holder}." for answer in key.answers if answer is not own
-        ]
-        return Verdict(
-            state="noted",
-            feedback=f"Who holds this: {own.holder}. {own.feedback}",
-            score=1.0,
-            lines=("The other positions, and who holds them:", *others, key.explanation),
-        )
+    def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
+        held = {answer.match: f"“{item.options[answer.match]}”: {answer.holder}." for answer in key.answers}
+        del held[chosen[0]]
+        own = next(answer for answer in key.answers if answer.match == chosen[0])
+        feedback = f"Who holds this: {own.holder}. {own.feedback}"
+        lines = ("The other positions, and who holds them:", *held.values(), key.explanation)
+        return Verdict(state="noted", feedback=feedback, score=1.0, lines=lines)
 
     def solution(self, item: Item, key: Key) -> str:
         held = (f"“{item.options[answer.match]}” – {answer.holder}." for answer in key.answers)
         return "There is no single right answer. " + " ".join(held)
+
+
+def entries(value: Any) -> list[str]:
+    """Give a response as a list: one option may stand by itself."""
+    return [str(entry) for entry in value] if isinstance(value, list) else [str(value)]
+
+
+def mistake(answers: Sequence[Answer]) -> Answer | None:
+    """Give the first of several mistakes that has a name, or else the first."""
+    return next((answer for answer in answers if answer.misconception), answers[0] if answers else None)

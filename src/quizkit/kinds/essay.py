@@ -1,7 +1,5 @@
 """Writing in one's own words, and judging it by a rubric."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +23,7 @@ class Open(Kind):
     title = "in one’s own words"
     fields = frozenset()
     lead = "In your own words"
+    task = "Write your own answer first. Then a model answer and a rubric appear, and you judge yourself."
     advice = "Write a sentence or two first."
     button = "Keep my answer"
     graded = False
@@ -35,29 +34,21 @@ class Open(Kind):
         need(key.rubric, "key.rubric is empty: give criteria that a learner can check")
         need("text" not in key.rubric, "key.rubric: a criterion cannot have the id 'text'")
 
-    def prompt_lines(self, item: Item) -> list[str]:
-        return [
-            "Write your own answer first. Then a model answer and a rubric appear, and you judge yourself."
-        ]
-
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        text = value.get("text") if isinstance(value, Mapping) else value
+        response = value if isinstance(value, Mapping) else {"text": value}
+        text = response.get("text")
         if not isinstance(text, str) or len(text.split()) < FEWEST_WORDS:
             return self.blank()
-        response = value if isinstance(value, Mapping) else {}
         scores = [SELF_SCORES[response[name]] for name in key.rubric if response.get(name) in SELF_SCORES]
+        score, feedback = 0.0, "Kept. Read the model answer, then judge your own by each line of the rubric."
+        if len(scores) == len(key.rubric):
+            score = sum(scores) / len(scores)
+            feedback = f"Kept. By your own judgement: {sum(scores):g} of {len(scores)}."
         lines = ("A model answer: " + key.model, key.explanation)
-        if len(scores) < len(key.rubric):
-            feedback = "Kept. Read the model answer, then judge your own by each line of the rubric."
-            return Verdict(state="noted", feedback=feedback, lines=lines, rubric=key.rubric)
-        feedback = f"Kept. By your own judgement: {sum(scores):g} of {len(scores)}."
-        score = sum(scores) / len(scores)
         return Verdict(state="noted", feedback=feedback, score=score, lines=lines, rubric=key.rubric)
 
     def say(self, item: Item, response: Any) -> str:
-        if isinstance(response, Mapping):
-            return str(response.get("text", ""))
-        return super().say(item, response)
+        return super().say(item, response.get("text", "") if isinstance(response, Mapping) else response)
 
     def solution(self, item: Item, key: Key) -> str:
         return key.model

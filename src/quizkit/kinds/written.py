@@ -1,30 +1,18 @@
 """Writing a number, a date or a name."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from msgspec import structs
 
 from quizkit import parsing, text
 from quizkit.items import Answer, Item, Key, Term, Verdict
-from quizkit.kinds.base import (
-    SCORES,
-    Export,
-    Kind,
-    Range,
-    Share,
-    judged,
-    need_default,
-    right_matches,
-    unforeseen,
-)
+from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, right_matches
 from quizkit.records import need
 
-ALIKE = 0.88  # difflib's ratio from which two spellings of a name count as one with a slip in it; set on the bank's examples
+ALIKE = 0.88  # difflib's ratio from which two spellings are one name with a slip; set on the bank's examples
 NAMES_AT_ONCE = 4  # "Lee Myung-bak (이명박)" holds two; each is compared with every alias
 LONGEST = 60  # characters of a mistake that item analysis tells
 
@@ -34,17 +22,25 @@ class Written(Kind):
 
     form = "text"
     fields = frozenset()
-    export: ClassVar[Export] = "texts"
+    surprising = True
 
     def check_key(self, item: Item, key: Key) -> None:
         need(right_matches(key), "answers: none is right")
-        need_default(key)
 
     def say_match(self, item: Item, match: Any) -> str:
-        return _between(match)
+        words = (bound if isinstance(bound, str) else text.number(bound) for bound in _span(match))
+        return " to ".join(dict.fromkeys(words))
 
     def solution(self, item: Item, key: Key) -> str:
-        return self.say_match(item, right_matches(key)[0])
+        return f"{self.say_match(item, right_matches(key)[0])} {item.unit}".strip()
+
+    def shares(self, item: Item, key: Key) -> list[Share]:
+        rows = [(word, SCORES[a.state], a.feedback) for a in key.answers for word in self.spellings(a.match)]
+        return sorted(rows, key=lambda row: -row[1])
+
+    def spellings(self, match: Any) -> list[str]:
+        """Give the ways to write a foreseen answer that another program shall know."""
+        return []
 
     def comparable(self, item: Item, value: Any) -> tuple[str, str]:
         """Give (what makes two mistakes the same, how the mistake is told); what cannot be read stands for itself."""
@@ -61,6 +57,7 @@ class Number(Written):
     name = "number"
     title = "a number"
     fields = frozenset({"unit"})
+    task = "Answer with a number ({unit})."
     advice = "Write a number first."
     export = "number"
 
@@ -70,27 +67,17 @@ class Number(Written):
             need(readable, f"match = {answer.match!r}: write a number or [low, high]")
         return answer
 
-    def prompt_lines(self, item: Item) -> list[str]:
-        return [f"Answer with a number ({item.unit})."]
-
-    def export_prompt(self, item: Item) -> str:
-        return " ".join([item.prompt, *self.prompt_lines(item)])
-
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         amount = parsing.number(value, item.unit, key.unit_names)
         if amount is None:
             return self.blank(f"That cannot be read as one number in {item.unit}.")
         for answer in key.answers:
             low, high = _span(answer.match)
-            slack = key.tolerance if answer.state == "right" else 0.0
-            # a share typed as 0.07 comes back as 7.000000000000001
-            slack = max(slack, 1e-9 * max(1.0, abs(low), abs(high)))
+            rounding = 1e-9 * max(1.0, abs(low), abs(high))  # 0.07 of 100 is 7.000000000000001
+            slack = max(rounding, key.tolerance if answer.state == "right" else 0.0)
             if low - slack <= amount <= high + slack:
                 return judged(answer, key)
-        return unforeseen(key)
-
-    def solution(self, item: Item, key: Key) -> str:
-        return f"{super().solution(item, key)} {item.unit}"
+        return judged(None, key)
 
     def ranges(self, key: Key) -> list[Range]:
         rows = []
@@ -104,8 +91,7 @@ class Number(Written):
         amount = parsing.number(value, item.unit, item.key.unit_names if item.key else ())
         if amount is None:
             return super().comparable(item, value)
-        told = text.number(float(f"{amount:.10g}"))
-        return told, told
+        return (text.number(float(f"{amount:.10g}")),) * 2
 
 
 class Date(Written):
@@ -117,7 +103,9 @@ class Date(Written):
 
     name = "date"
     title = "a date"
+    task = "Answer with a year or a date."
     advice = "Write a year or a date first, for example 1953 or 1 October 1953."
+    export = "texts"
     not_exported = "its answer is a span of dates"
 
     def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
@@ -126,44 +114,35 @@ class Date(Written):
             need(parsing.date(bound), f"match = {answer.match!r}: {mend}")
         return answer
 
-    def prompt_lines(self, item: Item) -> list[str]:
-        return ["Answer with a year or a date."]
-
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         day = parsing.date(value)
         if day is None:
             return self.blank("That cannot be read as a date.")
         for answer in key.answers:
-            low, high = (parsing.date(str(bound)) for bound in _span(answer.match))
-            if (
-                low is None or high is None
-            ):  # the bank refuses such a key; a question made by hand may hold one
+            low, high = (parsing.date(bound) for bound in _span(answer.match))
+            if not low or not high or low.cut(day.exactness) > day.cut(low.exactness):
                 continue
-            fits = low.cut(day.exactness) <= day.cut(low.exactness) and day.cut(high.exactness) <= high.cut(
-                day.exactness
-            )
-            if fits and day.exactness >= low.exactness:
+            if day.cut(high.exactness) > high.cut(day.exactness):
+                continue
+            if day.exactness >= low.exactness:
                 return judged(answer, key)
-            if fits and answer.state == "right":
-                wanted = {2: "the month", 3: "the day"}[low.exactness]
-                feedback = f"Right as far as it goes. Give {wanted} too."
+            if answer.state == "right":
+                feedback = (
+                    f"Right as far as it goes. Give the {'month' if low.exactness == 2 else 'day'} too."
+                )
                 return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
-        return unforeseen(key)
+        return judged(None, key)
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         """Give the spellings of each foreseen date, best first; empty where the right one is a span, which has none."""
-        rows: list[Share] = []
-        for answer in key.answers:
-            if not isinstance(answer.match, str):
-                if answer.state == "right":
-                    return []
-                continue  # the default feedback answers a wrong span
-            written = text.date(answer.match)
-            day, *rest = written.split(" ")
-            american = f"{rest[0]} {day}, {rest[1]}" if len(rest) == 2 else ""
-            spellings = dict.fromkeys(spelling for spelling in (answer.match, written, american) if spelling)
-            rows += [(spelling, SCORES[answer.state], answer.feedback) for spelling in spellings]
-        return sorted(rows, key=lambda row: -row[1])
+        return super().shares(item, key) if all(isinstance(m, str) for m in right_matches(key)) else []
+
+    def spellings(self, match: Any) -> list[str]:
+        if not isinstance(match, str):
+            return []  # the default feedback answers a wrong span
+        day, *rest = text.date(match).split(" ")
+        american = [f"{rest[0]} {day}, {rest[1]}"] if len(rest) == 2 else []
+        return list(dict.fromkeys([match, text.date(match), *american]))
 
     def comparable(self, item: Item, value: Any) -> tuple[str, str]:
         day = parsing.date(value)
@@ -182,23 +161,19 @@ class Name(Written):
 
     name = "name"
     title = "a name"
+    task = "Answer with a name."
     advice = "Write a name first."
+    export = "texts"
 
     def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
         names: list[str] = []
         for name in answer.match if isinstance(answer.match, list | tuple) else [answer.match]:
             need(isinstance(name, str), f"match = {answer.match!r}: write a name, or a list of names")
-            if name.startswith("term:"):
-                term = name.removeprefix("term:")
-                if term not in terms:
-                    raise ValueError(f"no term {term!r}{text.did_you_mean(term, terms)}")
-                names += terms[term].names
-            else:
-                names.append(name)
+            term = name.removeprefix("term:")
+            if term != name and term not in terms:
+                raise ValueError(f"no term {term!r}{text.did_you_mean(term, terms)}")
+            names += [name] if term == name else terms[term].names
         return structs.replace(answer, match=tuple(names))
-
-    def prompt_lines(self, item: Item) -> list[str]:
-        return ["Answer with a name."]
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         forms = parsing.name(value)
@@ -210,18 +185,17 @@ class Name(Written):
         for answer in key.answers:
             if any("".join(parsing.words(alias)) in forms for alias in answer.match):
                 return judged(answer, key)
-        for names in right_matches(key):
-            if any(_one_slip_apart("".join(parsing.words(alias)), forms) for alias in names):
+        for alias in (alias for names in right_matches(key) for alias in names):
+            if _one_slip_apart("".join(parsing.words(alias)), forms):
                 feedback = "Very close: check the spelling."
                 return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
-        return unforeseen(key)
+        return judged(None, key)
 
     def say_match(self, item: Item, match: Any) -> str:
         return str(match[0])
 
-    def shares(self, item: Item, key: Key) -> list[Share]:
-        rows = [(name, SCORES[a.state], a.feedback) for a in key.answers for name in dict.fromkeys(a.match)]
-        return sorted(rows, key=lambda row: -row[1])
+    def spellings(self, match: Any) -> list[str]:
+        return list(dict.fromkeys(match))
 
     def comparable(self, item: Item, value: Any) -> tuple[str, str]:
         words = parsing.words(value)
@@ -232,32 +206,20 @@ class Name(Written):
 
 def _span(match: Any) -> tuple[Any, Any]:
     """A match as its lowest and highest value."""
-    if isinstance(match, list | tuple):
-        need(len(match) == 2, f"match = {match!r}: write one value, or a pair")
-        return match[0], match[1]
-    return match, match
-
-
-def _between(match: Any) -> str:
-    """A match in words: one value, or “low to high”."""
-    words = [bound if isinstance(bound, str) else text.number(bound) for bound in _span(match)]
-    return words[0] if words[0] == words[1] else " to ".join(words)
+    if not isinstance(match, list | tuple):
+        return match, match
+    need(len(match) == 2, f"match = {match!r}: write one value, or a pair")
+    return match[0], match[1]
 
 
 def _one_slip_apart(alias: str, forms: frozenset[str]) -> bool:
     # Short names and acronyms differ by one letter and mean other things (SMA, SCM): no near misses there.
     if len(alias) < 6:
         return False
-    matcher = difflib.SequenceMatcher(
-        None, "", alias, autojunk=False
-    )  # it keeps what it knows of the second text
+    matcher = difflib.SequenceMatcher(None, "", alias, autojunk=False)  # it keeps what it knows of the alias
     for form in forms:
         matcher.set_seq1(form)
         # the lengths alone rule most forms out, and a comparison costs much
-        if (
-            matcher.real_quick_ratio() >= ALIKE
-            and matcher.quick_ratio() >= ALIKE
-            and matcher.ratio() >= ALIKE
-        ):
+        if all(ratio() >= ALIKE for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
             return True
     return False
