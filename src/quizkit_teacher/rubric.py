@@ -1,8 +1,7 @@
 """Scoring open answers by their rubric: the answers of a class, the teacher's scores, and the desk that joins them.
 
-Grading writes the answers to `open-answers.jsonl`, a line of JSON each. The teacher's scores lie beside it in
-`marks.jsonl`, which is only ever added to: a score names the learner, the question and the text that was scored, so
-grading the submissions again takes nothing away.
+Grading writes the answers to `open-answers.jsonl`, a line of JSON each. The teacher's scores are added to `marks.jsonl`
+beside it. A score names the learner, the question and the text that was scored, so grading again takes nothing away.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, ValidationError, convert, field, structs, to_builtins
+from msgspec import Meta, Struct, ValidationError, convert, field, structs, to_builtins
 
 from quizkit import attempts, files
 from quizkit.bank import Bank
@@ -23,7 +21,7 @@ from quizkit.course import Course
 from quizkit.files import CourseError
 from quizkit.html import Card, table, tag
 from quizkit.items import SELF_SCORES, Item, renamed
-from quizkit.records import need
+from quizkit.records import Text, need
 from quizkit.text import count, lot, replace_surrogates
 
 ANSWERS_FILE = "open-answers.jsonl"
@@ -32,60 +30,40 @@ LONGEST = 2_000  # characters of a comment
 REUSED = 20  # earlier comments offered again
 SHORT = 90  # characters of a question in a list
 FEW = 10  # damaged lines named one by one
-DIGEST = re.compile(r"[0-9a-f]{16}")
 
+Digest = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]  # see `digest`
 Key = tuple[str, str]  # of an answer: the learner's key, the question's id
 Draft = tuple[dict[str, str], str]  # scores by criterion, comment
 
 
 class OpenAnswer(Struct, frozen=True, kw_only=True):
-    """One open answer with all that its reader needs.
+    """One open answer with all that its reader needs; `own` holds the learner's own scores by criterion."""
 
-    `learner` is the learner's key, `digest` names the text (see `digest`), `own` holds the learner's own scores by
-    criterion.
-    """
-
-    learner: str
+    learner: Text  # the learner's key
     name: str = ""
-    item: str
+    item: Text
     lesson: str = ""
     prompt: str
-    rubric: Mapping[str, str]
+    rubric: Annotated[Mapping[str, str], Meta(min_length=1)]
     model: str = ""
     explanation: str = ""
     text: str
-    digest: str = field(name="answer")
+    digest: Digest = field(name="answer")
     own: Mapping[str, str] = field(default_factory=dict, name="self")
-
-    def __post_init__(self) -> None:
-        """Refuse what could not be scored; raises ValueError."""
-        need(self.learner, "learner is missing")
-        need(self.item, "item is missing")
-        need(self.rubric, "rubric is missing")
-        need(DIGEST.fullmatch(self.digest), "answer is not the digest of a text")
 
 
 class RubricScore(Struct, frozen=True, kw_only=True):
-    """One answer as a teacher scored it.
+    """One answer as a teacher scored it: yes, partly or no for each criterion."""
 
-    `learner` is the learner's key, `answer` the `digest` of the text that was scored, `scores` gives yes, partly or no
-    for each criterion, `at` is the time (ISO 8601).
-    """
-
-    learner: str
-    item: str
-    answer: str
-    scores: Mapping[str, str]
+    learner: Text  # the learner's key
+    item: Text
+    answer: Digest  # of the text that was scored
+    scores: Annotated[Mapping[str, str], Meta(min_length=1)]
     comment: str = ""
-    at: str = ""
+    at: str = ""  # the time, in ISO 8601
 
     def __post_init__(self) -> None:
         """Refuse what is no score; raises ValueError."""
-        need(self.learner, "learner is missing")
-        need(self.item, "item is missing")
-        need(DIGEST.fullmatch(self.answer), "answer is not the digest of a text")
-        need(len(self.comment) <= LONGEST, f"the comment is longer than {LONGEST:,} letters")
-        need(self.scores, "scores are missing")
         for score in self.scores.values():
             need(score in SELF_SCORES, f"{score[:20]!r} is no score; use {', '.join(SELF_SCORES)}")
 
@@ -101,13 +79,6 @@ class RubricScore(Struct, frozen=True, kw_only=True):
         return sum(worth) / len(worth) if worth else 0.0
 
 
-class RubricScores(Struct, frozen=True):
-    """What a file of scores holds: the newest by learner and question, and a message for each line left out."""
-
-    latest: Mapping[Key, RubricScore] = {}
-    problems: tuple[str, ...] = ()
-
-
 def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswer:
     """Make the line of an open answer.
 
@@ -118,8 +89,8 @@ def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswe
         response: as handed in: a text, or a mapping with `text` and self-scores.
     """
     assert item.key is not None
-    given = response if isinstance(response, Mapping) else {"text": response}
-    text = replace_surrogates(str(given.get("text", "")))
+    parts = response if isinstance(response, Mapping) else {"text": response}
+    text = replace_surrogates(str(parts.get("text", "")))
     return OpenAnswer(
         learner=learner,
         name=replace_surrogates(name),
@@ -131,7 +102,7 @@ def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswe
         explanation=item.key.explanation,
         text=text,
         digest=digest(text),
-        own={line: str(given[line]) for line in item.key.rubric if str(given.get(line)) in SELF_SCORES},
+        own={line: str(parts[line]) for line in item.key.rubric if str(parts.get(line)) in SELF_SCORES},
     )
 
 
@@ -149,8 +120,8 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
         bank: for the order of the questions; those that it does not hold come after the others.
 
     Returns:
-        The answers, question by question, and one message for each line left out. Within a question, learners come in
-        an order that says nothing of their names, and is another for each question, so that nobody is always first.
+        The answers, question by question, and one message for each line left out. Learners come in an order drawn by
+        lot for each question, so that it says nothing of their names and nobody is always first.
     """
     lines, problems = attempts.read_lines(file, lambda line: convert(renamed(_cleaned(line)), OpenAnswer))
     answers: dict[Key, OpenAnswer] = {}
@@ -161,34 +132,36 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
         answers[answer.learner, answer.item] = answer
     items = dict.fromkeys([*bank.items, *(answer.item for answer in lines)])
     ranks = {item: rank for rank, item in enumerate(items)}
-    order = sorted(
-        answers.values(), key=lambda answer: (ranks[answer.item], lot(answer.item, answer.learner))
-    )
-    return order, problems
+    order = sorted(answers, key=lambda key: (ranks[key[1]], lot(key[1], key[0])))
+    return [answers[key] for key in order], problems
 
 
-def read(file: Path) -> RubricScores:
-    """Read a file of scores, today's or of version 0.1; a damaged line is left out and reported, never fatal."""
+def read(file: Path) -> tuple[dict[Key, RubricScore], list[str]]:
+    """Read a file of scores, today's or of version 0.1.
+
+    Returns:
+        The newest score by learner and question, and one message for each damaged line, which is left out.
+    """
     scores, problems = attempts.read_lines(file, lambda line: convert(_cleaned(line), RubricScore))
-    return RubricScores({(score.learner, score.item): score for score in scores}, tuple(problems))
+    return {(score.learner, score.item): score for score in scores}, problems
 
 
 def add(file: Path, score: RubricScore) -> str:
-    """Append one score, with the present time unless it has one; the file is made if it is not there.
+    """Append one score with the present time; the file is made if it is not there.
 
     Returns:
         "" when it is saved, else a sentence that says why it is not.
     """
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     try:
-        attempts.append(file, structs.asdict(structs.replace(score, at=score.at or now)))
+        attempts.append(file, {**structs.asdict(score), "at": now})
     except OSError as error:
         return f"This mark could not be saved in {file}: {error.strerror or error}."
     return ""
 
 
 def digest(text: str) -> str:
-    """Give the name of an answer's text: the first 16 hexadecimal digits of its SHA-256 in UTF-8."""
+    """Name an answer's text by the first 16 hexadecimal digits of its SHA-256 in UTF-8."""
     return hashlib.sha256(replace_surrogates(text).encode()).hexdigest()[:16]
 
 
@@ -197,13 +170,13 @@ def _cleaned(line: Any) -> Any:
 
 
 class _Message(Struct):
-    """What the page sends with every move: the scores and the comment as they stand there, and what is asked for."""
+    """What the page sends; see `Desk.receive`."""
 
     type: str
     turn: int
     scores: Mapping[str, Any] = {}
     comment: str = ""
-    by: int = 0
+    by: Literal[1, -1] = 1
     question: str = ""
     show: bool = False
 
@@ -227,14 +200,12 @@ class Desk:
             raise CourseError(f"{file}: there is no such file. {mend}")
         self.course, self.file = course, folder / SCORES_FILE
         self.answers, problems = read_answers(file, course.bank)
-        kept = read(self.file)
-        self.scores, self.problems = dict(kept.latest), [*problems, *kept.problems]
+        self.scores, damaged = read(self.file)
+        self.problems = [*problems, *damaged]
         self.prompts = {answer.item: answer.prompt for answer in self.answers}
         self.drafts: dict[Key, Draft] = {}
-        self.question, self.names, self.turn, self.place = "", False, 0, 0
+        self.names, self.turn, self.place = False, 0, 0
         self._choose("")
-
-    # what the page shows
 
     def view(self) -> dict[str, Any]:
         """Give the answer on the desk as JSON, with its score; only this one, and its name only if names are shown."""
@@ -244,7 +215,7 @@ class Desk:
         answer = self.pile[self.place]
         scores, comment = self.drafts.get(_key(answer)) or self._saved(answer)
         lesson = self.course.bank.lessons.get(answer.lesson)
-        own = [[answer.rubric[line], score] for line, score in answer.own.items() if line in answer.rubric]
+        comments = [score.comment for score in self.scores.values() if score.item == answer.item]
         return {
             **view,
             "place": self.place + 1,
@@ -255,13 +226,13 @@ class Desk:
             "model": answer.model,
             "explanation": answer.explanation,
             "rubric": list(answer.rubric.items()),
-            "own": [[words, score] for words, score in own if score in SELF_SCORES],
+            "own": [[words, answer.own[line]] for line, words in answer.rubric.items() if line in answer.own],
             "text": answer.text,
             "name": answer.name if self.names else "",
             "note": self._note(answer),
             "scores": scores,
             "comment": comment,
-            "comments": self._comments(answer.item),
+            "comments": list(dict.fromkeys(filter(None, reversed(comments))))[:REUSED],
         }
 
     def questions(self) -> list[list[str]]:
@@ -285,16 +256,14 @@ class Desk:
 
     def card(self) -> Card:
         """Show how far each question is scored, without names and answers, for a notebook that is not run."""
-        run = "Run this cell to mark."
         head = ("Question", "Answers", "Marked", "To mark again")
         rows = [(_cut(prompt), *map(str, self._counts(item))) for item, prompt in self.prompts.items()]
         listed = [table(head, rows, "Open answers by question")] if rows else []
         lines = [f"When this cell was last run: {self.progress()}", *self.warnings()]
+        run = "Run this cell to mark."
         parts = [*(tag("p", line) for line in lines), *listed, tag("p", tag("em", run))]
-        text = "\n".join([f"Marking of open answers. {lines[0]}", *lines[1:], run])
+        text = "\n".join(["Marking of open answers.", *lines, run])
         return Card(tag("div", *parts, class_="quizkit-explorer"), text)
-
-    # what the page asks
 
     def receive(self, content: Any) -> str:
         """Do what the page asks, if the page still shows what lies on the desk.
@@ -316,13 +285,15 @@ class Desk:
             self._keep_draft(message)
         if message.type == "save" and self.pile:
             return self._save(self.pile[self.place])
-        if message.type == "go" and message.by in (1, -1):
-            return self._go(message.by)
-        if message.type == "question" and message.question in ("", *self.prompts):
+        if message.type == "go":
+            if not 0 <= self.place + message.by < len(self.pile):
+                return "This is the last answer." if message.by > 0 else "This is the first answer."
+            self.place += message.by
+        elif message.type == "question" and message.question in ("", *self.prompts):
             self._choose(message.question)
         elif message.type == "names":
             self.names = message.show
-            self.turn += 1
+        self.turn += 1
         return ""
 
     def _keep_draft(self, message: _Message) -> None:
@@ -338,15 +309,13 @@ class Desk:
 
     def _save(self, answer: OpenAnswer) -> str:
         scores, comment = self.drafts.get(_key(answer)) or self._saved(answer)
-        missing = len(answer.rubric) - len(scores)
-        if missing:
-            lines = "1 line of the rubric has" if missing == 1 else f"{missing} lines of the rubric have"
-            return f"Not saved: {lines} no score yet."
-        try:
-            about = {"learner": answer.learner, "item": answer.item, "answer": answer.digest}
-            score = RubricScore(**about, scores=scores, comment=comment)
-        except ValueError as error:
-            return f"This mark was not saved: {error}."
+        if missing := len(answer.rubric) - len(scores):
+            verb = "has" if missing == 1 else "have"
+            return f"Not saved: {count(missing, 'line')} of the rubric {verb} no score yet."
+        if len(comment) > LONGEST:
+            return f"Not saved: the comment is longer than {LONGEST:,} letters."
+        about = {"learner": answer.learner, "item": answer.item, "answer": answer.digest}
+        score = RubricScore(**about, scores=scores, comment=comment)
         if problem := add(self.file, score):
             return problem
         self.scores.pop(_key(answer), None)  # the newest stands last: its comment is offered first
@@ -359,26 +328,16 @@ class Desk:
         self.place = waiting
         return "Saved."
 
-    def _go(self, by: int) -> str:
-        if not 0 <= self.place + by < len(self.pile):
-            return "This is the last answer." if by > 0 else "This is the first answer."
-        self.place += by
-        self.turn += 1
-        return ""
-
     def _choose(self, question: str) -> None:
         """Lay the answers to a question on the desk ("" for all), the first that waits on top."""
         self.question = question
         self.pile = [answer for answer in self.answers if question in ("", answer.item)]
         self.place = self._waiting(0) or 0
-        self.turn += 1
-
-    # what is known of the answers
 
     def _waiting(self, start: int) -> int | None:
         """Find the next answer to score, from `start` round to the one before it."""
-        order = [*range(start, len(self.pile)), *range(min(start, len(self.pile)))]
-        return next((place for place in order if self._state(self.pile[place]) != "marked"), None)
+        places = ((start + step) % len(self.pile) for step in range(len(self.pile)))
+        return next((place for place in places if self._state(self.pile[place]) != "marked"), None)
 
     def _state(self, answer: OpenAnswer) -> str:
         score = self.scores.get(_key(answer))
@@ -399,11 +358,6 @@ class Desk:
             return "Not saved yet."
         changed = "The answer has changed since it was marked. The scores are those of before."
         return {"": "", "marked": "Marked.", "changed": changed}[self._state(answer)]
-
-    def _comments(self, item: str) -> list[str]:
-        """Comments given to this question, the newest first."""
-        comments = [score.comment for score in self.scores.values() if score.item == item and score.comment]
-        return list(dict.fromkeys(reversed(comments)))[:REUSED]
 
     def _counts(self, question: str) -> tuple[int, int, int]:
         """Count the answers to a question ("" for all): all, scored, to score again."""

@@ -29,7 +29,7 @@ def marking(folder: str, course: Course[Any]) -> RubricDesk:
 
 
 class RubricDesk(Live):
-    """The desk in the page. Only the answer that is shown is ever in the page's state."""
+    """The desk in the page, whose state only ever holds the answer that is shown."""
 
     _esm = front_end("rubric.js", folder=FOLDER)
     _css = STYLE + (FOLDER / "rubric.css").read_text(encoding="utf-8")
@@ -50,9 +50,8 @@ class RubricDesk(Live):
         return self.desk.card()
 
     def _state(self, words: str = "") -> dict[str, Any]:
-        desk = self.desk
-        status = f"{words} {desk.progress()}".strip()
-        return {"view": desk.view(), "questions": desk.questions(), "status": status}
+        status = f"{words} {self.desk.progress()}".strip()
+        return {"view": self.desk.view(), "questions": self.desk.questions(), "status": status}
 
     def _receive(self, _: Any, content: Any, __: Any) -> None:
         state = self._state(self.desk.receive(content))
