@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from quizkit import files
 from quizkit.cli import Commands, print_paths
 from quizkit.course import Course
 from quizkit.files import CourseError
@@ -43,8 +44,8 @@ def add_commands(commands: Commands) -> None:
     grade = "grade a folder of submissions"
     for name, text in (("grade", grade), ("mark", "the same as grade")):  # the second: of version 0.1
         sub = add(name, _grade, text, "handed-in --out graded --for canvas")
-        files = "submissions, notebooks and zips, in any mix"
-        sub.add_argument("folder", type=absolute, metavar="FOLDER", help=files)
+        mix = "submissions, notebooks and zips, in any mix"
+        sub.add_argument("folder", type=absolute, metavar="FOLDER", help=mix)
         sub.add_argument(
             "--out", type=absolute, required=True, metavar="DIR", help="the folder for the results"
         )
@@ -128,6 +129,7 @@ def _slides(args: argparse.Namespace, course: Course[Any]) -> int:
 
 
 def _export(args: argparse.Namespace, course: Course[Any]) -> int:
-    left_out = exports.write(args.form, args.out, course).left_out
+    content, left_out = exports.FORMS[args.form](course.bank.items.values(), course)
+    files.write(args.out, content)
     lines = [f"left out: {item} ({reason})" for item, reason in left_out]
     return print_paths([f"{args.out}: {len(course.bank.items) - len(left_out)} questions", *lines])

@@ -10,10 +10,8 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from quizkit import files
 from quizkit.course import Course
 from quizkit.items import Item, Key
 from quizkit.kinds import kind_of
@@ -35,23 +33,6 @@ class Export(NamedTuple):
 
     content: bytes
     left_out: list[tuple[str, str]]
-
-
-def write(form: str, out: Path, course: Course[Any]) -> Export:
-    """Write all questions of a course to a file.
-
-    Args:
-        form: a name in `FORMS`.
-        out: the file; its folder is made if it is not there.
-        course: holds the questions.
-
-    Raises:
-        CourseError: the file cannot be written, or text2qti, which makes the QTI, does not take the questions.
-        ModuleNotFoundError: text2qti is not installed.
-    """
-    export = FORMS[form](course.bank.items.values(), course)
-    files.write(out, export.content)
-    return export
 
 
 def _sort_out(items: Iterable[Item], program: str) -> tuple[list[tuple[Item, Key]], list[tuple[str, str]]]:

@@ -30,6 +30,11 @@ LONGEST = 2_000  # characters of a comment
 REUSED = 20  # earlier comments offered again
 SHORT = 90  # characters of a question in a list
 FEW = 10  # damaged lines named one by one
+NOTES = {  # what to know before scoring an answer, by its state
+    "": "",
+    "marked": "Marked.",
+    "changed": "The answer has changed since it was marked. The scores are those of before.",
+}
 
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]  # see `digest`
 Key = tuple[str, str]  # of an answer: the learner's key, the question's id
@@ -68,15 +73,9 @@ class RubricScore(Struct, frozen=True, kw_only=True):
             need(score in SELF_SCORES, f"{score[:20]!r} is no score; use {', '.join(SELF_SCORES)}")
 
     def earned(self, item: Item) -> float:
-        """Give what the answer is worth, from 0 to 1: the mean over the rubric of yes 1, partly 0.5, no 0.
-
-        Args:
-            item: the question. A criterion of its rubric without a score counts as 0, a score of a criterion that is
-                gone is passed over. If the question came without its key, the mean is over the criteria that were scored.
-        """
-        lines = item.key.rubric if item.key else self.scores
-        worth = [SELF_SCORES.get(self.scores.get(line, ""), 0.0) for line in lines]
-        return sum(worth) / len(worth) if worth else 0.0
+        """Give the mean over the question's rubric of yes 1, partly 0.5, no 0; a criterion without a score counts as 0."""
+        lines = item.key.rubric if item.key else {}
+        return sum(SELF_SCORES.get(self.scores.get(line, ""), 0.0) for line in lines) / max(1, len(lines))
 
 
 def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswer:
@@ -208,28 +207,25 @@ class Desk:
         self._choose("")
 
     def view(self) -> dict[str, Any]:
-        """Give the answer on the desk as JSON, with its score; only this one, and its name only if names are shown."""
+        """Give the answer on the desk and its scores as JSON; the learner's name only if names are shown."""
         view = {"turn": self.turn, "question": self.question, "names": self.names}
         if not self.pile:
             return view
         answer = self.pile[self.place]
-        scores, comment = self.drafts.get(_key(answer)) or self._saved(answer)
+        saved = self._saved(answer)
+        scores, comment = draft = self.drafts.get(_key(answer), saved)
         lesson = self.course.bank.lessons.get(answer.lesson)
         comments = [score.comment for score in self.scores.values() if score.item == answer.item]
         return {
             **view,
+            **{part: getattr(answer, part) for part in ("item", "prompt", "model", "explanation", "text")},
             "place": self.place + 1,
             "of": len(self.pile),
-            "item": answer.item,
             "lesson": lesson.title if lesson else answer.lesson,
-            "prompt": answer.prompt,
-            "model": answer.model,
-            "explanation": answer.explanation,
             "rubric": list(answer.rubric.items()),
             "own": [[words, answer.own[line]] for line, words in answer.rubric.items() if line in answer.own],
-            "text": answer.text,
             "name": answer.name if self.names else "",
-            "note": self._note(answer),
+            "note": NOTES[self._state(answer)] if draft == saved else "Not saved yet.",
             "scores": scores,
             "comment": comment,
             "comments": list(dict.fromkeys(filter(None, reversed(comments))))[:REUSED],
@@ -301,14 +297,10 @@ class Desk:
         answer = self.pile[self.place]
         chosen = {line: str(message.scores.get(line)) for line in answer.rubric}
         scores = {line: score for line, score in chosen.items() if score in SELF_SCORES}
-        draft = scores, replace_surrogates(message.comment).strip()
-        if draft == self._saved(answer):
-            self.drafts.pop(_key(answer), None)
-        else:
-            self.drafts[_key(answer)] = draft
+        self.drafts[_key(answer)] = scores, replace_surrogates(message.comment).strip()
 
     def _save(self, answer: OpenAnswer) -> str:
-        scores, comment = self.drafts.get(_key(answer)) or self._saved(answer)
+        scores, comment = self.drafts[_key(answer)]
         if missing := len(answer.rubric) - len(scores):
             verb = "has" if missing == 1 else "have"
             return f"Not saved: {count(missing, 'line')} of the rubric {verb} no score yet."
@@ -320,7 +312,6 @@ class Desk:
             return problem
         self.scores.pop(_key(answer), None)  # the newest stands last: its comment is offered first
         self.scores[_key(answer)] = score
-        self.drafts.pop(_key(answer), None)
         self.turn += 1
         waiting = self._waiting(self.place + 1)
         if waiting is None:
@@ -351,13 +342,6 @@ class Desk:
         if score is None:
             return {}, ""
         return {line: score.scores[line] for line in answer.rubric if line in score.scores}, score.comment
-
-    def _note(self, answer: OpenAnswer) -> str:
-        """Say what to know before scoring this one."""
-        if _key(answer) in self.drafts:
-            return "Not saved yet."
-        changed = "The answer has changed since it was marked. The scores are those of before."
-        return {"": "", "marked": "Marked.", "changed": changed}[self._state(answer)]
 
     def _counts(self, question: str) -> tuple[int, int, int]:
         """Count the answers to a question ("" for all): all, scored, to score again."""
