@@ -35,11 +35,9 @@ HAND_IN = (
 
 
 def draw(plan: Blueprint, pools: Sequence[Pool], learners: Sequence[Learner] = ()) -> AnswerKey:
-    """Draw the questions of an exam by lot: the same blueprint and seed give the same questions.
+    """Draw the questions of an exam by lot, from a pool for each draw: the same plan and seed give the same questions.
 
     Args:
-        plan: the blueprint.
-        pools: the questions that each of its draws may take.
         learners: who gets a copy of their own; none for one notebook for all.
 
     Raises:
@@ -179,7 +177,6 @@ def write(
 
     Args:
         plan_file: the blueprint; see `blueprint.read`.
-        out: the folder; made if it is not there.
         course: its questions can be drawn, and learners open the exam with it.
         class_list: who gets a copy of their own; None for one notebook for all.
 

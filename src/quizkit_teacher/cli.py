@@ -92,27 +92,22 @@ def _assessment(args: argparse.Namespace, course: Course[Any]) -> int:
 
 
 def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
-    from quizkit_teacher import assignment, grading_run, roster
+    from quizkit_teacher import assignment, roster
+    from quizkit_teacher.grading_run import DESK, WRITTEN, GradingRun, terminal_progress
 
     if args.key and args.lesson:
         raise CourseError("an assessment has no lessons; give --key or --lesson, not both")
-    run = grading_run.GradingRun(
-        args.out,
-        assignment.of_key(args.key) if args.key else assignment.of_course(course.bank, args.lesson),
-        course,
-        form=args.form,
-        roster=roster.read(args.roster) if args.roster else None,
-        due=args.due or "",
-        progress=grading_run.terminal_progress,
-    )
+    task = assignment.of_key(args.key) if args.key else assignment.of_course(course.bank, args.lesson)
+    about = {"form": args.form, "roster": args.roster and roster.read(args.roster), "due": args.due or ""}
+    run = GradingRun(args.out, task, course, **about, progress=terminal_progress)
     summary = run.grade(args.folder)
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
     print(f"{summary.fresh} files marked now, {summary.kept} unchanged since the last run.")
     print(f"{summary.learners} learners; hand-ins: {statuses or 'none'}. See hand-ins.csv for each.")
     if summary.open:
         waiting = f"{summary.waiting} of {summary.open} open answers wait for your marks"
-        print(f"{waiting}: open {grading_run.DESK}.")
-    written = (args.out / name for name in grading_run.WRITTEN)
+        print(f"{waiting}: open {DESK}.")
+    written = (args.out / name for name in WRITTEN)
     return print_paths([*summary.notes, *filter(Path.exists, written)])
 
 

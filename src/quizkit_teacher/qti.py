@@ -23,11 +23,7 @@ SMALLEST = 1e-4  # text2qti refuses numbers nearer to zero, and rounds to four p
 def package(
     questions: Iterable[tuple[Item, Key]], course: Course[Any]
 ) -> tuple[bytes, list[tuple[str, str]]]:
-    """Make one Canvas quiz, a zip whose bytes depend on the questions only.
-
-    Args:
-        questions: each with its key, of kinds that can be exported.
-        course: names the quiz and dates the package.
+    """Make one Canvas quiz of questions that can be exported, a zip whose bytes depend on the course only.
 
     Returns:
         The zip, and the id and the reason of each question that text2qti cannot carry.

@@ -11,9 +11,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, ValidationError, convert, field, structs, to_builtins
+from msgspec import Meta, Struct, ValidationError, convert, field, structs
+from msgspec.json import Encoder
 
 from quizkit import attempts, files
 from quizkit.bank import Bank
@@ -79,14 +81,7 @@ class RubricScore(Struct, frozen=True, kw_only=True):
 
 
 def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswer:
-    """Make the line of an open answer.
-
-    Args:
-        learner: the learner's key.
-        name: the learner's name.
-        item: the question, with its key.
-        response: as handed in: a text, or a mapping with `text` and self-scores.
-    """
+    """Make the line of an open answer from a response: a text, or a mapping with `text` and self-scores by criterion."""
     assert item.key is not None
     parts = response if isinstance(response, Mapping) else {"text": response}
     text = replace_surrogates(str(parts.get("text", "")))
@@ -107,8 +102,7 @@ def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswe
 
 def write_answers(path: Path, answers: Iterable[OpenAnswer]) -> Path:
     """Write the open answers of a class; raises CourseError where the file cannot be written."""
-    lines = (json.dumps(to_builtins(answer), ensure_ascii=False) + "\n" for answer in answers)
-    return files.write(path, "".join(lines))
+    return files.write(path, Encoder().encode_lines(answers))
 
 
 def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
@@ -184,11 +178,7 @@ class Desk:
     """One open answer at a time. What comes from the page is untrusted: only known criteria and scores are kept."""
 
     def __init__(self, folder: Path, course: Course[Any]) -> None:
-        """Lay out the answers of a class, the first that waits on top.
-
-        Args:
-            folder: what grading wrote.
-            course: its bank gives the order of the questions and the titles of lessons.
+        """Lay out the answers in a folder that grading wrote, the first that waits on top.
 
         Raises:
             CourseError: there are no answers in the folder.
@@ -201,7 +191,7 @@ class Desk:
         self.answers, problems = read_answers(file, course.bank)
         self.scores, damaged = read(self.file)
         self.problems = [*problems, *damaged]
-        self.prompts = {answer.item: answer.prompt for answer in self.answers}
+        self.prompts = {a.item: shorten(a.prompt, SHORT, placeholder=" …") for a in self.answers}
         self.drafts: dict[Key, Draft] = {}
         self.names, self.turn, self.place = False, 0, 0
         self._choose("")
@@ -236,7 +226,7 @@ class Desk:
         rows = [["", f"All questions ({count(len(self.answers), 'answer')})"]]
         for item, prompt in self.prompts.items():
             answered, done, _ = self._counts(item)
-            rows.append([item, f"{_cut(prompt)} ({done} of {answered} marked)"])
+            rows.append([item, f"{prompt} ({done} of {answered} marked)"])
         return rows
 
     def progress(self) -> str:
@@ -253,7 +243,7 @@ class Desk:
     def card(self) -> Card:
         """Show how far each question is scored, without names and answers, for a notebook that is not run."""
         head = ("Question", "Answers", "Marked", "To mark again")
-        rows = [(_cut(prompt), *map(str, self._counts(item))) for item, prompt in self.prompts.items()]
+        rows = [(prompt, *map(str, self._counts(item))) for item, prompt in self.prompts.items()]
         listed = [table(head, rows, "Open answers by question")] if rows else []
         lines = [f"When this cell was last run: {self.progress()}", *self.warnings()]
         run = "Run this cell to mark."
@@ -351,8 +341,3 @@ class Desk:
 
 def _key(answer: OpenAnswer) -> Key:
     return answer.learner, answer.item
-
-
-def _cut(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= SHORT else f"{flat[:SHORT].rstrip()} …"

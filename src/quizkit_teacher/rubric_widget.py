@@ -18,12 +18,8 @@ FOLDER = Path(__file__).parent
 def marking(folder: str, course: Course[Any]) -> RubricDesk:
     """Score open answers one by one, question by question, without names; each score is kept at once.
 
-    Args:
-        folder: what grading wrote.
-        course: whose questions they are.
-
     Raises:
-        CourseError: there are no answers in the folder.
+        CourseError: there are no answers in the folder, which grading wrote.
     """
     return RubricDesk(Desk(Path(folder), course))
 
