@@ -44,9 +44,8 @@ def draw(plan: Blueprint, pools: Sequence[Pool], learners: Sequence[Learner] = (
         CourseError: the blueprint asks for something else for each learner, and nobody is named.
     """
     if not learners and (plan.order == "each" or any(part.each for part in plan.draws)):
-        raise CourseError(
-            "the plan gives each learner their own questions or order; name the class with --class FILE"
-        )
+        mend = "name the class with --class FILE"
+        raise CourseError(f"the plan gives each learner their own questions or order; {mend}")
     seed = plan.seed or plan.id
     taken: list[tuple[int, Item]] = []  # the questions that anyone gets, each with the place of its draw
     for place, (part, pool) in enumerate(zip(plan.draws, pools, strict=True)):
@@ -117,7 +116,6 @@ def notebook(
     """Make one learner's notebook, in format 4: the questions and nothing of their keys.
 
     Args:
-        key: of the exam.
         course: with which learners open it.
         name: whose copy it is, with options in an order of this learner's own; "" for everyone's.
         number: the learner's student number.
@@ -127,9 +125,8 @@ def notebook(
     paper: dict[str, Any] = {**about, "title": key.title}
     paper |= {part: text for part, text in (("intro", key.intro), ("due", key.due)) if text}
     paper |= {"learner": {"name": name, "number": number}} if name else {}
-    paper["questions"] = [
-        _public(key.items[item], (key.version, name, number) if name else ()) for item in items
-    ]
+    lots = (key.version, name, number) if name else ()
+    paper["questions"] = [_public(key.items[item], lots) for item in items]
     exam = Exam(paper, course)
     due = f" Hand it in by {due_text(key.due)}." if key.due else ""
     title = f"# {key.title}\n\nRun every cell (Run, then Run All Cells), then answer below.{due}"

@@ -61,7 +61,6 @@ def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:
 
     Args:
         path: a TOML file; files that it draws from lie beside it.
-        bank: the course's questions.
 
     Returns:
         The blueprint, the pool of each draw, and a line for each of the teacher's questions that was left out.
@@ -110,7 +109,7 @@ def _pool(draw: Draw, known: Mapping[str, Item], damaged: tuple[str, ...]) -> Po
         need(kind in KINDS, f"kinds: {kind!r} is not known; use {', '.join(KINDS)}")
     pool = [
         item
-        for item in map(known.__getitem__, draw.items or known)
+        for item in map(known.__getitem__, dict.fromkeys(draw.items) or known)
         if item.lesson.startswith(draw.lessons or "")
         and (not draw.objectives or item.objective in draw.objectives)
         and (not kinds or item.kind in kinds)

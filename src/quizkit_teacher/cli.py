@@ -14,6 +14,7 @@ from quizkit.course import Course
 from quizkit.files import CourseError
 from quizkit_teacher import exports
 
+Run = Callable[[argparse.Namespace, Course[Any]], int]
 PROGRAMS = "gift (Moodle), moodle-xml (Moodle), qti (Canvas), anki (Anki)"
 
 
@@ -21,9 +22,7 @@ def add_commands(commands: Commands) -> None:
     """Add the teacher's commands to those of a course."""
     course = commands.course
 
-    def add(
-        name: str, run: Callable[[argparse.Namespace, Course[Any]], int], text: str, example: str
-    ) -> argparse.ArgumentParser:
+    def add(name: str, run: Run, text: str, example: str) -> argparse.ArgumentParser:
         def explained(args: argparse.Namespace) -> int:
             try:
                 return run(args, course)
@@ -98,8 +97,10 @@ def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
     if args.key and args.lesson:
         raise CourseError("an assessment has no lessons; give --key or --lesson, not both")
     task = assignment.of_key(args.key) if args.key else assignment.of_course(course.bank, args.lesson)
-    about = {"form": args.form, "roster": args.roster and roster.read(args.roster), "due": args.due or ""}
-    run = GradingRun(args.out, task, course, **about, progress=terminal_progress)
+    learners, due = args.roster and roster.read(args.roster), args.due or ""
+    run = GradingRun(
+        args.out, task, course, form=args.form, roster=learners, due=due, progress=terminal_progress
+    )
     summary = run.grade(args.folder)
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
     print(f"{summary.fresh} files marked now, {summary.kept} unchanged since the last run.")

@@ -267,10 +267,13 @@ class Desk:
             return ""
         if message.turn != self.turn:
             return ""  # a key pressed twice: what it was meant for is no longer there
-        if self.pile:
-            self._keep_draft(message)
-        if message.type == "save" and self.pile:
-            return self._save(self.pile[self.place])
+        if self.pile:  # what was entered is kept, so that looking at another answer loses nothing
+            answer = self.pile[self.place]
+            chosen = {line: str(message.scores.get(line)) for line in answer.rubric}
+            scores = {line: score for line, score in chosen.items() if score in SELF_SCORES}
+            self.drafts[_key(answer)] = scores, replace_surrogates(message.comment).strip()
+            if message.type == "save":
+                return self._save(answer, *self.drafts[_key(answer)])
         if message.type == "go":
             if not 0 <= self.place + message.by < len(self.pile):
                 return "This is the last answer." if message.by > 0 else "This is the first answer."
@@ -282,15 +285,7 @@ class Desk:
         self.turn += 1
         return ""
 
-    def _keep_draft(self, message: _Message) -> None:
-        """Keep what was entered and not saved, so that looking at another answer loses nothing."""
-        answer = self.pile[self.place]
-        chosen = {line: str(message.scores.get(line)) for line in answer.rubric}
-        scores = {line: score for line, score in chosen.items() if score in SELF_SCORES}
-        self.drafts[_key(answer)] = scores, replace_surrogates(message.comment).strip()
-
-    def _save(self, answer: OpenAnswer) -> str:
-        scores, comment = self.drafts[_key(answer)]
+    def _save(self, answer: OpenAnswer, scores: Mapping[str, str], comment: str) -> str:
         if missing := len(answer.rubric) - len(scores):
             verb = "has" if missing == 1 else "have"
             return f"Not saved: {count(missing, 'line')} of the rubric {verb} no score yet."
