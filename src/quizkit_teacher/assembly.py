@@ -37,11 +37,8 @@ HAND_IN = (
 def draw(plan: Blueprint, pools: Sequence[Pool], learners: Sequence[Learner] = ()) -> AnswerKey:
     """Draw the questions of an exam by lot, from a pool for each draw: the same plan and seed give the same questions.
 
-    Args:
-        learners: who gets a copy of their own; none for one notebook for all.
-
-    Raises:
-        CourseError: the blueprint asks for something else for each learner, and nobody is named.
+    Each of the learners gets a copy of their own. Without any there is one copy for all; raises CourseError where the
+    blueprint asks for something else for each.
     """
     if not learners and (plan.order == "each" or any(part.each for part in plan.draws)):
         mend = "name the class with --class FILE"
@@ -172,10 +169,7 @@ def write(
 ) -> tuple[list[Path], list[str]]:
     """Write an exam: notebooks into `out/learners`, the answer key into `out/teacher`.
 
-    Args:
-        plan_file: the blueprint; see `blueprint.read`.
-        course: its questions can be drawn, and learners open the exam with it.
-        class_list: who gets a copy of their own; None for one notebook for all.
+    Each learner in the class list gets a copy of their own; without a list there is one notebook for all.
 
     Returns:
         What was written, and what the teacher should know.

@@ -57,10 +57,7 @@ class Blueprint(Record):
 
 
 def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:
-    """Read a blueprint, and the questions that each of its draws may take.
-
-    Args:
-        path: a TOML file; files that it draws from lie beside it.
+    """Read a blueprint, a TOML file, and the questions that each of its draws may take; their files lie beside it.
 
     Returns:
         The blueprint, the pool of each draw, and a line for each of the teacher's questions that was left out.

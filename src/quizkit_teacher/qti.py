@@ -20,9 +20,7 @@ PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 SMALLEST = 1e-4  # text2qti refuses numbers nearer to zero, and rounds to four places
 
 
-def package(
-    questions: Iterable[tuple[Item, Key]], course: Course[Any]
-) -> tuple[bytes, list[tuple[str, str]]]:
+def package(items: Iterable[tuple[Item, Key]], course: Course[Any]) -> tuple[bytes, list[tuple[str, str]]]:
     """Make one Canvas quiz of questions that can be exported, a zip whose bytes depend on the course only.
 
     Returns:
@@ -38,7 +36,7 @@ def package(
     from text2qti.quiz import Quiz
 
     parts, left_out, seen = [f"Quiz title: {course.short}\nShuffle answers: true\n"], [], set[str]()
-    for item, key in questions:
+    for item, key in items:
         prompt = _escape(kind_of(item).export_prompt(item))
         again = "another question has the same words, and text2qti knows a question by them"
         if reason := again if prompt in seen else _why_left_out(item, key):

@@ -130,21 +130,13 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
 
 
 def read(file: Path) -> tuple[dict[Key, RubricScore], list[str]]:
-    """Read a file of scores, today's or of version 0.1.
-
-    Returns:
-        The newest score by learner and question, and one message for each damaged line, which is left out.
-    """
+    """Read the newest score by learner and question, and one message for each damaged line, which is left out."""
     scores, problems = attempts.read_lines(file, lambda line: convert(_cleaned(line), RubricScore))
     return {(score.learner, score.item): score for score in scores}, problems
 
 
 def add(file: Path, score: RubricScore) -> str:
-    """Append one score with the present time; the file is made if it is not there.
-
-    Returns:
-        "" when it is saved, else a sentence that says why it is not.
-    """
+    """Append one score with the present time; return "" when it is saved, else a sentence that says why it is not."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     try:
         attempts.append(file, {**structs.asdict(score), "at": now})
@@ -163,7 +155,10 @@ def _cleaned(line: Any) -> Any:
 
 
 class _Message(Struct):
-    """What the page sends; see `Desk.receive`."""
+    """What the page sends: the scores and the comment as they stand in it, and what is asked for.
+
+    `type` is save, go (`by` one answer on or back), question (an id, or "" for all) or names (`show` them or not).
+    """
 
     type: str
     turn: int
@@ -178,11 +173,7 @@ class Desk:
     """One open answer at a time. What comes from the page is untrusted: only known criteria and scores are kept."""
 
     def __init__(self, folder: Path, course: Course[Any]) -> None:
-        """Lay out the answers in a folder that grading wrote, the first that waits on top.
-
-        Raises:
-            CourseError: there are no answers in the folder.
-        """
+        """Lay out the answers in a folder that grading wrote; raises CourseError where there are none."""
         file = folder / ANSWERS_FILE
         if not file.is_file():
             mend = f'Run `{course.id} grade SUBMISSIONS --out "{folder}"` first, or name the folder that it wrote.'
@@ -252,15 +243,7 @@ class Desk:
         return Card(tag("div", *parts, class_="quizkit-explorer"), text)
 
     def receive(self, content: Any) -> str:
-        """Do what the page asks, if the page still shows what lies on the desk.
-
-        Args:
-            content: a dict with "type" (save, go, question or names), "turn", the "scores" and "comment" as they stand
-                in the page, and "by" (1 or -1), "question" (an id or "") or "show" (true or false).
-
-        Returns:
-            What to say, "" for nothing.
-        """
+        """Do what a message (see `_Message`) asks, if its page shows what lies on the desk; return what to say, or ""."""
         try:
             message = convert(content, _Message)
         except ValidationError:
@@ -291,12 +274,12 @@ class Desk:
             return f"Not saved: {count(missing, 'line')} of the rubric {verb} no score yet."
         if len(comment) > LONGEST:
             return f"Not saved: the comment is longer than {LONGEST:,} letters."
-        about = {"learner": answer.learner, "item": answer.item, "answer": answer.digest}
-        score = RubricScore(**about, scores=scores, comment=comment)
+        learner, item = key = _key(answer)
+        score = RubricScore(learner=learner, item=item, answer=answer.digest, scores=scores, comment=comment)
         if problem := add(self.file, score):
             return problem
-        self.scores.pop(_key(answer), None)  # the newest stands last: its comment is offered first
-        self.scores[_key(answer)] = score
+        self.scores.pop(key, None)  # the newest stands last: its comment is offered first
+        self.scores[key] = score
         self.turn += 1
         waiting = self._waiting(self.place + 1)
         if waiting is None:

@@ -16,11 +16,7 @@ FOLDER = Path(__file__).parent
 
 
 def marking(folder: str, course: Course[Any]) -> RubricDesk:
-    """Score open answers one by one, question by question, without names; each score is kept at once.
-
-    Raises:
-        CourseError: there are no answers in the folder, which grading wrote.
-    """
+    """Open the desk on the folder that grading wrote; raises CourseError where there are no open answers in it."""
     return RubricDesk(Desk(Path(folder), course))
 
 
