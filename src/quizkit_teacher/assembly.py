@@ -21,7 +21,7 @@ from quizkit.kinds import kind_of
 from quizkit.text import lot
 from quizkit_teacher import answer_key, blueprint, roster
 from quizkit_teacher.answer_key import AnswerKey, Copy, Question
-from quizkit_teacher.blueprint import Blueprint, Pool
+from quizkit_teacher.blueprint import Blueprint, Draw, Pool
 from quizkit_teacher.roster import Learner
 
 OPEN_KEY = (
@@ -50,10 +50,7 @@ def draw(plan: Blueprint, pools: Sequence[Pool], learners: Sequence[Learner] = (
         taken += [(place, item) for item in (items if part.each else items[: part.count])]
     order = sorted(range(len(taken)), key=lambda number: lot(seed, "name", number, taken[number][1].id))
     names = {number: f"{plan.id}-{rank:02d}" for rank, number in enumerate(order, 1)}
-    questions = [
-        _disguised(item, names[number], plan, plan.draws[place].points)
-        for number, (place, item) in enumerate(taken)
-    ]
+    questions = [_disguised(item, names[n], plan, plan.draws[place]) for n, (place, item) in enumerate(taken)]
     copies = []
     for name, number, email in [(who.name, who.number, who.email) for who in learners] or [("", "", "")]:
         learner, ids = f"{name}|{number}|{email}", list[str]()
@@ -79,7 +76,7 @@ def _by_lot(ids: Iterable[str], *parts: object) -> list[str]:
     return sorted(ids, key=lambda entry: lot(*parts, entry))
 
 
-def _disguised(item: Item, name: str, plan: Blueprint, points: float) -> Question:
+def _disguised(item: Item, name: str, plan: Blueprint, part: Draw) -> Question:
     """A question under another name, its options and rows numbered in an order drawn by lot."""
     assert item.key is not None
     kind, seed, options = kind_of(item), plan.seed or plan.id, list(item.options)
@@ -97,7 +94,7 @@ def _disguised(item: Item, name: str, plan: Blueprint, points: float) -> Questio
         rows={label: item.rows[row] for row, label in rows.items()},
         unit=item.unit,
         key=kind.relabel_key(item.key, labels, rows),
-        points=points,
+        points=part.points,
         origin=item.id,
     )
 
