@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import datetime
 from collections.abc import Sequence
-from pathlib import Path
 
 from alliance.course import COURSE
 from quizkit.cli import Commands, print_paths
-from quizkit_teacher.cli import add_commands
+from quizkit_teacher.cli import absolute, add_commands
 
 
 def commands() -> Commands:
@@ -18,8 +17,8 @@ def commands() -> Commands:
     add_commands(commands)
     text = "draw the seats of lesson 10, write briefs to print"
     sub = commands.add("teachers", "roles", _roles, text, "class.txt handout")
-    sub.add_argument("names", type=Path, metavar="CLASS", help="a file with a name on each line")
-    sub.add_argument("out", type=Path, metavar="OUT", help="the folder to write to")
+    sub.add_argument("names", type=absolute, metavar="CLASS", help="a file with a name on each line")
+    sub.add_argument("out", type=absolute, metavar="OUT", help="the folder to write to")
     sub.add_argument("--seed", metavar="WORD", help="of the lot (default: today’s date)")
     sub.add_argument("--minutes", type=int, choices=(50, 90), help="print one agenda (default: both)")
     return commands
@@ -34,6 +33,5 @@ def _roles(args: argparse.Namespace) -> int:
     from alliance.capstone import handout
 
     seed = args.seed or datetime.date.today().isoformat()
-    names, out = args.names.expanduser(), args.out.expanduser().absolute()
-    written = handout.write(names, out, seed, COURSE.bank, args.minutes)
+    written = handout.write(args.names, args.out, seed, COURSE.bank, args.minutes)
     return print_paths([f"Seats drawn with the seed {seed}; keep it to draw them again.", *written])

@@ -92,7 +92,7 @@ def _mend(message: str, path: str, kind: type[Struct]) -> str:
         return MENDS.get(match[1], message)
     if match := re.match(r"Expected `(?:float|int)` ([<>]=?) (\S+)", message):
         return f"give a number {BOUNDS[match[1]]} {match[2].removesuffix('.0')}"
-    if match := re.match(r"Expected `array` of length >= (\d+)", message):
+    if match := re.match(r"Expected `(?:array|object)` of length >= (\d+)", message):
         return "is empty: name at least one" if match[1] == "1" else f"give at least {match[1]}"
     return message
 

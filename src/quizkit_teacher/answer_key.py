@@ -15,11 +15,10 @@ from quizkit.records import Id, explain, need
 
 FORMAT = "quizkit_answer_key"
 OLD_FORMAT = "alliance_key"  # of version 0.1
-BOM = b"\xef\xbb\xbf"  # an editor may have put it in front of a file
 
 
 class Question(Item, kw_only=True):
-    """A question of an exam: what it is worth, and the id it has where it was drawn from."""
+    """A question of an exam; `origin` is its id where it was drawn from."""
 
     points: Annotated[float, Meta(gt=0)]
     origin: str
@@ -39,7 +38,7 @@ class Copy(NamedTuple):
 
 
 class AnswerKey(Struct, frozen=True, kw_only=True, dict=True, tag_field=FORMAT, tag=2):
-    """All that grading an exam needs. Another wording of any question gives another `version`."""
+    """All that grading an exam needs. `version` changes with the wording of any question."""
 
     id: Id
     title: str
@@ -71,15 +70,14 @@ def read(path: Path) -> AnswerKey:
     Raises:
         CourseError: it is no key, or is damaged; the message says where.
     """
-    with explained(path, "cannot be read"):
-        data = path.read_bytes()
     try:
-        entry = json.decode(data.removeprefix(BOM))
+        with explained(path, "cannot be read"):
+            entry = json.decode(path.read_text(encoding="utf-8-sig"))
         need(isinstance(entry, dict) and {FORMAT, OLD_FORMAT} & entry.keys(), "it holds something else")
         return convert(_of_version_0_1(entry) if OLD_FORMAT in entry else entry, AnswerKey)
     except ValidationError as error:
-        mend = "make the key again from its plan"
-        raise CourseError(f"{path}: is damaged ({explain(error, AnswerKey)}); {mend}") from error
+        reason = explain(error, AnswerKey)
+        raise CourseError(f"{path}: is damaged ({reason}); make the key again from its plan") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         where = "it lies in the folder “teacher” of the assessment"
         raise CourseError(f"{path}: is no key file ({error}); {where}") from error
@@ -90,8 +88,7 @@ def _of_version_0_1(old: dict[str, Any]) -> dict[str, Any]:
     questions = []
     for entry in map(renamed, old.pop("items")):
         known = {name: entry[name] for name in Question.__struct_fields__ if name in entry}
-        questions.append(
-            {**known, "options": dict(entry.get("options", ())), "rows": dict(entry.get("rows", ()))}
-        )
+        pairs = {part: dict(entry.get(part, ())) for part in ("options", "rows")}
+        questions.append({**known, **pairs})
     copies = [tuple(copy.values()) for copy in old.pop("copies")]
     return {**old, FORMAT: 2, "questions": questions, "copies": copies}

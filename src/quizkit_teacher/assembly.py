@@ -1,7 +1,6 @@
 """From a blueprint to what is handed out: an exam's notebooks without any key, and the answer key for the teacher.
 
-What identifies a question or an option in a notebook is a number drawn by lot, so that neither its name nor its place
-says anything of the answer.
+In a notebook, questions and options go by numbers drawn by lot, which say nothing of the answer.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from quizkit.kinds import kind_of
 from quizkit.text import lot
 from quizkit_teacher import answer_key, blueprint, roster
 from quizkit_teacher.answer_key import AnswerKey, Copy, Question
-from quizkit_teacher.blueprint import Blueprint, Pool
+from quizkit_teacher.blueprint import Blueprint, Draw, Pool
 from quizkit_teacher.roster import Learner
 
 OPEN_KEY = (
@@ -36,42 +35,30 @@ HAND_IN = (
 
 
 def draw(plan: Blueprint, pools: Sequence[Pool], learners: Sequence[Learner] = ()) -> AnswerKey:
-    """Draw the questions of an exam by lot: the same blueprint and seed give the same questions.
+    """Draw the questions of an exam by lot, from a pool for each draw: the same plan and seed give the same questions.
 
-    Args:
-        plan: as `blueprint.read` gives it.
-        pools: the questions that each of its draws may take.
-        learners: who gets a copy of their own; none for one notebook for all.
-
-    Raises:
-        CourseError: the blueprint asks for something else for each learner, and nobody is named.
+    Each of the learners gets a copy of their own. Without any there is one copy for all; raises CourseError where the
+    blueprint asks for something else for each.
     """
     if not learners and (plan.order == "each" or any(part.each for part in plan.draws)):
-        raise CourseError(
-            "the plan gives each learner their own questions or order; name the class with --class FILE"
-        )
+        mend = "name the class with --class FILE"
+        raise CourseError(f"the plan gives each learner their own questions or order; {mend}")
     seed = plan.seed or plan.id
     taken: list[tuple[int, Item]] = []  # the questions that anyone gets, each with the place of its draw
     for place, (part, pool) in enumerate(zip(plan.draws, pools, strict=True)):
-        known = {item.id: item for item in pool}
-        ids = _by_lot(known, seed, "pool", place)
-        taken += [(place, known[item]) for item in (ids if part.each else ids[: part.count])]
+        items = sorted(pool, key=lambda item: lot(seed, "pool", place, item.id))
+        taken += [(place, item) for item in (items if part.each else items[: part.count])]
     order = sorted(range(len(taken)), key=lambda number: lot(seed, "name", number, taken[number][1].id))
     names = {number: f"{plan.id}-{rank:02d}" for rank, number in enumerate(order, 1)}
-    questions = [
-        _disguised(item, names[number], plan, plan.draws[place].points)
-        for number, (place, item) in enumerate(taken)
-    ]
+    questions = [_disguised(item, names[n], plan, plan.draws[place]) for n, (place, item) in enumerate(taken)]
     copies = []
     for name, number, email in [(who.name, who.number, who.email) for who in learners] or [("", "", "")]:
-        ids = []
+        learner, ids = f"{name}|{number}|{email}", list[str]()
         for place, part in enumerate(plan.draws):
             group = [names[n] for n, (origin, _) in enumerate(taken) if origin == place]
-            if part.each:
-                group = _by_lot(group, seed, f"{name}|{number}|{email}", place)
-            ids += group[: part.count]
+            ids += (_by_lot(group, seed, learner, place) if part.each else group)[: part.count]
         if plan.order == "each":
-            ids = _by_lot(ids, seed, f"{name}|{number}|{email}", "order")
+            ids = _by_lot(ids, seed, learner, "order")
         copies.append(Copy(name, number, tuple(ids)))
     asked = json.dumps([plan.title, [item.version for item in sorted(questions, key=lambda item: item.id)]])
     return AnswerKey(
@@ -89,15 +76,13 @@ def _by_lot(ids: Iterable[str], *parts: object) -> list[str]:
     return sorted(ids, key=lambda entry: lot(*parts, entry))
 
 
-def _disguised(item: Item, name: str, plan: Blueprint, points: float) -> Question:
+def _disguised(item: Item, name: str, plan: Blueprint, part: Draw) -> Question:
     """A question under another name, its options and rows numbered in an order drawn by lot."""
     assert item.key is not None
-    seed, options = plan.seed or plan.id, list(item.options)
-    if kind_of(item).shuffled:
+    kind, seed, options = kind_of(item), plan.seed or plan.id, list(item.options)
+    if kind.shuffled:
         options = _unsolved(_by_lot(options, seed, item.id, "o"), item.key)
-        labels = {option: f"o{number}" for number, option in enumerate(options, 1)}
-    else:
-        labels = {option: option for option in options}
+    labels = {option: f"o{number}" if kind.shuffled else option for number, option in enumerate(options, 1)}
     rows = {row: f"r{number}" for number, row in enumerate(_by_lot(item.rows, seed, item.id, "r"), 1)}
     return Question(
         id=name,
@@ -108,8 +93,8 @@ def _disguised(item: Item, name: str, plan: Blueprint, points: float) -> Questio
         options={label: item.options[option] for option, label in labels.items()},
         rows={label: item.rows[row] for row, label in rows.items()},
         unit=item.unit,
-        key=kind_of(item).relabel_key(item.key, labels, rows),
-        points=points,
+        key=kind.relabel_key(item.key, labels, rows),
+        points=part.points,
         origin=item.id,
     )
 
@@ -125,19 +110,17 @@ def notebook(
     """Make one learner's notebook, in format 4: the questions and nothing of their keys.
 
     Args:
-        key: of the exam.
         course: with which learners open it.
-        name: whose copy it is; "" for everyone's.
+        name: whose copy it is, with options in an order of this learner's own; "" for everyone's.
         number: the learner's student number.
-        items: the ids of its questions, in their order. With a name, options stand in an order of this learner's own.
+        items: the ids of its questions, in their order.
     """
     about = {"assessment": key.id, "version": key.version}
     paper: dict[str, Any] = {**about, "title": key.title}
     paper |= {part: text for part, text in (("intro", key.intro), ("due", key.due)) if text}
     paper |= {"learner": {"name": name, "number": number}} if name else {}
-    paper["questions"] = [
-        _public(key.items[item], (key.version, name, number) if name else ()) for item in items
-    ]
+    lots = (key.version, name, number) if name else ()
+    paper["questions"] = [_public(key.items[item], lots) for item in items]
     exam = Exam(paper, course)
     due = f" Hand it in by {due_text(key.due)}." if key.due else ""
     title = f"# {key.title}\n\nRun every cell (Run, then Run All Cells), then answer below.{due}"
@@ -162,7 +145,7 @@ def notebook(
 
 
 def _public(item: Item, lots: tuple[object, ...]) -> dict[str, Any]:
-    """What a learner sees of a question; with lots to draw, options and rows stand in an order of their own."""
+    """What a learner sees of a question, with options and rows in an order of their own if there are lots."""
     public = item.public()
     for part in public.keys() & {"options", "rows"} if lots and kind_of(item).shuffled else ():
         texts = dict(public[part])
@@ -173,10 +156,8 @@ def _public(item: Item, lots: tuple[object, ...]) -> dict[str, Any]:
 
 def _output(card: Card, kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """An output as running its cell would show it, so that the questions can be read before that."""
-    data = {
-        "text/html": card.markup.splitlines(keepends=True),
-        "text/plain": card.text.splitlines(keepends=True),
-    }
+    texts = {"text/html": card.markup, "text/plain": card.text}
+    data = {kind: text.splitlines(keepends=True) for kind, text in texts.items()}
     return {"output_type": "display_data", "data": data, "metadata": {html.METADATA: kept} if kept else {}}
 
 
@@ -185,18 +166,13 @@ def write(
 ) -> tuple[list[Path], list[str]]:
     """Write an exam: notebooks into `out/learners`, the answer key into `out/teacher`.
 
-    Args:
-        plan_file: the blueprint; see `blueprint.read`.
-        out: the folder; made if it is not there.
-        course: its questions can be drawn, and learners open the exam with it.
-        class_list: who gets a copy of their own; None for one notebook for all.
+    Each learner in the class list gets a copy of their own; without a list there is one notebook for all.
 
     Returns:
         What was written, and what the teacher should know.
 
     Raises:
-        CourseError: blueprint or class list cannot be used, two learners' files would have one name, or the folder
-            cannot be written.
+        CourseError: a file cannot be used or written, or two learners' notebooks would have one name.
     """
     plan, pools, problems = blueprint.read(plan_file, course.bank)
     key = draw(plan, pools, roster.read(class_list).learners if class_list else ())

@@ -36,7 +36,7 @@ class Draw(Record):
 
 
 class Blueprint(Record):
-    """What an exam is made of. The `order` of its questions is the same for all, or each learner's own."""
+    """What an exam is made of; its questions stand in the same `order` for all, or in each learner's own."""
 
     id: Id
     title: str = ""
@@ -57,14 +57,10 @@ class Blueprint(Record):
 
 
 def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:
-    """Read a blueprint, and the questions that each of its draws may take.
-
-    Args:
-        path: a TOML file; files that it draws from lie beside it.
-        bank: the course's questions.
+    """Read a blueprint, a TOML file, and the questions that each of its draws may take; their files lie beside it.
 
     Returns:
-        The blueprint, the pool of each draw, and a line for each of the teacher's own questions that had to be left out.
+        The blueprint, the pool of each draw, and a line for each of the teacher's questions that was left out.
 
     Raises:
         CourseError: it cannot be used; the message names the file, the entry and the mend.
@@ -76,9 +72,8 @@ def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"{path}: is not TOML ({error}); mend that line") from error
     except ValueError as error:
-        reason = re.sub(
-            r"^draw\[(\d+)\]", lambda place: f"draw {int(place[1]) + 1}", explain(error, Blueprint)
-        )
+        reason = explain(error, Blueprint)
+        reason = re.sub(r"^draw\[(\d+)\]", lambda place: f"draw {int(place[1]) + 1}", reason)
         raise CourseError(f"{path}: {reason}") from error
 
 
@@ -103,18 +98,15 @@ def _pool(draw: Draw, known: Mapping[str, Item], damaged: tuple[str, ...]) -> Po
     """The questions that a draw may take; raises ValueError where it asks for others, or for more than there are."""
     need(known or not damaged, "; ".join(damaged))
     for item_id in draw.items:
-        damage = next((line for line in damaged if f" {item_id}:" in line), "")
-        need(
-            item_id in known,
-            damage or f"no question {item_id!r} in {draw.origin}{did_you_mean(item_id, known)}",
-        )
+        if item_id not in known:
+            unknown = f"no question {item_id!r} in {draw.origin}{did_you_mean(item_id, known)}"
+            raise ValueError(next((line for line in damaged if f" {item_id}:" in line), unknown))
     kinds = [OLD_KINDS.get(kind, kind) for kind in draw.kinds]
     for kind in kinds:
         need(kind in KINDS, f"kinds: {kind!r} is not known; use {', '.join(KINDS)}")
-    items = (known[item_id] for item_id in draw.items or known)
     pool = [
         item
-        for item in items
+        for item in map(known.__getitem__, dict.fromkeys(draw.items) or known)
         if item.lesson.startswith(draw.lessons or "")
         and (not draw.objectives or item.objective in draw.objectives)
         and (not kinds or item.kind in kinds)

@@ -1,7 +1,7 @@
 """The questions of a course in forms that other programs read: Moodle (GIFT, XML), Canvas (QTI), Anki (cards).
 
-A writer carries the kinds of question that its form can hold, as each kind says by `export`; every question that is left
-out is named with the reason. Shares of the mark, here from -1 to 1, become per cent in the files.
+Each writer carries the kinds of question that its form can hold, as a kind's `export` says, and names every other
+question with the reason. Shares of the mark, here from -1 to 1, become per cent in the files.
 """
 
 from __future__ import annotations
@@ -9,59 +9,40 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from quizkit import files
 from quizkit.course import Course
 from quizkit.items import Item, Key
 from quizkit.kinds import kind_of
 
 GIFT_MARKS = re.compile(r"([\\~=#{}:])")
-SHARED = ("one", "several", "texts")  # the sorts of export that live on a kind's `shares`
-MOODLE_TYPES = {
-    "one": "multichoice",
-    "several": "multichoice",
-    "number": "numerical",
-    "pairs": "matching",
-    "texts": "shortanswer",
-    "essay": "essay",
+CHOICES = ("one", "several")
+MOODLE = {  # by a kind's `export`: the type of question, and the fields that it needs beside its answers
+    "one": ("multichoice", {"single": "true", "shuffleanswers": "true"}),
+    "several": ("multichoice", {"single": "false", "shuffleanswers": "true"}),
+    "number": ("numerical", {}),
+    "pairs": ("matching", {}),
+    "texts": ("shortanswer", {"usecase": "0"}),
+    "essay": ("essay", {}),
 }
 
 
 class Export(NamedTuple):
-    """The bytes of a file, and for each question left out its id and the reason."""
+    """The bytes of a file, and the id and the reason of each question left out."""
 
     content: bytes
     left_out: list[tuple[str, str]]
 
 
-def write(form: str, out: Path, course: Course[Any]) -> Export:
-    """Write all questions of a course to a file.
-
-    Args:
-        form: a name in `FORMS`.
-        out: the file; its folder is made if it is not there.
-        course: holds the questions.
-
-    Raises:
-        CourseError: the file cannot be written, or text2qti, which makes the QTI, does not take the questions.
-        ModuleNotFoundError: text2qti is not installed.
-    """
-    export = FORMS[form](course.bank.items.values(), course)
-    files.write(out, export.content)
-    return export
-
-
 def _sort_out(items: Iterable[Item], program: str) -> tuple[list[tuple[Item, Key]], list[tuple[str, str]]]:
-    """Part questions into those that a program can carry, with their keys, and the ids of others with the reason."""
+    """Part questions into those that a program can carry, each with its key, and the ids of others with the reason."""
     carried, left_out = [], []
     for item in items:
         kind = kind_of(item)
         if item.key is None:
             left_out.append((item.id, "it has no key"))
-        elif not kind.export or (kind.export in SHARED and not kind.shares(item, item.key)):
+        elif not kind.export or (kind.export in (*CHOICES, "texts") and not kind.shares(item, item.key)):
             left_out.append((item.id, kind.not_exported.format(program=program)))
         else:
             carried.append((item, item.key))
@@ -84,9 +65,14 @@ def _pairs(item: Item, key: Key) -> list[tuple[str, str]]:
     return [(text, item.options[key.pairs[row]]) for row, text in item.rows.items()] + spare
 
 
-def _literal(text: str) -> str:
-    """A short answer for Moodle, where a bare star would stand for anything."""
-    return text.replace("*", "\\*")
+def _answers(item: Item, key: Key) -> list[tuple[str, str, float, str]]:
+    """The answers that Moodle shall know: text, tolerance of a number, part of the mark, feedback."""
+    kind, ranges = kind_of(item), kind_of(item).ranges(key)
+    rows = [(f"{middle:.10g}", f"{spare:.10g}", share, words) for middle, spare, share, words in ranges]
+    star = "\\*" if kind.export == "texts" else "*"  # a star alone stands for whatever else is written
+    rows += [(text.replace("*", star), "", share, words) for text, share, words in kind.shares(item, key)]
+    last = [("*", "", 0.0, key.default_feedback)] if kind.export in ("number", "texts") else []
+    return rows + last
 
 
 def gift(items: Iterable[Item], course: Course[Any]) -> Export:
@@ -97,10 +83,9 @@ def gift(items: Iterable[Item], course: Course[Any]) -> Export:
         if item.lesson != lesson:
             lesson = item.lesson
             parts.append(f"$CATEGORY: {_category(item, course)}\n")
+        prompt = _gift(kind_of(item).export_prompt(item))
         answers = "\n".join([*_gift_answers(item, key), f"####{_gift(key.model or key.explanation)}"])
-        parts.append(
-            f"::{_gift(item.id)}::[plain]{_gift(kind_of(item).export_prompt(item))} {{{answers}\n}}\n"
-        )
+        parts.append(f"::{_gift(item.id)}::[plain]{prompt} {{{answers}\n}}\n")
     return Export("\n".join(parts).encode(), left_out)
 
 
@@ -111,24 +96,22 @@ def _gift(text: str) -> str:
 
 def _gift_answers(item: Item, key: Key) -> list[str]:
     """The lines after the brace; the first stands beside it, where a sharp says that the answers are numbers."""
-    kind, default = kind_of(item), f"#{_gift(key.default_feedback)}"
-    if kind.export == "number":
-        rows = [
-            f"=%{_per_cent(share)}%{middle:.10g}:{spare:.10g}#{_gift(feedback)}"
-            for middle, spare, share, feedback in kind.ranges(key)
-        ]
-        return ["#", *rows, f"~{default}"]
-    if kind.export == "pairs":
+    export = kind_of(item).export
+    if export == "pairs":
         return ["", *(f"={_gift(row)} -> {_gift(option)}" for row, option in _pairs(item, key))]
-    lines = [""]
-    for text, share, feedback in kind.shares(item, key):
-        if kind.export == "texts":
-            lines.append(f"=%{_per_cent(share)}%{_gift(_literal(text))}#{_gift(feedback)}")
-        elif kind.export == "one" and share == 1:
-            lines.append(f"={_gift(text)}#{_gift(feedback)}")
+    lines = ["#" if export == "number" else ""]
+    for text, tolerance, share, feedback in _answers(item, key):
+        answer, mark = _gift(text), f"%{_per_cent(share)}%"
+        if export == "number":
+            start = "~" if text == "*" else f"={mark}{text}:{tolerance}"
+        elif export == "texts":
+            start = f"={mark}{answer}"
+        elif export == "one" and share == 1:
+            start = f"={answer}"
         else:
-            lines.append(f"~{f'%{_per_cent(share)}%' if share else ''}{_gift(text)}#{_gift(feedback)}")
-    return [*lines, f"=%0%*{default}"] if kind.export == "texts" else lines
+            start = f"~{mark if share else ''}{answer}"
+        lines.append(f"{start}#{_gift(feedback)}")
+    return lines
 
 
 def moodle_xml(items: Iterable[Item], course: Course[Any]) -> Export:
@@ -138,61 +121,48 @@ def moodle_xml(items: Iterable[Item], course: Course[Any]) -> Export:
     for item, key in carried:
         if item.lesson != lesson:
             lesson = item.lesson
-            category = ET.SubElement(ET.SubElement(quiz, "question", type="category"), "category")
-            _text(category, _category(item, course))
-        question = ET.SubElement(quiz, "question", type=MOODLE_TYPES[kind_of(item).export])
-        _text(ET.SubElement(question, "name"), item.id)
+            _text(ET.SubElement(quiz, "question", type="category"), "category", _category(item, course))
+        sort, fields = MOODLE[kind_of(item).export]
+        question = ET.SubElement(quiz, "question", type=sort)
+        _text(question, "name", item.id)
         _rich(question, "questiontext", kind_of(item).export_prompt(item))
         _rich(question, "generalfeedback", key.model or key.explanation)
         ET.SubElement(question, "idnumber").text = item.id
+        for name, value in fields.items():
+            ET.SubElement(question, name).text = value
         _moodle_answers(question, item, key)
     ET.indent(quiz)
-    text = ET.tostring(quiz, encoding="unicode", xml_declaration=False)
-    return Export(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode(), left_out)
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return Export(f"{head}\n{ET.tostring(quiz, encoding='unicode')}\n".encode(), left_out)
 
 
 def _moodle_answers(question: ET.Element, item: Item, key: Key) -> None:
-    kind = kind_of(item)
-    if kind.export in ("one", "several"):
-        ET.SubElement(question, "single").text = str(kind.export == "one").lower()
-        ET.SubElement(question, "shuffleanswers").text = "true"
-        for text, share, feedback in kind.shares(item, key):
-            _answer(question, html.escape(text, quote=False), share, feedback, format="html")
-    elif kind.export == "number":
-        for middle, spare, share, feedback in kind.ranges(key):
-            _answer(question, f"{middle:.10g}", share, feedback, tolerance=f"{spare:.10g}")
-        _answer(question, "*", 0, key.default_feedback)  # after all others: a star stands for anything
-    elif kind.export == "texts":
-        ET.SubElement(question, "usecase").text = "0"
-        for text, share, feedback in kind.shares(item, key):
-            _answer(question, _literal(text), share, feedback)
-        _answer(question, "*", 0, key.default_feedback)
-    elif kind.export == "pairs":
-        for row, option in _pairs(item, key):
-            pair = ET.SubElement(question, "subquestion", format="html")
-            _text(pair, html.escape(row, quote=False))
-            _text(ET.SubElement(pair, "answer"), option)
-    else:
+    export = kind_of(item).export
+    if export == "essay":
         _rich(question, "graderinfo", "\n".join(key.rubric.values()))
+    elif export == "pairs":
+        for row, option in _pairs(item, key):
+            _text(_rich(question, "subquestion", row), "answer", option)
+    else:
+        field = _rich if export in CHOICES else _text
+        for text, tolerance, share, feedback in _answers(item, key):
+            answer = field(question, "answer", text, fraction=_per_cent(share))
+            if tolerance:
+                ET.SubElement(answer, "tolerance").text = tolerance
+            _rich(answer, "feedback", feedback)
 
 
-def _answer(
-    question: ET.Element, text: str, share: float, feedback: str, tolerance: str = "", **attributes: str
-) -> None:
-    answer = ET.SubElement(question, "answer", {"fraction": _per_cent(share), **attributes})
-    _text(answer, text)
-    if tolerance:
-        ET.SubElement(answer, "tolerance").text = tolerance
-    _rich(answer, "feedback", feedback)
+def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:
+    """Add a field that holds its text in an element of its own."""
+    element = ET.SubElement(parent, name, attributes)
+    ET.SubElement(element, "text").text = text
+    return element
 
 
-def _text(parent: ET.Element, text: str) -> None:
-    ET.SubElement(parent, "text").text = text
-
-
-def _rich(parent: ET.Element, name: str, text: str) -> None:
-    """A field that Moodle reads as HTML: what is text here stays text there."""
-    _text(ET.SubElement(parent, name, format="html"), html.escape(text, quote=False).replace("\n", "<br>"))
+def _rich(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:
+    """Add a field that Moodle reads as HTML: what is text here stays text there."""
+    escaped = html.escape(text, quote=False).replace("\n", "<br>")
+    return _text(parent, name, escaped, **attributes, format="html")
 
 
 def qti(items: Iterable[Item], course: Course[Any]) -> Export:
@@ -224,9 +194,4 @@ def anki(items: Iterable[Item], course: Course[Any]) -> Export:
     return Export(("\n".join(lines) + "\n").encode(), left_out)
 
 
-FORMS: dict[str, Callable[[Iterable[Item], Course[Any]], Export]] = {
-    "gift": gift,
-    "moodle-xml": moodle_xml,
-    "qti": qti,
-    "anki": anki,
-}
+FORMS = {"gift": gift, "moodle-xml": moodle_xml, "qti": qti, "anki": anki}

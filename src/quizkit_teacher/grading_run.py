@@ -115,11 +115,11 @@ class GradingRun:
 
     def _grade(self, listing: Sequence[tuple[str, Path, str]]) -> Summary:
         stamps = {name: stamp for name, _, stamp in listing}
-        scores = rubric.read(self.out / rubric.SCORES_FILE)
+        latest, problems = rubric.read(self.out / rubric.SCORES_FILE)
         bank = self.course.bank
         shelves = [list(bank.lessons.values()), list(bank.misconceptions.values())]
         fingerprint = _hash(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
-        teacher = [list(scores.latest.values()), scores.problems, self.form, self.roster, self.due]
+        teacher = [list(latest.values()), problems, self.form, self.roster, self.due]
         inputs = _hash(fingerprint, stamps, teacher)
         cache = self._last_run(fingerprint)
         if cache.inputs == inputs and all(stamps.values()) and self._is_whole(cache):
@@ -129,8 +129,8 @@ class GradingRun:
         for file in cache.files:
             known.get(file.source, []).append(file)
         files, fresh = graded.grade_files(listing, self.assignment, known, self.progress)
-        works = graded.find_works(files, self.assignment, scores.latest, self.roster, self.due)
-        summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=list(scores.problems))
+        works = graded.find_works(files, self.assignment, latest, self.roster, self.due)
+        summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=problems)
         cache = Cache(
             fingerprint=fingerprint,
             stamps=stamps,

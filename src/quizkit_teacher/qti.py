@@ -20,17 +20,11 @@ PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 SMALLEST = 1e-4  # text2qti refuses numbers nearer to zero, and rounds to four places
 
 
-def package(
-    questions: Iterable[tuple[Item, Key]], course: Course[Any]
-) -> tuple[bytes, list[tuple[str, str]]]:
-    """Make one Canvas quiz, a zip whose bytes depend on the questions only.
-
-    Args:
-        questions: each with its key, of kinds that say how they are exported.
-        course: names the quiz, and dates the package by the newest day of its content.
+def package(items: Iterable[tuple[Item, Key]], course: Course[Any]) -> tuple[bytes, list[tuple[str, str]]]:
+    """Make one Canvas quiz of questions that can be exported, a zip whose bytes depend on the course only.
 
     Returns:
-        The zip, and the id of each question that text2qti cannot carry with the reason.
+        The zip, and the id and the reason of each question that text2qti cannot carry.
 
     Raises:
         CourseError: text2qti does not take the questions.
@@ -42,16 +36,14 @@ def package(
     from text2qti.quiz import Quiz
 
     parts, left_out, seen = [f"Quiz title: {course.short}\nShuffle answers: true\n"], [], set[str]()
-    for item, key in questions:
+    for item, key in items:
         prompt = _escape(kind_of(item).export_prompt(item))
-        reason = _why_left_out(item, key)
-        if prompt in seen:
-            reason = "another question has the same words, and text2qti knows a question by them"
-        if reason:
+        again = "another question has the same words, and text2qti knows a question by them"
+        if reason := again if prompt in seen else _why_left_out(item, key):
             left_out.append((item.id, reason))
-        else:
-            seen.add(prompt)
-            parts.append("\n".join(_question(item, key, prompt)) + "\n")
+            continue
+        seen.add(prompt)
+        parts.append("\n".join(_question(item, key, prompt)) + "\n")
     try:
         made = QTI(Quiz("\n".join(parts), config=Config()))
     except Text2qtiError as error:
@@ -81,11 +73,7 @@ def _question(item: Item, key: Key, prompt: str) -> list[str]:
     kind = kind_of(item)
     general = [key.model, *key.rubric.values()] if kind.export == "essay" else [key.explanation]
     paragraphs = [_escape(line) for part in general for line in part.splitlines() if line.strip()]
-    lines = [
-        f"Title: {item.lesson} {item.id}",
-        f"1.  {prompt}",
-        "... " + "\n\n    ".join(paragraphs),
-    ]
+    lines = [f"Title: {item.lesson} {item.id}", f"1.  {prompt}", "... " + "\n\n    ".join(paragraphs)]
     if kind.export == "essay":
         return [*lines, "____"]
     if kind.export in ("one", "several"):
@@ -96,15 +84,14 @@ def _question(item: Item, key: Key, prompt: str) -> list[str]:
         return lines
     if kind.export == "number":
         middle, spare, _, feedback = next(row for row in kind.ranges(key) if row[2] == 1)
+        answers = [f"=   [{middle - spare:.10g}, {middle + spare:.10g}]"]
         if spare == key.tolerance:  # one number, not a range
             answers = [f"=   {middle:.10g} +- {spare:.10g}"]
-        else:
-            answers = [f"=   [{middle - spare:.10g}, {middle + spare:.10g}]"]
     else:
-        right_ones = [(text, feedback) for text, share, feedback in kind.shares(item, key) if share == 1]
-        feedback = " ".join(dict.fromkeys(feedback for _, feedback in right_ones))
+        accepted = {text: feedback for text, share, feedback in kind.shares(item, key) if share == 1}
+        feedback = " ".join(dict.fromkeys(accepted.values()))
         # Canvas compares short answers as they stand, so these are text, not Markdown
-        answers = [f"*   {' '.join(text.split())}" for text, _ in right_ones]
+        answers = [f"*   {' '.join(text.split())}" for text in accepted]
     return [*lines, f"+   {_escape(feedback)}", f"-   {_escape(key.default_feedback)}", *answers]
 
 

@@ -16,20 +16,12 @@ FOLDER = Path(__file__).parent
 
 
 def marking(folder: str, course: Course[Any]) -> RubricDesk:
-    """Score open answers one by one, question by question, without names; each score is kept at once.
-
-    Args:
-        folder: what grading wrote.
-        course: whose questions they are.
-
-    Raises:
-        CourseError: there are no answers in the folder.
-    """
+    """Open the desk on the folder that grading wrote; raises CourseError where there are no open answers in it."""
     return RubricDesk(Desk(Path(folder), course))
 
 
 class RubricDesk(Live):
-    """The desk in the page. Only the answer that is shown is ever in the page's state."""
+    """The desk in the page, whose state only ever holds the answer that is shown."""
 
     _esm = front_end("rubric.js", folder=FOLDER)
     _css = STYLE + (FOLDER / "rubric.css").read_text(encoding="utf-8")
@@ -50,9 +42,8 @@ class RubricDesk(Live):
         return self.desk.card()
 
     def _state(self, words: str = "") -> dict[str, Any]:
-        desk = self.desk
-        status = f"{words} {desk.progress()}".strip()
-        return {"view": desk.view(), "questions": desk.questions(), "status": status}
+        status = f"{words} {self.desk.progress()}".strip()
+        return {"view": self.desk.view(), "questions": self.desk.questions(), "status": status}
 
     def _receive(self, _: Any, content: Any, __: Any) -> None:
         state = self._state(self.desk.receive(content))

@@ -330,7 +330,7 @@ def collection(tmp_path):
 
 @pytest.fixture
 def deck(tmp_path):
-    exports.write("anki", tmp_path / "deck.txt", COURSE)
+    (tmp_path / "deck.txt").write_text(made("anki"), encoding="utf-8")
     return tmp_path / "deck.txt"
 
 

@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from alliance import cli
 from alliance.course import COURSE
 from quizkit.files import CourseError
 from quizkit.grading import grade
@@ -292,6 +293,6 @@ def test_what_text2qti_refuses_is_said():
 
 
 def test_the_file_is_the_package(tmp_path):
-    export = exports.write("qti", tmp_path / "deep" / "bank.zip", COURSE)
     path = tmp_path / "deep" / "bank.zip"
-    assert path.read_bytes() == export.content and zipfile.is_zipfile(path)
+    assert cli.main(["export", "qti", str(path)]) == 0
+    assert path.read_bytes() == exports.FORMS["qti"](ITEMS, COURSE).content and zipfile.is_zipfile(path)
