@@ -292,7 +292,7 @@ class Desk:
         lines = [f"When this cell was last run: {self.progress()}", *self.warnings()]
         parts = [*(tag("p", line) for line in lines), *listed, tag("p", tag("em", run))]
         text = "\n".join([f"Marking of open answers. {lines[0]}", *lines[1:], run])
-        return Card(tag("div", *parts, class_="quizkit-explorer"), text)
+        return Card(tag("div", *parts, class_="quizkit-box"), text)
 
     # what the page asks
 

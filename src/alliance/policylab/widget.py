@@ -7,9 +7,10 @@ from typing import Any
 
 import traitlets
 
+from alliance.explorer.widget import STYLE
 from alliance.policylab.session import Session
 from quizkit.html import Card
-from quizkit.widgets.live import STYLE, Live, front_end
+from quizkit.widgets.live import Live, front_end
 
 FOLDER = Path(__file__).parent
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import traitlets
 
+from alliance.explorer.exploration import Choice, Draw, Exploration
 from quizkit.html import Card
-from quizkit.widgets.live import Live, front_end
+from quizkit.widgets import live
 
-if TYPE_CHECKING:  # `exploration.explorer` makes one of these
-    from quizkit.exploration import Exploration
+FOLDER = Path(__file__).parent
+STYLE = live.STYLE + (FOLDER / "explorer.css").read_text(encoding="utf-8")
 
 
-class Explorer(Live):
+class Explorer(live.Live):
     """Choices and what they show."""
 
-    _esm = front_end("explorer.js")
+    _esm = live.front_end("explorer.js", folder=FOLDER)
+    _css = STYLE
     label = traitlets.Unicode().tag(sync=True)
     controls: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     body = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, exploration: Exploration) -> None:
-        """Args: exploration: what is shown."""
-        self.exploration = exploration
-        state = {"body": str(exploration.body), "said": exploration.summary}
-        super().__init__(label=exploration.label, controls=exploration.controls(), **state)
+    def __init__(self, label: str, choices: Sequence[Choice], draw: Draw) -> None:
+        """Draw the first view; see `Exploration` for the arguments."""
+        self.exploration = first = Exploration(label, choices, draw)
+        super().__init__(label=label, controls=first.controls(), body=str(first.body), said=first.summary)
         self.on_msg(self._receive)
 
     def static(self) -> Card:
