@@ -97,11 +97,7 @@ class Course(Generic[B]):
         return os.environ.get(f"{self.id}_{name}".upper(), "")
 
     def attempts(self, start: Path | None = None) -> Attempts:
-        """Give this learner's log of answers, in the folder of the course around a lesson.
-
-        Args:
-            start: the folder of a lesson; by default the current one, which is the lesson's in a kernel.
-        """
+        """Give this learner's log, in the folder of the course around `start`; by default around the current folder."""
         here = start or Path.cwd()
         for folder in (here, *here.parents):
             if (folder / self.corner).is_dir() or all((folder / name).is_dir() for name in FOLDERS):

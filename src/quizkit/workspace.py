@@ -23,11 +23,7 @@ def default_folder(course: Course[Any]) -> Path:
 
 
 def source(course: Course[Any]) -> Path:
-    """Find the folder that holds `lessons/` and `exercises/`.
-
-    Returns:
-        The checkout's root where the package runs from one (its `src/` or the package itself lies beside them), else the
-        copy inside the wheel.
+    """Find the folder that holds `lessons/` and `exercises/`: the root of a checkout, else the copy inside the wheel.
 
     Raises:
         CourseError: neither is there.
@@ -89,7 +85,7 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
     Args:
         course: whose notebooks.
         folder: the learner's folder; made where it is missing.
-        origin: the folder that holds `lessons/` and `exercises/`; default `source(course)`.
+        origin: holds the course's own; by default `source(course)`.
 
     Returns:
         A line for each file touched: its path in the folder, and what was done.
