@@ -1,7 +1,6 @@
 """A course on a JupyterHub: an extension of each learner's server, and the files that switch it on.
 
-A course has a module, such as `bread.hub`, that makes one `Extension` and gives its methods out under the names that
-Jupyter looks for.
+A course has a module, such as `alliance.hub`, that gives the methods out under the names that Jupyter looks for.
 """
 
 from __future__ import annotations
@@ -22,29 +21,23 @@ class Extension:
         """Args: course: the course. module: the import name of the module that Jupyter loads."""
         self.course, self.module = course, module
 
-    def lay(self, prefix: Path) -> list[Path]:
+    def lay(self, prefix: Path) -> None:
         """Write the files that switch the extension on and keep JupyterLab from asking for news.
 
         Args:
-            prefix: of the Python that runs the servers, `sys.prefix` there.
-
-        Returns:
-            The files written. Their folders may hold those of other packages, so a hub's own settings stay as they are.
+            prefix: of the Python that runs the servers, `sys.prefix` there. The folders may hold files of other packages
+                and the hub's own, which stay as they are.
 
         Raises:
             CourseError: the prefix cannot be written.
         """
-        server = {
+        settings = {
             "ServerApp": {"jpserver_extensions": {self.module: True}},
             "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
         }
-        contents = {
-            f"etc/jupyter/jupyter_server_config.d/{self.course.id}.json": server,
-            f"share/jupyter/lab/settings/overrides.d/{self.course.id}.json": workspace.LAB,
-        }
-        return [
-            write(prefix / name, json.dumps(content, indent=1) + "\n") for name, content in contents.items()
-        ]
+        name = f"{self.course.id}.json"
+        write(prefix / "etc/jupyter/jupyter_server_config.d" / name, json.dumps(settings))
+        write(prefix / "share/jupyter/lab/settings/overrides.d" / name, json.dumps(workspace.LAB))
 
     def points(self) -> list[dict[str, str]]:
         """Tell Jupyter where the extension is."""

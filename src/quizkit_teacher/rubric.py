@@ -283,7 +283,7 @@ class Desk:
         more = len(self.problems) - FEW
         return [*self.problems[:FEW], *([f"And {more} more."] if more > 0 else [])]
 
-    def card(self) -> Card:
+    def static(self) -> Card:
         """Show how far each question is scored, without names and answers, for a notebook that is not run."""
         run = "Run this cell to mark."
         head = ("Question", "Answers", "Marked", "To mark again")

@@ -9,7 +9,6 @@ from typing import Any
 import traitlets
 
 from alliance.explorer.exploration import Choice, Draw, Exploration
-from quizkit.html import Card
 from quizkit.widgets import live
 
 FOLDER = Path(__file__).parent
@@ -19,6 +18,7 @@ STYLE = live.STYLE + (FOLDER / "explorer.css").read_text(encoding="utf-8")
 class Explorer(live.Live):
     """Choices and what they show."""
 
+    session: Exploration
     _esm = live.front_end("explorer.js", folder=FOLDER)
     _css = STYLE
     label = traitlets.Unicode().tag(sync=True)
@@ -28,15 +28,12 @@ class Explorer(live.Live):
 
     def __init__(self, label: str, choices: Sequence[Choice], draw: Draw) -> None:
         """Draw the first view; see `Exploration` for the arguments."""
-        self.exploration = first = Exploration(label, choices, draw)
-        super().__init__(label=label, controls=first.controls(), body=str(first.body), said=first.summary)
-        self.on_msg(self._receive)
+        first = Exploration(label, choices, draw)
+        state = {"body": str(first.body), "said": first.summary}
+        super().__init__(first, label=label, controls=first.controls(), **state)
 
-    def static(self) -> Card:
-        """The body for the present choices."""
-        return self.exploration.static()
-
-    def _receive(self, _: Any, content: Any, __: Any) -> None:
-        if self.exploration.receive(content):
+    def receive(self, message: Any) -> None:
+        """Show what new values from the page give."""
+        if self.session.receive(message):
             with self.hold_sync():
-                self.said, self.body = self.exploration.summary, str(self.exploration.body)
+                self.said, self.body = self.session.summary, str(self.session.body)
