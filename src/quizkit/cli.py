@@ -56,10 +56,9 @@ class Commands:
         return sub
 
     def main(self, words: Sequence[str] | None = None) -> int:
-        """Run one command and give its exit code; argparse ends the process with 2 where it understands nothing.
+        """Run the command in `words`, by default those of this process, and give its exit code.
 
-        Args:
-            words: what follows the course's name; by default those of this process.
+        Words that cannot be understood end the process with 2, as argparse does.
         """
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):

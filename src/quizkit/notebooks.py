@@ -29,16 +29,11 @@ CELL_METADATA = ("tags", "slideshow")  # the only cell metadata that means anyth
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 AT_A_DESK = ("progress(", "review(", "calibration(")  # calls that no slide shows
 
-Notebook = dict[str, Any]
+Notebook = dict[str, Any]  # in format 4, as `json` reads it
 
 
 def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
-    """Give a copy of a notebook without live views, run times, versions and other traces of one machine.
-
-    Args:
-        notebook: in format 4, as `json` reads it.
-        course: knows its questions, and where its links lead.
-    """
+    """Give a copy without live views, run times, versions and other traces of one machine; its links lead somewhere."""
     clean = without_live_views(notebook, course)
     clean |= {"metadata": {**OURS}, "nbformat": 4, "nbformat_minor": 5}
     for cell in clean["cells"]:
@@ -57,12 +52,9 @@ def link(course: Course[Any]) -> re.Pattern[str]:
 
 
 def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None = None) -> Notebook:
-    """Give a copy of a notebook in which our live controls are their static twins; other people's widgets stay.
+    """Give a copy in which our live controls are their static twins; other people's widgets stay.
 
-    Args:
-        notebook: in format 4, as `json` reads it.
-        course: knows its questions.
-        log: where it is given, each question shows the learner's last answer from it, or the first prediction.
+    With a log each question shows the learner's last answer from it, or the first prediction.
     """
     clean: Notebook = json.loads(json.dumps(notebook))
     for cell in clean.get("cells", ()):
@@ -92,12 +84,7 @@ def _lines(text: str) -> list[str]:
 
 
 def execute(notebook: Notebook, folder: Path, course: Course[Any]) -> Notebook:
-    """Give a copy of a notebook, run from top to bottom in a new kernel; nobody's answers are read or kept.
-
-    Args:
-        notebook: in format 4.
-        folder: where its kernel runs.
-        course: whose notebook it is.
+    """Give a copy, run from top to bottom in a new kernel in `folder`; nobody's answers are read or kept.
 
     Raises:
         nbclient.exceptions.CellExecutionError: a cell failed.
@@ -106,14 +93,9 @@ def execute(notebook: Notebook, folder: Path, course: Course[Any]) -> Notebook:
     from nbclient import NotebookClient
 
     node = nbformat.reads(json.dumps(notebook), as_version=4)
-    client = NotebookClient(
-        node,
-        kernel_name="python3",
-        timeout=120,
-        store_widget_state=False,
-        record_timing=False,
-        resources={"metadata": {"path": str(folder)}},
-    )
+    place = {"metadata": {"path": str(folder)}}
+    options = {"kernel_name": "python3", "timeout": 120, "store_widget_state": False, "record_timing": False}
+    client = NotebookClient(node, resources=place, **options)
     client.execute(env={**os.environ, f"{course.id}_RECORD".upper(): "off"})
     executed: Notebook = json.loads(nbformat.writes(node))
     return executed
@@ -128,8 +110,8 @@ def code_cell(
     cell_id: str, source: str, outputs: Sequence[dict[str, Any]] = (), **metadata: Any
 ) -> dict[str, Any]:
     """Make a code cell that has not been run, with outputs that it shows before that."""
-    more = {"metadata": metadata, "execution_count": None, "outputs": list(outputs)}
-    return {"cell_type": "code", "id": cell_id, "source": _lines(source), **more}
+    cell = markdown_cell(cell_id, source, **metadata)
+    return {**cell, "cell_type": "code", "execution_count": None, "outputs": list(outputs)}
 
 
 def notebook_of(cells: Sequence[dict[str, Any]], **metadata: Any) -> Notebook:

@@ -34,17 +34,12 @@ def source(course: Course[Any]) -> Path:
     inside = course.folder / "_course"
     if (inside / "lessons").is_dir():
         return inside
-    raise CourseError(
-        f"the lessons are missing from this installation; install {course.about.distribution} again"
-    )
+    mend = f"install {course.about.distribution} again"
+    raise CourseError(f"the lessons are missing from this installation; {mend}")
 
 
 def originals(course: Course[Any]) -> list[Path]:
-    """List the notebooks of the checkout, to be recorded.
-
-    Raises:
-        CourseError: the course does not run from a checkout.
-    """
+    """List the notebooks of the checkout, to be recorded; raises CourseError where the course runs from no checkout."""
     root = source(course)
     if root == course.folder / "_course":
         raise CourseError("this is not a checkout of the course; name the notebooks to record")
@@ -84,15 +79,14 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
 
     Args:
         course: whose notebooks.
-        folder: the learner's folder; made where it is missing.
+        folder: the learner's; made where it is missing.
         origin: holds the course's own; by default `source(course)`.
 
     Returns:
         A line for each file touched: its path in the folder, and what was done.
 
     Raises:
-        CourseError: the folder cannot be read or written, or one of its folders is a link that leads out of it; or the
-            course is empty.
+        CourseError: the folder cannot be used, or holds a link that leads out of it; or the course is empty.
     """
     origin = source(course) if origin is None else origin
     paths = files(origin)
@@ -139,11 +133,7 @@ def _explained(folder: Path) -> Iterator[None]:
 
 
 def lab_settings(course: Course[Any], folder: Path) -> Path:
-    """Lay JupyterLab's defaults for this course in the learner's `folder` and return where.
-
-    Raises:
-        CourseError: the folder cannot be written.
-    """
+    """Lay JupyterLab's defaults in the learner's folder and give where; raises CourseError where they cannot be."""
     file = folder / course.corner / "lab" / "overrides.json"
     with _explained(folder):
         _write(folder, file, json.dumps(LAB).encode())
