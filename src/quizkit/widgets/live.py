@@ -58,11 +58,8 @@ class Live(anywidget.AnyWidget):  # type: ignore[misc]
         """The plain text, the same on every run."""
         return self.static().text
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**kwargs)
         twin = self.static()
         data = {**data, "text/plain": twin.text, "text/html": str(twin.markup)}
         return data, {**metadata, METADATA: self.metadata()}
