@@ -121,9 +121,9 @@ def maps():
     size = (8.2, 8.7)  # inches, as alliance.figures.theater draws it
     times = {"map": [], "empty": []}
     for _ in range(ROUNDS):
-        values = explorer.exploration.values
+        values = explorer.session.values
         for name, draw in (
-            ("map", lambda values=values: explorer.exploration.receive({"values": values})),
+            ("map", lambda values=values: explorer.session.receive({"values": values})),
             ("empty", empty),
         ):
             start = time.perf_counter()

@@ -54,7 +54,7 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
         assert page.evaluate(CELLS) == cells
         for selector in (
             ".jp-OutputArea-output .quizkit-question",
-            ".quizkit-explorer",
+            ".quizkit-box",
             ".jp-OutputArea-output figure",
         ):
             assert violations(page, selector) == []
@@ -98,7 +98,7 @@ def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
     path = page_of(folder, "keys.ipynb", *(f'ask("{item.id}")' for item in items), "timeline()")
     with opened(browser, address(path)) as page:
         cells = page.evaluate(CELLS)
-        boxes = [*(question(page, item) for item in items), page.locator(".quizkit-explorer")]
+        boxes = [*(question(page, item) for item in items), page.locator(".quizkit-box")]
         for box in boxes:
             controls = box.locator(CONTROLS)
             for place in {0, controls.count() - 1}:
@@ -160,7 +160,7 @@ def test_every_explorer_answers_the_keyboard(browser, lab, bank):
         cells, keys = page.evaluate(CELLS), page.keyboard
 
         def explorer(name):
-            return page.locator(f".quizkit-explorer[aria-label='{name}']")
+            return page.locator(f".quizkit-box[aria-label='{name}']")
 
         box = explorer("Map of the theatre")
         box.get_by_label("Centre").focus()
@@ -186,7 +186,7 @@ def test_every_explorer_answers_the_keyboard(browser, lab, bank):
         keys.press("Enter")
         expect(box.locator("tbody tr")).to_have_count(len(bank.dimensions))
         silent = sum(p.text == "not stated" for f in bank.frameworks.values() for p in f.positions.values())
-        expect(box.locator("td.quizkit-silent")).to_have_count(silent)
+        expect(box.locator("td.alliance-silent")).to_have_count(silent)
 
         box = explorer("Claims of the paper")
         box.get_by_label("Verdict").focus()
@@ -212,5 +212,5 @@ def test_every_explorer_answers_the_keyboard(browser, lab, bank):
         expect(box.get_by_role("status")).to_contain_text("comes first")
 
         for name in ("theatre", "alliance", "compared", "paper", "who", "lab"):
-            assert violations(page, f".quizkit-explorer[aria-label$='{name}']") == [], name
+            assert violations(page, f".quizkit-box[aria-label$='{name}']") == [], name
         assert page.evaluate(CELLS) == cells

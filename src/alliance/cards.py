@@ -165,11 +165,11 @@ def comparison(dimensions: Iterable[Dimension], frameworks: Sequence[Framework])
         rows.append(tag("tr", tag("th", *name, scope="row"), *cells))
     caption = tag("caption", "What the paper says of each framework. In brackets: the paragraph.")
     head = tag("tr", *(tag("th", label, scope="col") for label in labels))
-    return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="quizkit-matrix")
+    return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix")
 
 
 def _position(framework: Framework, dimension: str) -> Markup:
     position = framework.positions.get(dimension)
     if position is None or position.text == NOT_STATED:
-        return tag("td", tag("em", NOT_STATED), class_="quizkit-silent")
+        return tag("td", tag("em", NOT_STATED), class_="alliance-silent")
     return tag("td", position.text, " ", tag("small", f"[{', '.join(position.where)}]"))

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from alliance import bank, cards, geo, ledger
-from quizkit.exploration import Choice, explorer
+from alliance.explorer.exploration import Choice
+from alliance.explorer.widget import Explorer
 from quizkit.html import Markup, join, table, tag
 from quizkit.text import count, date
 
-if TYPE_CHECKING:  # these load anywidget or matplotlib
+if TYPE_CHECKING:  # it loads matplotlib
     from alliance.figures.theater import TheaterMap
-    from quizkit.widgets.explorer import Explorer
 
 HOW_MANY = {1: "one framework", 2: "two frameworks", 3: "all three frameworks"}
 ALL_BASES = 2_000  # km: on a map of this radius or less there is room for every base
@@ -58,7 +58,7 @@ def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer
         return cards.events(chosen, book), summary
 
     choices = [Choice("period", "Period", periods, f"{start}-{end}"), themes]
-    return explorer("Timeline of the alliance", choices, draw)
+    return Explorer("Timeline of the alliance", choices, draw)
 
 
 def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Explorer:
@@ -131,7 +131,7 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
         means = f" {silent} not stated: the paper is silent there, which is not a no." if silent else ""
         return cards.comparison(rows, chosen), many + means
 
-    return explorer("The three frameworks compared", choices, draw)
+    return Explorer("The three frameworks compared", choices, draw)
 
 
 def theater(
@@ -192,7 +192,7 @@ def theater(
         Choice("bases", "Bases", BASES, tuple(BASES), several=True),
         Choice("also", "Also show", ALSO, tuple(name for name in ALSO if name != "sea"), several=True),
     ]
-    return explorer("Map of the theatre", choices, draw)
+    return Explorer("Map of the theatre", choices, draw)
 
 
 def _map_summary(view: TheaterMap) -> str:
@@ -276,7 +276,7 @@ def posture(
         summary += f" No number given by {silent}: that is not zero." if silent else ""
         return join([picture, words if columns else ""]), summary
 
-    return explorer("Posture: how many, and who", choices, draw)
+    return Explorer("Posture: how many, and who", choices, draw)
 
 
 def _filter_explorer(
@@ -296,7 +296,7 @@ def _filter_explorer(
         words = ", ".join(choice.options[values[choice.id]] for choice in choices)
         return listing(passed, bank.load()), f"{len(passed)} of {len(entries)} {noun}: {words}.{note}"
 
-    return explorer(f"{noun.capitalize()} of the paper", choices, draw)
+    return Explorer(f"{noun.capitalize()} of the paper", choices, draw)
 
 
 def _all_or_one(name: str, value: str, offered: Iterable[str]) -> Choice:

@@ -22,22 +22,21 @@ class Commands:
 
     def __init__(self, course: Course[Any]) -> None:
         """Args: course: whose command it is; those for learners and authors are there at once."""
-        self.course = course
-        self.name, self.title = course.id, course.about.title
-        plain = argparse.RawDescriptionHelpFormatter
+        self.course, self.name = course, course.id
         self.parser = argparse.ArgumentParser(
-            self.name, usage=f"{self.name} COMMAND ...", formatter_class=plain
+            self.name,
+            usage=f"{self.name} COMMAND ...",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         self.parser.add_argument("--version", action="version", version=f"{self.name} {course.version}")
-        hidden = argparse.SUPPRESS  # the description lists them, in groups
         self._commands = self.parser.add_subparsers(
-            metavar="COMMAND", required=True, help=hidden, prog=self.name
+            metavar="COMMAND", required=True, help=argparse.SUPPRESS, prog=self.name
         )
-        self._groups: dict[str, list[tuple[str, str]]] = {"learners": [], "teachers": [], "authors": []}
+        self._groups: dict[str, dict[str, str]] = {"learners": {}, "teachers": {}, "authors": {}}
         self._add_own()
 
     def add(self, group: str, name: str, run: Run, text: str, example: str = "") -> argparse.ArgumentParser:
-        """Add a command.
+        """Add a command and give its parser, for its arguments.
 
         Args:
             group: "learners", "teachers" or "authors".
@@ -45,9 +44,6 @@ class Commands:
             run: takes the parsed words; returns the exit code.
             text: one line for the help; also the description of the command's own help.
             example: the words after the command, in an example.
-
-        Returns:
-            The command's parser, for its arguments.
         """
         sub = self._commands.add_parser(
             name,
@@ -56,23 +52,18 @@ class Commands:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         sub.set_defaults(run=run)
-        self._groups[group].append((name, text))
+        self._groups[group][name] = text
         return sub
 
     def main(self, words: Sequence[str] | None = None) -> int:
-        """Run one command.
+        """Run the command in `words`, by default those of this process, and give its exit code.
 
-        Args:
-            words: what follows the course's name; by default those of this process.
-
-        Returns:
-            0 when all is well, 1 when the command met a problem. A command line that cannot be understood ends the
-            process with 2, as argparse does.
+        Words that cannot be understood end the process with 2, as argparse does.
         """
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a console without Hangul still gets its line
-        self.parser.description = f"{self.title}\n\n{self._help()}"
+        self.parser.description = self._help()
         args = self.parser.parse_args(words)
         try:
             code: int = args.run(args)
@@ -87,52 +78,45 @@ class Commands:
         return code
 
     def _help(self) -> str:
-        width = max(len(name) for group in self._groups.values() for name, _ in group) + 2
-        parts = []
+        width = max(len(name) for group in self._groups.values() for name in group) + 2
+        parts = [self.course.about.title]
         for group, commands in self._groups.items():
-            if not commands:
-                continue
-            lines = (f"  {name:<{width}}{text}" for name, text in commands)
-            parts.append("\n".join([f"for {group}:", *lines]))
+            if commands:
+                lines = (f"  {name:<{width}}{text}" for name, text in commands.items())
+                parts.append("\n".join([f"for {group}:", *lines]))
         return "\n\n".join([*parts, f"{self.name} COMMAND --help says more about one command."])
 
-    def folder_argument(self, sub: argparse.ArgumentParser) -> None:
-        """Add --folder, the learner's copy of the course."""
-        text = f"your copy of the course (default: {self.course.about.home} in your home folder)"
-        sub.add_argument("--folder", type=Path, metavar="DIR", help=text)
-
-    def folder(self, args: argparse.Namespace) -> Path:
-        """Give the learner's folder that the arguments name, or the usual one."""
-        folder: Path = args.folder or workspace.default_folder(self.course)
-        return folder.expanduser().absolute()
-
     def _add_own(self) -> None:
-        sub = self.add(
-            "learners", "open", self._open, "start the course, in a copy of your own", "--folder my-course"
-        )
-        self.folder_argument(sub)
+        text = "start the course, in a copy of your own"
+        sub = self.add("learners", "open", self._open, text, "--folder my-course")
+        self._add_folder(sub)
         sub.add_argument("--port", type=_port, metavar="N", help="the port to serve on (default: a free one)")
         sub.add_argument("--no-browser", action="store_true", help="open no browser; print the address")
-        sub = self.add(
-            "learners", "doctor", self._doctor, "look over the installation and say how to mend it"
-        )
-        self.folder_argument(sub)
+        text = "look over the installation and say how to mend it"
+        self._add_folder(self.add("learners", "doctor", self._doctor, text))
         for name in ("submit", "receipt"):  # the second is the name of version 0.1
             text = "pack your answers into a file to hand in" if name == "submit" else "the same as submit"
             sub = self.add("learners", name, self._submit, text, "'Kim Minji' --lesson 03")
             sub.add_argument("name", metavar="NAME", help="your name, in quotation marks")
             sub.add_argument("--number", default="", metavar="N", help="your student number")
             sub.add_argument("--lesson", default="", metavar="NN", help="one lesson (default: all)")
-            self.folder_argument(sub)
-        sub = self.add(
-            "authors", "record", self._record, "run notebooks and store their outputs", "lessons/01-*.ipynb"
-        )
+            self._add_folder(sub)
+        text = "run notebooks and store their outputs"
+        sub = self.add("authors", "record", self._record, text, "lessons/01-*.ipynb")
         sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook (default: all)")
         sub.add_argument("--check", action="store_true", help="change nothing; say which are not as recorded")
         self.add("authors", "lint", self._lint, "say what is wrong with the course’s data and questions")
 
+    def _add_folder(self, sub: argparse.ArgumentParser) -> None:
+        text = f"your copy of the course (default: {self.course.about.home} in your home folder)"
+        sub.add_argument("--folder", type=Path, metavar="DIR", help=text)
+
+    def _folder(self, args: argparse.Namespace) -> Path:
+        folder: Path = args.folder or workspace.default_folder(self.course)
+        return folder.expanduser().absolute()
+
     def _open(self, args: argparse.Namespace) -> int:
-        folder = self.folder(args)
+        folder = self._folder(args)
         if args.port:
             launch.need_free(args.port)
         for change in workspace.refresh(self.course, folder):
@@ -145,21 +129,20 @@ class Commands:
     def _doctor(self, args: argparse.Namespace) -> int:
         from quizkit import doctor
 
-        findings = doctor.examine(self.course, self.folder(args))
-        problems = sum(finding.state == "problem" for finding in findings)
-        print(*findings, f"{problems} to mend." if problems else "All is well.", sep="\n")
-        return 1 if problems else 0
+        findings = doctor.examine(self.course, self._folder(args))
+        return _print_problems(findings, sum(finding.state == "problem" for finding in findings))
 
     def _submit(self, args: argparse.Namespace) -> int:
         from quizkit import submission
 
-        attempts = self.course.attempts_in(self.folder(args))
+        folder, course = self._folder(args), self.course
+        attempts = course.attempts_in(folder)
         log = attempts.read()
         for problem in log.problems:
             print(problem, file=sys.stderr)
         try:
             made = submission.make(
-                log, self.course.bank.items, self.course.version, args.name, args.number, args.lesson
+                log, course.bank.items, course.version, args.name, args.number, args.lesson
             )
         except ValueError as error:
             raise CourseError(str(error)) from error
@@ -168,43 +151,45 @@ class Commands:
             raise CourseError(f"{place}: no answers to hand in; --folder names another copy of the course")
         for response in made["responses"]:
             print(f"{response['lesson']}  {response['item']}  tries: {response['tries']}")
-        print(submission.PROMISE, submission.write(made, self.folder(args)), sep="\n")
-        return 0
+        return print_paths([submission.PROMISE, submission.write(made, folder)])
 
     def _record(self, args: argparse.Namespace) -> int:
         from nbclient.exceptions import CellExecutionError, DeadKernelError
 
         from quizkit import notebooks
 
-        as_recorded = True
+        code = 0
         for path in args.paths or workspace.originals(self.course):
             try:
-                if args.check:
-                    good = notebooks.is_recorded(path, self.course)
-                    as_recorded = as_recorded and good
-                    mend = f"not as recorded; mend with: {self.name} record {path}"
-                    state = "as recorded" if good else mend
-                else:
+                if not args.check:
                     state = "recorded" if notebooks.record_notebook(path, self.course) else "unchanged"
+                elif notebooks.is_recorded(path, self.course):
+                    state = "as recorded"
+                else:
+                    code, state = 1, f"not as recorded; mend with: {self.name} record {path}"
             except CellExecutionError as error:
                 raise CourseError(f"{path}: a cell failed: {error.ename}: {error.evalue}") from error
             except (OSError, ValueError, DeadKernelError) as error:
                 raise CourseError(f"{path}: {error}") from error
             print(f"{path}: {state}", flush=True)
-        return 0 if as_recorded else 1
+        return code
 
     def _lint(self, _: argparse.Namespace) -> int:
         from quizkit import lint
 
         problems = list(lint.problems(self.course))
-        print(*problems, f"{len(problems)} to mend." if problems else "All is well.", sep="\n")
-        return 1 if problems else 0
+        return _print_problems(problems, len(problems))
 
 
 def print_paths(paths: Iterable[object]) -> int:
     """Print what was written, a line each; the exit code of a command that has done so."""
     print(*paths, sep="\n")
     return 0
+
+
+def _print_problems(lines: Iterable[object], problems: int) -> int:
+    print(*lines, f"{problems} to mend." if problems else "All is well.", sep="\n")
+    return 1 if problems else 0
 
 
 def _port(text: str) -> int:

@@ -3,51 +3,46 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from msgspec import Struct, ValidationError, toml
+from msgspec import Struct, toml
 
+from quizkit import notebooks
+from quizkit.attempts import Attempts
 from quizkit.bank import Bank
-from quizkit.files import CourseError
+from quizkit.files import CourseError, explained
 from quizkit.html import Markup
 from quizkit.items import Item
 from quizkit.records import Id, Strings, Text, explain
-
-if TYPE_CHECKING:
-    from quizkit.attempts import Attempts
 
 B = TypeVar("B", bound=Bank)
 FOLDERS = ("lessons", "exercises")
 
 
 class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `data/course.toml` says of a course.
-
-    `short` is the title in two or three words, for the name of a deck. `distribution` is the name under which the course
-    is installed, `home` the folder of a learner's copy, `start` the notebook that opens first. `slide_calls` are the
-    verbs whose output belongs on a slide; `off_slides` are headings that do not. `side_names` lists names of sides that
-    a slide never shows without each other; | parts the forms of one name, each of which may be the beginning of a word.
-    """
+    """What `data/course.toml` says of a course."""
 
     title: Text
-    short: str = ""
-    distribution: Text
-    home: Id
-    start: Text
-    slide_calls: Strings = ()
-    off_slides: Strings = ("Words to keep", "Where you stand", "Next")
+    short: str = ""  # the title in two or three words, for the name of a deck
+    distribution: Text  # the name under which the course is installed
+    home: Id  # the folder of a learner's copy
+    start: Text  # the notebook that opens first
+    slide_calls: Strings = ()  # verbs whose output belongs on a slide
+    off_slides: Strings = ("Words to keep", "Where you stand", "Next")  # headings that do not
+    # Names of sides that a slide never shows without each other. | parts the forms of one name, each of which may
+    # be the beginning of a word.
     side_names: Strings = ()
 
 
 class Course(Generic[B]):
     """A course, made from the package that holds it: `data/` inside it, `lessons/` and `exercises/` beside or inside it.
 
-    A course with more than questions subclasses this: `address` says where its links lead, `evidence` what stands
-    under a solution, `reviews_due` what its authors should look at again.
+    A course with more than questions overrides `address`, `evidence` and `reviews_due`.
     """
 
     link_shelves: Sequence[str] = ()  # what a link of a lesson may name before the colon: `[text](fact:id)`
@@ -55,6 +50,7 @@ class Course(Generic[B]):
     def __init__(self, package: str, bank: type[B] = Bank) -> None:  # type: ignore[assignment]
         """Args: package: the import name, also the prefix of its environment variables. bank: the class of its bank."""
         self.id = package
+        self.corner = f".{package}"  # the folder inside a learner's copy that belongs to the program
         self._bank_type = bank
 
     @cached_property
@@ -71,13 +67,10 @@ class Course(Generic[B]):
         """
         file = self.folder / "data" / "course.toml"
         try:
-            return toml.decode(file.read_bytes(), type=About)
-        except OSError as error:
-            raise CourseError(f"{file}: cannot be read ({error.strerror or error})") from error
-        except ValidationError as error:
-            raise CourseError(f"{file}: {explain(error, About)}") from error
+            with explained(file, "cannot be read"):
+                return toml.decode(file.read_bytes(), type=About)
         except ValueError as error:
-            raise CourseError(f"{file}: cannot be read ({error})") from error
+            raise CourseError(f"{file}: {explain(error, About)}") from error
 
     @property
     def version(self) -> str:
@@ -103,17 +96,8 @@ class Course(Generic[B]):
         """The environment variable of this course, such as BREAD_RECORD for "record"; "" where it is not set."""
         return os.environ.get(f"{self.id}_{name}".upper(), "")
 
-    @property
-    def corner(self) -> str:
-        """The folder inside a learner's copy that belongs to the program."""
-        return f".{self.id}"
-
     def attempts(self, start: Path | None = None) -> Attempts:
-        """Give this learner's log of answers, in the folder of the course around a lesson.
-
-        Args:
-            start: the folder of a lesson; by default the current one, which is the lesson's in a kernel.
-        """
+        """Give this learner's log, in the folder of the course around `start`; by default around the current folder."""
         here = start or Path.cwd()
         for folder in (here, *here.parents):
             if (folder / self.corner).is_dir() or all((folder / name).is_dir() for name in FOLDERS):
@@ -122,8 +106,6 @@ class Course(Generic[B]):
 
     def attempts_in(self, folder: Path) -> Attempts:
         """Give the log in a learner's folder; the environment may name another file, or `off`."""
-        from quizkit.attempts import Attempts
-
         named = self.setting("record")
         if named:
             return Attempts(None if named == "off" else Path(named).expanduser())
@@ -153,8 +135,12 @@ class Course(Generic[B]):
             path: the file's path in the server.
             contents_manager: the server's; the log is looked for beside the notebook, below its `root_dir`.
         """
-        from quizkit.notebooks import keep_answers
-
+        if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
+            return
         # The server may run in another folder than the lesson's kernel: on a hub, in the learner's home.
         root = getattr(contents_manager, "root_dir", None)
-        keep_answers(model, self, Path(root, path.lstrip("/")).parent if root else None)
+        try:
+            log = self.attempts(Path(root, path.lstrip("/")).parent if root else None).read()
+            model["content"] = notebooks.without_live_views(model["content"], self, log)
+        except Exception:  # saving the learner's work matters more than how it looks when reopened
+            logging.getLogger(__name__).exception("%s: a notebook is saved as it is", self.id)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from quizkit import workspace
 from quizkit.course import Course
 from quizkit.files import CourseError
+from quizkit.text import count
 
 FRONT_ENDS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
 
@@ -28,19 +29,11 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         """The line a learner reads."""
-        return f"{self.state:<8} {self.text}" + (f" -> {self.mend}" if self.mend else "")
+        return f"{self.state:<8} {self.text}{self.mend and f' -> {self.mend}'}"
 
 
 def examine(course: Course[Any], folder: Path | None = None) -> list[Finding]:
-    """Run every check; none can stop another.
-
-    Args:
-        course: what to look over.
-        folder: the learner's folder; by default where their copy goes.
-
-    Returns:
-        At least one finding for each check, in a fixed order.
-    """
+    """Run every check on a course and on the learner's folder, by default the usual one; none can stop another."""
     findings = []
     for name, check in CHECKS.items():
         try:
@@ -74,21 +67,19 @@ def _packages(course: Course[Any], _: Path) -> Iterator[Finding]:
     for need in map(Requirement, metadata.requires(course.about.distribution) or []):
         if need.marker and not need.marker.evaluate({"extra": ""}):
             continue
+        module = need.name.replace("-", "_")
         try:
-            has = metadata.version(need.name)
-            for module in _modules(need.name):
-                importlib.import_module(module)
+            version = metadata.version(need.name)
+            files = metadata.files(need.name) or ()
+            if any(file.as_posix() == f"{module}/__init__.py" for file in files):
+                importlib.import_module(
+                    module
+                )  # else it is installed as a link, or its module is named otherwise
         except Exception as error:
             yield Finding("problem", f"package {need.name} does not load: {_line(error)}", _again(course))
             continue
-        fits = need.specifier.contains(has, prereleases=True)
-        yield _finding(fits, f"package {need.name} {has}", f"{need} is needed; {_again(course)}")
-
-
-def _modules(package: str) -> list[str]:
-    """Give the module of an installed package's own name; nothing where it is installed as a link or named otherwise."""
-    name = package.replace("-", "_")
-    return [name for file in metadata.files(package) or () if file.as_posix() == f"{name}/__init__.py"]
+        fits = need.specifier.contains(version, prereleases=True)
+        yield _finding(fits, f"package {need.name} {version}", f"{need} is needed; {_again(course)}")
 
 
 def _front_ends(course: Course[Any], _: Path) -> Iterator[Finding]:
@@ -121,14 +112,10 @@ def _lessons(course: Course[Any], _: Path) -> Iterator[Finding]:
 
 
 def _data(course: Course[Any], _: Path) -> Iterator[Finding]:
-    bank = course.bank
-    yield from (Finding("problem", problem) for problem in bank.problems)
-    if not bank.problems:
-        shelves = ", ".join(
-            f"{len(getattr(bank, name))} {name.replace('_', ' ')}" for name in ("lessons", "items")
-        )
-        yield Finding("ok", f"course data: {shelves}")
-    yield from (Finding("note", line) for line in course.reviews_due(datetime.date.today().isoformat()))
+    bank, today = course.bank, datetime.date.today().isoformat()
+    whole = f"course data: {count(len(bank.lessons), 'lesson')}, {count(len(bank.items), 'item')}"
+    yield from [Finding("problem", line) for line in bank.problems] or [Finding("ok", whole)]
+    yield from (Finding("note", line) for line in course.reviews_due(today))
 
 
 def _folder(course: Course[Any], folder: Path) -> Iterator[Finding]:
@@ -143,9 +130,8 @@ def _folder(course: Course[Any], folder: Path) -> Iterator[Finding]:
 
 def _log(course: Course[Any], folder: Path) -> Iterator[Finding]:
     log = course.attempts_in(folder).read()
-    yield from (Finding("problem", f"answer log: {problem}") for problem in log.problems)
-    if not log.problems:
-        yield Finding("ok", f"answer log: {len(log.entries)} entries")
+    problems = [Finding("problem", f"answer log: {line}") for line in log.problems]
+    yield from problems or [Finding("ok", f"answer log: {len(log.entries)} entries")]
 
 
 CHECKS: dict[str, Callable[[Course[Any], Path], Iterator[Finding]]] = {

@@ -20,13 +20,7 @@ STOPPING = 30  # seconds a server may take to stop its kernels
 
 
 def jupyterlab(course: Course[Any], folder: Path, *, port: int | None, browser: bool) -> list[str]:
-    """Word the command that starts JupyterLab on the learner's folder.
-
-    Args:
-        course: whose start page opens.
-        folder: the learner's folder.
-        port: the port to serve on; None lets JupyterLab look for a free one.
-        browser: whether a browser opens.
+    """Word the command that starts JupyterLab on the learner's folder; without a port it looks for a free one.
 
     Raises:
         CourseError: the folder cannot be written.
@@ -63,10 +57,10 @@ def need_free(port: int) -> None:
 
 def serve(words: list[str], environment: dict[str, str]) -> int:
     """Run the server until it ends by itself or this process is told to stop; return its exit code."""
-    stops = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {stop: signal.getsignal(stop) for stop in stops}
-    for stop in (stop for stop in stops if before[stop] != signal.SIG_IGN):  # nohup stays in force
-        signal.signal(stop, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):
+        stop = getattr(signal, name, None)
+        if stop and signal.getsignal(stop) != signal.SIG_IGN:  # nohup stays in force
+            signal.signal(stop, signal.default_int_handler)
     # In a group of its own the server gets no Ctrl-C from the terminal, which would end it before it
     # has stopped its kernels, or make it ask back. Windows has no such groups; there it just ends.
     apart: dict[str, Any] = {"process_group": 0, "stdin": subprocess.DEVNULL} if os.name == "posix" else {}
@@ -80,6 +74,3 @@ def serve(words: list[str], environment: dict[str, str]) -> int:
             return max(server.wait(timeout=STOPPING), 0)  # below 0: it had not come up yet
         server.kill()
         return server.wait()
-    finally:
-        for stop, handler in before.items():
-            signal.signal(stop, handler)

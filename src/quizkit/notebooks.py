@@ -7,7 +7,6 @@ gives the same bytes, apart from those of pictures, which differ between machine
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
 from collections.abc import Sequence
@@ -25,24 +24,18 @@ if TYPE_CHECKING:  # a course asks this module to keep answers in what is saved
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+OURS = {"kernelspec": KERNEL, "language_info": {"name": "python"}}  # the metadata of a notebook of a course
 CELL_METADATA = ("tags", "slideshow")  # the only cell metadata that means anything to a course
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
+AT_A_DESK = ("progress(", "review(", "calibration(")  # calls that no slide shows
 
-Notebook = dict[str, Any]
+Notebook = dict[str, Any]  # in format 4, as `json` reads it
 
 
 def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
-    """Give the notebook in canonical form, for the course's own files.
-
-    Args:
-        notebook: in format 4, as `json` reads it. It is not changed.
-        course: knows its questions, and where its links lead.
-
-    Returns:
-        A copy without live views, run times, versions and other traces of one machine.
-    """
+    """Give a copy without live views, run times, versions and other traces of one machine; its links lead somewhere."""
     clean = without_live_views(notebook, course)
-    clean["metadata"] = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    clean |= {"metadata": {**OURS}, "nbformat": 4, "nbformat_minor": 5}
     for cell in clean["cells"]:
         if cell["cell_type"] == "markdown":
             text = "".join(cell["source"])
@@ -50,7 +43,6 @@ def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
         cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key in CELL_METADATA}
         for output in cell.get("outputs", ()):
             output.pop("transient", None)
-    clean["nbformat"], clean["nbformat_minor"] = 4, 5
     return clean
 
 
@@ -60,15 +52,9 @@ def link(course: Course[Any]) -> re.Pattern[str]:
 
 
 def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None = None) -> Notebook:
-    """Give a copy in which our live controls are their static twins.
+    """Give a copy in which our live controls are their static twins; other people's widgets stay.
 
-    Args:
-        notebook: in format 4, as `json` reads it. It is not changed.
-        course: knows its questions.
-        log: where it is given, each question shows the learner's last answer from it, or the first prediction.
-
-    Returns:
-        The copy. Other people's widgets stay as they are.
+    With a log each question shows the learner's last answer from it, or the first prediction.
     """
     clean: Notebook = json.loads(json.dumps(notebook))
     for cell in clean.get("cells", ()):
@@ -98,15 +84,7 @@ def _lines(text: str) -> list[str]:
 
 
 def execute(notebook: Notebook, folder: Path, course: Course[Any]) -> Notebook:
-    """Run a notebook from top to bottom in a new kernel, with recording off.
-
-    Args:
-        notebook: in format 4. It is not changed.
-        folder: where its kernel runs.
-        course: whose notebook it is; what the person who records it has answered has no part in it.
-
-    Returns:
-        The executed notebook.
+    """Give a copy, run from top to bottom in a new kernel in `folder`; nobody's answers are read or kept.
 
     Raises:
         nbclient.exceptions.CellExecutionError: a cell failed.
@@ -115,36 +93,30 @@ def execute(notebook: Notebook, folder: Path, course: Course[Any]) -> Notebook:
     from nbclient import NotebookClient
 
     node = nbformat.reads(json.dumps(notebook), as_version=4)
-    client = NotebookClient(
-        node,
-        kernel_name="python3",
-        timeout=120,
-        store_widget_state=False,
-        record_timing=False,
-        resources={"metadata": {"path": str(folder)}},
-    )
+    place = {"metadata": {"path": str(folder)}}
+    options = {"kernel_name": "python3", "timeout": 120, "store_widget_state": False, "record_timing": False}
+    client = NotebookClient(node, resources=place, **options)
     client.execute(env={**os.environ, f"{course.id}_RECORD".upper(): "off"})
     executed: Notebook = json.loads(nbformat.writes(node))
     return executed
 
 
 def markdown_cell(cell_id: str, text: str, **metadata: Any) -> dict[str, Any]:
-    """Make a cell of Markdown, with what its metadata shall hold."""
+    """Make a cell of Markdown."""
     return {"cell_type": "markdown", "id": cell_id, "metadata": metadata, "source": _lines(text)}
 
 
 def code_cell(
     cell_id: str, source: str, outputs: Sequence[dict[str, Any]] = (), **metadata: Any
 ) -> dict[str, Any]:
-    """Make a code cell that has not been run, with outputs that it shall show before that, if any."""
-    more = {"metadata": metadata, "execution_count": None, "outputs": list(outputs)}
-    return {"cell_type": "code", "id": cell_id, "source": _lines(source), **more}
+    """Make a code cell that has not been run, with outputs that it shows before that."""
+    cell = markdown_cell(cell_id, source, **metadata)
+    return {**cell, "cell_type": "code", "execution_count": None, "outputs": list(outputs)}
 
 
 def notebook_of(cells: Sequence[dict[str, Any]], **metadata: Any) -> Notebook:
     """Make a notebook of these cells, for the course's kernel, with more in its metadata."""
-    known = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    return {"cells": list(cells), "metadata": {**metadata, **known}, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": list(cells), "metadata": {**metadata, **OURS}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def text(notebook: Notebook) -> str:
@@ -159,7 +131,7 @@ def read(path: Path) -> Notebook:
 
 
 def recorded(path: Path, course: Course[Any]) -> str:
-    """Give the text that the file at `path` has once it is executed and canonical; a lesson's cells say their part in slides."""
+    """Give the text that the file at `path` has once it is recorded; a lesson's cells say their part in slides."""
     notebook = canonical(execute(read(path), path.parent, course), course)
     if path.parent.name == "lessons":
         for cell in notebook["cells"]:
@@ -167,20 +139,11 @@ def recorded(path: Path, course: Course[Any]) -> str:
     return text(notebook)
 
 
-def same(first: str, second: str) -> bool:
-    """Say whether two recordings are the same but for the bytes of their pictures, which differ between machines."""
-    return PICTURE.sub("", first) == PICTURE.sub("", second)
-
-
 def slide_type(cell: dict[str, Any], course: Course[Any]) -> str:
-    """Give the part that a cell takes in slides unless someone has set another.
+    """Give the part that a cell of a recorded notebook takes in slides unless someone has set another.
 
     A heading opens a slide; further prose, a question, a figure and what the course names in `slide_calls` stand below
     it; what is for reading at a desk (explorers, words, progress) is left out.
-
-    Args:
-        cell: of a recorded notebook.
-        course: says which headings and calls belong on slides.
     """
     source = "".join(cell["source"])
     if cell["cell_type"] == "markdown":
@@ -188,11 +151,10 @@ def slide_type(cell: dict[str, Any], course: Course[Any]) -> str:
         if heading.lstrip("# ") in course.about.off_slides:
             return "skip"
         return "slide" if heading.startswith("#") else "subslide"
-    if source.startswith(("progress(", "review(", "calibration(")):
-        return "skip"
     html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", ()))
     calls = tuple(f"{call}(" for call in course.about.slide_calls)
-    return "subslide" if "quizkit-question" in html or "<img" in html or source.startswith(calls) else "skip"
+    shows = "quizkit-question" in html or "<img" in html or source.startswith(calls)
+    return "subslide" if shows and not source.startswith(AT_A_DESK) else "skip"
 
 
 def record_notebook(path: Path, course: Course[Any]) -> bool:
@@ -204,21 +166,6 @@ def record_notebook(path: Path, course: Course[Any]) -> bool:
 
 
 def is_recorded(path: Path, course: Course[Any]) -> bool:
-    """Say whether the file at `path` is what recording it would write."""
-    return same(path.read_text(encoding="utf-8"), recorded(path, course))
-
-
-def keep_answers(model: dict[str, Any], course: Course[Any], folder: Path | None) -> None:
-    """Put the learner's last answers into a notebook that Jupyter is about to save.
-
-    Args:
-        model: the contents model; its content is replaced.
-        course: whose questions and log.
-        folder: of the notebook; None for the current one.
-    """
-    if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
-        return
-    try:
-        model["content"] = without_live_views(model["content"], course, course.attempts(folder).read())
-    except Exception:  # saving the learner's work matters more than how it looks when reopened
-        logging.getLogger(__name__).exception("%s: a notebook is saved as it is", course.id)
+    """Say whether the file at `path` is what recording it would write, but for the bytes of its pictures."""
+    before, after = path.read_text(encoding="utf-8"), recorded(path, course)
+    return PICTURE.sub("", before) == PICTURE.sub("", after)

@@ -1,50 +1,33 @@
-"""A course on a JupyterHub: an extension of each learner's server, and the files that switch it on.
-
-A course has a module, such as `bread.hub`, that makes one `Extension` and gives its methods out under the names that
-Jupyter looks for.
-"""
+"""A course on a JupyterHub: an extension of each learner's server, such as `alliance.hub`, and the files that switch it on."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizkit import workspace
 from quizkit.course import Course
 from quizkit.files import CourseError, write
 
 
-class Extension:
+class Extension(NamedTuple):
     """A course in a learner's server: saved notebooks keep the last answers, and the learner gets a copy of the course."""
 
-    def __init__(self, course: Course[Any], module: str) -> None:
-        """Args: course: the course. module: the import name of the module that Jupyter loads."""
-        self.course, self.module = course, module
+    course: Course[Any]
+    module: str  # the import name of the module that Jupyter loads
 
-    def lay(self, prefix: Path) -> list[Path]:
+    def lay(self, prefix: Path) -> None:
         """Write the files that switch the extension on and keep JupyterLab from asking for news.
 
         Args:
-            prefix: of the Python that runs the servers, `sys.prefix` there.
-
-        Returns:
-            The files written. Their folders may hold those of other packages, so a hub's own settings stay as they are.
-
-        Raises:
-            CourseError: the prefix cannot be written.
+            prefix: of the Python that runs the servers. What its folders hold of others stays as it is.
         """
-        server = {
-            "ServerApp": {"jpserver_extensions": {self.module: True}},
-            "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
-        }
-        contents = {
-            f"etc/jupyter/jupyter_server_config.d/{self.course.id}.json": server,
-            f"share/jupyter/lab/settings/overrides.d/{self.course.id}.json": workspace.LAB,
-        }
-        return [
-            write(prefix / name, json.dumps(content, indent=1) + "\n") for name, content in contents.items()
-        ]
+        server = {"jpserver_extensions": {self.module: True}}
+        lab = {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"}
+        settings, name = json.dumps({"ServerApp": server, "LabApp": lab}), f"{self.course.id}.json"
+        write(prefix / "etc/jupyter/jupyter_server_config.d" / name, settings)
+        write(prefix / "share/jupyter/lab/settings/overrides.d" / name, json.dumps(workspace.LAB))
 
     def points(self) -> list[dict[str, str]]:
         """Tell Jupyter where the extension is."""

@@ -8,7 +8,7 @@ function render({ model, el }) {
   const uid = Math.random().toString(36).slice(2);   // of this view only: it never reaches a file
   const said = node("div", { className: "quizkit-said", role: "status" });
   const desk = node("div", { className: "quizkit-desk" });
-  const box = node("div", { className: "quizkit-explorer quizkit-marking", role: "group", "aria-label": "Marking of open answers",
+  const box = node("div", { className: "quizkit-box quizkit-marking", role: "group", "aria-label": "Marking of open answers",
     tabIndex: -1 });   // a click between the controls leaves the focus here, and the keys with it
   let answer = {}, groups = [], comment, text, current = 0, waiting = false, saving = false, early = [], timer;
 

@@ -231,7 +231,7 @@ class Desk:
         more = len(self.problems) - FEW
         return [*self.problems[:FEW], *([f"And {more} more."] if more > 0 else [])]
 
-    def card(self) -> Card:
+    def static(self) -> Card:
         """Show how far each question is scored, without names and answers, for a notebook that is not run."""
         head = ("Question", "Answers", "Marked", "To mark again")
         rows = [(prompt, *map(str, self._counts(item))) for item, prompt in self.prompts.items()]
@@ -240,7 +240,7 @@ class Desk:
         run = "Run this cell to mark."
         parts = [*(tag("p", line) for line in lines), *listed, tag("p", tag("em", run))]
         text = "\n".join(["Marking of open answers.", *lines, run])
-        return Card(tag("div", *parts, class_="quizkit-explorer"), text)
+        return Card(tag("div", *parts, class_="quizkit-box"), text)
 
     def receive(self, content: Any) -> str:
         """Do what a message (see `_Message`) asks, if its page shows what lies on the desk; return what to say, or ""."""

@@ -8,7 +8,6 @@ from typing import Any
 import traitlets
 
 from quizkit.course import Course
-from quizkit.html import Card
 from quizkit.widgets.live import STYLE, Live, front_end
 from quizkit_teacher.rubric import Desk
 
@@ -23,6 +22,7 @@ def marking(folder: str, course: Course[Any]) -> RubricDesk:
 class RubricDesk(Live):
     """The desk in the page, whose state only ever holds the answer that is shown."""
 
+    session: Desk
     _esm = front_end("rubric.js", folder=FOLDER)
     _css = STYLE + (FOLDER / "rubric.css").read_text(encoding="utf-8")
     view = traitlets.Dict().tag(sync=True)
@@ -33,21 +33,17 @@ class RubricDesk(Live):
 
     def __init__(self, desk: Desk) -> None:
         """Args: desk: holds the answers and the scores."""
-        self.desk = desk
-        super().__init__(warnings=desk.warnings(), **self._state())
-        self.on_msg(self._receive)
+        super().__init__(desk, warnings=desk.warnings(), **_state(desk))
 
-    def static(self) -> Card:
-        """How far each question is scored."""
-        return self.desk.card()
-
-    def _state(self, words: str = "") -> dict[str, Any]:
-        status = f"{words} {self.desk.progress()}".strip()
-        return {"view": self.desk.view(), "questions": self.desk.questions(), "status": status}
-
-    def _receive(self, _: Any, content: Any, __: Any) -> None:
-        state = self._state(self.desk.receive(content))
+    def receive(self, message: Any) -> None:
+        """Show what a message from the page changes, and count it."""
+        words = self.session.receive(message)
         with self.hold_sync():
-            for name, value in state.items():
+            for name, value in _state(self.session, words).items():
                 setattr(self, name, value)
             self.replies += 1
+
+
+def _state(desk: Desk, words: str = "") -> dict[str, Any]:
+    status = f"{words} {desk.progress()}".strip()
+    return {"view": desk.view(), "questions": desk.questions(), "status": status}

@@ -99,7 +99,7 @@ def test_everything_can_be_typed(page):
     page.get_by_label("Claims: Expansion on Within reach").focus()
     expect(page.get_by_text(COURSE.bank.claims["p1-rubio-limits-change"].text)).to_be_visible()
     keys.type(" made-up")
-    expect(page.locator(".quizkit-body")).to_contain_text("Not in the claim ledger: made-up.")
+    expect(page.locator(".alliance-body")).to_contain_text("Not in the claim ledger: made-up.")
     expect(page.get_by_role("img")).to_have_attribute("alt", re.compile("Expansion comes first"))
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save the table").click()

@@ -62,7 +62,7 @@ def test_compare_counts_and_marks_what_is_not_stated(bank):
     silent = sum(p.text == NOT_STATED for f in bank.frameworks.values() for p in f.positions.values())
     assert silent > 0
     assert f"{silent} not stated" in explorer.said
-    assert explorer.body.count('class="quizkit-silent"') == silent
+    assert explorer.body.count('class="alliance-silent"') == silent
 
 
 @pytest.mark.parametrize(

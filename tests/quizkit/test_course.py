@@ -66,7 +66,7 @@ def test_the_bread_course_is_found_by_its_name():
         ('title = "Bread"', "distribution is missing"),
         ("title = 5", "title: put it in quotation marks"),
         ("tittle = 5", "no field 'tittle'; did you mean title?"),
-        ("title", "cannot be read ("),
+        ("title", "Expected '=' after a key"),
         (None, "cannot be read (No such file or directory)"),
     ],
 )

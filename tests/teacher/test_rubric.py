@@ -381,7 +381,7 @@ class TestDesk:
         for number, reason in enumerate((*reasons, "rubric"), 1):
             assert re.search(rf"line {number}: left out \(.*{reason}", warnings)
         assert desk.warnings()[-1] == "And 9 more."
-        assert "line 1: left out" in desk.card().text
+        assert "line 1: left out" in desk.static().text
         assert any("a second answer of one learner" in problem for problem in desk.problems)
         assert any("marks.jsonl line 1" in problem for problem in desk.problems)
 
@@ -396,7 +396,7 @@ class TestDesk:
         for kind in ("save", "go", "names", "question"):
             send(desk, kind, by=1, question="")
         assert "text" not in desk.view()
-        assert desk.card().text.endswith("Run this cell to mark.")
+        assert desk.static().text.endswith("Run this cell to mark.")
 
     def test_a_score_that_cannot_be_written_is_said_and_stays_on_the_desk(self, desk, tmp_path):
         (tmp_path / rubric.SCORES_FILE).mkdir()
@@ -440,7 +440,7 @@ class TestWidget:
             assert "Name of" not in state
             widget._handle_custom_msg({"type": "go", "by": 1, "turn": widget.view["turn"]}, [])
             assert widget.replies == replies  # the page learns that it may go on
-        save(widget.desk, comment="Only for one learner.")
+        save(widget.session, comment="Only for one learner.")
         twin = widget.static()
         for shown in (twin.markup, twin.text, repr(widget)):
             assert not any(text in shown for text in (*texts, "Name of", "Only for one"))

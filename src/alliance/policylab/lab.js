@@ -2,10 +2,10 @@
 
 function render({ model, el }) {
   const { label, scale, most, questions, claims } = model.get("spec");
-  const body = node("div", { className: "quizkit-body" });
+  const body = node("div", { className: "alliance-body" });
   const said = node("div", { className: "quizkit-said", role: "status" });
   const form = node("div", { className: "alliance-lab" });
-  const box = node("div", { className: "quizkit-explorer", role: "group", "aria-label": label }, form, said, body);
+  const box = node("div", { className: "quizkit-box", role: "group", "aria-label": label }, form, said, body);
   const uid = Math.random().toString(36).slice(2);   // of this view only: it never reaches a file
   const known = node("datalist", { id: `claims-${uid}` }, ...Object.keys(claims).map(value => node("option", { value })));
   let state, starts, timer, followers = [];

@@ -120,7 +120,7 @@ class Session:
         rows.append(("Weight", *map(number, self.case.weights)))
         scores, run = table(head, rows, self.scale), "Run this cell to give your own scores."
         result = tag("p", self.result, " ", tag("em", run))
-        markup = tag("div", scores, result, self.body, class_="quizkit-explorer")
+        markup = tag("div", scores, result, self.body, class_="quizkit-box")
         return Card(markup, f"{LABEL}. {self.result} {run}")
 
     def export(self, folder: str = ".") -> Card:

@@ -7,9 +7,10 @@ from typing import Any
 
 import traitlets
 
+from alliance.explorer.widget import STYLE
 from alliance.policylab.session import Session
 from quizkit.html import Card
-from quizkit.widgets.live import STYLE, Live, front_end
+from quizkit.widgets.live import Live, front_end
 
 FOLDER = Path(__file__).parent
 
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent
 class Lab(Live):
     """Options weighed by criteria, to fill in; the learner's last state comes back when the cell is run again."""
 
+    session: Session
     _esm = front_end("lab.js", folder=FOLDER)
     _css = STYLE + (FOLDER / "lab.css").read_text(encoding="utf-8")
     spec = traitlets.Dict().tag(sync=True)
@@ -24,17 +26,12 @@ class Lab(Live):
 
     def __init__(self, session: Session) -> None:
         """Args: session: what the page shows and changes."""
-        self.session = session
-        super().__init__(spec=session.spec, view=session.view)
-        self.on_msg(self._receive)
+        super().__init__(session, spec=session.spec, view=session.view)
 
-    def _receive(self, _: Any, content: Any, __: Any) -> None:
-        self.session.receive(content)
+    def receive(self, message: Any) -> None:
+        """Show what a message from the page changes."""
+        self.session.receive(message)
         self.view = self.session.view
-
-    def static(self) -> Card:
-        """Return the table of scores and its result."""
-        return self.session.static()
 
     def table(self) -> list[dict[str, Any]]:
         """Return every judgement for your own code: option, criterion, weight, score, reason, claims."""

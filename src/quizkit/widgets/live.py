@@ -1,4 +1,4 @@
-"""What every live control shares: its front end, its static twin, its fixed text."""
+"""What every live control shares: its front end, its logic in a session, its static twin."""
 
 from __future__ import annotations
 
@@ -26,16 +26,29 @@ def front_end(*names: str, folder: Path = FOLDER) -> str:
 
 
 class Live(anywidget.AnyWidget):  # type: ignore[misc]
-    """A control that can always be read: beside the live view it shows its static twin.
-
-    Its metadata in the output lets the recorder and the save hook find it again.
-    """
+    """A control that can always be read: its output holds the static twin too, and metadata by which it is found again."""
 
     _css = STYLE
 
+    def __init__(self, session: Any, **state: Any) -> None:
+        """Show the first state.
+
+        Args:
+            session: knows what the control shows and what a message from the page does; its `static()` gives the twin.
+            state: the values of the control's traits.
+        """
+        self.session = session
+        super().__init__(**state)
+        self.on_msg(lambda _, content, __: self.receive(content))
+
+    def receive(self, message: Any) -> None:
+        """Take a message from the page, which is not to be trusted, and change the traits."""
+        raise NotImplementedError
+
     def static(self) -> Card:
         """The control as it reads where nothing runs."""
-        raise NotImplementedError
+        card: Card = self.session.static()
+        return card
 
     def metadata(self) -> dict[str, Any]:
         """What the save hook needs to draw the static twin anew."""
@@ -45,11 +58,8 @@ class Live(anywidget.AnyWidget):  # type: ignore[misc]
         """The plain text, the same on every run."""
         return self.static().text
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**kwargs)
         twin = self.static()
         data = {**data, "text/plain": twin.text, "text/html": str(twin.markup)}
         return data, {**metadata, METADATA: self.metadata()}

@@ -1,7 +1,7 @@
 // An explorer: native choices above, a body drawn by the kernel below. It holds no logic of its own.
 
 function render({ model, el }) {
-  const body = node("div", { className: "quizkit-body" });
+  const body = node("div", { className: "alliance-body" });
   const said = node("div", { className: "quizkit-said", role: "status" });
   const values = () => Object.fromEntries(fields.map(([id, , read]) => [id, read()]));
   const send = () => model.send({ type: "set", values: values() });
@@ -14,7 +14,7 @@ function render({ model, el }) {
   });
   const bar = node("div", { className: "quizkit-bar" },
     ...fields.map(([, element]) => element));
-  const box = node("div", { className: "quizkit-explorer", role: "group", "aria-label": model.get("label") }, bar, said, body);
+  const box = node("div", { className: "quizkit-box", role: "group", "aria-label": model.get("label") }, bar, said, body);
   const show = () => {
     body.innerHTML = model.get("body");   // HTML of the course’s own making, escaped in Python
     said.textContent = model.get("said");
@@ -31,7 +31,7 @@ function render({ model, el }) {
 function several(control, send) {
   const inputs = control.options.map(([value]) => node("input", { type: "checkbox", value, checked: control.value.includes(value) }));
   const read = () => inputs.filter(input => input.checked).map(input => input.value);
-  const list = node("div", { className: "quizkit-ticks" },
+  const list = node("div", { className: "alliance-ticks" },
     ...control.options.map(([, text], i) => node("label", {}, inputs[i], ` ${text}`)));
   if (inputs.length <= 4) {
     list.setAttribute("role", "group");

@@ -1,14 +1,11 @@
-"""An explorer: choices on top, a body that a plain function draws from them. The logic needs no widget."""
+"""The logic of an explorer; it needs no widget."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from quizkit.html import Card, Markup, tag
-
-if TYPE_CHECKING:  # it loads anywidget
-    from quizkit.widgets.explorer import Explorer
 
 Draw = Callable[[dict[str, Any]], tuple[Markup, str]]
 
@@ -23,7 +20,7 @@ class Choice(NamedTuple):
     several: bool = False
 
     def read(self, value: Any) -> str | tuple[str, ...] | None:
-        """Read what came from the page as a value of this choice, in the order shown; None if it is not one."""
+        """Read what came from the page as a value of this choice, in the order of the options; None if it is not one."""
         if not self.several:
             return value if isinstance(value, str) and value in self.options else None
         return tuple(key for key in self.options if key in value) if isinstance(value, list) else None
@@ -53,9 +50,8 @@ class Exploration:
         """The body for the present choices."""
         run = "Run this cell to choose what is shown."
         first = tag("p", self.summary, " ", tag("em", run))
-        return Card(
-            tag("div", first, self.body, class_="quizkit-explorer"), f"{self.label}. {self.summary} {run}"
-        )
+        text = f"{self.label}. {self.summary} {run}"
+        return Card(tag("div", first, self.body, class_="quizkit-box"), text)
 
     def receive(self, message: Any) -> bool:
         """Take new values from the page; anything that is not one of the choices is passed over.
@@ -71,10 +67,3 @@ class Exploration:
                 self.values[choice.id] = value
         self.body, self.summary = self._draw(self.values)
         return True
-
-
-def explorer(label: str, choices: Sequence[Choice], draw: Draw) -> Explorer:
-    """Make a live explorer; see `Exploration` for the arguments."""
-    from quizkit.widgets.explorer import Explorer
-
-    return Explorer(Exploration(label, choices, draw))

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from alliance.explorer.exploration import Choice
+from alliance.explorer.widget import Explorer
 from browsing import BARE, DARK, SHORTCUTS, mount, tab_to, violations
-from quizkit.exploration import Choice, explorer
 from quizkit.html import join, table, tag
 
 BREADS = {"rye": "Rye", "wheat": "Wheat", "maize": "Maize", "spelt": "Spelt", "oats": "Oats"}
@@ -35,9 +36,9 @@ def box(browser):
     page.set_content(BARE)
     page.evaluate(
         """() => { window.outside = []; document.addEventListener("keydown", event =>
-          { if (event.target.closest(".quizkit-explorer")) window.outside.push(event.key); }); }"""
+          { if (event.target.closest(".quizkit-box")) window.outside.push(event.key); }); }"""
     )
-    yield mount(page, explorer("Breads of the world", CHOICES, draw))
+    yield mount(page, Explorer("Breads of the world", CHOICES, draw))
     assert page.evaluate("outside") == [] and wrong == []
     page.close()
 
