@@ -24,7 +24,7 @@ from quizkit.files import CourseError, explained, write
 from quizkit.kinds import kind_of
 from quizkit.text import slug
 from quizkit_teacher import feedback, gradebook, graded, item_analysis, report, rubric, unpack
-from quizkit_teacher.assignment import Assignment
+from quizkit_teacher.assignment import Assignment, digest
 from quizkit_teacher.gradebook import Grade, safe_cells
 from quizkit_teacher.graded import GradedFile, Progress, Work, has_rubric
 from quizkit_teacher.item_analysis import ScoredAnswer
@@ -118,9 +118,9 @@ class GradingRun:
         latest, problems = rubric.read(self.out / rubric.SCORES_FILE)
         bank = self.course.bank
         shelves = [list(bank.lessons.values()), list(bank.misconceptions.values())]
-        fingerprint = _hash(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
+        fingerprint = digest(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
         teacher = [list(latest.values()), problems, self.form, self.roster, self.due]
-        inputs = _hash(fingerprint, stamps, teacher)
+        inputs = digest(fingerprint, stamps, teacher)
         cache = self._last_run(fingerprint)
         if cache.inputs == inputs and all(stamps.values()) and self._is_whole(cache):
             return structs.replace(cache.summary, fresh=0, kept=len(cache.files), pages=0)
@@ -167,7 +167,7 @@ class GradingRun:
             person = work.person
             tail = hashlib.sha256(person.key.encode("utf-8", "replace")).hexdigest()[:TAIL]
             name = f"{slug(person.name)[:NAME]}-{tail}.html".lstrip("-")
-            pages[name] = _hash(person.name, person.number, work.drawn, work.answers, work.scores)
+            pages[name] = digest(person.name, person.number, work.drawn, work.answers, work.scores)
             if known.get(name) != pages[name] or not (folder / name).exists():
                 write(folder / name, made.page(work))
                 summary.pages += 1
@@ -257,7 +257,3 @@ def terminal_progress(what: str, done: int, total: int) -> None:
     """Tell a terminal how far a long run is: a line on the error stream for every hundred files or learners."""
     if done % 100 == 0 and sys.stderr.isatty():
         sys.stderr.write(f"{done:,} of {total:,} {what}\n")
-
-
-def _hash(*parts: Any) -> str:
-    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

@@ -30,10 +30,10 @@ F = TypeVar("F", bound=File)
 
 @dataclass
 class Person(Generic[F]):
-    """A learner with the files that are theirs, in order. `place` is that in the class list.
+    """A learner, at a `place` of the class list or none, with the files that are theirs, in order.
 
-    `key` names the learner to the teacher's rubric scores; `others` are keys that would name the same learner without
-    the class list. `remarks` says for a file's path what is odd about whose it is.
+    `key` names the learner to the teacher's rubric scores, `others` are the keys without the class list. `remarks` says
+    for a file's path what is odd about whose it is.
     """
 
     key: str
@@ -58,10 +58,6 @@ def find_learners(files: Iterable[F], roster: Roster | None = None) -> list[Pers
 
     A file is its learner's by the first of these that it has: an id of Canvas or Moodle, a student number, a name. A name
     that two learners bear decides nothing, and two logs under one name without a number are taken for two learners.
-
-    Args:
-        files: all of them.
-        roster: the class list, if there is one.
     """
     files = list(files)
     listed: list[Person[F]] = [

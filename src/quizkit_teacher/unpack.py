@@ -49,15 +49,14 @@ class _Zip(io.BufferedReader):
 
 
 def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, Path, str]]:
-    """List the files below a folder, in order.
+    """List the files below a folder, in order; a folder that cannot be read is listed too.
 
     Args:
         folder: of the submissions.
         leave_out: a folder in it to pass over: where the results are written.
 
     Returns:
-        For each file its name (its path from the folder, as it can be shown), its true path, and its `stamp`. No two
-        have the same name. A folder that cannot be read is listed too.
+        For each file its name, which no other has: its path from the folder as it can be shown; its true path; its `stamp`.
 
     Raises:
         OSError: the folder cannot be read.
@@ -135,31 +134,29 @@ def _unzip(name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member
                 return
             for entry in entries:
                 path, small = f"{name}/{shown_path(_name(entry))}", entry.file_size <= SMALL
-                problem = _refusal(entry)
+                data, problem = b"", _refusal(entry)
                 if not problem and entry.file_size > room[small]:  # the same bytes can be many entries
                     problem = "the zip holds far too much; ask for the file itself"
-                if problem:
-                    yield Member(path, problem=problem)
-                    continue
-                room[small] -= entry.file_size
-                yield from _unzip_entry(path, archive, entry, depth)
+                if not problem:
+                    room[small] -= entry.file_size
+                    data, problem = _read(archive, entry)
+                if problem or not path.lower().endswith(".zip"):
+                    yield Member(path, data, problem)
+                elif depth:
+                    yield Member(path, problem="a zip in a zip in a zip; ask for the file itself")
+                else:
+                    yield from _unzip(path, io.BytesIO(data), len(data), depth + 1)
     except Exception as error:  # zipfile raises a dozen kinds of errors where bytes are wrong
         yield Member(name, problem=f"a damaged zip ({_reason(error)}); ask for it again")
 
 
-def _unzip_entry(path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Iterator[Member]:
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, str]:
+    """The bytes of an entry, or what is wrong with it."""
     try:
         with archive.open(entry) as file:
-            data = file.read(entry.file_size + 1)  # no more than it says it holds, which was counted
+            return file.read(entry.file_size + 1), ""  # no more than it says it holds, which was counted
     except Exception as error:
-        yield Member(path, problem=f"damaged in the zip ({_reason(error)}); ask for it again")
-        return
-    if not path.lower().endswith(".zip"):
-        yield Member(path, data)
-    elif depth:
-        yield Member(path, problem="a zip in a zip in a zip; ask for the file itself")
-    else:
-        yield from _unzip(path, io.BytesIO(data), len(data), depth + 1)
+        return b"", f"damaged in the zip ({_reason(error)}); ask for it again"
 
 
 def _refusal(entry: zipfile.ZipInfo) -> str:
@@ -179,8 +176,8 @@ def _refusal(entry: zipfile.ZipInfo) -> str:
 
 
 def _too_large(size: int) -> str:
-    limits = f"{size / 1e6:,.0f} MB, and no hand-in may have more than {LARGEST / 1e6:.0f}"
-    return f"{limits}; ask for a receipt instead, which is small"
+    most = f"no hand-in may have more than {LARGEST / 1e6:.0f}"
+    return f"{size / 1e6:,.0f} MB, and {most}; ask for a receipt instead, which is small"
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
