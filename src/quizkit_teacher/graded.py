@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -29,8 +30,7 @@ class GradedFile(File, kw_only=True):
     answers: tuple[GradedAnswer, ...] = ()
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """What became of one file: marked, late, double, empty, unreadable, not counted or missing, and why."""
 
     path: str
@@ -46,9 +46,9 @@ class Row:
 class Work:
     """A learner's newest answer to each question, in the order of the assignment, and what became of each file.
 
-    `drawn` are the ids of the questions that this learner was given. `scores` are the teacher's rubric scores of the
-    answers, `shares` the part of its points that each answer earns, from 0 to 1: one with a rubric what the teacher
-    says, and nothing before that. `points` are those in each column, None where nothing was handed in.
+    `drawn` are the ids of the learner's questions, `scores` the teacher's rubric scores. `shares` gives the part of its
+    points that each answer earns, from 0 to 1: one with a rubric what the teacher says, and nothing before that. `points`
+    are those in each column, None where nothing was handed in.
     """
 
     person: Person[GradedFile]
@@ -77,9 +77,7 @@ def grade_files(
     Returns:
         All files, those in a zip one by one, and how many of them were graded now.
     """
-    files: list[GradedFile] = []
-    paths: dict[str, int] = {}
-    fresh = 0
+    files, paths, fresh = list[GradedFile](), dict[str, int](), 0
     for number, (source, path, _) in enumerate(listing, 1):
         graded = known.get(source)
         if graded is None:
@@ -123,7 +121,7 @@ def find_works(
         assignment: what was graded.
         latest: the teacher's newest rubric score by learner's key and question.
         roster: the class list, if there is one.
-        due: when it was to be handed in, as ISO 8601 writes it; "" for the assignment's own time.
+        due: as ISO 8601 writes it; "" for the assignment's own time.
     """
     limit = moment(due or assignment.due)
     ordered = sorted(files, key=lambda file: file.path)
@@ -147,9 +145,8 @@ def _work(
             if answer.item in counting and (answer.item not in newest or age > newest[answer.item][0]):
                 newest[answer.item] = age, answer, file.path
     used = {path for _, _, path in newest.values()}
-    rows = [_row(file, person, counting, used, limit) for file in person.files]
-    if not rows:
-        rows = [Row("", person.name, person.number, "missing", 0, "", "nothing handed in")]
+    missing = Row("", person.name, person.number, "missing", 0, "", "nothing handed in")
+    rows = [_row(file, person, counting, used, limit) for file in person.files] or [missing]
     answers = {item: newest[item][1] for item in assignment.items if item in newest}
     keys = [(key, item) for item in answers for key in (*reversed(person.others), person.key)]
     scores = {item: latest[key, item] for key, item in keys if (key, item) in latest}

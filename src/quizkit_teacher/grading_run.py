@@ -11,7 +11,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ TROUBLE = 500  # hand-ins with trouble that the report lists; hand-ins.csv has a
 
 
 class Summary(Struct, kw_only=True):
-    """What a run did: how many files were graded now and how many are as before, and how many pages were written.
+    """What a run did: how many files it graded (`fresh`) or knew (`kept`), and how many pages it wrote.
 
     `learners` is how many handed in an answer, `statuses` counts the files by status. Of `open` answers in the learners'
     own words, `waiting` have no rubric score yet. `notes` are sentences for the teacher.
@@ -84,8 +84,7 @@ class GradingRun:
     """What is graded, and where the results go.
 
     `out` is the folder of the results, made if it is not there; the teacher's rubric scores in it are never touched.
-    `form` of the gradebook is "canvas", "moodle" or "" for a plain table. `due` is the time for handing in as ISO 8601
-    writes it, "" for the assignment's own. `progress` is told what is done, how many of it, and of how many.
+    `form` of the gradebook is "canvas", "moodle" or "" for a plain table; `due` as in `graded.find_works`.
     """
 
     out: Path
@@ -105,8 +104,8 @@ class GradingRun:
             CourseError: the folder cannot be read, or the results cannot be written.
         """
         if folder.resolve() == self.out.resolve():
-            mend = "the results cannot lie among the hand-ins; name a folder in it, or elsewhere"
-            raise CourseError(f"{self.out}: {mend}")
+            mend = "name a folder in it, or elsewhere"
+            raise CourseError(f"{self.out}: the results cannot lie among the hand-ins; {mend}")
         with explained(folder, "cannot be read"):
             listing = unpack.list_files(folder, leave_out=self.out)
         with explained(self.out):
@@ -183,9 +182,8 @@ class GradingRun:
         summary.statuses = Counter(row.status for row in rows)
         summary.learners = sum(bool(work.answers) for work in works)
         opened = self._open_answers(works, summary)
-        lines = [safe_cells(map(str, astuple(row))) for row in rows]
         results = {
-            "hand-ins.csv": BOM + gradebook.table([HEAD, *lines]),
+            "hand-ins.csv": BOM + gradebook.table([HEAD, *(safe_cells(map(str, row)) for row in rows)]),
             # Excel needs a mark before Hangul; Canvas stumbles over it
             "gradebook.csv": ("" if self.form else BOM) + self._gradebook(works),
         }
