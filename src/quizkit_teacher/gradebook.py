@@ -24,10 +24,7 @@ WORKSHEET = ("Grade", "Feedback comments")  # Moodle's grading worksheet, which 
 
 @dataclass(frozen=True)
 class Grade:
-    """One learner's points by column (None: nothing handed in there), and a sentence to go with them.
-
-    `place` is the learner's in the class list.
-    """
+    """A learner, at a `place` of the class list or none: points by column (None: nothing handed in), and a sentence to them."""
 
     name: str
     number: str
@@ -112,16 +109,16 @@ def _canvas(
         for column, title in titles.items():
             value, kept = grade.points.get(column), row.get(title, "")
             if value is not None:
-                cells.append(points(_scaled(value, possible[column], most[column])))
+                cells.append(_scaled(value, possible[column], most[column]))
             else:  # an empty cell would take away a grade that Canvas has already
                 cells.append(kept if NUMBER.fullmatch(kept) else safe_cell(kept))
         yield cells
 
 
-def _scaled(value: float, possible: float, wanted: str) -> float:
+def _scaled(value: float, possible: float, wanted: str) -> str:
     """Points on the scale of another program, where it has its own highest number of points."""
     most = _number(wanted)
-    return value * most / possible if most and possible else value
+    return points(value * most / possible if most and possible else value)
 
 
 def _number(text: str) -> float:
@@ -151,7 +148,7 @@ def _worksheet(
         value = grade.points.get(column)
         if value is not None:
             scaled = _scaled(value, possible[column], row.get("Maximum grade", ""))
-            row |= {"Grade": points(scaled), "Feedback comments": grade.comment}
+            row |= {"Grade": scaled, "Feedback comments": grade.comment}
         yield safe_cells(row.get(name, "") for name in roster.head)
 
 

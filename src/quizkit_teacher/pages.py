@@ -40,13 +40,5 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: Any) -> str:
-    """Fill in a template.
-
-    Args:
-        template: the name of a file in `templates`.
-        values: its variables.
-
-    Returns:
-        The text of the page.
-    """
+    """Fill in a template: the name of a file in `templates`, and its variables."""
     return _environment().get_template(template).render(values)
