@@ -61,7 +61,7 @@ def write(
     return table(rows)
 
 
-def table(rows: Iterable[Sequence[str]]) -> str:
+def table(rows: Iterable[Iterable[object]]) -> str:
     """Give rows as CSV with every cell in quotation marks: elsewhere a semicolon begins a new cell."""
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)

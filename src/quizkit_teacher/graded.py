@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -20,11 +21,9 @@ from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import RubricScore
 from quizkit_teacher.unpack import Member
 
-Progress = Callable[[str, int, int], None]  # what is done, how many of them, of how many
-
 
 class GradedFile(File, kw_only=True):
-    """A file with its graded answers; `source` is the file of the folder that it is or lies in, perhaps a zip."""
+    """A file with its graded answers but blank ones; `source` is the file of the folder that it is or lies in, perhaps a zip."""
 
     source: str
     answers: tuple[GradedAnswer, ...] = ()
@@ -64,7 +63,6 @@ def grade_files(
     listing: Sequence[tuple[str, Path, str]],
     assignment: Assignment,
     known: Mapping[str, list[GradedFile]],
-    progress: Progress,
 ) -> tuple[list[GradedFile], int]:
     """Read and grade what is new in a folder.
 
@@ -72,7 +70,6 @@ def grade_files(
         listing: as `unpack.list_files` gives it.
         assignment: what is graded.
         known: the graded files of an earlier run for each source that is as it was.
-        progress: is told how far the work is.
 
     Returns:
         All files, those in a zip one by one, and how many of them were graded now.
@@ -86,8 +83,14 @@ def grade_files(
         for file in graded:
             file.path = unpack.distinct(file.path, paths)  # two entries of one name in a zip are two files
             files.append(file)
-        progress("files", number, len(listing))
+        tell("files", number, len(listing))
     return files, fresh
+
+
+def tell(what: str, done: int, total: int) -> None:
+    """Tell a terminal how far a long run is: a line on the error stream for every hundred files or learners."""
+    if done % 100 == 0 and sys.stderr.isatty():
+        sys.stderr.write(f"{done:,} of {total:,} {what}\n")
 
 
 def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
@@ -97,7 +100,8 @@ def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
         try:
             submission = read(member.data, path)
             answers, notes = grade_submission(submission, assignment)
-            file.submission, file.answers = submission, tuple(answers)
+            file.submission = submission
+            file.answers = tuple(answer for answer in answers if answer.verdict.state != "blank")
         except SubmissionError as error:
             file.problem = str(error)
     if file.owner.contradicted:
@@ -140,7 +144,7 @@ def _work(
     newest: dict[str, tuple[tuple[float, float, int], GradedAnswer, str]] = {}
     for place, file in enumerate(person.files):
         made = moment(file.submission.made)
-        for answer in _answered(file):
+        for answer in file.answers:
             age = (moment(answer.at) if answer.at else made, made, place)
             if answer.item in counting and (answer.item not in newest or age > newest[answer.item][0]):
                 newest[answer.item] = age, answer, file.path
@@ -165,25 +169,19 @@ def has_rubric(item: Item) -> bool:
     return bool(item.key and item.key.rubric)
 
 
-def _answered(file: GradedFile) -> Iterator[GradedAnswer]:
-    """The answers of a file that hold something."""
-    return (answer for answer in file.answers if answer.verdict.state != "blank")
-
-
 def _row(
     file: GradedFile, person: Person[GradedFile], counting: set[str], used: set[str], limit: float
 ) -> Row:
     """What became of a file; `counting` are the learner's questions, `used` the files from which an answer counts."""
-    answered = [answer.item for answer in _answered(file)]
-    foreign = sum(item not in counting for item in answered)
+    foreign = sum(answer.item not in counting for answer in file.answers)
     notes = [note for note in (file.problem, *file.submission.notes, *person.remarks[file.path]) if note]
     status = "marked"
     if file.problem:
         status = "unreadable"
-    elif not answered:
+    elif not file.answers:
         status = "empty"
         notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
-    elif foreign == len(answered):
+    elif foreign == len(file.answers):
         status = "not counted"
     elif file.path not in used:
         status = "double"
@@ -197,7 +195,7 @@ def _row(
         by = f"late by {length}, by the learner's own clock"
         notes.append("late, says Canvas" if file.owner.late else by)
         status = "late" if status == "marked" else status
-    return Row(file.path, person.name, person.number, status, len(answered), made, "; ".join(notes))
+    return Row(file.path, person.name, person.number, status, len(file.answers), made, "; ".join(notes))
 
 
 def moment(text: str) -> float:

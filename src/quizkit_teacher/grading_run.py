@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,13 +25,13 @@ from quizkit.text import slug
 from quizkit_teacher import feedback, gradebook, graded, item_analysis, report, rubric, unpack
 from quizkit_teacher.assignment import Assignment, digest
 from quizkit_teacher.gradebook import Grade, safe_cells
-from quizkit_teacher.graded import GradedFile, Progress, Work, has_rubric
+from quizkit_teacher.graded import GradedFile, Work, has_rubric
 from quizkit_teacher.item_analysis import ScoredAnswer
 from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import OpenAnswer
 
 CACHE = "graded.json"
-FORMAT = 1  # of the cache, and of what grading gives
+FORMAT = 2  # of the cache, and of what grading gives
 DESK = "mark-open-answers.ipynb"
 WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", DESK)
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
@@ -75,10 +74,6 @@ class Cache(Struct, kw_only=True):
     summary: Summary = field(default_factory=Summary)
 
 
-def no_progress(what: str, done: int, total: int) -> None:
-    """Tell nobody how far a run is."""
-
-
 @dataclass(frozen=True)
 class GradingRun:
     """What is graded, and where the results go.
@@ -93,7 +88,6 @@ class GradingRun:
     form: str = ""
     roster: Roster | None = None
     due: str = ""
-    progress: Progress = no_progress
 
     def grade(self, folder: Path) -> Summary:
         """Grade a folder of submissions, notebooks and zips, and write the results.
@@ -127,7 +121,7 @@ class GradingRun:
         known: dict[str, list[GradedFile]] = {source: [] for source in same}
         for file in cache.files:
             known.get(file.source, []).append(file)
-        files, fresh = graded.grade_files(listing, self.assignment, known, self.progress)
+        files, fresh = graded.grade_files(listing, self.assignment, known)
         works = graded.find_works(files, self.assignment, latest, self.roster, self.due)
         summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=problems)
         cache = Cache(
@@ -160,7 +154,7 @@ class GradingRun:
         folder, pages = self.out / "feedback", dict[str, str]()
         made = feedback.Pages(self.assignment, self.course.bank)
         for number, work in enumerate(works, 1):
-            self.progress("learners", number, len(works))
+            graded.tell("learners", number, len(works))
             if not work.answers:
                 continue
             person = work.person
@@ -203,12 +197,10 @@ class GradingRun:
         return {path.name: unpack.stamp(path) for path in written}
 
     def _gradebook(self, works: list[Work]) -> str:
-        columns = dict(self.assignment.columns)
+        columns, possible, grades = self.assignment.columns, self.assignment.possible, []
         if self.assignment.key is None:  # only the lessons in which anyone handed in anything
             used = {column for work in works for column, points in work.points.items() if points is not None}
             columns = {column: title for column, title in columns.items() if column in used}
-        possible = self.assignment.possible
-        grades = []
         for work in works:
             got = {column: points for column, points in work.points.items() if points is not None}
             most = sum(possible[column] for column in got)
@@ -249,9 +241,3 @@ class GradingRun:
         source = f"from {self.course.id} import COURSE\nfrom quizkit_teacher.rubric_widget import marking\n\n"
         code = notebooks.code_cell("marking", source + 'marking(".", COURSE)')
         return notebooks.text(notebooks.notebook_of([title, code]))
-
-
-def terminal_progress(what: str, done: int, total: int) -> None:
-    """Tell a terminal how far a long run is: a line on the error stream for every hundred files or learners."""
-    if done % 100 == 0 and sys.stderr.isatty():
-        sys.stderr.write(f"{done:,} of {total:,} {what}\n")

@@ -5,8 +5,6 @@ The page names no learner but those whose hand-ins had trouble. The template is 
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
@@ -18,6 +16,7 @@ from quizkit.items import Item
 from quizkit.kinds import kind_of, letters
 from quizkit.question_html import STATE_NAMES
 from quizkit.text import safe_cell
+from quizkit_teacher.gradebook import table
 from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
 from quizkit_teacher.pages import render
 
@@ -198,10 +197,8 @@ def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: Clas
 
 def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
     """The numbers of every item as CSV, a row each; numbers that are not defined stay empty."""
-    out = io.StringIO()
-    writer = csv.writer(out)
     head = "item lesson objective kind answered scored mean_score item_rest_correlation why_no_correlation"
-    writer.writerow([*head.split(), *STATES, "details", "misconceptions", "prompt"])
+    rows: list[list[Any]] = [[*head.split(), *STATES, "details", "misconceptions", "prompt"]]
     for entry in study.items.values():
         item = items[entry.id]
         numbers = (entry.difficulty, entry.item_rest_correlation)
@@ -212,8 +209,8 @@ def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
             *(entry.why_no_correlation, *(entry.states[state] for state in STATES)),
             *("; ".join(_details(entry, item)), "; ".join(mistakes), " ".join(item.prompt.split())),
         ]
-        writer.writerow(safe_cell(cell) if isinstance(cell, str) else cell for cell in row)
-    return out.getvalue()
+        rows.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    return table(rows)
 
 
 def _details(entry: ItemStudy, item: Item) -> Iterator[str]:

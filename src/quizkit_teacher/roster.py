@@ -116,11 +116,8 @@ def parse(text: str) -> Roster:
 def _places(head: Sequence[str]) -> dict[str, int]:
     """Which column holds what: the first whose heading is known."""
     cells = [fold(cell) for cell in head]
-    places: dict[str, int] = {}
-    for name, known in HEADS.items():
-        place = next((cells.index(heading) for heading in known.split(", ") if heading in cells), None)
-        if place is not None:
-            places[name] = place
+    headings = [(name, heading) for name, known in HEADS.items() for heading in reversed(known.split(", "))]
+    places = {name: cells.index(heading) for name, heading in headings if heading in cells}
     if "name" in places and "no" in cells:  # alone it may be somebody's surname
         places.setdefault("number", cells.index("no"))
     return places
