@@ -16,17 +16,10 @@ from quizkit.submission import SubmissionError, read
 from quizkit.text import count
 from quizkit_teacher import collect, unpack
 from quizkit_teacher.assignment import Assignment, GradedAnswer, grade_submission
-from quizkit_teacher.identity import File, Person, find_learners
+from quizkit_teacher.identity import GradedFile, Person, find_learners
 from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import RubricScore
 from quizkit_teacher.unpack import Member
-
-
-class GradedFile(File, kw_only=True):
-    """A file with its graded answers but blank ones; `source` is the file of the folder that it is or lies in, perhaps a zip."""
-
-    source: str
-    answers: tuple[GradedAnswer, ...] = ()
 
 
 class Row(NamedTuple):
@@ -50,7 +43,7 @@ class Work:
     are those in each column, None where nothing was handed in.
     """
 
-    person: Person[GradedFile]
+    person: Person
     drawn: tuple[str, ...]
     answers: Mapping[str, GradedAnswer]
     scores: Mapping[str, RubricScore]
@@ -133,7 +126,7 @@ def find_works(
 
 
 def _work(
-    person: Person[GradedFile],
+    person: Person,
     assignment: Assignment,
     latest: Mapping[tuple[str, str], RubricScore],
     limit: float,
@@ -169,9 +162,7 @@ def has_rubric(item: Item) -> bool:
     return bool(item.key and item.key.rubric)
 
 
-def _row(
-    file: GradedFile, person: Person[GradedFile], counting: set[str], used: set[str], limit: float
-) -> Row:
+def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], limit: float) -> Row:
     """What became of a file; `counting` are the learner's questions, `used` the files from which an answer counts."""
     foreign = sum(answer.item not in counting for answer in file.answers)
     notes = [note for note in (file.problem, *file.submission.notes, *person.remarks[file.path]) if note]

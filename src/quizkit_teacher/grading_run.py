@@ -25,7 +25,8 @@ from quizkit.text import slug
 from quizkit_teacher import feedback, gradebook, graded, item_analysis, report, rubric, unpack
 from quizkit_teacher.assignment import Assignment, digest
 from quizkit_teacher.gradebook import Grade, safe_cells
-from quizkit_teacher.graded import GradedFile, Work, has_rubric
+from quizkit_teacher.graded import Work, has_rubric
+from quizkit_teacher.identity import GradedFile
 from quizkit_teacher.item_analysis import ScoredAnswer
 from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import OpenAnswer
@@ -205,8 +206,7 @@ class GradingRun:
             got = {column: points for column, points in work.points.items() if points is not None}
             most = sum(possible[column] for column in got)
             comment = feedback.comment(work, self.course.bank, sum(got.values()), most) if got else ""
-            person = work.person
-            grades.append(Grade(person.name, person.number, person.lms, person.place, work.points, comment))
+            grades.append(Grade(work.person, work.points, comment))
         return gradebook.write(self.form, grades, columns, possible, self.roster)
 
     def _open_answers(self, works: list[Work], summary: Summary) -> list[OpenAnswer]:
