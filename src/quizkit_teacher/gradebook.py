@@ -31,12 +31,14 @@ class Grade(NamedTuple):
     comment: str
 
 
+Grades = Iterable[Grade]
+Titles = Mapping[str, str]  # by column
+Possible = Mapping[str, float]  # the highest number of points, by column
+Rows = Iterator[Sequence[str]]
+
+
 def write(
-    form: str,
-    grades: Iterable[Grade],
-    columns: Mapping[str, str],
-    possible: Mapping[str, float],
-    roster: Roster | None = None,
+    form: str, grades: Grades, columns: Titles, possible: Possible, roster: Roster | None = None
 ) -> str:
     """Give the gradebook as the text of a CSV file.
 
@@ -75,9 +77,7 @@ def safe_cells(texts: Iterable[str]) -> list[str]:
     return [safe_cell(text) for text in texts]
 
 
-def _plain(
-    grades: Iterable[Grade], columns: Mapping[str, str], possible: Mapping[str, float]
-) -> Iterator[Sequence[str]]:
+def _plain(grades: Grades, columns: Titles, possible: Possible) -> Rows:
     heads = (f"{title} (of {points(possible[column])})" for column, title in columns.items())
     yield safe_cells(("Name", "Number", *heads))
     for grade in grades:
@@ -85,9 +85,7 @@ def _plain(
         yield [*safe_cells((grade.person.name, grade.person.number)), *cells]
 
 
-def _canvas(
-    grades: Iterable[Grade], columns: Mapping[str, str], possible: Mapping[str, float], roster: Roster | None
-) -> Iterator[Sequence[str]]:
+def _canvas(grades: Grades, columns: Titles, possible: Possible, roster: Roster | None) -> Rows:
     own = roster if roster is not None and roster.kind == "canvas" else None
     head = [name for name in own.head if name in CANVAS + CANVAS_TOO] if own else list(CANVAS)
     # Canvas writes its own number behind the title of an assignment; with it the points go to that assignment
@@ -133,9 +131,7 @@ def _id(person: Person) -> str:
     return number if program in ("", "canvas") and not number.startswith("anon_") else ""
 
 
-def _worksheet(
-    grades: Iterable[Grade], column: str, possible: Mapping[str, float], roster: Roster
-) -> Iterator[Sequence[str]]:
+def _worksheet(grades: Grades, column: str, possible: Possible, roster: Roster) -> Rows:
     """Moodle's grading worksheet with grade and comment filled in; the grade is scaled to the one that Moodle expects."""
     yield safe_cells(roster.head)
     for person, got, comment in grades:
@@ -149,9 +145,7 @@ def _worksheet(
         yield safe_cells(row.get(name, "") for name in roster.head)
 
 
-def _moodle(
-    grades: Iterable[Grade], columns: Mapping[str, str], roster: Roster | None
-) -> Iterator[Sequence[str]]:
+def _moodle(grades: Grades, columns: Titles, roster: Roster | None) -> Rows:
     heads = [head for title in columns.values() for head in (title, f"{title} feedback")]
     yield safe_cells(("Full name", "ID number", "Email address", *heads))
     for person, got, comment in grades:

@@ -53,9 +53,7 @@ class Work:
 
 
 def grade_files(
-    listing: Sequence[tuple[str, Path, str]],
-    assignment: Assignment,
-    known: Mapping[str, list[GradedFile]],
+    listing: Sequence[tuple[str, Path, str]], assignment: Assignment, known: Mapping[str, list[GradedFile]]
 ) -> tuple[list[GradedFile], int]:
     """Read and grade what is new in a folder.
 
@@ -126,10 +124,7 @@ def find_works(
 
 
 def _work(
-    person: Person,
-    assignment: Assignment,
-    latest: Mapping[tuple[str, str], RubricScore],
-    limit: float,
+    person: Person, assignment: Assignment, latest: Mapping[tuple[str, str], RubricScore], limit: float
 ) -> Work:
     copy = next((file.submission.copy for file in person.files if file.submission.copy[0]), ("", ""))
     drawn = tuple(assignment.questions_of((person.name, person.number)) or assignment.questions_of(copy))

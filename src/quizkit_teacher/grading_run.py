@@ -59,7 +59,7 @@ class Summary(Struct, kw_only=True):
     notes: list[str] = []
 
 
-class Cache(Struct, kw_only=True):
+class Cache(Struct):
     """What a run leaves for the next.
 
     `stamps` gives the stamp of each file of the folder, `pages` a hash of what stands in each feedback page, `results`
@@ -91,9 +91,7 @@ class GradingRun:
     due: str = ""
 
     def grade(self, folder: Path) -> Summary:
-        """Grade a folder of submissions, notebooks and zips, and write the results.
-
-        Where nothing has changed since the last run, nothing is done.
+        """Grade a folder of submissions, notebooks and zips, and write the results where anything has changed.
 
         Raises:
             CourseError: the folder cannot be read, or the results cannot be written.
@@ -125,15 +123,8 @@ class GradingRun:
         files, fresh = graded.grade_files(listing, self.assignment, known)
         works = graded.find_works(files, self.assignment, latest, self.roster, self.due)
         summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=problems)
-        cache = Cache(
-            fingerprint=fingerprint,
-            stamps=stamps,
-            files=files,
-            inputs=inputs,
-            pages=self._write_pages(works, cache.pages, summary),
-            results=self._write_results(works, summary),
-            summary=summary,
-        )
+        pages, results = self._write_pages(works, cache.pages, summary), self._write_results(works, summary)
+        cache = Cache(fingerprint, stamps, files, inputs, pages, results, summary)
         write(self.out / CACHE, msgspec.json.encode(cache))
         return summary
 
@@ -183,10 +174,9 @@ class GradingRun:
             "gradebook.csv": ("" if self.form else BOM) + self._gradebook(works),
         }
         if summary.statuses.keys() - {"missing"}:
-            asked = max((self._scored(work) for work in works if work.answers), default=0)
-            study = item_analysis.study(
-                self._scored_answers(works), items, asked if self.assignment.key else 0
-            )
+            exams = [work for work in works if work.answers and self.assignment.key]
+            asked = max(map(self._scored, exams), default=0)
+            study = item_analysis.study(self._scored_answers(works), items, asked)
             odd = [row for row in rows if row.status != "marked"][:TROUBLE]
             trouble = [(row.name, row.status, f"{row.path}: {row.reason}".removeprefix(": ")) for row in odd]
             results["report.html"] = report.page(study, bank, items, title=title, hand_ins=trouble)

@@ -26,6 +26,9 @@ STATES = ("right", "near", "wrong", "noted", "pending", "blank")
 MOST = 5  # wrong answers to a number, date or name that are listed
 SAME = 1e-9  # scores that differ by less are equal: sums of thirds are not exact
 
+ByLearner = Mapping[str, Mapping[str, float]]  # by item or objective, then by learner
+Thirds = tuple[frozenset[str], frozenset[str]]  # of the class: the upper one, the lower one
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredAnswer:
@@ -166,7 +169,9 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         rest = {learner: (totals[learner] - own[learner]) / count for learner, count in others.items()}
         states = Counter(answer.state for answer in by_item[name].values())
         studies[name] = _study_item(items[name], states, judged[name], own, rest, thirds)
-    shown = {(a.learner, a.misconception) for answers in judged.values() for a in answers if a.misconception}
+    mistakes = {
+        (a.learner, a.misconception) for answers in judged.values() for a in answers if a.misconception
+    }
     return ClassStudy(
         items=studies,
         totals=totals,
@@ -174,7 +179,7 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         upper=thirds[0],
         lower=thirds[1],
         mastery=_mastery(scores, items),
-        misconceptions=_most_first(Counter(misconception for _, misconception in shown)),
+        misconceptions=_most_first(Counter(misconception for _, misconception in mistakes)),
         unknown=unknown,
     )
 
@@ -183,7 +188,7 @@ def _most_first(counts: Mapping[Any, int]) -> dict[Any, int]:
     return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-def _thirds(totals: Mapping[str, float]) -> tuple[frozenset[str], frozenset[str]]:
+def _thirds(totals: Mapping[str, float]) -> Thirds:
     """The upper and the lower third of the class; see `ClassStudy`."""
     size, ranked = len(totals) // 3, sorted(totals.values())
     if size < SMALLEST_THIRD or ranked[-size] - ranked[size - 1] < SAME:
@@ -193,9 +198,7 @@ def _thirds(totals: Mapping[str, float]) -> tuple[frozenset[str], frozenset[str]
     return frozenset(upper), frozenset(lower)
 
 
-def _mastery(
-    scores: Mapping[str, Mapping[str, float]], items: Mapping[str, Item]
-) -> Mapping[str, Mapping[str, float]]:
+def _mastery(scores: ByLearner, items: Mapping[str, Item]) -> ByLearner:
     lists: dict[str, dict[str, list[float]]] = {}
     for name, own in scores.items():
         for learner, score in own.items():
@@ -213,7 +216,7 @@ def _study_item(
     answers: Sequence[ScoredAnswer],
     scores: Mapping[str, float],
     rest: Mapping[str, float],
-    thirds: tuple[frozenset[str], frozenset[str]],
+    thirds: Thirds,
 ) -> ItemStudy:
     """Study one item by the answers that were judged, the scores in it, and the mean scores in the others, by learner."""
     own, others = [scores[learner] for learner in rest], list(rest.values())
@@ -226,7 +229,7 @@ def _study_item(
         difficulty=statistics.fmean(scores.values()) if scores else math.nan,
         item_rest_correlation=math.nan if reason else max(-1, min(1, statistics.correlation(own, others))),
         why_no_correlation=reason,
-        choices=_choices(item, answers, *thirds),
+        choices=_choices(item, answers, thirds),
         misconceptions=_most_first(Counter(a.misconception for a in answers if a.misconception)),
     )
 
@@ -247,9 +250,7 @@ def _why_no_correlation(own: Sequence[float], others: Sequence[float]) -> str:
     return "everybody has the same score in the other questions" if max(others) - min(others) < SAME else ""
 
 
-def _choices(
-    item: Item, answers: Sequence[ScoredAnswer], upper: frozenset[str], lower: frozenset[str]
-) -> Sequence[Choice]:
+def _choices(item: Item, answers: Sequence[ScoredAnswer], thirds: Thirds) -> Sequence[Choice]:
     kind = kind_of(item)
     options = kind.chosen(item, list(item.options))  # all of them, if options can be chosen
     learners: dict[tuple[str, ...], set[str]] = {(option,): set() for option in options}
@@ -262,7 +263,7 @@ def _choices(
             learners.setdefault(same, set()).update(answer.learner for answer in (first, *more))
             texts.setdefault(same, what)
     choices = [
-        Choice(texts.get(same, same), len(who), len(who & upper), len(who & lower))
+        Choice(texts.get(same, same), len(who), *(len(who & third) for third in thirds))
         for same, who in learners.items()
     ]
     if not options:

@@ -97,8 +97,7 @@ def parse(text: str) -> Roster:
         places = {name: place for place, name in enumerate(head)}
     canvas = head[:2] in (["Student", "ID"], ["LastName", "FirstName"])
     kind = "canvas" if canvas else "moodle" if "Identifier" in head else "plain"
-    learners: list[Learner] = []
-    possible: dict[str, str] = {}
+    learners, possible = list[Learner](), dict[str, str]()
     for number, line in enumerate(lines, 1):
         if canvas and "Points Possible" in line[0]:  # Canvas's second line, or third
             possible = dict(zip(head, line, strict=False))

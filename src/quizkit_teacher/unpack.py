@@ -18,10 +18,8 @@ from typing import IO, NamedTuple
 LARGEST = 20_000_000  # bytes of one submission: a lesson with all its pictures has a tenth of it
 RATIO = 200  # how far a file may shrink in a zip; text and pictures stay far below
 SMALL = 1_000_000  # bytes; larger files have a limit of their own, so that they leave room for everybody's small ones
-TOGETHER = (
-    (60_000_000, 300_000_000),
-    (60_000_000, 60_000_000),
-)  # bytes of large, small: class zip, learner's
+# Bytes of all large files and of all small ones: in a class zip, in a learner's.
+TOGETHER = ((60_000_000, 300_000_000), (60_000_000, 60_000_000))
 SWELLS = 50  # a class zip may unpack to at most 50 times its own size, if that is more
 ENTRIES = (100_000, 1_000)  # files in a class zip, in a learner's
 LONGEST_PATH = 300  # letters
@@ -63,18 +61,15 @@ def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, P
     """
     folder, leave_out = folder.resolve(), leave_out and leave_out.resolve()
     os.scandir(folder).close()  # raises where there is nothing to read; os.walk would say nothing
-    paths: list[Path] = []
-    closed: list[OSError] = []
-    for here, folders, names in os.walk(folder, onerror=closed.append):
+    paths, closed = list[Path](), list[OSError]()
+    for here, folders, own in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if Path(here, name) != leave_out)
         links = [name for name in folders if Path(here, name).is_symlink()]
-        paths += [Path(here, name) for name in sorted([*names, *links])]
+        paths += [Path(here, name) for name in sorted([*own, *links])]
+    paths += (Path(error.filename) for error in closed)
     known: dict[str, int] = {}
-    listed = []
-    for path in [*paths, *(Path(error.filename) for error in closed)]:
-        name = distinct(shown_path(path.relative_to(folder).as_posix()), known)
-        listed.append((name, path, stamp(path)))
-    return listed
+    names = (distinct(shown_path(path.relative_to(folder).as_posix()), known) for path in paths)
+    return [(name, path, stamp(path)) for name, path in zip(names, paths, strict=True)]
 
 
 def stamp(path: Path) -> str:
