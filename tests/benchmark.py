@@ -203,7 +203,7 @@ folder, out, key = map(Path, sys.argv[1:4])
 what = assignment.of_key(key)
 start = time.perf_counter()
 if sys.argv[4] == "read":
-    graded.grade_files(unpack.list_files(folder), what, {}, grading_run.no_progress)
+    graded.grade_files(unpack.list_files(folder), what, {})
 else:
     grading_run.GradingRun(out, what, COURSE).grade(folder)
 took, status = time.perf_counter() - start, Path("/proc/self/status")

@@ -25,13 +25,14 @@ def write(path: Path, content: str | bytes) -> Path:
     temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
         try:
-            temporary.unlink(missing_ok=True)
             with temporary.open("xb") as file:
                 file.write(data)
             temporary.replace(path)  # replaces a link itself, never the file that it points to
-        finally:
+        except BaseException:
             temporary.unlink(missing_ok=True)
+            raise
     return path
 
 

@@ -42,8 +42,8 @@ class GradedAnswer(Struct, frozen=True):
 class Assignment:
     """What is graded: the questions by id, the points of each, and the columns of the gradebook.
 
-    `columns` gives a title for each `Item.lesson`: the lessons, or the exam. `fingerprint` is another one where any
-    question or its key is another. `key` is that of an exam; `due` is the time for handing in, as ISO 8601 writes it.
+    `columns` gives a title for each `Item.lesson`: the lessons, or the exam. `fingerprint` changes with any question or
+    its key. `key` is that of an exam; `due` is the time for handing in, as ISO 8601 writes it.
     """
 
     items: Mapping[str, Item]
@@ -57,9 +57,8 @@ class Assignment:
 
     @cached_property
     def _copies(self) -> Mapping[tuple[str, str], Sequence[str]]:
-        if self.key is None:
-            return {("", ""): tuple(self.items)}
-        return {(name, number): ids for name, number, ids in self.key.copies}
+        copies = self.key.copies if self.key else [("", "", tuple(self.items))]
+        return {(name, number): ids for name, number, ids in copies}
 
     def questions_of(self, copy: tuple[str, str]) -> Sequence[str]:
         """Give the ids of the questions in one copy of an exam: everyone's, or that of a name and number; () for none."""
@@ -68,9 +67,7 @@ class Assignment:
     def grade(self, item: Item, response: Any) -> Verdict:
         """Grade a response to one of the questions; what many learners answer is graded once."""
         alike = item.id, repr(response)
-        if alike in self._verdicts:
-            return self._verdicts[alike]
-        verdict = grade(item, response)
+        verdict = self._verdicts.get(alike) or grade(item, response)
         if len(alike[1]) < SHORT:
             self._verdicts[alike] = verdict
         return verdict
@@ -85,11 +82,7 @@ class Assignment:
 
 
 def of_course(bank: Bank, lesson: str = "") -> Assignment:
-    """Grade a course's own questions: a point each, a column for each lesson.
-
-    Args:
-        bank: the course's.
-        lesson: the beginning of a lesson's id; all unless given.
+    """Grade a course's own questions, or those of the lessons whose ids begin so: a point each, a column for each lesson.
 
     Raises:
         CourseError: no lesson begins so.
@@ -100,7 +93,7 @@ def of_course(bank: Bank, lesson: str = "") -> Assignment:
     titles = {name: entry.title for name, entry in bank.lessons.items()}
     columns = {item.lesson: titles.get(item.lesson, item.lesson) for item in items.values()}
     title = "The course" if len(columns) > 1 else next(iter(columns.values()))
-    fingerprint = _hash(msgspec.json.encode([list(items.values()), columns]))
+    fingerprint = digest(list(items.values()), columns)
     return Assignment(items, dict.fromkeys(items, 1.0), title, columns, fingerprint)
 
 
@@ -112,32 +105,24 @@ def of_key(path: Path) -> Assignment:
     """
     key = answer_key.read(path)
     points = {name: question.points for name, question in key.items.items()}
-    fingerprint = _hash(answer_key.text(key).encode())
-    return Assignment(key.items, points, key.title, {key.id: key.title}, fingerprint, key, key.due)
+    return Assignment(key.items, points, key.title, {key.id: key.title}, digest(key), key, key.due)
 
 
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def digest(*parts: Any) -> str:
+    """Give a text that changes with any of the parts."""
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
 def grade_submission(submission: Submission, assignment: Assignment) -> tuple[list[GradedAnswer], list[str]]:
-    """Grade what a file holds.
-
-    Returns:
-        The answers to questions of the assignment with their verdicts, and a note for each thing that was odd.
-    """
-    graded, foreign, other_version = [], 0, []
+    """Grade the answers of a file to questions of the assignment; give a note too for each thing that was odd."""
+    graded, other_version, notes = [], [], list(submission.notes)
     for answer in submission.answers:
-        item = assignment.items.get(answer.item)
-        if item is None:
-            foreign += 1
-            continue
-        if answer.version and answer.version != item.version:
-            other_version.append(answer.item)
-        verdict = assignment.grade(item, answer.response)
-        graded.append(GradedAnswer(answer.item, answer.response, answer.at, answer.version, verdict))
-    notes = list(submission.notes)
-    if foreign:
+        if item := assignment.items.get(answer.item):
+            verdict = assignment.grade(item, answer.response)
+            graded.append(GradedAnswer(answer.item, answer.response, answer.at, answer.version, verdict))
+            if answer.version not in ("", item.version):
+                other_version.append(answer.item)
+    if foreign := len(submission.answers) - len(graded):
         notes.append(f"{count(foreign, 'answer')} to questions that are not marked here")
     if other_version:
         names = ", ".join([*other_version[:NAMED], *["…"] * (len(other_version) > NAMED)])

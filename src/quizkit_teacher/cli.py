@@ -92,15 +92,13 @@ def _assessment(args: argparse.Namespace, course: Course[Any]) -> int:
 
 def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
     from quizkit_teacher import assignment, roster
-    from quizkit_teacher.grading_run import DESK, WRITTEN, GradingRun, terminal_progress
+    from quizkit_teacher.grading_run import DESK, WRITTEN, GradingRun
 
     if args.key and args.lesson:
         raise CourseError("an assessment has no lessons; give --key or --lesson, not both")
     task = assignment.of_key(args.key) if args.key else assignment.of_course(course.bank, args.lesson)
     learners, due = args.roster and roster.read(args.roster), args.due or ""
-    run = GradingRun(
-        args.out, task, course, form=args.form, roster=learners, due=due, progress=terminal_progress
-    )
+    run = GradingRun(args.out, task, course, form=args.form, roster=learners, due=due)
     summary = run.grade(args.folder)
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
     print(f"{summary.fresh} files marked now, {summary.kept} unchanged since the last run.")

@@ -18,9 +18,8 @@ CANVAS_ANONYMOUS = re.compile(
 DATE = re.compile(r"(?:19|20)[0-9]{2} [0-9]{1,2}|[0-9]{1,2} (?:19|20)[0-9]{2}")
 # Moodle makes low lines in a name spaces. The id is the participant's; in team work the team's, if it has one.
 MOODLE = re.compile(r"(?P<name>[^/_]+)(?:_(?P<id>[0-9]{1,20}))?_assignsubmission_[a-z]+(?:_[^/]*)?")
-CLASS_ZIP = re.compile(
-    r"[^/]*-[^/]*_submissions(?: ?\([0-9]+\))?\.zip"
-)  # what Canvas calls the zip of a class
+# What Canvas calls the zip of a class.
+CLASS_ZIP = re.compile(r"[^/]*-[^/]*_submissions(?: ?\([0-9]+\))?\.zip")
 
 
 class Owner(Struct, frozen=True, kw_only=True):
@@ -50,10 +49,8 @@ def owner(path: str) -> Owner:
     owners.append(_moodle(last) or _canvas(last))
     if not any(owners):  # somebody has unpacked a learner's zip
         owners = [_canvas(part) for part in above if part not in zips]
-    known = [owner for owner in owners if owner]
-    return (
-        structs.replace(known[0], contradicted=len({owner.lms for owner in known}) > 1) if known else Owner()
-    )
+    known = [owner for owner in owners if owner] or [Owner()]
+    return structs.replace(known[0], contradicted=len({owner.lms for owner in known}) > 1)
 
 
 def _moodle(part: str) -> Owner | None:
@@ -69,6 +66,5 @@ def _canvas(part: str) -> Owner | None:
     match = CANVAS.fullmatch(part)
     if match is None or DATE.fullmatch(f"{match['id']} {match['file']}"):
         return None
-    return Owner(
-        lms=f"canvas:{int(match['id'])}", name=one_line(match["name"]), late=match["late"] is not None
-    )
+    late = match["late"] is not None
+    return Owner(lms=f"canvas:{int(match['id'])}", name=one_line(match["name"]), late=late)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from markupsafe import Markup
 
@@ -28,11 +27,7 @@ class Pages:
         self._alike: dict[tuple[str, str], Markup] = {}
 
     def page(self, work: Work) -> str:
-        """One learner's page.
-
-        Args:
-            work: the learner's answers with the verdicts that grading made, the rubric scores, and the points.
-        """
+        """One learner's page."""
         asked = [self.assignment.items[name] for name in work.drawn]
         parts = [
             {
@@ -50,42 +45,36 @@ class Pages:
         return render("feedback.html.j2", name=work.person.name, title=self.assignment.title, parts=parts)
 
     def _article(self, item: Item, work: Work) -> Markup:
+        if has_rubric(item):  # which a teacher scores for each learner
+            return self._made(item, work)
         alike = item.id, repr(work.answers[item.id].response)
-        if has_rubric(item):
-            return Markup(render("answer.html.j2", item=item, answer=self._answer(item, work)))
         if alike not in self._alike:
-            self._alike[alike] = Markup(render("answer.html.j2", item=item, answer=self._answer(item, work)))
+            self._alike[alike] = self._made(item, work)
         return self._alike[alike]
 
-    def _answer(self, item: Item, work: Work) -> dict[str, Any]:
+    def _made(self, item: Item, work: Work) -> Markup:
         answer, score, worth = (
             work.answers[item.id],
             work.scores.get(item.id),
             self.assignment.points[item.id],
         )
-        response = kind_of(item).say(item, answer.response)
-        shown = reply(answer.verdict, self.bank) | {"response": response, "rubric": []}
+        says = reply(answer.verdict, self.bank)
+        says |= {"response": kind_of(item).say(item, answer.response), "rubric": []}
         if has_rubric(item):
-            shown |= {"heading": "• Kept.", "feedback": WAITS}
+            says |= {"heading": "• Kept.", "feedback": WAITS}
         if score and item.key:
-            shown["heading"] = f"{points(work.shares[item.id] * worth)} of {points(worth)}."
-            shown["feedback"] = score.comment
-            shown["rubric"] = [(text, score.scores.get(line, "no")) for line, text in item.key.rubric.items()]
+            says["heading"] = f"{points(work.shares[item.id] * worth)} of {points(worth)}."
+            says["feedback"] = score.comment
+            says["rubric"] = [(text, score.scores.get(line, "no")) for line, text in item.key.rubric.items()]
         named = self.bank.misconceptions.get(answer.verdict.misconception)
         passage = answer.verdict.reread or (named.reread if named else "")
         lesson = self.bank.lessons.get(passage.partition("#")[0])
-        return shown | {"lesson": lesson.title if lesson else ""}
+        says["lesson"] = lesson.title if lesson else ""
+        return Markup(render("answer.html.j2", item=item, answer=says))
 
 
 def comment(work: Work, bank: Bank, got: float, possible: float) -> str:
-    """A sentence or two for the gradebook: the points, and the two passages to reread first.
-
-    Args:
-        work: the learner's answers.
-        bank: holds the misconceptions.
-        got: the points.
-        possible: the highest number of points.
-    """
+    """A sentence or two for the gradebook: the points, and the two passages to reread first."""
     verdicts = [answer.verdict for answer in work.answers.values()]
     named = (bank.misconceptions.get(verdict.misconception) for verdict in verdicts)
     passages = Counter(misconception.reread for misconception in named if misconception)

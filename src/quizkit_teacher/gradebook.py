@@ -10,9 +10,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quizkit.text import safe_cell
+from quizkit_teacher.identity import Person
 from quizkit_teacher.roster import Roster, fold
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -22,27 +23,22 @@ NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?%?\s*")
 WORKSHEET = ("Grade", "Feedback comments")  # Moodle's grading worksheet, which holds one grade
 
 
-@dataclass(frozen=True)
-class Grade:
-    """One learner's points by column (None: nothing handed in there), and a sentence to go with them.
+class Grade(NamedTuple):
+    """A learner's points by column (None: nothing handed in there), and a sentence to go with them."""
 
-    `place` is the learner's in the class list.
-    """
-
-    name: str
-    number: str
-    lms: str
-    place: int | None
+    person: Person
     points: Mapping[str, float | None]
     comment: str
 
 
+Grades = Iterable[Grade]
+Titles = Mapping[str, str]  # by column
+Possible = Mapping[str, float]  # the highest number of points, by column
+Rows = Iterator[Sequence[str]]
+
+
 def write(
-    form: str,
-    grades: Iterable[Grade],
-    columns: Mapping[str, str],
-    possible: Mapping[str, float],
-    roster: Roster | None = None,
+    form: str, grades: Grades, columns: Titles, possible: Possible, roster: Roster | None = None
 ) -> str:
     """Give the gradebook as the text of a CSV file.
 
@@ -64,7 +60,7 @@ def write(
     return table(rows)
 
 
-def table(rows: Iterable[Sequence[str]]) -> str:
+def table(rows: Iterable[Iterable[object]]) -> str:
     """Give rows as CSV with every cell in quotation marks: elsewhere a semicolon begins a new cell."""
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
@@ -81,19 +77,15 @@ def safe_cells(texts: Iterable[str]) -> list[str]:
     return [safe_cell(text) for text in texts]
 
 
-def _plain(
-    grades: Iterable[Grade], columns: Mapping[str, str], possible: Mapping[str, float]
-) -> Iterator[Sequence[str]]:
+def _plain(grades: Grades, columns: Titles, possible: Possible) -> Rows:
     heads = (f"{title} (of {points(possible[column])})" for column, title in columns.items())
     yield safe_cells(("Name", "Number", *heads))
     for grade in grades:
         cells = (points(grade.points.get(column)) for column in columns)
-        yield [*safe_cells((grade.name, grade.number)), *cells]
+        yield [*safe_cells((grade.person.name, grade.person.number)), *cells]
 
 
-def _canvas(
-    grades: Iterable[Grade], columns: Mapping[str, str], possible: Mapping[str, float], roster: Roster | None
-) -> Iterator[Sequence[str]]:
+def _canvas(grades: Grades, columns: Titles, possible: Possible, roster: Roster | None) -> Rows:
     own = roster if roster is not None and roster.kind == "canvas" else None
     head = [name for name in own.head if name in CANVAS + CANVAS_TOO] if own else list(CANVAS)
     # Canvas writes its own number behind the title of an assignment; with it the points go to that assignment
@@ -103,25 +95,25 @@ def _canvas(
     scores = (text if _number(text) else points(possible[column]) for column, text in most.items())
     yield safe_cells((*head, *titles.values()))
     yield [POSSIBLE, *[""] * (len(head) - 1), *scores]
-    for grade in grades:
-        if own and grade.place is None:
+    for person, got, _ in grades:
+        if own and person.place is None:
             continue  # Canvas would take it for a new student; the row of the hand-in says so
-        row = own.learners[grade.place].row if own and grade.place is not None else {}
-        ids = row or {"Student": grade.name, "ID": _id(grade, "canvas"), "SIS User ID": grade.number}
+        row = own.learners[person.place].row if own and person.place is not None else {}
+        ids = row or {"Student": person.name, "ID": _id(person), "SIS User ID": person.number}
         cells = safe_cells(ids.get(name, "") for name in head)
         for column, title in titles.items():
-            value, kept = grade.points.get(column), row.get(title, "")
+            value, kept = got.get(column), row.get(title, "")
             if value is not None:
-                cells.append(points(_scaled(value, possible[column], most[column])))
+                cells.append(_scaled(value, possible[column], most[column]))
             else:  # an empty cell would take away a grade that Canvas has already
                 cells.append(kept if NUMBER.fullmatch(kept) else safe_cell(kept))
         yield cells
 
 
-def _scaled(value: float, possible: float, wanted: str) -> float:
+def _scaled(value: float, possible: float, wanted: str) -> str:
     """Points on the scale of another program, where it has its own highest number of points."""
     most = _number(wanted)
-    return value * most / possible if most and possible else value
+    return points(value * most / possible if most and possible else value)
 
 
 def _number(text: str) -> float:
@@ -133,38 +125,34 @@ def _number(text: str) -> float:
     return number if 0 < number < 1e6 else 0.0
 
 
-def _id(grade: Grade, kind: str) -> str:
-    """The id that a program takes back: not one of another program, and no anonymous one."""
-    program, _, number = grade.lms.rpartition(":")
-    return number if program in ("", kind) and not number.startswith("anon_") else ""
+def _id(person: Person) -> str:
+    """The id that Canvas takes back: not one of another program, and no anonymous one."""
+    program, _, number = person.lms.rpartition(":")
+    return number if program in ("", "canvas") and not number.startswith("anon_") else ""
 
 
-def _worksheet(
-    grades: Iterable[Grade], column: str, possible: Mapping[str, float], roster: Roster
-) -> Iterator[Sequence[str]]:
+def _worksheet(grades: Grades, column: str, possible: Possible, roster: Roster) -> Rows:
     """Moodle's grading worksheet with grade and comment filled in; the grade is scaled to the one that Moodle expects."""
     yield safe_cells(roster.head)
-    for grade in grades:
-        if grade.place is None:
+    for person, got, comment in grades:
+        if person.place is None:
             continue  # Moodle takes in only whom it knows; the row of the hand-in says so
-        row = dict(roster.learners[grade.place].row)
-        value = grade.points.get(column)
+        row = dict(roster.learners[person.place].row)
+        value = got.get(column)
         if value is not None:
             scaled = _scaled(value, possible[column], row.get("Maximum grade", ""))
-            row |= {"Grade": points(scaled), "Feedback comments": grade.comment}
+            row |= {"Grade": scaled, "Feedback comments": comment}
         yield safe_cells(row.get(name, "") for name in roster.head)
 
 
-def _moodle(
-    grades: Iterable[Grade], columns: Mapping[str, str], roster: Roster | None
-) -> Iterator[Sequence[str]]:
+def _moodle(grades: Grades, columns: Titles, roster: Roster | None) -> Rows:
     heads = [head for title in columns.values() for head in (title, f"{title} feedback")]
     yield safe_cells(("Full name", "ID number", "Email address", *heads))
-    for grade in grades:
-        email = roster.learners[grade.place].email if roster and grade.place is not None else ""
-        cells = safe_cells((grade.name, grade.number, email))
+    for person, got, comment in grades:
+        email = roster.learners[person.place].email if roster and person.place is not None else ""
+        cells = safe_cells((person.name, person.number, email))
         for column in columns:
-            value = grade.points.get(column)
+            value = got.get(column)
             # a comment without its grade would wipe the grade
-            cells += [points(value), safe_cell(grade.comment) if value is not None else ""]
+            cells += [points(value), safe_cell(comment) if value is not None else ""]
         yield cells

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -14,23 +16,13 @@ from quizkit.submission import SubmissionError, read
 from quizkit.text import count
 from quizkit_teacher import collect, unpack
 from quizkit_teacher.assignment import Assignment, GradedAnswer, grade_submission
-from quizkit_teacher.identity import File, Person, find_learners
+from quizkit_teacher.identity import GradedFile, Person, find_learners
 from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import RubricScore
 from quizkit_teacher.unpack import Member
 
-Progress = Callable[[str, int, int], None]  # what is done, how many of them, of how many
 
-
-class GradedFile(File, kw_only=True):
-    """A file with its graded answers; `source` is the file of the folder that it is or lies in, perhaps a zip."""
-
-    source: str
-    answers: tuple[GradedAnswer, ...] = ()
-
-
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """What became of one file: marked, late, double, empty, unreadable, not counted or missing, and why."""
 
     path: str
@@ -46,12 +38,12 @@ class Row:
 class Work:
     """A learner's newest answer to each question, in the order of the assignment, and what became of each file.
 
-    `drawn` are the ids of the questions that this learner was given. `scores` are the teacher's rubric scores of the
-    answers, `shares` the part of its points that each answer earns, from 0 to 1: one with a rubric what the teacher
-    says, and nothing before that. `points` are those in each column, None where nothing was handed in.
+    `drawn` are the ids of the learner's questions, `scores` the teacher's rubric scores. `shares` gives the part of its
+    points that each answer earns, from 0 to 1: one with a rubric what the teacher says, and nothing before that. `points`
+    are those in each column, None where nothing was handed in.
     """
 
-    person: Person[GradedFile]
+    person: Person
     drawn: tuple[str, ...]
     answers: Mapping[str, GradedAnswer]
     scores: Mapping[str, RubricScore]
@@ -61,10 +53,7 @@ class Work:
 
 
 def grade_files(
-    listing: Sequence[tuple[str, Path, str]],
-    assignment: Assignment,
-    known: Mapping[str, list[GradedFile]],
-    progress: Progress,
+    listing: Sequence[tuple[str, Path, str]], assignment: Assignment, known: Mapping[str, list[GradedFile]]
 ) -> tuple[list[GradedFile], int]:
     """Read and grade what is new in a folder.
 
@@ -72,14 +61,11 @@ def grade_files(
         listing: as `unpack.list_files` gives it.
         assignment: what is graded.
         known: the graded files of an earlier run for each source that is as it was.
-        progress: is told how far the work is.
 
     Returns:
         All files, those in a zip one by one, and how many of them were graded now.
     """
-    files: list[GradedFile] = []
-    paths: dict[str, int] = {}
-    fresh = 0
+    files, paths, fresh = list[GradedFile](), dict[str, int](), 0
     for number, (source, path, _) in enumerate(listing, 1):
         graded = known.get(source)
         if graded is None:
@@ -88,8 +74,14 @@ def grade_files(
         for file in graded:
             file.path = unpack.distinct(file.path, paths)  # two entries of one name in a zip are two files
             files.append(file)
-        progress("files", number, len(listing))
+        tell("files", number, len(listing))
     return files, fresh
+
+
+def tell(what: str, done: int, total: int) -> None:
+    """Tell a terminal how far a long run is: a line on the error stream for every hundred files or learners."""
+    if done % 100 == 0 and sys.stderr.isatty():
+        sys.stderr.write(f"{done:,} of {total:,} {what}\n")
 
 
 def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
@@ -99,7 +91,8 @@ def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
         try:
             submission = read(member.data, path)
             answers, notes = grade_submission(submission, assignment)
-            file.submission, file.answers = submission, tuple(answers)
+            file.submission = submission
+            file.answers = tuple(answer for answer in answers if answer.verdict.state != "blank")
         except SubmissionError as error:
             file.problem = str(error)
     if file.owner.contradicted:
@@ -123,7 +116,7 @@ def find_works(
         assignment: what was graded.
         latest: the teacher's newest rubric score by learner's key and question.
         roster: the class list, if there is one.
-        due: when it was to be handed in, as ISO 8601 writes it; "" for the assignment's own time.
+        due: as ISO 8601 writes it; "" for the assignment's own time.
     """
     limit = moment(due or assignment.due)
     ordered = sorted(files, key=lambda file: file.path)
@@ -131,10 +124,7 @@ def find_works(
 
 
 def _work(
-    person: Person[GradedFile],
-    assignment: Assignment,
-    latest: Mapping[tuple[str, str], RubricScore],
-    limit: float,
+    person: Person, assignment: Assignment, latest: Mapping[tuple[str, str], RubricScore], limit: float
 ) -> Work:
     copy = next((file.submission.copy for file in person.files if file.submission.copy[0]), ("", ""))
     drawn = tuple(assignment.questions_of((person.name, person.number)) or assignment.questions_of(copy))
@@ -142,14 +132,13 @@ def _work(
     newest: dict[str, tuple[tuple[float, float, int], GradedAnswer, str]] = {}
     for place, file in enumerate(person.files):
         made = moment(file.submission.made)
-        for answer in _answered(file):
+        for answer in file.answers:
             age = (moment(answer.at) if answer.at else made, made, place)
             if answer.item in counting and (answer.item not in newest or age > newest[answer.item][0]):
                 newest[answer.item] = age, answer, file.path
     used = {path for _, _, path in newest.values()}
-    rows = [_row(file, person, counting, used, limit) for file in person.files]
-    if not rows:
-        rows = [Row("", person.name, person.number, "missing", 0, "", "nothing handed in")]
+    missing = Row("", person.name, person.number, "missing", 0, "", "nothing handed in")
+    rows = [_row(file, person, counting, used, limit) for file in person.files] or [missing]
     answers = {item: newest[item][1] for item in assignment.items if item in newest}
     keys = [(key, item) for item in answers for key in (*reversed(person.others), person.key)]
     scores = {item: latest[key, item] for key, item in keys if (key, item) in latest}
@@ -168,25 +157,17 @@ def has_rubric(item: Item) -> bool:
     return bool(item.key and item.key.rubric)
 
 
-def _answered(file: GradedFile) -> Iterator[GradedAnswer]:
-    """The answers of a file that hold something."""
-    return (answer for answer in file.answers if answer.verdict.state != "blank")
-
-
-def _row(
-    file: GradedFile, person: Person[GradedFile], counting: set[str], used: set[str], limit: float
-) -> Row:
+def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], limit: float) -> Row:
     """What became of a file; `counting` are the learner's questions, `used` the files from which an answer counts."""
-    answered = [answer.item for answer in _answered(file)]
-    foreign = sum(item not in counting for item in answered)
+    foreign = sum(answer.item not in counting for answer in file.answers)
     notes = [note for note in (file.problem, *file.submission.notes, *person.remarks[file.path]) if note]
     status = "marked"
     if file.problem:
         status = "unreadable"
-    elif not answered:
+    elif not file.answers:
         status = "empty"
         notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
-    elif foreign == len(answered):
+    elif foreign == len(file.answers):
         status = "not counted"
     elif file.path not in used:
         status = "double"
@@ -200,7 +181,7 @@ def _row(
         by = f"late by {length}, by the learner's own clock"
         notes.append("late, says Canvas" if file.owner.late else by)
         status = "late" if status == "marked" else status
-    return Row(file.path, person.name, person.number, status, len(answered), made, "; ".join(notes))
+    return Row(file.path, person.name, person.number, status, len(file.answers), made, "; ".join(notes))
 
 
 def moment(text: str) -> float:

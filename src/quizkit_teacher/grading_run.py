@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +23,16 @@ from quizkit.files import CourseError, explained, write
 from quizkit.kinds import kind_of
 from quizkit.text import slug
 from quizkit_teacher import feedback, gradebook, graded, item_analysis, report, rubric, unpack
-from quizkit_teacher.assignment import Assignment
+from quizkit_teacher.assignment import Assignment, digest
 from quizkit_teacher.gradebook import Grade, safe_cells
-from quizkit_teacher.graded import GradedFile, Progress, Work, has_rubric
+from quizkit_teacher.graded import Work, has_rubric
+from quizkit_teacher.identity import GradedFile
 from quizkit_teacher.item_analysis import ScoredAnswer
 from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import OpenAnswer
 
 CACHE = "graded.json"
-FORMAT = 1  # of the cache, and of what grading gives
+FORMAT = 2  # of the cache, and of what grading gives
 DESK = "mark-open-answers.ipynb"
 WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", DESK)
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
@@ -43,7 +43,7 @@ TROUBLE = 500  # hand-ins with trouble that the report lists; hand-ins.csv has a
 
 
 class Summary(Struct, kw_only=True):
-    """What a run did: how many files were graded now and how many are as before, and how many pages were written.
+    """What a run did: how many files it graded (`fresh`) or knew (`kept`), and how many pages it wrote.
 
     `learners` is how many handed in an answer, `statuses` counts the files by status. Of `open` answers in the learners'
     own words, `waiting` have no rubric score yet. `notes` are sentences for the teacher.
@@ -59,7 +59,7 @@ class Summary(Struct, kw_only=True):
     notes: list[str] = []
 
 
-class Cache(Struct, kw_only=True):
+class Cache(Struct):
     """What a run leaves for the next.
 
     `stamps` gives the stamp of each file of the folder, `pages` a hash of what stands in each feedback page, `results`
@@ -75,17 +75,12 @@ class Cache(Struct, kw_only=True):
     summary: Summary = field(default_factory=Summary)
 
 
-def no_progress(what: str, done: int, total: int) -> None:
-    """Tell nobody how far a run is."""
-
-
 @dataclass(frozen=True)
 class GradingRun:
     """What is graded, and where the results go.
 
     `out` is the folder of the results, made if it is not there; the teacher's rubric scores in it are never touched.
-    `form` of the gradebook is "canvas", "moodle" or "" for a plain table. `due` is the time for handing in as ISO 8601
-    writes it, "" for the assignment's own. `progress` is told what is done, how many of it, and of how many.
+    `form` of the gradebook is "canvas", "moodle" or "" for a plain table; `due` as in `graded.find_works`.
     """
 
     out: Path
@@ -94,19 +89,16 @@ class GradingRun:
     form: str = ""
     roster: Roster | None = None
     due: str = ""
-    progress: Progress = no_progress
 
     def grade(self, folder: Path) -> Summary:
-        """Grade a folder of submissions, notebooks and zips, and write the results.
-
-        Where nothing has changed since the last run, nothing is done.
+        """Grade a folder of submissions, notebooks and zips, and write the results where anything has changed.
 
         Raises:
             CourseError: the folder cannot be read, or the results cannot be written.
         """
         if folder.resolve() == self.out.resolve():
-            mend = "the results cannot lie among the hand-ins; name a folder in it, or elsewhere"
-            raise CourseError(f"{self.out}: {mend}")
+            mend = "name a folder in it, or elsewhere"
+            raise CourseError(f"{self.out}: the results cannot lie among the hand-ins; {mend}")
         with explained(folder, "cannot be read"):
             listing = unpack.list_files(folder, leave_out=self.out)
         with explained(self.out):
@@ -118,9 +110,9 @@ class GradingRun:
         latest, problems = rubric.read(self.out / rubric.SCORES_FILE)
         bank = self.course.bank
         shelves = [list(bank.lessons.values()), list(bank.misconceptions.values())]
-        fingerprint = _hash(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
+        fingerprint = digest(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
         teacher = [list(latest.values()), problems, self.form, self.roster, self.due]
-        inputs = _hash(fingerprint, stamps, teacher)
+        inputs = digest(fingerprint, stamps, teacher)
         cache = self._last_run(fingerprint)
         if cache.inputs == inputs and all(stamps.values()) and self._is_whole(cache):
             return structs.replace(cache.summary, fresh=0, kept=len(cache.files), pages=0)
@@ -128,18 +120,11 @@ class GradingRun:
         known: dict[str, list[GradedFile]] = {source: [] for source in same}
         for file in cache.files:
             known.get(file.source, []).append(file)
-        files, fresh = graded.grade_files(listing, self.assignment, known, self.progress)
+        files, fresh = graded.grade_files(listing, self.assignment, known)
         works = graded.find_works(files, self.assignment, latest, self.roster, self.due)
         summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=problems)
-        cache = Cache(
-            fingerprint=fingerprint,
-            stamps=stamps,
-            files=files,
-            inputs=inputs,
-            pages=self._write_pages(works, cache.pages, summary),
-            results=self._write_results(works, summary),
-            summary=summary,
-        )
+        pages, results = self._write_pages(works, cache.pages, summary), self._write_results(works, summary)
+        cache = Cache(fingerprint, stamps, files, inputs, pages, results, summary)
         write(self.out / CACHE, msgspec.json.encode(cache))
         return summary
 
@@ -161,13 +146,13 @@ class GradingRun:
         folder, pages = self.out / "feedback", dict[str, str]()
         made = feedback.Pages(self.assignment, self.course.bank)
         for number, work in enumerate(works, 1):
-            self.progress("learners", number, len(works))
+            graded.tell("learners", number, len(works))
             if not work.answers:
                 continue
             person = work.person
             tail = hashlib.sha256(person.key.encode("utf-8", "replace")).hexdigest()[:TAIL]
             name = f"{slug(person.name)[:NAME]}-{tail}.html".lstrip("-")
-            pages[name] = _hash(person.name, person.number, work.drawn, work.answers, work.scores)
+            pages[name] = digest(person.name, person.number, work.drawn, work.answers, work.scores)
             if known.get(name) != pages[name] or not (folder / name).exists():
                 write(folder / name, made.page(work))
                 summary.pages += 1
@@ -183,17 +168,15 @@ class GradingRun:
         summary.statuses = Counter(row.status for row in rows)
         summary.learners = sum(bool(work.answers) for work in works)
         opened = self._open_answers(works, summary)
-        lines = [safe_cells(map(str, astuple(row))) for row in rows]
         results = {
-            "hand-ins.csv": BOM + gradebook.table([HEAD, *lines]),
+            "hand-ins.csv": BOM + gradebook.table([HEAD, *(safe_cells(map(str, row)) for row in rows)]),
             # Excel needs a mark before Hangul; Canvas stumbles over it
             "gradebook.csv": ("" if self.form else BOM) + self._gradebook(works),
         }
         if summary.statuses.keys() - {"missing"}:
-            asked = max((self._scored(work) for work in works if work.answers), default=0)
-            study = item_analysis.study(
-                self._scored_answers(works), items, asked if self.assignment.key else 0
-            )
+            exams = [work for work in works if work.answers and self.assignment.key]
+            asked = max(map(self._scored, exams), default=0)
+            study = item_analysis.study(self._scored_answers(works), items, asked)
             odd = [row for row in rows if row.status != "marked"][:TROUBLE]
             trouble = [(row.name, row.status, f"{row.path}: {row.reason}".removeprefix(": ")) for row in odd]
             results["report.html"] = report.page(study, bank, items, title=title, hand_ins=trouble)
@@ -205,18 +188,15 @@ class GradingRun:
         return {path.name: unpack.stamp(path) for path in written}
 
     def _gradebook(self, works: list[Work]) -> str:
-        columns = dict(self.assignment.columns)
+        columns, possible, grades = self.assignment.columns, self.assignment.possible, []
         if self.assignment.key is None:  # only the lessons in which anyone handed in anything
             used = {column for work in works for column, points in work.points.items() if points is not None}
             columns = {column: title for column, title in columns.items() if column in used}
-        possible = self.assignment.possible
-        grades = []
         for work in works:
             got = {column: points for column, points in work.points.items() if points is not None}
             most = sum(possible[column] for column in got)
             comment = feedback.comment(work, self.course.bank, sum(got.values()), most) if got else ""
-            person = work.person
-            grades.append(Grade(person.name, person.number, person.lms, person.place, work.points, comment))
+            grades.append(Grade(work.person, work.points, comment))
         return gradebook.write(self.form, grades, columns, possible, self.roster)
 
     def _open_answers(self, works: list[Work], summary: Summary) -> list[OpenAnswer]:
@@ -251,13 +231,3 @@ class GradingRun:
         source = f"from {self.course.id} import COURSE\nfrom quizkit_teacher.rubric_widget import marking\n\n"
         code = notebooks.code_cell("marking", source + 'marking(".", COURSE)')
         return notebooks.text(notebooks.notebook_of([title, code]))
-
-
-def terminal_progress(what: str, done: int, total: int) -> None:
-    """Tell a terminal how far a long run is: a line on the error stream for every hundred files or learners."""
-    if done % 100 == 0 and sys.stderr.isatty():
-        sys.stderr.write(f"{done:,} of {total:,} {what}\n")
-
-
-def _hash(*parts: Any) -> str:
-    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

@@ -5,35 +5,37 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from quizkit.submission import Submission
+from quizkit_teacher.assignment import GradedAnswer
 from quizkit_teacher.collect import Owner
 from quizkit_teacher.roster import Roster, fold
 
 NAMED = 3  # names in one remark
 
 
-class File(Struct, kw_only=True):
-    """One file: whose it is by its path, what it says of itself, and why it cannot be read ("" where it can)."""
+class GradedFile(Struct, kw_only=True):
+    """One file: whose it is by its path, what it says of itself, why it cannot be read ("" where it can), and its answers.
+
+    `source` is the file of the folder that it is or lies in, perhaps a zip. The answers are without blank ones.
+    """
 
     path: str
+    source: str = ""
     owner: Owner = Owner()
     submission: Submission = Submission()
     problem: str = ""
-
-
-F = TypeVar("F", bound=File)
+    answers: tuple[GradedAnswer, ...] = ()
 
 
 @dataclass
-class Person(Generic[F]):
-    """A learner with the files that are theirs, in order. `place` is that in the class list.
+class Person:
+    """A learner, at a `place` of the class list or none, with the files that are theirs, in order.
 
-    `key` names the learner to the teacher's rubric scores; `others` are keys that would name the same learner without
-    the class list. `remarks` says for a file's path what is odd about whose it is.
+    `key` names the learner to the teacher's rubric scores, `others` are the keys without the class list. `remarks` says
+    for a file's path what is odd about whose it is.
     """
 
     key: str
@@ -42,7 +44,7 @@ class Person(Generic[F]):
     lms: str = ""
     place: int | None = None
     others: dict[str, None] = field(default_factory=dict)
-    files: list[F] = field(default_factory=list)
+    files: list[GradedFile] = field(default_factory=list)
     remarks: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -53,18 +55,14 @@ class Person(Generic[F]):
         return {fold(self.name)} | turned
 
 
-def find_learners(files: Iterable[F], roster: Roster | None = None) -> list[Person[F]]:
+def find_learners(files: Iterable[GradedFile], roster: Roster | None = None) -> list[Person]:
     """Find the learners of a class: those of the class list in its order, also without files, then the others by name.
 
     A file is its learner's by the first of these that it has: an id of Canvas or Moodle, a student number, a name. A name
     that two learners bear decides nothing, and two logs under one name without a number are taken for two learners.
-
-    Args:
-        files: all of them.
-        roster: the class list, if there is one.
     """
     files = list(files)
-    listed: list[Person[F]] = [
+    listed: list[Person] = [
         Person(f"listed:{place}", learner.name, learner.number, learner.lms, place)
         for place, learner in enumerate(roster.learners if roster else ())
     ]
@@ -91,13 +89,13 @@ def find_learners(files: Iterable[F], roster: Roster | None = None) -> list[Pers
     return [*listed, *guests]
 
 
-def _identity_keys(listed: Sequence[Person[F]], roster: Roster) -> dict[str, Person[F]]:
+def _identity_keys(listed: Sequence[Person], roster: Roster) -> dict[str, Person]:
     """What identifies a learner of the class list, the surest first; a name only where nobody else has it."""
-    keys: dict[str, Person[F]] = {}
+    keys: dict[str, Person] = {}
     for person in listed:
         if person.lms:  # Moodle's worksheet says "Participant 12"
             keys[f"{roster.kind}:{person.lms.rpartition(' ')[2]}"] = person
-    bearers: dict[str, list[Person[F]]] = defaultdict(list)
+    bearers: dict[str, list[Person]] = defaultdict(list)
     for person, learner in zip(listed, roster.learners, strict=True):
         for number in filter(None, (learner.number, learner.email)):
             keys.setdefault(f"number:{fold(number)}", person)
@@ -106,7 +104,7 @@ def _identity_keys(listed: Sequence[Person[F]], roster: Roster) -> dict[str, Per
     return keys | {f"name:{name}": people[0] for name, people in bearers.items() if len(people) == 1}
 
 
-def _key_without_roster(file: File, logs: Mapping[str, set[str]]) -> str:
+def _key_without_roster(file: GradedFile, logs: Mapping[str, set[str]]) -> str:
     """The key of a file's learner without a class list; `logs` are those under each name without a number."""
     number, name = fold(file.submission.number), fold(file.submission.name)
     if file.owner.lms or number or not name:
@@ -116,7 +114,7 @@ def _key_without_roster(file: File, logs: Mapping[str, set[str]]) -> str:
     return f"name:{name}:{log}" if log else f"name:{name}"
 
 
-def _remark(people: Sequence[Person[F]], with_roster: bool) -> None:
+def _remark(people: Sequence[Person], with_roster: bool) -> None:
     """Say of each file what is odd about whose it is."""
     bearers = Counter(name for person in people for name in person.names)
     sharers: dict[str, dict[str, str]] = defaultdict(dict)
@@ -139,7 +137,9 @@ def _remark(people: Sequence[Person[F]], with_roster: bool) -> None:
             person.remarks[file.path] = remarks
 
 
-def _about_names(file: F, person: Person[F], own: set[str], bearers: Mapping[str, int]) -> Iterator[str]:
+def _about_names(
+    file: GradedFile, person: Person, own: set[str], bearers: Mapping[str, int]
+) -> Iterator[str]:
     names = {fold(name): name for name in (file.submission.name, file.submission.copy[0]) if name}
     foreign = [name for folded, name in names.items() if folded not in own]
     if foreign:

@@ -26,13 +26,16 @@ STATES = ("right", "near", "wrong", "noted", "pending", "blank")
 MOST = 5  # wrong answers to a number, date or name that are listed
 SAME = 1e-9  # scores that differ by less are equal: sums of thirds are not exact
 
+ByLearner = Mapping[str, Mapping[str, float]]  # by item or objective, then by learner
+Thirds = tuple[frozenset[str], frozenset[str]]  # of the class: the upper one, the lower one
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredAnswer:
-    """The answer of one learner to one item that counts, graded.
+    """The graded answer of one learner to one item.
 
-    `learner` is an opaque key, `response` the answer as JSON gives it, `state` right, near, wrong, noted, blank, or
-    pending for an open answer that the teacher has not read; `score` runs from 0 to 1; `misconception` is an id or "".
+    `learner` is an opaque key, `response` the answer as JSON gives it, `state` one of `STATES`: pending is an open answer
+    that the teacher has not read. `score` runs from 0 to 1; `misconception` is an id or "".
     """
 
     learner: str
@@ -47,9 +50,9 @@ class ScoredAnswer:
 class Choice:
     """How many learners of the class, of its upper and of its lower third gave an answer, or a part of one.
 
-    `what` depends on the kind of item: (option,) where options are chosen, also if nobody chose it; (row, option) for a
-    match, right ones too; (earlier, later) for a pair of an order that was put the wrong way round; (text, state) for a
-    number, date or name that was near or wrong.
+    `what` is (option,) where options are chosen, also if nobody chose it; (row, option) for a match, right ones too;
+    (earlier, later) for two of an order that were put the wrong way round; (text, state) for a number, date or name that
+    was near or wrong.
     """
 
     what: tuple[str, ...]
@@ -62,14 +65,14 @@ class Choice:
 class ItemStudy:
     """The statistics of one item.
 
-    `states` counts the answers by state. `answered` counts those that were judged: neither blank nor pending. `scored`
-    counts those with a score: every right, near or wrong one, and an open one that the teacher has read. A stance has
-    no score, nor has an item without its key.
+    `states` counts the answers by state; `answered` those that were judged, neither blank nor pending; `scored` those with
+    a score: every right, near or wrong one, and an open one that the teacher has read. A stance has no score, nor has an
+    item without its key.
 
     `difficulty` is the mean score, from 0 (nobody was right) to 1 (everybody was); nan where nothing is scored.
     `item_rest_correlation` is Pearson's correlation, from -1 to 1, between the score in this item and the mean score in
-    the other items that the learner answered, over the learners who were scored in this and in another item. It is nan,
-    and `why_no_correlation` gives the reason, for fewer than `FEWEST` learners or if one of the two is the same for all.
+    the other items, over the learners who were scored in this and in another item. It is nan, and `why_no_correlation`
+    says why, for fewer than `FEWEST` learners or if one of the two is the same for all.
 
     `choices` is the distractor table: the options in their order, or what was answered, most frequent first.
     `misconceptions` counts the learners who showed each.
@@ -90,17 +93,17 @@ class ItemStudy:
 class ClassStudy:
     """The statistics of a class. Whatever is counted is ordered by its count, the highest first.
 
-    `items` has the items that somebody answered, in the order of the bank. `totals` gives every learner who sent an
-    answer the sum of the scores, in points; what was not answered adds nothing. `out_of` is the highest possible total:
-    the number of scored items that anybody answered, or that each learner was given.
+    `items` has the items that somebody answered, in the order of the bank. `totals` gives for every learner who sent an
+    answer the sum of the scores, in points. `out_of` is the highest possible total: the number of scored items that
+    anybody answered, or that each learner was given.
 
-    `upper` and `lower` are the upper and the lower third of the class by total. With k a third of the class rounded
-    down, they hold the learners whose total is at least the k-th highest, and at most the k-th lowest: learners with
-    equal totals stay together. Both are empty if k is below `SMALLEST_THIRD` or the two totals are equal.
+    With k a third of the class rounded down, `upper` and `lower` hold the learners whose total is at least the k-th
+    highest, and at most the k-th lowest: equal totals stay together. Both are empty if k is below `SMALLEST_THIRD` or the
+    two totals are equal.
 
-    `mastery` gives for each objective, in the order of the bank, and for each learner with a scored answer to one of its
-    items the mean of those scores, from 0 to 1. `misconceptions` counts the learners who showed each in any item.
-    `unknown` counts answers to items that are not in the bank; no other number includes them.
+    `mastery` gives for each objective and for each learner with a scored answer to one of its items the mean of those
+    scores, from 0 to 1. `misconceptions` counts the learners who showed each in any item. `unknown` counts answers to
+    items that are not in the bank; no other number includes them.
     """
 
     items: Mapping[str, ItemStudy]
@@ -114,10 +117,7 @@ class ClassStudy:
 
     @property
     def spread(self) -> tuple[float, float, float, float, float]:
-        """Lowest total, lower quartile, median, upper quartile and highest total, in points; nan without learners.
-
-        A quartile that falls between two totals is interpolated.
-        """
+        """Lowest total, lower quartile, median, upper quartile and highest total, in points, interpolated; nan without learners."""
         totals = sorted(self.totals.values()) or [math.nan]
         if len(totals) == 1:
             return (totals[0],) * 5
@@ -126,35 +126,32 @@ class ClassStudy:
 
 
 def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int = 0) -> ClassStudy:
-    """Work out the statistics of a class.
+    """Work out the statistics of a class, also of an empty one.
 
     Args:
         answers: at most one of each learner to each item, in any order; read once.
         items: the bank's questions by id.
         asked: how many scored items each learner was given, if each was given only some of them; 0 if all had all.
 
-    Returns:
-        The statistics; also of an empty class.
-
     Raises:
         ValueError: a learner has two answers to one item.
     """
-    by_item: dict[str, dict[str, ScoredAnswer]] = {}
+    by_item: dict[str, dict[str, ScoredAnswer]] = {name: {} for name in items}
     totals: dict[str, float] = {}
     unknown = 0
     for answer in answers:
         totals.setdefault(answer.learner, 0.0)
         if answer.item not in items:
             unknown += 1
-        elif answer.learner in by_item.setdefault(answer.item, {}):
-            raise ValueError(
-                f"item {answer.item}: learner {answer.learner!r} is there twice; give the newest answer only"
-            )
+        elif answer.learner in by_item[answer.item]:
+            twice = f"learner {answer.learner!r} is there twice; give the newest answer only"
+            raise ValueError(f"item {answer.item}: {twice}")
         else:
             by_item[answer.item][answer.learner] = answer
-    by_item = {name: by_item[name] for name in items if name in by_item}
     judged = {
-        name: [a for a in by_item[name].values() if a.state not in ("blank", "pending")] for name in by_item
+        name: [answer for answer in by_learner.values() if answer.state not in ("blank", "pending")]
+        for name, by_learner in by_item.items()
+        if by_learner
     }
     scores = {
         name: {a.learner: a.score for a in answers if a.state != "noted" or items[name].kind == "open"}
@@ -172,7 +169,9 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         rest = {learner: (totals[learner] - own[learner]) / count for learner, count in others.items()}
         states = Counter(answer.state for answer in by_item[name].values())
         studies[name] = _study_item(items[name], states, judged[name], own, rest, thirds)
-    shown = {(a.learner, a.misconception) for answers in judged.values() for a in answers if a.misconception}
+    mistakes = {
+        (a.learner, a.misconception) for answers in judged.values() for a in answers if a.misconception
+    }
     return ClassStudy(
         items=studies,
         totals=totals,
@@ -180,7 +179,7 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         upper=thirds[0],
         lower=thirds[1],
         mastery=_mastery(scores, items),
-        misconceptions=_most_first(Counter(misconception for _, misconception in shown)),
+        misconceptions=_most_first(Counter(misconception for _, misconception in mistakes)),
         unknown=unknown,
     )
 
@@ -189,7 +188,7 @@ def _most_first(counts: Mapping[Any, int]) -> dict[Any, int]:
     return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-def _thirds(totals: Mapping[str, float]) -> tuple[frozenset[str], frozenset[str]]:
+def _thirds(totals: Mapping[str, float]) -> Thirds:
     """The upper and the lower third of the class; see `ClassStudy`."""
     size, ranked = len(totals) // 3, sorted(totals.values())
     if size < SMALLEST_THIRD or ranked[-size] - ranked[size - 1] < SAME:
@@ -199,9 +198,7 @@ def _thirds(totals: Mapping[str, float]) -> tuple[frozenset[str], frozenset[str]
     return frozenset(upper), frozenset(lower)
 
 
-def _mastery(
-    scores: Mapping[str, Mapping[str, float]], items: Mapping[str, Item]
-) -> Mapping[str, Mapping[str, float]]:
+def _mastery(scores: ByLearner, items: Mapping[str, Item]) -> ByLearner:
     lists: dict[str, dict[str, list[float]]] = {}
     for name, own in scores.items():
         for learner, score in own.items():
@@ -219,17 +216,9 @@ def _study_item(
     answers: Sequence[ScoredAnswer],
     scores: Mapping[str, float],
     rest: Mapping[str, float],
-    thirds: tuple[frozenset[str], frozenset[str]],
+    thirds: Thirds,
 ) -> ItemStudy:
-    """Study one item.
-
-    Args:
-        states: the number of answers in each state.
-        answers: those that were judged.
-        scores: in this item, by learner.
-        rest: the mean score in the other items, by learner, where there are any.
-        thirds: the upper and the lower third of the class.
-    """
+    """Study one item by the answers that were judged, the scores in it, and the mean scores in the others, by learner."""
     own, others = [scores[learner] for learner in rest], list(rest.values())
     reason = _why_no_correlation(own, others) if scores else _why_no_score(item, states)
     return ItemStudy(
@@ -240,7 +229,7 @@ def _study_item(
         difficulty=statistics.fmean(scores.values()) if scores else math.nan,
         item_rest_correlation=math.nan if reason else max(-1, min(1, statistics.correlation(own, others))),
         why_no_correlation=reason,
-        choices=_choices(item, answers, *thirds),
+        choices=_choices(item, answers, thirds),
         misconceptions=_most_first(Counter(a.misconception for a in answers if a.misconception)),
     )
 
@@ -261,19 +250,20 @@ def _why_no_correlation(own: Sequence[float], others: Sequence[float]) -> str:
     return "everybody has the same score in the other questions" if max(others) - min(others) < SAME else ""
 
 
-def _choices(
-    item: Item, answers: Sequence[ScoredAnswer], upper: frozenset[str], lower: frozenset[str]
-) -> Sequence[Choice]:
+def _choices(item: Item, answers: Sequence[ScoredAnswer], thirds: Thirds) -> Sequence[Choice]:
     kind = kind_of(item)
     options = kind.chosen(item, list(item.options))  # all of them, if options can be chosen
     learners: dict[tuple[str, ...], set[str]] = {(option,): set() for option in options}
-    shown: dict[tuple[str, ...], tuple[str, ...]] = {}
+    texts: dict[tuple[str, ...], tuple[str, ...]] = {}
+    alike: dict[tuple[str, str], list[ScoredAnswer]] = {}
     for answer in answers:
-        for same, what in _parts(kind, item, answer).items():
-            learners.setdefault(same, set()).add(answer.learner)
-            shown.setdefault(same, what)
+        alike.setdefault((answer.state, repr(answer.response)), []).append(answer)
+    for first, *more in alike.values():
+        for same, what in _parts(kind, item, first).items():
+            learners.setdefault(same, set()).update(answer.learner for answer in (first, *more))
+            texts.setdefault(same, what)
     choices = [
-        Choice(shown.get(same, same), len(who), len(who & upper), len(who & lower))
+        Choice(texts.get(same, same), len(who), *(len(who & third) for third in thirds))
         for same, who in learners.items()
     ]
     if not options:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from quizkit.question_html import STATE_COLOURS, STATE_NAMES
 from quizkit.text import count
@@ -33,18 +34,11 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"percent": percent, "signed": signed, "counted": count}
-    environment.globals |= {"state_colours": STATE_COLOURS, "state_names": STATE_NAMES}
+    style = environment.get_template("style.css.j2").render(state_colours=STATE_COLOURS)
+    environment.globals |= {"style": Markup(style), "state_names": STATE_NAMES}
     return environment
 
 
 def render(template: str, **values: Any) -> str:
-    """Fill in a template.
-
-    Args:
-        template: the name of a file in `templates`.
-        values: its variables.
-
-    Returns:
-        The text of the page.
-    """
+    """Fill in a template: the name of a file in `templates`, and its variables."""
     return _environment().get_template(template).render(values)

@@ -5,8 +5,6 @@ The page names no learner but those whose hand-ins had trouble. The template is 
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
@@ -18,6 +16,7 @@ from quizkit.items import Item
 from quizkit.kinds import kind_of, letters
 from quizkit.question_html import STATE_NAMES
 from quizkit.text import safe_cell
+from quizkit_teacher.gradebook import table
 from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
 from quizkit_teacher.pages import render
 
@@ -45,17 +44,12 @@ def page(
         bank: names lessons, objectives and misconceptions.
         items: the questions by id, with their keys; at least those of the study.
         title: the heading, for example the course and the day.
-        hand_ins: those that had trouble, as (name, status, reason). Only here do names appear.
-
-    Returns:
-        The text of the page. It runs nothing and fetches nothing; every text in it is escaped.
+        hand_ins: those that had trouble, as (name, status, reason).
     """
     entries = study.items.values()
     scored = [entry for entry in entries if entry.scored]
     hardest = sorted((e for e in scored if e.difficulty < 1), key=lambda e: (e.difficulty, e.id))
-    low = sorted(
-        (e for e in entries if e.item_rest_correlation < LOW), key=lambda e: (e.item_rest_correlation, e.id)
-    )
+    low = [entry for entry in entries if entry.item_rest_correlation < LOW]
     by_lesson = groupby(entries, key=lambda entry: items[entry.id].lesson)
     groups = learner_groups(study.totals)
     return render(
@@ -71,7 +65,7 @@ def page(
         mastery=_mastery(study, bank, groups),
         scored=scored,
         hardest=hardest[:HARDEST],
-        low_items=low,
+        low_items=sorted(low, key=lambda e: (e.item_rest_correlation, e.id)),
         fewest=min((entry.scored for entry in scored if not entry.why_no_correlation), default=0),
         lessons=[
             (lesson_title(lesson, bank), [_question(entry, items[entry.id], study, bank) for entry in some])
@@ -98,12 +92,9 @@ def totals_by_band(study: ClassStudy) -> list[tuple[int, bool]]:
     """
     if not study.totals or not study.out_of:
         return []
-
-    def band(total: float) -> int:
-        return min(math.floor(total / study.out_of * BANDS + 1e-9), BANDS - 1)
-
-    places = [band(total) for total in study.totals.values()]
-    return [(places.count(n), n == band(study.spread[2])) for n in range(BANDS)]
+    totals = [study.spread[2], *study.totals.values()]
+    median, *places = (min(math.floor(t / study.out_of * BANDS + 1e-9), BANDS - 1) for t in totals)
+    return [(places.count(n), n == median) for n in range(BANDS)]
 
 
 def learner_groups(totals: Mapping[str, float]) -> list[list[str]]:
@@ -132,7 +123,7 @@ def _mastery(
 
 
 def _mistake(name: str, count: int, study: ClassStudy, bank: Bank) -> dict[str, Any]:
-    """A misconception: its name, how many learners showed it, what to reread, and in which questions it was shown."""
+    """A misconception: its name, the number of learners who showed it, what to reread, and the questions."""
     known = bank.misconceptions.get(name)
     lesson, _, heading = known.reread.partition("#") if known else ("", "", "")
     shown_in = [entry for entry in study.items.values() if name in entry.misconceptions]
@@ -148,12 +139,9 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
     """What the report shows of one question."""
     kind, lesson, marks = kind_of(item), bank.lessons.get(item.lesson), _marks(item)
     objectives = {o.id: o.text for o in lesson.objectives} if lesson else {}
-    names = (
-        STATE_NAMES | {"pending": "waiting for a mark"} | ({"noted": "marked"} if item.kind == "open" else {})
-    )
-    mistakes = (
-        (bank.misconceptions.get(name), name, amount) for name, amount in entry.misconceptions.items()
-    )
+    noted = "marked" if item.kind == "open" else STATE_NAMES["noted"]
+    names = STATE_NAMES | {"pending": "waiting for a mark", "noted": noted}
+    mistakes = ((bank.misconceptions.get(name), name, count) for name, count in entry.misconceptions.items())
     return {
         "study": entry,
         "item": item,
@@ -165,7 +153,7 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
         "marks": marks,
         "pairs": _pairs(entry, item) if item.kind == "match" else [],
         "remarks": list(_remarks(entry, item, marks, study)),
-        "mistakes": [f"{known.name if known else name} ({amount})" for known, name, amount in mistakes],
+        "mistakes": [f"{known.name if known else name} ({count})" for known, name, count in mistakes],
     }
 
 
@@ -175,9 +163,8 @@ def _marks(item: Item) -> Mapping[str, str]:
     if item.key is None or not kind.graded:
         return {}
     states = {str(answer.match): answer.state for answer in item.key.answers}
-    rest = (
-        "wrong" if "right" in states.values() else "right"
-    )  # of “none of them”, which has no answer of its own
+    # Of “none of them”, which has no answer of its own
+    rest = "wrong" if "right" in states.values() else "right"
     return {option: STATE_NAMES[states.get(option, rest)] for option in kind.chosen(item, list(item.options))}
 
 
@@ -209,19 +196,9 @@ def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: Clas
 
 
 def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
-    """The numbers of every item as CSV, a row each; numbers that are not defined stay empty.
-
-    Args:
-        study: of the class.
-        items: the questions by id.
-
-    Returns:
-        The text, with the line ends that spreadsheets expect; no cell of text is taken for a formula.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out)
+    """The numbers of every item as CSV, a row each; numbers that are not defined stay empty."""
     head = "item lesson objective kind answered scored mean_score item_rest_correlation why_no_correlation"
-    writer.writerow([*head.split(), *STATES, "details", "misconceptions", "prompt"])
+    rows: list[list[Any]] = [[*head.split(), *STATES, "details", "misconceptions", "prompt"]]
     for entry in study.items.values():
         item = items[entry.id]
         numbers = (entry.difficulty, entry.item_rest_correlation)
@@ -232,8 +209,8 @@ def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
             *(entry.why_no_correlation, *(entry.states[state] for state in STATES)),
             *("; ".join(_details(entry, item)), "; ".join(mistakes), " ".join(item.prompt.split())),
         ]
-        writer.writerow(safe_cell(cell) if isinstance(cell, str) else cell for cell in row)
-    return out.getvalue()
+        rows.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    return table(rows)
 
 
 def _details(entry: ItemStudy, item: Item) -> Iterator[str]:

@@ -54,12 +54,10 @@ def fold(text: str) -> str:
 
 
 def read(path: Path) -> Roster:
-    """Read a class list.
+    """Read a class list: a text or CSV file in UTF-8, or what Canvas or Moodle exports.
 
-    Args:
-        path: a text or CSV file in UTF-8 with a learner on each line: name, number, e-mail, in this order or under a
-            heading, or names alone, also as “Kim, Ana”; or Canvas's exported gradebook, or Moodle's grading worksheet
-            or list of participants.
+    A learner stands on each line: name, number, e-mail, in this order or under a heading, or names alone, also as
+    “Kim, Ana”. Canvas exports its gradebook, Moodle a grading worksheet or a list of participants.
 
     Raises:
         CourseError: it cannot be read, holds nobody, or two learners cannot be told apart; the message names the line.
@@ -87,29 +85,26 @@ def parse(text: str) -> Roster:
     lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(map(str.strip, row))]
     head = [cell.strip() for cell in lines[0]] if lines else []
     places = _places(head)
-    if delimiter == "," and not places and all(map(_is_one_name, lines)):
-        lines = [[", ".join(part.strip() for part in line)] for line in lines]
     headed = bool(places)
-    need(
-        not headed or "name" in places or {"first", "last"} <= set(places),
-        f"no column is called “name”; the columns are {', '.join(head)}",
-    )
     if headed:
+        named = "name" in places or {"first", "last"} <= set(places)
+        need(named, f"no column is called “name”; the columns are {', '.join(head)}")
         lines = lines[1:]
     else:
+        if delimiter == "," and all(map(_is_one_name, lines)):
+            lines = [[", ".join(part.strip() for part in line)] for line in lines]
         head = ["name", "number", "email"]
         places = {name: place for place, name in enumerate(head)}
     canvas = head[:2] in (["Student", "ID"], ["LastName", "FirstName"])
     kind = "canvas" if canvas else "moodle" if "Identifier" in head else "plain"
-    learners: list[Learner] = []
-    possible: dict[str, str] = {}
+    learners, possible = list[Learner](), dict[str, str]()
     for number, line in enumerate(lines, 1):
         if canvas and "Points Possible" in line[0]:  # Canvas's second line, or third
             possible = dict(zip(head, line, strict=False))
         elif line[0].strip() or not canvas:
             learners.append(_learner(number, line, head, places))
-    named = headed or not any(learner.name.isdigit() for learner in learners)
-    need(named, "the first column holds numbers, not names; write a line such as number,name above it")
+    names = headed or not any(learner.name.isdigit() for learner in learners)
+    need(names, "the first column holds numbers, not names; write a line such as number,name above it")
     if kind == "plain":  # there a column "id" can only be the school's number
         learners = [replace(learner, number=learner.number or learner.lms, lms="") for learner in learners]
     need(learners, "nobody is in this list; write a name on each line")
@@ -120,11 +115,8 @@ def parse(text: str) -> Roster:
 def _places(head: Sequence[str]) -> dict[str, int]:
     """Which column holds what: the first whose heading is known."""
     cells = [fold(cell) for cell in head]
-    places: dict[str, int] = {}
-    for name, known in HEADS.items():
-        place = next((cells.index(heading) for heading in known.split(", ") if heading in cells), None)
-        if place is not None:
-            places[name] = place
+    headings = [(name, heading) for name, known in HEADS.items() for heading in reversed(known.split(", "))]
+    places = {name: cells.index(heading) for name, heading in headings if heading in cells}
     if "name" in places and "no" in cells:  # alone it may be somebody's surname
         places.setdefault("number", cells.index("no"))
     return places
@@ -132,8 +124,7 @@ def _places(head: Sequence[str]) -> dict[str, int]:
 
 def _is_one_name(line: Sequence[str]) -> bool:
     """Whether a line is one name, “Ana Kim” or “Kim, Ana”: numbers have digits and addresses an @."""
-    parts = all(cell.strip() and not re.search(r"[\d@]", cell) for cell in line)
-    return len(line) == 1 or (len(line) == 2 and parts)
+    return len(line) == 1 or (len(line) == 2 and all(c.strip() and not re.search(r"[\d@]", c) for c in line))
 
 
 def _learner(number: int, line: Sequence[str], head: Sequence[str], places: Mapping[str, int]) -> Learner:
@@ -151,9 +142,6 @@ def _need_apart(learners: Sequence[Learner]) -> None:
         ids = {"lms": learner.lms, "number": learner.number, "email": learner.email}
         keys = [(kind, fold(value)) for kind, value in ids.items() if value]
         for key in keys or [("name", fold(learner.name))]:
-            apart = key not in seen
-            need(
-                apart,
-                f"{learner.name!r} and {seen.get(key)!r} cannot be told apart; give each a number of their own",
-            )
+            both = f"{learner.name!r} and {seen.get(key)!r}"
+            need(key not in seen, f"{both} cannot be told apart; give each a number of their own")
             seen[key] = learner.name

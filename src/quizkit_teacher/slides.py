@@ -33,14 +33,7 @@ Cell = dict[str, Any]
 
 
 def write(out: Path, course: Course[Any]) -> list[Path]:
-    """Write a deck for every lesson: one HTML file each, with everything in it.
-
-    Args:
-        out: the folder; made if it is not there.
-        course: whose lessons.
-
-    Returns:
-        The files written.
+    """Write a deck for every lesson of a course into a folder: one HTML file each, with everything in it.
 
     Raises:
         CourseError: a file cannot be written.
@@ -86,7 +79,7 @@ def slides(cell: Cell, section: str = "", side_names: Sequence[str] = ()) -> lis
     """Turn a cell into no slide, one or more; prose is followed by its whole text as speaker's notes.
 
     Args:
-        cell: of a recorded notebook; its `slide_type` says what part it takes.
+        cell: of a recorded notebook.
         section: the heading above the cell, as Markdown; prose without a heading of its own gets it.
         side_names: see `deck`.
     """
@@ -121,8 +114,8 @@ def _visible(output: dict[str, Any]) -> dict[str, Any]:
     if not (html := _html(output)):
         return output
     picture = IMAGE.search(html)
-    shown = picture[0] if picture else html.replace(f"<p><em>{question_html.RUN}</em></p>", "")
-    return {**output, "data": {"text/html": shown}}
+    html = picture[0] if picture else html.replace(f"<p><em>{question_html.RUN}</em></p>", "")
+    return {**output, "data": {"text/html": html}}
 
 
 def _share_slides(cells: list[Cell]) -> list[Cell]:
@@ -144,26 +137,20 @@ def _share_slides(cells: list[Cell]) -> list[Cell]:
 
 
 def condense(text: str, side_names: Sequence[str] = ()) -> list[str]:
-    """Shorten prose for slides: headings, lists and tables whole, of each paragraph the first line.
+    """Shorten prose, Markdown without links, to a text for each slide that it fills.
 
-    A paragraph stays whole if its first line leaves out a side that it names, or is a question in italics. Of a
-    paragraph that begins with an HTML comment nothing is shown.
-
-    Args:
-        text: Markdown without links.
-        side_names: see `deck`.
-
-    Returns:
-        One text for each slide that it fills.
+    Headings, lists and tables stay whole; of each paragraph the first line stays. A paragraph stays whole too if its
+    first line leaves out a side that it names, or is a question in italics; of one that begins with an HTML comment
+    nothing is shown.
     """
     pages, heading, blocks = list[str](), "", list[str]()
     for block in [*map(str.rstrip, BLOCK.findall(text)), "#"]:  # the last one closes the last section
         if not block.startswith("#"):
             blocks += _condense_block(block, side_names)
-        else:
-            if blocks or (block == "#" and not pages):
-                pages += (f"{heading}\n\n{_join(page)}".strip() for page in _paginate(blocks))
-            heading, blocks = block, []
+            continue
+        if blocks or (block == "#" and not pages):
+            pages += (f"{heading}\n\n{_join(page)}".strip() for page in _paginate(blocks))
+        heading, blocks = block, []
     return pages
 
 
@@ -195,7 +182,7 @@ def _paginate(blocks: list[str]) -> list[list[str]]:
     for room in range(math.ceil(height / fewest) + 1, FULL + 2):
         pages = [[]]
         for block in blocks:
-            if pages[-1] and sum(map(_height, pages[-1])) + _height(block) > room:
+            if pages[-1] and sum(map(_height, [*pages[-1], block])) > room:
                 pages.append([])
             pages[-1].append(block)
         if len(pages) <= fewest:

@@ -25,14 +25,9 @@ TEACHER: dict[str, Any] = {"tags": ["teacher"]}  # the metadata of every cell th
 
 
 def fill_blanks(notebook: Notebook, bank: Bank) -> Notebook:
-    """Solve an exercise.
+    """Solve an exercise: fill each blank, `name = ...`, that is checked in the same cell.
 
-    Args:
-        notebook: in format 4. It is not changed.
-        bank: holds the keys: `key.solution_code`, if there is one, else the first right example.
-
-    Returns:
-        A notebook in which each blank, `name = ...`, that is checked in the same cell holds the answer.
+    The key gives the answer: `solution_code`, if there is one, else the first right example. The notebook is not changed.
 
     Raises:
         KeyError: a cell checks an item that the bank does not have.
@@ -42,11 +37,10 @@ def fill_blanks(notebook: Notebook, bank: Bank) -> Notebook:
         key = bank.get("items", blank["item"]).key
         return f"{blank['name']} = {key.solution_code or repr(key.examples['right'][0])}"
 
-    cells = []
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell = {**cell, "source": BLANK.sub(fill, "".join(cell["source"])).splitlines(keepends=True)}
-        cells.append(cell)
+    def solved(cell: dict[str, Any]) -> dict[str, Any]:
+        return {**cell, "source": BLANK.sub(fill, "".join(cell["source"])).splitlines(keepends=True)}
+
+    cells = [solved(cell) if cell["cell_type"] == "code" else cell for cell in notebook["cells"]]
     return {**notebook, "cells": cells}
 
 
@@ -54,17 +48,14 @@ def edition(notebook: Notebook, solution: Notebook, bank: Bank, lesson: Lesson |
     """Make the teacher's edition of a lesson or an exercise: the learner's cells, unchanged, and more between them.
 
     Added are notes after the title (`teacher-notes`), after a cell with a blank the same cell filled
-    (`<cell>-filled`), and the key of each question after the first cell that asks it (`<item>-key`).
+    (`<cell>-filled`), and the key of each question after the first cell that asks it (`<item>-key`). All is as running
+    it would record it: a blank has the output that a learner sees, the cells below it follow from the right answer.
 
     Args:
         notebook: the learner's, as recorded. It is not changed.
         solution: what `fill_blanks` makes of it, executed; a notebook without blanks is its own solution.
         bank: holds the keys.
         lesson: whose notes stand at the top; None for none.
-
-    Returns:
-        The edition as running it would record it: a blank has the output that a learner sees, and the cells below it
-        have those that follow from the right answer.
 
     Raises:
         KeyError: a cell asks an item that the bank does not have.
@@ -94,14 +85,14 @@ def edition(notebook: Notebook, solution: Notebook, bank: Bank, lesson: Lesson |
 def _notes(lesson: Lesson, notes: Notes) -> str:
     minutes = f"Reading {lesson.reading_minutes} minutes, doing {lesson.doing_minutes} minutes"
     parts = [f"> **For the teacher: {lesson.title}.** {minutes} for one learner."]
-    for head, lines in (
-        ("A plan for 50 minutes", notes.plan_50),
-        ("A plan for 90 minutes", notes.plan_90),
-        ("To discuss", notes.discuss),
-        ("Where learners stumble", notes.stumbles),
-        ("What not to explain", notes.skip),
-    ):
-        parts.append(f"**{head}**\n\n" + "\n".join(f"- {line}" for line in lines))
+    sections = {
+        "A plan for 50 minutes": notes.plan_50,
+        "A plan for 90 minutes": notes.plan_90,
+        "To discuss": notes.discuss,
+        "Where learners stumble": notes.stumbles,
+        "What not to explain": notes.skip,
+    }
+    parts += (f"**{head}**\n\n" + "\n".join(f"- {line}" for line in sections[head]) for head in sections)
     return "\n\n".join([*parts, "**On the board**\n\n```text\n" + "\n".join(notes.board) + "\n```"])
 
 
@@ -135,14 +126,7 @@ def _row(answer: Answer, item: Item, bank: Bank) -> str:
 
 
 def write(out: Path, course: Course[Any]) -> list[Path]:
-    """Write the teacher's edition of every lesson and exercise; only notebooks with blanks need to be executed.
-
-    Args:
-        out: the folder; made if it is not there. Notebooks in it of the same names are replaced.
-        course: whose notebooks, keys and notes.
-
-    Returns:
-        The notebooks written.
+    """Write the teacher's edition of every lesson and exercise into a folder; notebooks of the same names are replaced.
 
     Raises:
         CourseError: the folder is a learner's or cannot be written, or a notebook asks what the bank does not have.

@@ -18,10 +18,8 @@ from typing import IO, NamedTuple
 LARGEST = 20_000_000  # bytes of one submission: a lesson with all its pictures has a tenth of it
 RATIO = 200  # how far a file may shrink in a zip; text and pictures stay far below
 SMALL = 1_000_000  # bytes; larger files have a limit of their own, so that they leave room for everybody's small ones
-TOGETHER = (
-    (60_000_000, 300_000_000),
-    (60_000_000, 60_000_000),
-)  # bytes of large, small: class zip, learner's
+# Bytes of all large files and of all small ones: in a class zip, in a learner's.
+TOGETHER = ((60_000_000, 300_000_000), (60_000_000, 60_000_000))
 SWELLS = 50  # a class zip may unpack to at most 50 times its own size, if that is more
 ENTRIES = (100_000, 1_000)  # files in a class zip, in a learner's
 LONGEST_PATH = 300  # letters
@@ -49,33 +47,29 @@ class _Zip(io.BufferedReader):
 
 
 def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, Path, str]]:
-    """List the files below a folder, in order.
+    """List the files below a folder, in order; a folder that cannot be read is listed too.
 
     Args:
         folder: of the submissions.
         leave_out: a folder in it to pass over: where the results are written.
 
     Returns:
-        For each file its name (its path from the folder, as it can be shown), its true path, and its `stamp`. No two
-        have the same name. A folder that cannot be read is listed too.
+        For each file its name, which no other has: its path from the folder as it can be shown; its true path; its `stamp`.
 
     Raises:
         OSError: the folder cannot be read.
     """
     folder, leave_out = folder.resolve(), leave_out and leave_out.resolve()
     os.scandir(folder).close()  # raises where there is nothing to read; os.walk would say nothing
-    paths: list[Path] = []
-    closed: list[OSError] = []
-    for here, folders, names in os.walk(folder, onerror=closed.append):
+    paths, closed = list[Path](), list[OSError]()
+    for here, folders, own in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if Path(here, name) != leave_out)
         links = [name for name in folders if Path(here, name).is_symlink()]
-        paths += [Path(here, name) for name in sorted([*names, *links])]
+        paths += [Path(here, name) for name in sorted([*own, *links])]
+    paths += (Path(error.filename) for error in closed)
     known: dict[str, int] = {}
-    listed = []
-    for path in [*paths, *(Path(error.filename) for error in closed)]:
-        name = distinct(shown_path(path.relative_to(folder).as_posix()), known)
-        listed.append((name, path, stamp(path)))
-    return listed
+    names = (distinct(shown_path(path.relative_to(folder).as_posix()), known) for path in paths)
+    return [(name, path, stamp(path)) for name, path in zip(names, paths, strict=True)]
 
 
 def stamp(path: Path) -> str:
@@ -135,31 +129,29 @@ def _unzip(name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member
                 return
             for entry in entries:
                 path, small = f"{name}/{shown_path(_name(entry))}", entry.file_size <= SMALL
-                problem = _refusal(entry)
+                data, problem = b"", _refusal(entry)
                 if not problem and entry.file_size > room[small]:  # the same bytes can be many entries
                     problem = "the zip holds far too much; ask for the file itself"
-                if problem:
-                    yield Member(path, problem=problem)
-                    continue
-                room[small] -= entry.file_size
-                yield from _unzip_entry(path, archive, entry, depth)
+                if not problem:
+                    room[small] -= entry.file_size
+                    data, problem = _read(archive, entry)
+                if problem or not path.lower().endswith(".zip"):
+                    yield Member(path, data, problem)
+                elif depth:
+                    yield Member(path, problem="a zip in a zip in a zip; ask for the file itself")
+                else:
+                    yield from _unzip(path, io.BytesIO(data), len(data), depth + 1)
     except Exception as error:  # zipfile raises a dozen kinds of errors where bytes are wrong
         yield Member(name, problem=f"a damaged zip ({_reason(error)}); ask for it again")
 
 
-def _unzip_entry(path: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> Iterator[Member]:
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, str]:
+    """The bytes of an entry, or what is wrong with it."""
     try:
         with archive.open(entry) as file:
-            data = file.read(entry.file_size + 1)  # no more than it says it holds, which was counted
+            return file.read(entry.file_size + 1), ""  # no more than it says it holds, which was counted
     except Exception as error:
-        yield Member(path, problem=f"damaged in the zip ({_reason(error)}); ask for it again")
-        return
-    if not path.lower().endswith(".zip"):
-        yield Member(path, data)
-    elif depth:
-        yield Member(path, problem="a zip in a zip in a zip; ask for the file itself")
-    else:
-        yield from _unzip(path, io.BytesIO(data), len(data), depth + 1)
+        return b"", f"damaged in the zip ({_reason(error)}); ask for it again"
 
 
 def _refusal(entry: zipfile.ZipInfo) -> str:
@@ -179,8 +171,8 @@ def _refusal(entry: zipfile.ZipInfo) -> str:
 
 
 def _too_large(size: int) -> str:
-    limits = f"{size / 1e6:,.0f} MB, and no hand-in may have more than {LARGEST / 1e6:.0f}"
-    return f"{limits}; ask for a receipt instead, which is small"
+    most = f"no hand-in may have more than {LARGEST / 1e6:.0f}"
+    return f"{size / 1e6:,.0f} MB, and {most}; ask for a receipt instead, which is small"
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

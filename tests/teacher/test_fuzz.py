@@ -23,8 +23,9 @@ from quizkit.attempts import Attempt
 from quizkit.submission import KEYS, SubmissionError, read
 from quizkit_teacher import assignment, collect, feedback, unpack
 from quizkit_teacher.assignment import GradedAnswer
-from quizkit_teacher.graded import GradedFile, find_works
+from quizkit_teacher.graded import find_works
 from quizkit_teacher.grading_run import GradingRun
+from quizkit_teacher.identity import GradedFile
 
 BANK = COURSE.bank
 WHAT = assignment.of_course(BANK)

@@ -10,6 +10,7 @@ from alliance.course import COURSE
 from quizkit.grading import grade
 from quizkit_teacher import gradebook
 from quizkit_teacher.gradebook import Grade
+from quizkit_teacher.identity import Person
 from quizkit_teacher.roster import parse
 
 COUNT = len(ITEMS)
@@ -64,7 +65,7 @@ def test_canvas_gets_nobody_that_it_does_not_know(room):
     [("canvas:5", "canvas", "5"), ("moodle:5", "canvas", ""), ("canvas:anon_x", "canvas", ""), ("7", "canvas", "7")],
 )  # fmt: skip
 def test_an_id_goes_back_only_to_the_program_that_gave_it(lms, form, known):
-    grades = [Grade("Ana", "", lms, None, {"a": 1.0}, "")]
+    grades = [Grade(Person("", "Ana", lms=lms), {"a": 1.0}, "")]
     *_, line = csv.reader(gradebook.write(form, grades, {"a": "Quiz"}, {"a": 2.0}).splitlines())
     assert line[:2] == ["Ana", known]
 

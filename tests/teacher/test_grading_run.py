@@ -13,7 +13,7 @@ from alliance.course import COURSE
 from quizkit import attempts, html, notebooks
 from quizkit.files import CourseError
 from quizkit.grading import grade
-from quizkit_teacher import answer_key, assembly, assignment, grading_run, roster, rubric
+from quizkit_teacher import answer_key, assembly, assignment, graded, grading_run, roster, rubric
 from quizkit_teacher.roster import parse
 
 COUNT = len(ITEMS)
@@ -99,21 +99,22 @@ class TestFiles:
         assert f"2 answers to another version of the question ({ONE}, {TWO})" in why
         assert room.points()["Cho"] == "2"
 
-    def test_it_tells_how_far_it_is_with_files_and_with_learners(self, room):
+    def test_it_tells_how_far_it_is_with_files_and_with_learners(self, room, monkeypatch):
         for number in range(3):
             name = "Ana" if number else "Bo"
             room.put(f"{number}.json", handed_in(name, {ONE: RIGHT[ONE]}, log=str(number > 0)))
         told = []
-        room.grade(progress=lambda *words: told.append(words))
+        monkeypatch.setattr(graded, "tell", lambda *words: told.append(words))
+        room.grade()
         assert told == [*(("files", n, 3) for n in (1, 2, 3)), ("learners", 1, 2), ("learners", 2, 2)]
 
     def test_a_terminal_is_told_every_hundred(self, monkeypatch, capsys):
         for done in (99, 100, 200):
-            grading_run.terminal_progress("files", done, 1200)
+            graded.tell("files", done, 1200)
         assert capsys.readouterr().err == ""
         monkeypatch.setattr("sys.stderr.isatty", lambda: True)
         for done in (99, 100, 200):
-            grading_run.terminal_progress("files", done, 1200)
+            graded.tell("files", done, 1200)
         assert capsys.readouterr().err == "100 of 1,200 files\n200 of 1,200 files\n"
 
     def test_nothing_handed_in(self, room):

@@ -7,7 +7,7 @@ import pytest
 from quizkit.submission import Submission
 from quizkit_teacher import identity
 from quizkit_teacher.collect import Owner
-from quizkit_teacher.identity import File
+from quizkit_teacher.identity import GradedFile
 from quizkit_teacher.roster import fold, parse
 
 CANVAS = (
@@ -17,7 +17,9 @@ CANVAS = (
 
 
 def file(path, name="", number="", *, lms="", **says):
-    return File(path=path, owner=Owner(lms=lms), submission=Submission(name=name, number=number, **says))
+    return GradedFile(
+        path=path, owner=Owner(lms=lms), submission=Submission(name=name, number=number, **says)
+    )
 
 
 def find(*files, roster=None):
@@ -76,7 +78,7 @@ def test_a_file_without_a_name():
     assert (name, remarks) == ("week 1/x.ipynb", {"week 1/x.ipynb": ["nobody's name is in it"]})
     ((_, _, remarks),) = find(file("1", lms="canvas:5"))
     assert remarks["1"] == []
-    broken = File(path="1", problem="it is empty")
+    broken = GradedFile(path="1", problem="it is empty")
     assert find(broken)[0][2] == {"1": []}  # the problem says enough
 
 
