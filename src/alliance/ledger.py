@@ -43,14 +43,8 @@ Count = Annotated[int, Meta(ge=0)]
 
 # A field of this name holds ids of this shelf.
 NAMES = {name: name for name in ("sources", "facts", "claims", "frameworks", "dimensions", "places")}
-NAMES |= {"source": "sources", "fact": "facts", "framework": "frameworks", "item": "items", "at": "places"}
-NAMES |= {
-    "to": "places",
-    "together": "frameworks",
-    "positions": "dimensions",
-    "level": "facts",
-    "since": "facts",
-}
+NAMES |= {"source": "sources", "fact": "facts", "framework": "frameworks", "item": "items"}
+NAMES |= {"together": "frameworks", "positions": "dimensions", "at": "places", "to": "places"}
 
 
 class Entry(Record):
@@ -62,7 +56,7 @@ class Entry(Record):
             for part in _parts(getattr(self, name)):
                 if isinstance(part, Record):
                     yield from part.references()
-                elif part and name in NAMES:
+                elif name in NAMES:
                     yield NAMES[name], part
                 elif name.endswith("cites") and isinstance(part, str):
                     yield cited(part)
@@ -334,6 +328,11 @@ class Display(Entry):
         """Refuse a verb without what it needs."""
         missing = [name for name in self.NEEDS[self.id] if not getattr(self, name)]
         need(not missing, f"{', '.join(missing).replace('measures', 'measure')}: missing; {self.id} needs it")
+
+    def references(self) -> References:
+        """Yield the records that this one and its parts name."""
+        yield from super().references()
+        yield from (("facts", fact) for fact in (self.level, self.since) if fact)
 
 
 class LabReading(Entry):
