@@ -12,7 +12,7 @@ from quizkit.bank import Shelf
 
 
 class Bank(bank.Bank):
-    """All that this course knows, by id; the series `troops` and `spending` are in the order of their years."""
+    """All that this course knows, by id."""
 
     SHELVES: ClassVar[Mapping[str, Shelf]] = {
         **bank.Bank.SHELVES,
@@ -51,40 +51,29 @@ class Bank(bank.Bank):
     seats: Mapping[str, ledger.Seat]
     agenda: Mapping[str, ledger.Step]
     memos: Mapping[str, ledger.Memo]
-    troop_rows: Mapping[str, ledger.TroopCount]
-    spending_rows: Mapping[str, ledger.Spending]
 
     @cached_property
     def troops(self) -> tuple[ledger.TroopCount, ...]:
-        """The troop series."""
+        """The troop series, by year."""
         return tuple(sorted(self.troop_rows.values(), key=lambda row: row.year))
 
     @cached_property
     def spending(self) -> tuple[ledger.Spending, ...]:
-        """South Korea's military spending."""
+        """South Korea's military spending, by year."""
         return tuple(sorted(self.spending_rows.values(), key=lambda row: row.year))
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
         """The problems of all shelves, and each gap in the comparison and in the lab's sample."""
-        gaps = [
-            f"frameworks.toml: framework {framework.id}: positions: {line}"
-            for framework in self.frameworks.values()
-            for line in self._gaps(framework)
-        ]
-        gaps += [
-            f"lab.toml: criterion {criterion.id}: no reading for {name}"
-            for criterion in self.lab.values()
-            for name in self.frameworks.keys() - criterion.readings.keys()
-        ]
+        gaps: list[str] = []
+        for framework in self.frameworks.values():
+            if silent := ", ".join(name for name in self.dimensions if name not in framework.positions):
+                gap = f"frameworks.toml: framework {framework.id}: positions: {silent}: missing"
+                gaps.append(f"{gap}; write what the paper says, or {ledger.NOT_STATED!r}")
+        for criterion in self.lab.values():
+            missing = (name for name in self.frameworks if name not in criterion.readings)
+            gaps += (f"lab.toml: criterion {criterion.id}: no reading for {name}" for name in missing)
         return (*super().problems, *gaps)
-
-    def _gaps(self, framework: ledger.Framework) -> list[str]:
-        silent = ", ".join(name for name in self.dimensions if name not in framework.positions)
-        gaps = [f"{silent}: missing; write what the paper says, or {ledger.NOT_STATED!r}"] if silent else []
-        return gaps + [
-            self._unknown("dimensions", name) for name in framework.positions if name not in self.dimensions
-        ]
 
 
 def load() -> Bank:

@@ -22,7 +22,7 @@ SECTIONS = {
 def source(entry: Source, noted: bool = True) -> Markup:
     """Show a source as a bibliography entry, linked where a page was really seen; its note can be left off."""
     title = tag("a", entry.title, href=entry.url) if entry.url else tag("span", entry.title)
-    rest = ", ".join(part for part in (entry.publisher, date(entry.date) if entry.date else "") if part)
+    rest = ", ".join(filter(None, (entry.publisher, date(entry.date))))
     author = f"{entry.author}: " if entry.author else ""
     note = f" {entry.note}" if entry.note and noted else ""
     return join([author, title, f". {rest}." if rest else ".", note])
@@ -31,7 +31,7 @@ def source(entry: Source, noted: bool = True) -> Markup:
 def sources(ids: Sequence[str], bank: Bank, noted: bool = True) -> Markup:
     """Show the sources of a statement, in small type; their notes can be left off where there are many."""
     entries = (source(entry, noted) for entry in bank.pick("sources", ids))
-    return tag("small", "[", join(entries, " · "), "]")
+    return tag("small", "[", join(entries, " · "), "]") if ids else Markup("")
 
 
 def bibliography(bank: Bank) -> Card:
@@ -42,49 +42,38 @@ def bibliography(bank: Bank) -> Card:
 
 def fact(entry: Fact, bank: Bank) -> Card:
     """Show one fact with its date, value, status, views and sources."""
-    head = f"{date(entry.date)}: {entry.title}" if entry.date else entry.title
-    parts, lines = [tag("p", tag("strong", head)), tag("p", entry.text)], [head, entry.text]
-    if entry.value is not None:
-        lines.append(f"{number(entry.value)} {entry.unit}")
-        parts.append(tag("p", lines[-1]))
-    if entry.views:
-        views = (
-            tag("li", tag("strong", view.holder), f": {view.text} ", sources(view.sources, bank))
-            for view in entry.views
-        )
-        parts += [tag("p", "Contested, or counted in more than one way:"), tag("ul", *views)]
-        lines += [f"- {view.holder}: {view.text}" for view in entry.views]
-    if entry.note:
-        parts.append(tag("p", tag("em", entry.note)))
-        lines.append(entry.note)
-    looked_at = tag("small", f" Last looked at: {date(entry.as_of)}.")
-    parts.append(tag("p", sources(entry.sources, bank), looked_at))
-    lines += [f"Source: {cited.title}" for cited in bank.pick("sources", entry.sources)]
-    return Card(tag("div", *parts), "\n".join(lines))
+    head = _headline(entry)
+    value = "" if entry.value is None else f"{number(entry.value)} {entry.unit}"
+    views = (
+        tag("li", tag("strong", v.holder), f": {v.text} ", sources(v.sources, bank)) for v in entry.views
+    )
+    markup = tag(
+        "div",
+        tag("p", tag("strong", head)),
+        tag("p", entry.text),
+        _full("p", value),
+        _full("p", "Contested, or counted in more than one way:" if entry.views else ""),
+        _full("ul", *views),
+        _full("p", _full("em", entry.note)),
+        tag("p", sources(entry.sources, bank), tag("small", f" Last looked at: {date(entry.as_of)}.")),
+    )
+    lines = [head, entry.text, value, *(f"- {view.holder}: {view.text}" for view in entry.views), entry.note]
+    lines += (f"Source: {cited.title}" for cited in bank.pick("sources", entry.sources))
+    return Card(markup, "\n".join(filter(None, lines)))
 
 
 def events(entries: Sequence[Fact], bank: Bank) -> Markup:
     """Show events as a list that opens: date and title first, the rest and the sources inside."""
-    if not entries:
-        return tag("p", "No event fits this choice. Take a longer period or another theme.")
     rows = []
     for decade, group in itertools.groupby(entries, key=lambda event: event.year // 10 * 10):
         rows.append(tag("p", tag("strong", f"{decade}s")))
-        rows += [_event(event, bank) for event in group]
-    return tag("div", *rows, class_="quizkit-details")
-
-
-def _event(event: Fact, bank: Bank) -> Markup:
-    theme = tag("small", f"({event.theme.replace('-', ' ')})")
-    views = (tag("li", f"{view.holder}: {view.text}") for view in event.views)
-    return tag(
-        "details",
-        tag("summary", tag("strong", date(event.date)), f" · {event.title} ", theme),
-        tag("p", event.text),
-        tag("ul", *views) if event.views else "",
-        tag("p", tag("em", event.note)) if event.note else "",
-        tag("p", sources(event.sources, bank)),
-    )
+        for event in group:
+            theme = tag("small", f"({event.theme.replace('-', ' ')})")
+            views = (tag("li", f"{view.holder}: {view.text}") for view in event.views)
+            head = tag("summary", tag("strong", date(event.date)), f" · {event.title} ", theme)
+            body = (tag("p", event.text), _full("ul", *views), _full("p", _full("em", event.note)))
+            rows.append(tag("details", head, *body, tag("p", sources(event.sources, bank))))
+    return _list(rows, "No event fits this choice. Take a longer period or another theme.")
 
 
 def place(where: str) -> str:
@@ -94,60 +83,63 @@ def place(where: str) -> str:
 
 def claim(entry: Claim, bank: Bank) -> Card:
     """Show one claim of the paper: who says what, what kind of statement it is, what became of the check."""
-    kind = f"{entry.kind}, {place(entry.where)}"
+    statement = f" ({entry.kind}, {place(entry.where)}): {entry.text}"
     verdict = f"Checked: {entry.verdict}."
-    parts = [
-        tag("p", tag("strong", entry.speaker), f" ({kind}): {entry.text}"),
+    markup = tag(
+        "div",
+        tag("p", tag("strong", entry.speaker), statement),
         tag("p", tag("strong", verdict), f" {entry.note}"),
-        tag("p", sources(entry.sources, bank)) if entry.sources else "",
-    ]
-    text = f"{entry.speaker} ({kind}): {entry.text}\n{verdict} {entry.note}"
-    return Card(tag("div", *parts), text.strip())
+        _full("p", sources(entry.sources, bank)),
+    )
+    return Card(markup, f"{entry.speaker}{statement}\n{verdict} {entry.note}".strip())
 
 
 def claims(entries: Sequence[Claim], bank: Bank) -> Markup:
     """Show claims as a list that opens: place, kind, verdict and text first, the check and its sources inside."""
-    if not entries:
-        return tag("p", "No claim fits this choice. Set one of the choices back to “all”.")
-    rows = (
+    rows = [
         tag(
             "details",
             tag("summary", tag("strong", entry.where), f" · {entry.kind} · {entry.verdict}: {entry.text}"),
             tag("p", f"Speaker: {entry.speaker}."),
-            tag("p", entry.note) if entry.note else "",
-            tag("p", sources(entry.sources, bank)) if entry.sources else "",
+            _full("p", entry.note),
+            _full("p", sources(entry.sources, bank)),
         )
         for entry in entries
-    )
-    return tag("div", *rows, class_="quizkit-details")
+    ]
+    return _list(rows, "No claim fits this choice. Set one of the choices back to “all”.")
 
 
 def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
-    """Show forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside.
-
-    The notes of the sources are left to the bibliography: nearly all say the same.
-    """
-    if not entries:
-        return tag("p", "No forecast fits this choice. Set one of the choices back to “all”.")
+    """Show forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside."""
     rows = []
     for entry in entries:
         code = f" · confidence: {entry.confidence} · {entry.kind} · {entry.id.upper()} · {entry.where}"
-        evidence = [
-            tag("li", f"{date(event.date)}: " if event.date else "", f"{event.title}. ", cited)
+        evidence = (  # without the notes of the sources, nearly all of which say the same
+            tag("li", f"{_headline(event)}. ", sources(event.sources, bank, noted=False))
             for event in bank.pick("facts", entry.facts)
-            for cited in [sources(event.sources, bank, noted=False)]
-        ]
-        rows.append(
-            tag(
-                "details",
-                tag("summary", f"{entry.text} ", tag("strong", entry.verdict), tag("small", code)),
-                tag("p", tag("strong", "Test: "), entry.test),
-                tag("p", tag("strong", "What came of it: "), entry.note),
-                tag("ul", *evidence) if evidence else "",
-                tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
-            )
         )
-    return tag("div", *rows, class_="quizkit-details")
+        body = (
+            tag("p", tag("strong", "Test: "), entry.test),
+            tag("p", tag("strong", "What came of it: "), entry.note),
+            _full("ul", *evidence),
+            tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
+        )
+        head = tag("summary", f"{entry.text} ", tag("strong", entry.verdict), tag("small", code))
+        rows.append(tag("details", head, *body))
+    return _list(rows, "No forecast fits this choice. Set one of the choices back to “all”.")
+
+
+def _headline(entry: Fact) -> str:
+    return f"{date(entry.date)}: {entry.title}" if entry.date else entry.title
+
+
+def _full(name: str, *children: str) -> Markup:
+    """An element, or nothing where it would be empty."""
+    return tag(name, *children) if any(children) else Markup("")
+
+
+def _list(rows: Sequence[Markup], nothing: str) -> Markup:
+    return tag("div", *rows, class_="quizkit-details") if rows else tag("p", nothing)
 
 
 def comparison(dimensions: Iterable[Dimension], frameworks: Sequence[Framework]) -> Markup:

@@ -1,34 +1,21 @@
 """The records of the alliance course: sources, facts, claims, frameworks, series, places, the lab and the council.
 
-A type says what a field may hold; `check` says what no type can; `references` names other records.
+A type says what a field may hold, and `check` what no type can; `NAMES` lists the fields that name other records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from msgspec import Meta, field
 
-from quizkit import items
-from quizkit.records import (
-    ADVICE,
-    Date,
-    Id,
-    OptionalDate,
-    Record,
-    References,
-    SomeStrings,
-    Strings,
-    Text,
-    Url,
-    need,
-)
+from quizkit import items, records
+from quizkit.records import Date, Id, OptionalDate, Record, References, Strings, Text, Url, need
 
 NOT_STATED = "not stated"
 SERVICES = ("army", "air_force", "navy", "marine_corps")
 
-SourceKind = Literal["document", "press", "scholarship", "reference", "data", "paper", "standard"]
 Theme = Literal[
     "treaty", "command", "posture", "north-korea", "nuclear", "regional", "burden-sharing", "economy"
 ]
@@ -38,35 +25,56 @@ ForecastKind = Literal["forecast", "conditional", "hedge", "recommendation", "re
 Outcome = Literal[
     "borne out", "partly", "not borne out", "followed", "followed in part", "open", "condition not met", "cannot be scored"
 ]  # fmt: skip
-PlaceKind = Literal["base", "former", "strait", "sea", "city", "chain"]
-Host = Literal["South Korea", "Japan", "United States", "Philippines", "Australia"]
-Does = Literal["stays", "leaves", "moves", "might", "acts", "relies", "holds", "far"]
-Group = Literal["names", "reasoning", "forces", "allies", "outlook"]
 THEMES, CLAIM_KINDS, VERDICTS, FORECAST_KINDS, OUTCOMES = map(
     get_args, (Theme, ClaimKind, ClaimVerdict, ForecastKind, Outcome)
 )
 
 PARAGRAPH, CITE, PERIOD = r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$", "^(claim|fact):", r"^\d{4}-\d{4}$"
+records.ADVICE[PARAGRAPH] = "use a paragraph code such as A3"
+records.ADVICE[PERIOD] = "write the first and the last year, such as 1950-1968"
+records.ADVICE[CITE] = 'write "claim:" or "fact:" and the id'
+T = TypeVar("T")
+Some = Annotated[tuple[T, ...], Meta(min_length=1)]
 Paragraph = Annotated[str, Meta(pattern=PARAGRAPH)]
-Paragraphs = Annotated[tuple[Paragraph, ...], Meta(min_length=1)]
-Cite = Annotated[str, Meta(pattern=CITE)]
-Cites = Annotated[tuple[Cite, ...], Meta(min_length=1)]
+Cites = Some[Annotated[str, Meta(pattern=CITE)]]
 Period = Annotated[str, Meta(pattern=PERIOD)]
 Amount = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=0)]
-ADVICE[PARAGRAPH] = "use a paragraph code such as A3"
-ADVICE[PERIOD] = "write the first and the last year, such as 1950-1968"
-ADVICE[CITE] = 'write "claim:" or "fact:" and the id'
+
+# A field of this name holds ids of this shelf.
+NAMES = {name: name for name in ("sources", "facts", "claims", "frameworks", "dimensions", "places")}
+NAMES |= {"source": "sources", "fact": "facts", "framework": "frameworks", "item": "items"}
+NAMES |= {"together": "frameworks", "positions": "dimensions", "at": "places", "to": "places"}
 
 
-def _named(**shelves: Iterator[str] | Strings) -> References:
-    """References to several shelves: shelf=ids."""
-    yield from ((shelf, entry_id) for shelf, ids in shelves.items() for entry_id in ids)
+class Entry(Record):
+    """A record of this course, whose fields may name others; see `NAMES` and `cited`."""
+
+    def references(self) -> References:
+        """Yield the records that this one and its parts name."""
+        for name in self.__struct_fields__:
+            for part in _parts(getattr(self, name)):
+                if isinstance(part, Record):
+                    yield from part.references()
+                elif name in NAMES:
+                    yield NAMES[name], part
+                elif name.endswith("cites") and isinstance(part, str):
+                    yield cited(part)
 
 
-def _cited(cites: Strings) -> References:
-    """References of citations such as "fact:mdt-signed"."""
-    return ((f"{shelf}s", name) for shelf, _, name in (cite.partition(":") for cite in cites))
+def _parts(value: Any) -> Iterator[Any]:
+    """Yield what a field holds; of a tuple its parts, however deep, and of a mapping its keys."""
+    if isinstance(value, (tuple, Mapping)):
+        for part in value:
+            yield from _parts(part)
+    else:
+        yield value
+
+
+def cited(cite: str) -> tuple[str, str]:
+    """Give the shelf and the id that a citation names: "fact:mdt-signed" is mdt-signed in `facts`."""
+    shelf, _, entry_id = cite.partition(":")
+    return f"{shelf}s", entry_id
 
 
 class Item(items.Item):
@@ -78,7 +86,8 @@ class Item(items.Item):
     def references(self) -> References:
         """Yield what the question rests on, and the misconceptions that its answers name."""
         yield from super().references()
-        yield from _named(facts=self.facts, claims=self.claims)
+        yield from (("facts", fact) for fact in self.facts)
+        yield from (("claims", claim) for claim in self.claims)
 
 
 class Source(Record):
@@ -87,14 +96,14 @@ class Source(Record):
     id: Id
     title: Text
     publisher: str
-    kind: SourceKind
+    kind: Literal["document", "press", "scholarship", "reference", "data", "paper", "standard"]
     author: str = ""
     date: OptionalDate = ""
     url: Url = ""
     note: str = ""
 
 
-class View(Record):
+class View(Entry):
     """One side of a contested fact, with who holds it."""
 
     holder: str
@@ -102,24 +111,20 @@ class View(Record):
     sources: Strings = ()
 
 
-class Fact(Record):
-    """One dated or counted thing the course may say, with its sources.
-
-    A fact with a `theme` is an event of the timeline. `as_of` is the day the evidence was last
-    looked at; a `review_by` in the past shows in `alliance doctor`.
-    """
+class Fact(Entry):
+    """One dated or counted thing the course may say, with its sources; with a `theme`, an event of the timeline."""
 
     id: Id
     title: Text
     text: Text
-    sources: SomeStrings
-    as_of: Date
+    sources: Some[str]
+    as_of: Date  # the day the evidence was last looked at
     status: Literal["settled", "contested"] = "settled"
     date: OptionalDate = ""
     value: float | None = None
     unit: str = ""
-    theme: Theme | Literal[""] = ""
-    review_by: OptionalDate = ""
+    theme: Literal["", Theme] = ""
+    review_by: OptionalDate = ""  # once this day is past, `alliance doctor` asks for a new look
     note: str = ""
     views: tuple[View, ...] = field(default=(), name="view")
 
@@ -127,16 +132,8 @@ class Fact(Record):
         """Refuse fields that do not fit together."""
         need((self.value is None) == (not self.unit), "value and unit go together: give both or neither")
         need(self.date or not self.theme, "an event (a fact with a theme) needs a date")
-        need(
-            (len(self.views) >= 2) == (self.status == "contested"),
-            "a contested fact lists two views or more; a settled one lists none",
-        )
-
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        yield from (
-            ("sources", s) for s in (*self.sources, *(s for view in self.views for s in view.sources))
-        )
+        fits = len(self.views) >= 2 if self.status == "contested" else not self.views
+        need(fits, "a contested fact lists two views or more; a settled one lists none")
 
     @property
     def year(self) -> int:
@@ -144,7 +141,7 @@ class Fact(Record):
         return int(self.date[:4])
 
 
-class Claim(Record):
+class Claim(Entry):
     """One checkable thing the paper says, in our words, with what became of the check."""
 
     id: Id
@@ -156,16 +153,9 @@ class Claim(Record):
     note: str = ""
     sources: Strings = ()
 
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        yield from (("sources", s) for s in self.sources)
 
-
-class Forecast(Record):
-    """What the paper foresees, hedges or advises, a test that could fail, and what became of it: this course's reading.
-
-    `facts` is the evidence; `confidence` is ours, in the verdict; after `review_by` the verdict wants a new look.
-    """
+class Forecast(Entry):
+    """What the paper foresees, hedges or advises, a test that could fail, and what became of it: this course's reading."""
 
     id: Id
     where: Paragraph
@@ -173,11 +163,11 @@ class Forecast(Record):
     text: Text
     test: Text
     verdict: Outcome
-    confidence: Literal["high", "medium", "low"]
+    confidence: Literal["high", "medium", "low"]  # this course's, in the verdict
     note: Text
-    claims: SomeStrings
-    review_by: Date
-    facts: Strings = ()
+    claims: Some[str]
+    review_by: Date  # after this day the verdict wants a new look
+    facts: Strings = ()  # the evidence
 
     def check(self) -> None:
         """Refuse fields that do not fit together."""
@@ -185,18 +175,13 @@ class Forecast(Record):
         need(self.facts or not scored, f"{self.verdict}: name the facts that show it")
         need(self.kind == "recommendation" or "followed" not in self.verdict, "only advice can be followed")
 
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        yield from (("claims", c) for c in self.claims)
-        yield from (("facts", f) for f in self.facts)
-
 
 class Position(Record):
-    """What the paper says of one framework on one point, or `not stated`; `value` is the number it gives, if any."""
+    """What the paper says of one framework on one point, or `not stated`."""
 
     text: Text
     where: tuple[Paragraph, ...] = ()
-    value: float | None = None
+    value: float | None = None  # the number that the paper gives, if any
 
     def check(self) -> None:
         """Refuse fields that do not fit together."""
@@ -204,8 +189,8 @@ class Position(Record):
         need(bool(self.where) == stated, f"a position names its paragraph, or is exactly {NOT_STATED!r}")
 
 
-class Framework(Record):
-    """One of the paper's three frameworks, by dimension."""
+class Framework(Entry):
+    """One of the paper's three frameworks, with its position on each dimension."""
 
     id: Id
     label: Text
@@ -214,46 +199,32 @@ class Framework(Record):
     positions: Mapping[str, Position] = {}
 
 
-class Dimension(Record):
-    """One row of the comparison: what it asks, and which frameworks stand together on it.
-
-    `together` and `reading` are this course's reading of the paragraphs in `where`; a row that is
-    not compared has no `reading`.
-    """
+class Dimension(Entry):
+    """One row of the comparison: what it asks, and which frameworks stand together on it, as this course reads them."""
 
     id: Id
     label: Text
     question: Text
-    group: Group
-    together: tuple[tuple[str, ...], ...] = ()
-    reading: str = ""
+    group: Literal["names", "reasoning", "forces", "allies", "outlook"]
+    together: tuple[Strings, ...] = ()  # frameworks by sides
+    reading: str = ""  # this course's reading of the paragraphs in `where`; "" for a row that is not compared
     where: tuple[Paragraph, ...] = ()
 
     def check(self) -> None:
         """Refuse fields that do not fit together."""
-        need(
-            bool(self.reading) == bool(self.where), "a reading names its paragraphs in where, and the reverse"
-        )
-        need(
-            self.reading or not self.together, "together without a reading: say in a sentence what is shared"
-        )
-
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        yield from (("frameworks", side) for sides in self.together for side in sides)
+        read = bool(self.reading)
+        need(read == bool(self.where), "a reading names its paragraphs in where, and the reverse")
+        need(read or not self.together, "together without a reading: say in a sentence what is shared")
 
 
-class TroopCount(Record):
-    """One year of the troop series. `count` is None where the source holds no observation.
-
-    In some years the services do not add up to `count`.
-    """
+class TroopCount(Entry):
+    """One year of the troop series. In some years the services do not add up to `count`."""
 
     year: int
     measure: Literal["report", "other", "gap"]  # a Pentagon strength report, another series, nothing
     source: str
     month: str = ""
-    count: int | None = None
+    count: int | None = None  # None where the source holds no observation
     note: str = ""
     army: int | None = None
     air_force: int | None = None
@@ -266,10 +237,6 @@ class TroopCount(Record):
         whole = len(self.services) == (len(SERVICES) if self.measure == "report" else 0)
         need(whole, f"a report gives {', '.join(SERVICES)}; another series gives none")
 
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        yield "sources", self.source
-
     @property
     def services(self) -> dict[str, int]:
         """Service → people, as far as the report gives them."""
@@ -277,32 +244,25 @@ class TroopCount(Record):
 
 
 class Spending(Record):
-    """South Korea's military spending in one year, as SIPRI gives it; None where it gives nothing.
-
-    `share` is in per cent of gross domestic product, `dollars` in millions of constant 2023 U.S. dollars, `won` in
-    billions of won of the year.
-    """
+    """South Korea's military spending in one year, as SIPRI gives it; None where it gives nothing."""
 
     year: int
-    share: Amount | None = None
-    dollars: Amount | None = None
-    won: Amount | None = None
+    share: Amount | None = None  # per cent of gross domestic product
+    dollars: Amount | None = None  # millions of constant 2023 U.S. dollars
+    won: Amount | None = None  # billions of won of the year
     note: str = ""
 
 
 class Place(Record):
-    """A point on the map: latitude and longitude in degrees, north and east positive.
-
-    A base, present or former, names its `host`. A point of an island chain names its `chain`, which runs in file order.
-    """
+    """A point on the map: latitude and longitude in degrees, north and east positive."""
 
     id: Id
     name: Text
     lat: Annotated[float, Meta(ge=-90, le=90)]
     lon: Annotated[float, Meta(ge=-180, le=180)]
-    kind: PlaceKind
-    host: Host | Literal[""] = ""
-    chain: Literal["", "first", "second"] = ""
+    kind: Literal["base", "former", "strait", "sea", "city", "chain"]
+    host: Literal["", "South Korea", "Japan", "United States", "Philippines", "Australia"] = ""  # of a base
+    chain: Literal["", "first", "second"] = ""  # of a point of an island chain; these run in file order
     note: str = ""
 
     def check(self) -> None:
@@ -311,21 +271,18 @@ class Place(Record):
         need((self.kind in ("base", "former")) == bool(self.host), "a base names its host")
 
 
-class Basing(Record):
-    """One thing that a framework would do with forces or bases, where on the map, and what a check found.
-
-    It is `doubtful` where what was `found` leaves the paper's account open: the map then shows a question mark.
-    """
+class Basing(Entry):
+    """One thing that a framework would do with forces or bases, where on the map, and what a check found."""
 
     id: Id
     framework: str
-    does: Does
-    at: SomeStrings
+    does: Literal["stays", "leaves", "moves", "might", "acts", "relies", "holds", "far"]
+    at: Some[str]
     text: Text
-    claims: SomeStrings
+    claims: Some[str]
     to: Strings = ()
     found: str = ""
-    doubtful: bool = False
+    doubtful: bool = False  # what was found leaves the paper's account open: the map shows a question mark
 
     def check(self) -> None:
         """Refuse fields that do not fit together."""
@@ -333,14 +290,8 @@ class Basing(Record):
         need(bool(self.to) == moves, "to belongs to moves, might, acts, far")
         need(self.found or not self.doubtful, "doubtful without found: say what the check found")
 
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        yield "frameworks", self.framework
-        yield from (("places", place) for place in (*self.at, *self.to))
-        yield from (("claims", claim) for claim in self.claims)
 
-
-class Measure(Record):
+class Measure(Entry):
     """One way of counting today's force: what it is called, and the fact whose value it is."""
 
     id: Id
@@ -348,12 +299,10 @@ class Measure(Record):
     fact: str
 
 
-class Display(Record):
-    """What an explorer or a chart shows where that is the author's choice; `id` is the verb that shows it.
+class Display(Entry):
+    """What an explorer or a chart shows where that is the author's choice; `id` is the verb that shows it."""
 
-    A verb needs only the fields that `NEEDS` names. Facts, places and dimensions are given by their ids.
-    """
-
+    # The fields that a verb needs; it can do without the others.
     NEEDS: ClassVar[Mapping[str, Strings]] = {
         "timeline": ("periods",),
         "compare": ("dimensions",),
@@ -381,39 +330,33 @@ class Display(Record):
         need(not missing, f"{', '.join(missing).replace('measures', 'measure')}: missing; {self.id} needs it")
 
     def references(self) -> References:
-        """Yield the records that this one names."""
-        facts = (*self.facts, *(measure.fact for measure in self.measures), self.level, self.since)
-        yield from _named(facts=filter(None, facts), places=self.places, dimensions=self.dimensions)
-        yield from (("frameworks", name) for name in self.frameworks)
+        """Yield the records that this one and its parts name."""
+        yield from super().references()
+        yield from (("facts", fact) for fact in (self.level, self.since) if fact)
 
 
-class LabReading(Record):
+class LabReading(Entry):
     """One score of the policy lab's sample, with its reason: one reading of the paper, not the truth."""
 
     framework: str
     score: Annotated[float, Meta(ge=0, le=10)]
     reason: Text
-    claims: SomeStrings
+    claims: Some[str]
 
 
-class LabCriterion(Record):
+class LabCriterion(Entry):
     """A criterion of the policy lab's starting set, drawn from the paper; `readings` is the sample, by framework."""
 
     id: Id
     label: Text
     question: Text
-    where: Paragraphs
+    where: Some[Paragraph]
     reading: tuple[LabReading, ...] = ()
 
     @property
     def readings(self) -> dict[str, LabReading]:
         """The sample by framework."""
         return {reading.framework: reading for reading in self.reading}
-
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        yield from (("frameworks", reading.framework) for reading in self.reading)
-        yield from (("claims", claim) for reading in self.reading for claim in reading.claims)
 
 
 class LabText(Record):
@@ -423,33 +366,27 @@ class LabText(Record):
     text: Text
 
 
-class Point(Record):
+class Point(Entry):
     """One thing that a seat of the council can say, and what it cites: "claim:ID" or "fact:ID"."""
 
     text: Text
     cites: Cites
 
 
-class Seat(Record):
+class Seat(Entry):
     """A role in the capstone's council: what it stands for, its points, the objection it will meet, its question."""
 
     id: Id
     title: Text
     side: Literal["school", "chair", "ministry"]
     stands: Text
+    points: Some[Point] = field(name="point")
     objection: Text
     objection_cites: Cites
     ask: Text
-    points: Annotated[tuple[Point, ...], Meta(min_length=1)] = field(name="point")
-
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        for point in self.points:
-            yield from _cited(point.cites)
-        yield from _cited(self.objection_cites)
 
 
-class Motion(Record):
+class Motion(Entry):
     """A question before the council, and choices that someone could defend."""
 
     id: Id
@@ -457,54 +394,40 @@ class Motion(Record):
     choices: Annotated[tuple[str, ...], Meta(min_length=2)]
     cites: Cites
 
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        return _cited(self.cites)
-
 
 class Step(Record):
-    """One step of the council's agenda, in minutes; `plan` is the whole length, or "alone" for one learner."""
+    """One step of the council's agenda."""
 
     id: Id
-    plan: Literal["50", "90", "alone"]
+    plan: Literal["50", "90", "alone"]  # the minutes of the whole agenda, or "alone" for one learner
     minutes: Annotated[int, Meta(gt=0)]
     who: Text
     text: Text
 
 
 class Part(Record):
-    """A part of a memo: the names its heading may have, its fewest words and citations.
+    """A part of a memo."""
 
-    Facts cited in it may be no younger than `until`; where `after` is given, one must be younger than that.
-    """
-
-    name: Text
-    words: Count
-    others: Strings = ()
-    cites: Count = 0
-    until: OptionalDate = ""
-    after: OptionalDate = ""
+    name: Text  # of its heading
+    words: Count  # at least
+    others: Strings = ()  # further names that its heading may have
+    cites: Count = 0  # different sources, at least
+    until: OptionalDate = ""  # no fact cited in it may be younger
+    after: OptionalDate = ""  # a fact cited in it must be younger than this
 
 
-class Memo(Record):
-    """What a program can check in a memo. `item` is the open question in which it is written.
-
-    `low` and `high` bound its words, `cites` is the fewest different sources; `until` holds for the whole memo.
-    """
+class Memo(Entry):
+    """What a program can check in a memo."""
 
     id: Id
     title: Text
-    item: str
-    low: Count
-    high: Count
-    cites: Count
-    parts: Annotated[tuple[Part, ...], Meta(min_length=1)] = field(name="part")
-    until: OptionalDate = ""
+    item: str  # the open question in which it is written
+    low: Count  # words, at least
+    high: Count  # words, at most
+    cites: Count  # different sources, at least
+    parts: Some[Part] = field(name="part")
+    until: OptionalDate = ""  # no fact cited in it may be younger
 
     def check(self) -> None:
         """Refuse fields that do not fit together."""
         need(self.low < self.high, "low must be below high")
-
-    def references(self) -> References:
-        """Yield the records that this one names."""
-        yield "items", self.item

@@ -197,7 +197,7 @@ def test_thirds_are_not_rounded_away_and_the_star_is_explained():
 def test_the_session_answers_whatever_the_page_sends(tmp_path):
     attempts = Attempts(tmp_path / "log.jsonl")
     session = Session(BANK, attempts, SAMPLE)
-    assert session.said == "Adjustment comes first with 6.0 of 10."
+    assert session.status == "Adjustment comes first with 6.0 of 10."
     before = session.body
     for message in (
         5,
@@ -210,19 +210,19 @@ def test_the_session_answers_whatever_the_page_sends(tmp_path):
     ):
         session.receive(message)
         assert session.body == before
-    assert session.said.startswith("Not yet: ")
-    assert session.said.endswith("What stands below is the last result.")
+    assert session.status.startswith("Not yet: ")
+    assert session.status.endswith("What stands below is the last result.")
     assert attempts.read().entries == ()
     session.receive({"type": "start", "sample": False})
-    assert "0 of 15" in session.said
+    assert "0 of 15" in session.status
     assert session.view["starts"] == 1
     session.receive({"type": "set", "state": 5})
-    assert "below" not in session.said  # there is no result yet
+    assert "below" not in session.status  # there is no result yet
     session.receive(
         {"type": "set", "state": SAMPLE_STATE | {"options": ["<img src=x onerror=alert(1)>", "B", "C"]}}
     )
     assert "<img src=x" not in session.body
-    assert "&lt;img src=x" in session.said + session.body
+    assert "&lt;img src=x" in session.status + session.body
     assert [entry.response["options"][1] for entry in attempts.read().entries] == ["Retrenchment", "B"]
 
 
@@ -240,7 +240,7 @@ from quizkit.attempts import Attempts
 session = Session(bank.load(), Attempts(None))
 session.receive({"type": "set", "state": session.view["state"]})
 session.static()
-assert "0 of 15" in session.view["said"]
+assert "0 of 15" in session.view["status"]
 print(*{"anywidget", "traitlets", "ipywidgets", "IPython", "matplotlib"} & set(sys.modules))
 session.receive({"type": "start", "sample": True})
 assert "<img" in session.view["body"]
@@ -264,7 +264,7 @@ def test_the_widget_shows_what_its_session_says():
     control = alliance.policy_lab("sample")
     control._handle_custom_msg({"type": "start", "sample": False}, [])
     assert control.view == control.session.view
-    assert "0 of 15" in control.view["said"]
+    assert "0 of 15" in control.view["status"]
     assert "0 of 15" in repr(control)
 
 
@@ -294,7 +294,7 @@ def test_a_state_that_cannot_be_saved_is_owned_up_to(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     session = Session(BANK, Attempts(tmp_path / "file" / "log.jsonl"))
     session.receive({"type": "start"})
-    assert "appears when all are. This answer could not be saved in log.jsonl: " in session.said
+    assert "appears when all are. This answer could not be saved in log.jsonl: " in session.status
 
 
 def test_export_writes_a_picture_and_a_table(tmp_path):

@@ -1,6 +1,6 @@
-"""What the capstone shows under a cell, and the verbs of its notebook: agenda, decisions, brief, roles, memo.
+"""The verbs of the capstone's notebook: agenda, decisions, brief, roles, memo.
 
-Each verb shows the course's own records; the functions that end in `_card` do the same for any bank.
+Each shows a card. Its argument `bank` holds the records that are shown, by default this course's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from alliance.bank import Bank
 from alliance.capstone import rules
 from alliance.course import COURSE
-from alliance.ledger import Claim, Fact, Seat
+from alliance.ledger import Claim, Fact, Seat, cited
 from quizkit.html import Card, Markup, table, tag
 
 ASSUMPTIONS = {  # what stands under every brief, by the side of its seat
@@ -24,8 +24,8 @@ LIMITS = (
 )
 
 
-def agenda(plan: str | int = 50) -> Card:
-    """Show the timed agenda of the council.
+def agenda(plan: str | int = 50, bank: Bank = COURSE.bank) -> Card:
+    """Show the timed agenda of the council, in minutes from its beginning.
 
     Args:
         plan: 50 or 90 for a class of that many minutes, "alone" for one learner.
@@ -33,58 +33,6 @@ def agenda(plan: str | int = 50) -> Card:
     Raises:
         ValueError: there is no such plan.
     """
-    return agenda_card(plan, COURSE.bank)
-
-
-def decisions() -> Card:
-    """Show the questions before the council, each with choices that someone could defend."""
-    return decisions_card(COURSE.bank)
-
-
-def brief(seat: str = "") -> Card:
-    """Show the brief of one seat of the council; without a name, the briefs of all seats, folded.
-
-    Args:
-        seat: for example "prioritizer" or "foreign".
-
-    Raises:
-        KeyError: there is no such seat; the message offers names.
-    """
-    return brief_card(seat, COURSE.bank)
-
-
-def roles(names: str | Iterable[str], seed: str | int) -> Card:
-    """Draw seats by lot for a class; the same names and seed give the same seats on every machine.
-
-    Args:
-        names: 3 to 40 different names, in any order: a list, or a text with commas or line breaks between them.
-        seed: something that nobody chose for its result, such as the date.
-
-    Returns:
-        A table of names and seats. If the names cannot be used, a sentence that says why and what to do.
-    """
-    return roles_card(names, seed, COURSE.bank)
-
-
-def memo(which: str, text: str | None = None) -> Card:
-    """Show what a program can see in a memo: its length, its parts, and whether what it cites is in the ledger.
-
-    Args:
-        which: "position" or "after-action".
-        text: the memo; by default what the learner last wrote in the question above.
-
-    Raises:
-        KeyError: there is no such memo.
-    """
-    bank = COURSE.bank
-    if text is None:
-        last = COURSE.attempts().read().last(bank.get("memos", which).item)
-        text = last.response if last else ""
-    return memo_card(which, text.get("text") if isinstance(text, dict) else text, bank)
-
-
-def agenda_card(plan: str | int, bank: Bank) -> Card:
-    """The steps of one agenda with the minutes from its beginning; see `agenda`."""
     steps = [step for step in bank.agenda.values() if step.plan == str(plan)]
     if not steps:
         raise ValueError(f'plan {plan!r} is not known; use 50, 90 or "alone"')
@@ -96,36 +44,43 @@ def agenda_card(plan: str | int, bank: Bank) -> Card:
     return Card(table(("Minutes", "Who", "What"), rows, caption), f"{caption}: {len(rows)} steps")
 
 
-def decisions_card(bank: Bank) -> Card:
-    """The numbered questions before the council with their choices and what they cite."""
+def decisions(bank: Bank = COURSE.bank) -> Card:
+    """Show the questions before the council, each with choices that someone could defend and what it cites."""
     motions, parts = bank.motions.values(), []
     for number, motion in enumerate(motions, 1):
-        sources = tag("small", f" {citations(motion.cites, bank)}")
+        sources = tag("small", f" {_citations(motion.cites, bank)}")
         parts.append(tag("p", tag("strong", f"{number}. {motion.question}"), sources))
         parts.append(tag("ul", *(tag("li", choice) for choice in motion.choices)))
     return Card(tag("div", *parts), "\n".join(motion.question for motion in motions))
 
 
-def brief_card(seat_id: str, bank: Bank) -> Card:
-    """The brief of a seat, or of all seats for ""; see `brief`."""
-    if seat_id:
-        seat = bank.get("seats", seat_id)
-        head = (tag("p", tag("strong", seat.title)), tag("p", tag("em", seat.stands)))
-        return Card(tag("div", *head, brief_html(seat, bank)), f"Brief: {seat.title}. {seat.stands}")
+def brief(seat: str = "", bank: Bank = COURSE.bank) -> Card:
+    """Show the brief of one seat of the council; without a name, the briefs of all seats, folded.
+
+    Args:
+        seat: for example "prioritizer" or "foreign".
+
+    Raises:
+        KeyError: there is no such seat; the message offers names.
+    """
+    if seat:
+        role: Seat = bank.get("seats", seat)
+        head = (tag("p", tag("strong", role.title)), tag("p", tag("em", role.stands)))
+        return Card(tag("div", *head, brief_html(role, bank)), f"Brief: {role.title}. {role.stands}")
     seats = bank.seats.values()
     folded = (
-        tag("details", tag("summary", tag("strong", seat.title), f": {seat.stands}"), brief_html(seat, bank))
-        for seat in seats
+        tag("details", tag("summary", tag("strong", role.title), f": {role.stands}"), brief_html(role, bank))
+        for role in seats
     )
-    text = "\n".join(f"{seat.id}: {seat.title}. {seat.stands}" for seat in seats)
+    text = "\n".join(f"{role.id}: {role.title}. {role.stands}" for role in seats)
     return Card(tag("div", *folded, class_="alliance-events"), text)
 
 
 def brief_html(seat: Seat, bank: Bank) -> Markup:
-    """A brief without its heading: the seat's points with what they cite, the objection to expect, its question."""
+    """Show a brief without its heading: the points with what they cite, the objection to expect, the question."""
 
-    def sources(references: Iterable[str]) -> Markup:
-        return tag("small", citations(references, bank))
+    def sources(cites: Iterable[str]) -> Markup:
+        return tag("small", _citations(cites, bank))
 
     return tag(
         "div",
@@ -137,42 +92,61 @@ def brief_html(seat: Seat, bank: Bank) -> Markup:
     )
 
 
-def cited(references: Iterable[str], bank: Bank) -> list[Claim | Fact]:
-    """Find what references such as "claim:a3-taiwan-decides" name; a damaged entry of the ledger is left out."""
-    pairs = (reference.split(":", 1) for reference in references)
-    return [entry for shelf, entry_id in pairs for entry in bank.pick(f"{shelf}s", [entry_id])]
+def named(references: Iterable[tuple[str, str]], bank: Bank) -> list[Claim | Fact]:
+    """Find what references name, each a shelf and an id; a damaged entry of the ledger is left out."""
+    return [entry for shelf, entry_id in references for entry in bank.pick(shelf, [entry_id])]
 
 
-def citations(references: Iterable[str], bank: Bank) -> str:
+def _citations(cites: Iterable[str], bank: Bank) -> str:
     """Word citations as a memo does: the paragraph of a claim or the id of a fact, in square brackets."""
-    codes = (entry.where if isinstance(entry, Claim) else entry.id for entry in cited(references, bank))
+    entries = named(map(cited, cites), bank)
+    codes = (entry.where if isinstance(entry, Claim) else entry.id for entry in entries)
     return f"[{', '.join(dict.fromkeys(codes))}]"
 
 
-def roles_card(names: str | Iterable[str], seed: str | int, bank: Bank) -> Card:
-    """The seats that `rules.assign_seats` draws; see `roles`."""
+def roles(names: str | Iterable[str], seed: str | int, bank: Bank = COURSE.bank) -> Card:
+    """Draw seats by lot for a class; the same names and seed give the same seats on every machine.
+
+    Args:
+        names: 3 to 40 different names, in any order: a list, or a text with commas or line breaks between them.
+        seed: something that nobody chose for its result, such as the date.
+
+    Returns:
+        A table of names and seats. If the names cannot be used, a sentence that says why and what to do.
+    """
     if isinstance(names, str):
         names = names.splitlines() if "\n" in names else names.split(",")
     try:
         seated = rules.assign_seats(names, list(bank.seats.values()), seed)
     except ValueError as error:
-        sentence = f"No seats drawn: {error}."
-        return Card.of(sentence)
+        return Card.of(f"No seats drawn: {error}.")
     rows = [(name, seat.title) for name, seat in seated.items()]
     text = "\n".join(f"{name}: {title}" for name, title in rows)
     return Card(table(("Learner", "Seat"), rows, f"Seats drawn with the seed {seed}"), text)
 
 
-def memo_card(which: str, text: object, bank: Bank) -> Card:
-    """The findings of `rules.check_memo`; whatever is no text, or an empty one, counts as nothing written yet."""
-    asked = bank.get("memos", which)
+def memo(which: str, text: str | None = None, bank: Bank = COURSE.bank) -> Card:
+    """Show what a program can see in a memo: its length, its parts, and whether what it cites is in the ledger.
+
+    Args:
+        which: "position" or "after-action".
+        text: the memo; by default what the learner last wrote in the question above. Whatever is no text, or an empty
+            one, counts as nothing written yet.
+
+    Raises:
+        KeyError: there is no such memo.
+    """
+    wanted = bank.get("memos", which)
+    if text is None and (last := COURSE.attempts().read().last(wanted.item)):
+        text = last.response.get("text") if isinstance(last.response, dict) else last.response
     if not isinstance(text, str) or not text.strip():
         nothing = "Nothing to look at yet."
         advice = f"{nothing} Write the memo in the question above, then run this cell again."
         return Card(tag("p", advice), nothing)
-    findings = rules.check_memo(text, asked, bank)
+    findings = rules.check_memo(text, wanted, bank)
     head = f"{sum(finding.good for finding in findings)} of {len(findings)} points are as asked."
     lines = [("As asked:" if finding.good else "To mend:", finding.text) for finding in findings]
-    items = (tag("li", tag("strong", state), f" {sentence}") for state, sentence in lines)
-    html = tag("div", tag("p", tag("strong", asked.title), f". {head}"), tag("ul", *items), tag("p", LIMITS))
-    return Card(html, "\n".join([head, *map(" ".join, lines), LIMITS]))
+    entries = (tag("li", tag("strong", state), f" {sentence}") for state, sentence in lines)
+    title = tag("p", tag("strong", wanted.title), f". {head}")
+    markup = tag("div", title, tag("ul", *entries), tag("p", LIMITS))
+    return Card(markup, "\n".join([head, *map(" ".join, lines), LIMITS]))

@@ -27,7 +27,7 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
     Args:
         class_list: any file that `roster.read` can read: names on lines, or a table with a heading.
         out: the folder; made if it is not there.
-        seed: of the lot; see `rules.assign_seats`.
+        seed: something that nobody chose for its result, such as the date; see `rules.assign_seats`.
         bank: holds seats, agenda, motions and ledger.
         minutes: 50 or 90 prints the agenda of that length, None both.
 
@@ -43,11 +43,8 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
         seated = rules.assign_seats(names, seats, seed)
     except ValueError as error:
         raise files.CourseError(f"{class_list}: {error}") from error
-    plans = (50, 90) if minutes is None else (minutes,)
-    return [
-        files.write(out / "roles.csv", _csv(seated)),
-        files.write(out / "handout.html", _page(seated, seed, plans, bank)),
-    ]
+    page = _page(seated, seed, [minutes] if minutes else [50, 90], bank)
+    return [files.write(out / "roles.csv", _csv(seated)), files.write(out / "handout.html", page)]
 
 
 def _distinct_names(names: roster.Roster) -> list[str]:
@@ -63,9 +60,8 @@ def _distinct_names(names: roster.Roster) -> list[str]:
 
 def _csv(seated: Mapping[str, Seat]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["name", "seat"])
-    writer.writerows([safe_cell(name), seat.title] for name, seat in seated.items())
+    rows = ((safe_cell(name), seat.title) for name, seat in seated.items())
+    csv.writer(text).writerows([("name", "seat"), *rows])
     return f"\ufeff{text.getvalue()}"  # by this mark spreadsheets know UTF-8
 
 
@@ -77,8 +73,8 @@ def _page(seated: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Ban
         teams=teams,
         seed=seed,
         meeting_day=next(papers, "the day of the paper"),
-        decisions=cards.decisions_card(bank).markup,
-        agendas=[cards.agenda_card(plan, bank).markup for plan in plans],
+        decisions=cards.decisions(bank).markup,
+        agendas=[cards.agenda(plan, bank).markup for plan in plans],
         brief=lambda seat: cards.brief_html(seat, bank),
         sources=lambda seat: _sources(seat, bank),
     )
@@ -86,14 +82,12 @@ def _page(seated: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Ban
 
 def _sources(seat: Seat, bank: Bank) -> dict[str, str]:
     """What a brief cites, in full sentences: as it is cited → what it says. A printed brief must stand alone."""
-    sentences: dict[str, list[str]] = {}
-    references = [*(reference for point in seat.points for reference in point.cites), *seat.objection_cites]
-    for entry in cards.cited(references, bank):
+    sentences: dict[str, dict[str, None]] = {}  # without those that stand twice
+    for entry in cards.named(seat.references(), bank):
         if isinstance(entry, Claim):
             head = f"{entry.where}, {place(entry.where)}"
             sentence = f"{entry.speaker}: {entry.text} (Checked: {entry.verdict}.)"
         else:
             head, sentence = entry.id, f"{date(entry.date)}: {entry.text}" if entry.date else entry.text
-        if sentence not in sentences.setdefault(head, []):
-            sentences[head].append(sentence)
+        sentences.setdefault(head, {})[sentence] = None
     return {head: " ".join(texts) for head, texts in sentences.items()}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from alliance.bank import Bank
 from alliance.ledger import Memo, Part, Seat
+from quizkit.records import need
 from quizkit.text import count, date, did_you_mean, lot
 
 FEWEST, MOST = 3, 40  # learners in one council
@@ -38,14 +38,13 @@ def assign_seats(names: Iterable[str], seats: Sequence[Seat], seed: str | int) -
         ValueError: there are too few or too many names, one is empty or too long, or one is listed twice.
     """
     people = _normalize(names)
-    if not FEWEST <= len(people) <= MOST:
-        advice = "read all briefs alone" if len(people) < FEWEST else "make two councils of one list"
-        raise ValueError(f"a council has {FEWEST} to {MOST} people, the list has {len(people)}; {advice}")
+    advice = "read all briefs alone" if len(people) < FEWEST else "make two councils of one list"
+    limits = f"a council has {FEWEST} to {MOST} people, the list has {len(people)}; {advice}"
+    need(FEWEST <= len(people) <= MOST, limits)
     filled = sorted(seats[: len(people)], key=lambda seat: lot(seed, "seat", seat.id))
     drawn = sorted(people, key=lambda name: lot(seed, "name", name))
     seated = {name: filled[place % len(filled)] for place, name in enumerate(drawn)}
-    rank = {seat.id: place for place, seat in enumerate(seats)}
-    return dict(sorted(seated.items(), key=lambda pair: (rank[pair[1].id], pair[0].casefold())))
+    return dict(sorted(seated.items(), key=lambda pair: (seats.index(pair[1]), pair[0].casefold())))
 
 
 def _normalize(names: Iterable[str]) -> list[str]:
@@ -53,17 +52,14 @@ def _normalize(names: Iterable[str]) -> list[str]:
     people: dict[str, str] = {}
     for text in names:
         name = unicodedata.normalize("NFC", " ".join(str(text).split()))
-        if not 1 <= len(name) <= LONGEST_NAME:
-            raise ValueError(f"{name[:20]!r}: a name has 1 to {LONGEST_NAME} letters")
-        if name.casefold() in people:
-            advice = "tell the two apart, for example by a number"
-            raise ValueError(f"{name!r} stands twice in the list; {advice}")
+        need(1 <= len(name) <= LONGEST_NAME, f"{name[:20]!r}: a name has 1 to {LONGEST_NAME} letters")
+        twice = f"{name!r} stands twice in the list; tell the two apart, for example by a number"
+        need(name.casefold() not in people, twice)
         people[name.casefold()] = name
     return list(people.values())
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that a program can see in a memo: whether it is as asked, and a sentence about it."""
 
     good: bool
@@ -71,7 +67,7 @@ class Finding:
 
 
 class Citations(NamedTuple):
-    """What a text cites: all sources in the ledger, those of them that are facts, and words that are in no ledger."""
+    """What a text cites: all sources in the ledger, those of them that are facts, and words that the ledger lacks."""
 
     sources: set[str]
     facts: set[str]
@@ -100,6 +96,7 @@ def check_memo(text: str, memo: Memo, bank: Bank) -> list[Finding]:
 
 
 def _check_part(part: Part, text: str | None, bank: Bank) -> list[Finding]:
+    """Check one part of a memo; its text is None where the heading is missing."""
     name = f"“{part.name}”"
     if text is None:
         return [Finding(False, f"{name}: no such heading. Write “{part.name}:” at the start of a line.")]
@@ -109,8 +106,8 @@ def _check_part(part: Part, text: str | None, bank: Bank) -> list[Finding]:
         return [Finding(False, f"{present}, too few to say something ({part.words} asked for).")]
     findings = [Finding(True, f"{present}.")]
     if len(cited.sources) < part.cites:
-        sources = f"{count(len(cited.sources), 'source')}, {part.cites} or more asked for"
-        findings.append(Finding(False, f"{name} cites {sources}."))
+        sources = count(len(cited.sources), "source")
+        findings.append(Finding(False, f"{name} cites {sources}, {part.cites} or more asked for."))
     findings += _hindsight(cited, part.until, bank, name)
     if part.after and not any(bank.facts[fact].date > part.after for fact in cited.facts):
         findings.append(Finding(False, f"{name} cites no fact from after {date(part.after)}."))
@@ -120,26 +117,19 @@ def _check_part(part: Part, text: str | None, bank: Bank) -> list[Finding]:
 def _hindsight(cited: Citations, until: str, bank: Bank, subject: str) -> list[Finding]:
     """A finding if facts are cited that are younger than `until`; "" allows any date."""
     late = sorted(fact for fact in cited.facts if until and bank.facts[fact].date[: len(until)] > until)
-    told = ", ".join(f"[{fact}] ({date(bank.facts[fact].date)})" for fact in late)
-    return [Finding(False, f"{subject} uses what nobody knew on {date(until)}: {told}.")] if late else []
+    sources = ", ".join(f"[{fact}] ({date(bank.facts[fact].date)})" for fact in late)
+    return [Finding(False, f"{subject} uses what nobody knew on {date(until)}: {sources}.")] if late else []
 
 
 def _citations(text: str, bank: Bank) -> Citations:
     """Find the citations of a text: a paragraph such as A3, the id of a claim or of a fact."""
-    codes = {claim.where for claim in bank.claims.values()}
-    paragraphs, facts, unknown = set[str](), set[str](), dict[str, None]()
-    for bracket in CITATION.findall(text):
-        for word in re.split(r"[,;\s]+", bracket.strip()):
-            shelf, _, name = word.lower().rpartition(":")
-            if word.upper() in codes:
-                paragraphs.add(word.upper())
-            elif shelf in ("", "claim") and name in bank.claims:
-                paragraphs.add(bank.claims[name].where)
-            elif shelf in ("", "fact") and name in bank.facts:
-                facts.add(name)
-            elif word:
-                unknown[word] = None
-    return Citations(paragraphs | facts, facts, list(unknown))
+    known = {key: fact_id for fact_id in bank.facts for key in (fact_id, f"fact:{fact_id}")}
+    for claim in bank.claims.values():
+        known |= dict.fromkeys((claim.where.lower(), claim.id, f"claim:{claim.id}"), claim.where)
+    words = [word for group in CITATION.findall(text) for word in re.split(r"[,;\s]+", group) if word]
+    sources = {known[word.lower()] for word in words if word.lower() in known}
+    unknown = dict.fromkeys(word for word in words if word.lower() not in known)
+    return Citations(sources, sources & bank.facts.keys(), list(unknown))
 
 
 def _split(text: str, memo: Memo) -> dict[str, str]:
@@ -149,7 +139,7 @@ def _split(text: str, memo: Memo) -> dict[str, str]:
     current = ""
     for line in text.splitlines():
         head, _, rest = line.replace("：", ":").partition(":")
-        if (name := headings.get(head.strip(AROUND_HEADING).casefold())) is not None:
+        if name := headings.get(head.strip(AROUND_HEADING).casefold()):
             current, line = name, rest.lstrip(AROUND_HEADING)
         if current:
             parts.setdefault(current, []).append(line)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from alliance.bank import Bank, load
-from alliance.ledger import LabCriterion
+from alliance.ledger import LabReading
 from alliance.policylab import weighing
 from quizkit.records import explain, need
 from quizkit.text import count, number, safe_cell
@@ -45,9 +45,8 @@ class Cell(Struct, frozen=True):
 class Case(Struct, frozen=True):
     """Names of options and criteria, a weight from 0 to 100 for each criterion, a row of cells for each option.
 
-    Raises:
-        ValueError: a name is missing or stands twice, the numbers of weights or cells do not fit, or a number is out
-            of its range; the message says which.
+    Raises ValueError where a name is missing or stands twice, the numbers of weights or cells do not fit, or a number is
+    out of its range; the message says which.
     """
 
     options: tuple[Name, ...]
@@ -65,10 +64,12 @@ class Case(Struct, frozen=True):
         need(len(self.weights) == len(self.criteria), "weights: give one for each criterion")
         fits = [len(row) for row in self.cells] == [len(self.criteria)] * len(self.options)
         need(fits, "cells: give a row for each option, and in it one for each criterion")
-        for name, weight in zip(self.criteria, self.weights, strict=True):
-            _need_range(f"the weight of “{name}”", weight, HIGHEST_WEIGHT)
         for row in self.judgements:
-            _need_range(f"the score of {row['option']} on “{row['criterion']}”", row["score"], HIGHEST_SCORE)
+            weight = ("the weight of", row["weight"], HIGHEST_WEIGHT)
+            score = (f"the score of {row['option']} on", row["score"] or 0, HIGHEST_SCORE)
+            for name, value, highest in (weight, score):
+                message = f"{name} “{row['criterion']}” is {number(value)}; give 0 to {highest}"
+                need(0 <= value <= highest, message)
 
     @property
     def scores(self) -> list[list[float]] | None:
@@ -86,39 +87,31 @@ class Case(Struct, frozen=True):
         ]
 
 
-def _need_range(name: str, value: float | None, highest: int) -> None:
-    if value is not None:
-        need(0 <= value <= highest, f"{name} is {number(value)}; give 0 to {highest}")
-
-
 def starting(bank: Bank, sample: bool = False) -> Case:
     """Return the frameworks by the criteria of `lab.toml`: without scores, or with the sample reading."""
-    criteria = bank.lab.values()
-    need(criteria and bank.frameworks, "lab.toml or frameworks.toml is damaged; `alliance doctor` says where")
+    need(bank.lab and bank.frameworks, "lab.toml or frameworks.toml is damaged; `alliance doctor` says where")
     return Case(
         options=tuple(name.capitalize() for name in bank.frameworks),
-        criteria=tuple(criterion.label for criterion in criteria),
-        weights=(20.0,) * len(criteria),
-        cells=_sample(bank) if sample else ((Cell(),) * len(criteria),) * len(bank.frameworks),
+        criteria=tuple(criterion.label for criterion in bank.lab.values()),
+        weights=(20.0,) * len(bank.lab),
+        cells=_sample(bank) if sample else ((Cell(),) * len(bank.lab),) * len(bank.frameworks),
     )
 
 
 def _sample(bank: Bank) -> tuple[tuple[Cell, ...], ...]:
-    def cell(criterion: LabCriterion, framework: str) -> Cell:
-        reading = criterion.readings.get(framework)
+    def cell(reading: LabReading | None) -> Cell:
         return Cell(reading.score, reading.reason, " ".join(reading.claims)) if reading else Cell()
 
-    return tuple(tuple(cell(criterion, name) for criterion in bank.lab.values()) for name in bank.frameworks)
+    criteria = bank.lab.values()
+    return tuple(tuple(cell(row.readings.get(name)) for row in criteria) for name in bank.frameworks)
 
 
 def read(data: Any) -> Case:
     """Return the case that a page or a log holds.
 
-    Args:
-        data: a mapping with options, criteria, weights and cells, as `msgspec.to_builtins` makes it of a case.
+    Args: data: a mapping with options, criteria, weights and cells, as `msgspec.to_builtins` makes it of a case.
 
-    Raises:
-        ValueError: it is no case; the message says what to mend.
+    Raises: ValueError: it is no case; the message says what to mend.
     """
     try:
         return msgspec.convert(data, Case, strict=True)
@@ -132,7 +125,7 @@ def as_csv(case: Case) -> str:
     Text that a spreadsheet would read as a formula gets an apostrophe in front.
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out)
     writer.writerow(COLUMNS)
     shares = weighing.normalized(case.weights).tolist() * len(case.options)
     for row, share in zip(case.judgements, shares, strict=True):
@@ -152,9 +145,8 @@ def valuer() -> tuple[tuple[str, ...], Callable[[str, Mapping[str, float]], floa
     scores = dict(zip(case.options, case.scores or [], strict=True))
 
     def value(option: str, weights: Mapping[str, float]) -> float:
-        if unknown := set(weights) - set(case.criteria):
-            names = ", ".join(sorted(unknown))
-            raise KeyError(f"no criterion {names}; use some of {', '.join(case.criteria)}")
+        if unknown := ", ".join(sorted(set(weights) - set(case.criteria))):
+            raise KeyError(f"no criterion {unknown}; use some of {', '.join(case.criteria)}")
         if option not in scores:
             raise KeyError(f"no option {option!r}; use one of {', '.join(case.options)}")
         return float(weighing.normalized([weights.get(name, 0) for name in case.criteria]) @ scores[option])
@@ -164,19 +156,18 @@ def valuer() -> tuple[tuple[str, ...], Callable[[str, Mapping[str, float]], floa
 
 def findings(case: Case, bank: Bank) -> list[str]:
     """Return what follows from a case, one sentence each: who comes first, how firmly, and what would turn it."""
-    scores, count = case.scores, len(case.judgements)
-    if scores is None:
-        given = sum(row["score"] is not None for row in case.judgements)
-        return [f"{given} of {count} scores are given. The result appears when all are."]
-    return [*_result(case, scores), *_notes(case, bank)]
+    if case.scores is None:
+        scored = [row["score"] is not None for row in case.judgements]
+        return [f"{sum(scored)} of {len(scored)} scores are given. The result appears when all are."]
+    return [*_result(case, case.scores), *_notes(case, bank)]
 
 
 def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
     options = case.options
     values = weighing.contributions(scores, case.weights).sum(axis=1)
-    first = weighing.ranking(values)[0]
-    comes = "comes" if len(first) == 1 else "come"
-    yield f"{_listed(options[n] for n in first)} {comes} first with {values[first[0]]:.1f} of {HIGHEST_SCORE}."
+    first = weighing.winners(values)
+    leaders = f"{_listed(options[n] for n in first)} {'comes' if len(first) == 1 else 'come'} first"
+    yield f"{leaders} with {values[first[0]]:.1f} of {HIGHEST_SCORE}."
     if len(options) == 1:
         yield "With one option there is nothing to choose between."
         return
@@ -189,35 +180,27 @@ def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
     about = f" (by sampling, give or take {200 * won.errors.max():.1f} points)" if won.errors.any() else ""
     yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
     if len(first) == 1:
-        yield _weight_change(case, scores)
-        yield _score_change(case, scores)
+        yield from _smallest_changes(case, scores)
     for worse, better in weighing.dominated(scores).items():
-        yield (
-            f"{options[worse]} is nowhere better than {options[better]} and somewhere worse: "
-            "no weights can bring it ahead."
-        )
+        beaten = f"{options[worse]} is nowhere better than {options[better]} and somewhere worse"
+        yield f"{beaten}: no weights can bring it ahead."
 
 
-def _weight_change(case: Case, scores: list[list[float]]) -> str:
-    change = weighing.smallest_weight_change(scores, case.weights)
-    if change is None:
-        return "No change of weights brings another option level with it."
-    taken = _listed(f"{100 * share:.1f} from “{case.criteria[n]}”" for n, share in change.taken)
-    return (
-        f"The smallest change of weights that draws {case.options[change.option]} level: move "
-        f"{100 * change.amount:.1f} per cent of all the weight to “{case.criteria[change.to]}” ({taken})."
-    )
-
-
-def _score_change(case: Case, scores: list[list[float]]) -> str:
-    change = weighing.smallest_score_change(scores, case.weights, (0, HIGHEST_SCORE))
-    if change is None:
-        return "No change of a single score brings another option level with it."
-    return (
-        f"The smallest change of one score that does so for {case.options[change.option]}: "
-        f"{case.options[change.changed]} on “{case.criteria[change.criterion]}”, "
-        f"from {number(scores[change.changed][change.criterion])} to {change.score:.1f}."
-    )
+def _smallest_changes(case: Case, scores: list[list[float]]) -> Iterator[str]:
+    """What would draw another option level with the first: a change of weights, and a change of one score."""
+    options, criteria = case.options, case.criteria
+    if move := weighing.smallest_weight_change(scores, case.weights):
+        taken = _listed(f"{100 * share:.1f} from “{criteria[n]}”" for n, share in move.taken)
+        amount = f"{100 * move.amount:.1f} per cent of all the weight to “{criteria[move.to]}” ({taken})"
+        yield f"The smallest change of weights that draws {options[move.option]} level: move {amount}."
+    else:
+        yield "No change of weights brings another option level with it."
+    if change := weighing.smallest_score_change(scores, case.weights, HIGHEST_SCORE):
+        score = f"{options[change.changed]} on “{criteria[change.criterion]}”"
+        step = f"from {number(scores[change.changed][change.criterion])} to {change.score:.1f}"
+        yield f"The smallest change of one score that does so for {options[change.option]}: {score}, {step}."
+    else:
+        yield "No change of a single score brings another option level with it."
 
 
 def _notes(case: Case, bank: Bank) -> Iterator[str]:

@@ -24,6 +24,7 @@ CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, sqrt(3) / 2]])  # all the weig
 SMALL, LARGE = 8.5, 11  # points
 TITLE: dict[str, Any] = {"x": EDGE / WIDTH, "ha": "left", "fontsize": LARGE, "fontweight": "bold"}
 LEGEND: dict[str, Any] = {"alignment": "left", "frameon": False, "fontsize": SMALL, "borderpad": 0}
+REGION: dict[str, Any] = {"edgecolor": "black", "linewidth": 0.6}
 CORNER: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": SMALL}
 LABEL: dict[str, Any] = {"fontsize": SMALL, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
 
@@ -34,11 +35,9 @@ def lab_figure(case: Case) -> Figure:
     With three criteria the weights are drawn as a triangle with a region for each option, else as a bar for each
     option's share of all weights.
 
-    Args:
-        case: a case with all its scores.
+    Args: case: a case with all its scores.
 
-    Returns:
-        A figure 8.6 inches wide.
+    Returns: a figure 8.6 inches wide.
     """
     triangle, rows = len(case.criteria) == 3, ROW * len(case.options)
     heights = (HEAD + KEY * ceil(len(case.criteria) / 2) + rows, TRIANGLE if triangle else HEAD + rows)
@@ -52,8 +51,8 @@ def lab_figure(case: Case) -> Figure:
         bold = {"size": LARGE, "weight": "bold"}
         place: dict[str, Any] = {"loc": "outside upper left", "borderaxespad": 72 * EDGE / SMALL}
         above.legend(title="What each criterion adds", title_fontproperties=bold, ncols=2, **place, **LEGEND)
-        asked = "For which weights" if triangle else "In what share of all weights"
-        below.suptitle(f"{asked} does each come first?", **TITLE)
+        start = "For which weights" if triangle else "In what share of all weights"
+        below.suptitle(f"{start} does each come first?", **TITLE)
         (_triangle if triangle else _shares)(below.add_subplot(), case)
     return figure
 
@@ -96,12 +95,10 @@ def _triangle(axes: Axes, case: Case) -> None:
     for n, share in enumerate(weighing.acceptability(scores).shares):
         label = textwrap.fill(f"{case.options[n]}, {percent(share)}", 36)
         corners = weighing.favourable_weights(scores, n) @ CORNERS if share > 0 else [(np.nan, np.nan)]
-        region = Polygon(corners, facecolor=GREYS[n % 4], hatch=HATCHES[n], label=label)
-        region.set(edgecolor="black", linewidth=0.6)
-        axes.add_patch(region)
+        axes.add_patch(Polygon(corners, facecolor=GREYS[n % 4], hatch=HATCHES[n], label=label, **REGION))
     axes.add_patch(Polygon(CORNERS, fill=False, edgecolor=PALETTE["ink"]))
-    star = axes.plot(*(weighing.normalized(case.weights) @ CORNERS), "*", label="your weights", zorder=5)
-    star[0].set(color=PALETTE["vermilion"], markersize=14, markeredgecolor="white")
+    (star,) = axes.plot(*(weighing.normalized(case.weights) @ CORNERS), "*", label="your weights", zorder=5)
+    star.set(color=PALETTE["vermilion"], markersize=14, markeredgecolor="white")
     for corner, name, up in zip(CORNERS, case.criteria, (False, False, True), strict=True):
         words = "all weight on\n" + textwrap.fill(name, 20, max_lines=2, placeholder=" …")
         axes.annotate(words, corner, (0, 6 if up else -6), va="bottom" if up else "top", **CORNER)

@@ -93,7 +93,7 @@ function render({ model, el }) {
       [...form.querySelectorAll("button")].find(button => pressed && button.textContent === pressed)?.focus();
     }
     body.innerHTML = view.body;   // made by the kernel, every name in it escaped there
-    said.textContent = view.said;
+    said.textContent = view.status;
     body.tabIndex = body.querySelector("summary, a") ? -1 : 0;
   };
   model.on("change:view", show);

@@ -6,7 +6,6 @@ Nothing here needs Jupyter: any page that passes messages to `receive` and shows
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 from typing import Any
 
 from msgspec import to_builtins
@@ -14,7 +13,6 @@ from msgspec import to_builtins
 from alliance.bank import Bank
 from alliance.policylab import case as cases
 from quizkit.attempts import Attempts
-from quizkit.files import write
 from quizkit.html import Card, Markup, join, table, tag
 from quizkit.text import number
 
@@ -26,7 +24,7 @@ PNG, CSV = "policy-lab.png", "policy-lab.csv"
 class Session:
     """The case that a learner works on, and its result: what to say of it, HTML, and files to save."""
 
-    said: str  # who comes first, what is missing, or what to mend
+    status: str  # who comes first, what is missing, or what to mend
     body: Markup  # the findings and the picture; empty while a score is missing
     files: dict[str, bytes]  # the picture and the table; none while a score is missing
 
@@ -55,43 +53,41 @@ class Session:
     def spec(self) -> dict[str, Any]:
         """What the page needs once: its label, the limits, the texts of criteria and claims."""
         claims = {name: f"{claim.text} ({claim.where})" for name, claim in sorted(self.bank.claims.items())}
-        spec = {"label": LABEL, "scale": self.scale, "most": cases.MOST}
-        return {**spec, "questions": self.questions, "claims": claims}
+        texts = {"label": LABEL, "scale": self.scale, "questions": self.questions, "claims": claims}
+        return {"most": cases.MOST, **texts}
 
     @property
     def view(self) -> dict[str, Any]:
         """What the page shows now; it takes over `state` when `starts` has grown, and never while one types."""
         state = to_builtins(self.case)
-        return {"state": state, "starts": self.starts, "said": self.said, "body": str(self.body)}
+        return {"state": state, "starts": self.starts, "status": self.status, "body": str(self.body)}
 
     def receive(self, message: Any) -> None:
         """Take over a new start or a new state, work out its result, and keep it.
 
         Args:
             message: {"type": "start", "sample": true or false}, or {"type": "set", "state": a case}. A state that
-                is no case changes only `said`; any other message changes nothing.
+                is no case changes only `status`; any other message changes nothing.
         """
         match message:
             case {"type": "start"}:
-                self.case, self.starts = (
-                    cases.starting(self.bank, bool(message.get("sample"))),
-                    self.starts + 1,
-                )
+                self.case = cases.starting(self.bank, bool(message.get("sample")))
+                self.starts += 1
             case {"type": "set"}:
                 try:
                     self.case = cases.read(message.get("state"))
                 except ValueError as error:
                     last = " What stands below is the last result." if self.body else ""
-                    self.said = f"Not yet: {error}.{last}"
+                    self.status = f"Not yet: {error}.{last}"
                     return
             case _:
                 return
         self._work_out()
-        self.said = f"{self.said} {self.attempts.add(**KEPT, response=to_builtins(self.case))}".strip()
+        self.status = f"{self.status} {self.attempts.add(**KEPT, response=to_builtins(self.case))}".strip()
 
     def _work_out(self) -> None:
         self.result, *rest = findings = cases.findings(self.case, self.bank)
-        self.said, self.body, self.files = self.result, Markup(""), {}
+        self.status, self.body, self.files = self.result, Markup(""), {}
         if self.case.scores is None:
             return
         from alliance.figures.style import render  # not before there is a picture: matplotlib takes its time
@@ -122,18 +118,3 @@ class Session:
         result = tag("p", self.result, " ", tag("em", run))
         markup = tag("div", scores, result, self.body, class_="quizkit-box")
         return Card(markup, f"{LABEL}. {self.result} {run}")
-
-    def export(self, folder: str = ".") -> Card:
-        """Write the picture and the table, `policy-lab.png` and `policy-lab.csv`.
-
-        Args:
-            folder: where to write; it is made if it is not there.
-
-        Raises:
-            ValueError: a score is missing, so that there is no picture yet.
-            CourseError: the folder cannot be written.
-        """
-        if not self.files:
-            raise ValueError(self.result)
-        places = [write(Path(folder) / name, data) for name, data in self.files.items()]
-        return Card.of(f"Written: {places[0]} and {places[1]}.")

@@ -22,6 +22,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizkit.records import need
+
 Array = NDArray[np.float64]
 TIE = 1e-9  # values nearer to each other than this count as equal
 SLIVER = 1e-7  # a polygon of weights smaller than this is a tie along its edge, widened by rounding
@@ -56,20 +58,16 @@ class ScoreChange(NamedTuple):
 def normalized(weights: ArrayLike) -> Array:
     """Return the weights as shares that add up to 1; equal shares where all weights are zero."""
     raw = np.asarray(weights, float)
-    if raw.ndim != 1 or not raw.size:
-        raise ValueError("weights: give one number for each criterion")
-    if not np.isfinite(raw).all() or (raw < 0).any():
-        raise ValueError("weights: use numbers of zero or more")
+    need(raw.ndim == 1 and raw.size, "weights: give one number for each criterion")
+    need(np.isfinite(raw).all() and (raw >= 0).all(), "weights: use numbers of zero or more")
     total = raw.sum()
     return raw / total if total > 0 else np.full(raw.size, 1 / raw.size)
 
 
 def _table(scores: ArrayLike) -> Array:
     table = np.asarray(scores, float)
-    if table.ndim != 2 or not table.size:
-        raise ValueError("scores: give a row for each option and a column for each criterion")
-    if not np.isfinite(table).all():
-        raise ValueError("scores: every one must be a number")
+    need(table.ndim == 2 and table.size, "scores: give a row for each option and a column for each criterion")
+    need(np.isfinite(table).all(), "scores: every one must be a number")
     return table
 
 
@@ -78,20 +76,13 @@ def contributions(scores: ArrayLike, weights: ArrayLike) -> Array:
     return _table(scores) * normalized(weights)
 
 
-def ranking(values: ArrayLike) -> list[list[int]]:
-    """Return the indices of options from best to worst; options within `TIE` of the best of a group share it.
+def winners(values: ArrayLike) -> list[int]:
+    """Return the indices of the options that come first: those with the highest value, or within `TIE` of it.
 
-    Args:
-        values: one value for each option, (options,).
+    Args: values: one for each option, (options,).
     """
     numbers = np.asarray(values, float)
-    groups: list[list[int]] = []
-    for option in map(int, np.argsort(-numbers, kind="stable")):
-        if groups and numbers[groups[-1][0]] - numbers[option] <= TIE:
-            groups[-1].append(option)
-        else:
-            groups.append([option])
-    return groups
+    return [int(option) for option in np.flatnonzero(numbers >= numbers.max() - TIE)]
 
 
 def dominated(scores: ArrayLike) -> dict[int, int]:
@@ -109,17 +100,20 @@ def acceptability(scores: ArrayLike) -> Acceptability:
     """Return SMAA's first-rank acceptability index: how much of all possible weights each option wins.
 
     Every set of weights counts the same, and a tie is divided among those who share it. The index is exact for up to
-    three criteria, from the size of `favourable_weights`. For more criteria it is a mean over `DRAWS` weight vectors
+    three criteria, from the areas of `favourable_weights`; there a criterion on which all score alike makes up for one
+    that is missing, because it changes no share. For more criteria the index is a mean over `DRAWS` weight vectors
     from the flat Dirichlet distribution, drawn with a fixed seed, so that the same scores give the same answer.
     """
     table = _table(scores)
-    if table.shape[1] <= 3:
-        sizes = np.array([_size(favourable_weights(table, n), table.shape[1]) for n in range(len(table))])
-        sizes[sizes < SLIVER] = 0
+    criteria = table.shape[1]
+    if criteria <= 3:
+        padded = np.pad(table, ((0, 0), (0, 3 - criteria)))
+        areas = np.array([_area(favourable_weights(padded, n)) for n in range(len(table))])
+        areas[areas < SLIVER] = 0
         twins = (np.abs(table[:, None] - table[None, :]) <= TIE).all(axis=2).sum(axis=1)
-        parts = sizes / twins  # options with the same scores win together
+        parts = areas / twins  # options with the same scores win together
         return Acceptability(parts / parts.sum(), np.zeros(len(table)))
-    values = _draws(table.shape[1]) @ table.T
+    values = _draws(criteria) @ table.T
     first = values >= values.max(axis=1, keepdims=True) - TIE
     wins = first / first.sum(axis=1, keepdims=True)
     return Acceptability(wins.mean(axis=0), wins.std(axis=0) / np.sqrt(DRAWS))
@@ -132,28 +126,18 @@ def _draws(criteria: int) -> Array:
 
 
 def favourable_weights(scores: ArrayLike, option: int) -> Array:
-    """Return the weights for which an option comes first, for up to three criteria.
+    """Return the weights of three criteria for which an option, named by its index, comes first.
 
-    Args:
-        scores: see the module.
-        option: index of the option.
+    Returns: the corners of a convex polygon in the triangle of weights, (corners, 3), in order; none where the option
+        never comes first.
 
-    Returns:
-        The corners of a convex polygon in the triangle of weights, (corners, 3), in order; none where the option never
-        comes first. Two criteria leave the third weight at zero: the corners are the ends of a line. One gives a point.
-
-    Raises:
-        ValueError: there are more than three criteria.
+    Raises: ValueError: there are more or fewer than three criteria.
     """
     table = _table(scores)
-    options, criteria = table.shape
-    if criteria > 3:
-        raise ValueError("favourable weights are a polygon for up to three criteria")
-    corners = np.eye(3)[:criteria]
-    padded = np.hstack([table, np.zeros((options, 3 - criteria))])
-    for other in range(options):
-        if other != option:
-            corners = _clipped(corners, padded[option] - padded[other])
+    need(table.shape[1] == 3, "favourable weights are a polygon for three criteria")
+    corners = np.eye(3)
+    for lead in table[option] - table:  # over each option; over itself it is zero, which clips nothing
+        corners = _clipped(corners, lead)
     return corners
 
 
@@ -161,21 +145,19 @@ def _clipped(corners: Array, normal: Array) -> Array:
     """Return the part of a convex polygon where `normal @ weights` is not below zero (Sutherland–Hodgman clipping)."""
     kept: list[Array] = []
     heights = corners @ normal
-    for n in range(len(corners)):
-        height, before = heights[n], heights[n - 1]
+    for n, (corner, height) in enumerate(zip(corners, heights, strict=True)):
+        last, before = corners[n - 1], heights[n - 1]
         if (height < -TIE) != (before < -TIE):
-            kept.append(corners[n - 1] + before / (before - height) * (corners[n] - corners[n - 1]))
+            kept.append(last + before / (before - height) * (corner - last))
         if height >= -TIE:
-            kept.append(corners[n])
+            kept.append(corner)
     return np.array(kept).reshape(-1, 3)
 
 
-def _size(corners: Array, criteria: int) -> float:
-    """Return the size of a polygon of weights: an area for three criteria, a length for two, a count for one."""
-    if len(corners) == 0 or criteria == 1:
-        return float(len(corners))
+def _area(corners: Array) -> float:
+    """Return the area of a polygon of weights, as the first two of them draw it (the shoelace formula)."""
     x, y = corners[:, 0], corners[:, 1]
-    return float(np.ptp(x)) if criteria == 2 else float(abs(x @ np.roll(y, 1) - y @ np.roll(x, 1))) / 2
+    return float(abs(x @ np.roll(y, 1) - y @ np.roll(x, 1)) / 2)
 
 
 def smallest_weight_change(scores: ArrayLike, weights: ArrayLike) -> WeightChange | None:
@@ -186,7 +168,7 @@ def smallest_weight_change(scores: ArrayLike, weights: ArrayLike) -> WeightChang
     the fractional knapsack problem, so this greedy answer is exact.
     """
     table, now = _table(scores), normalized(weights)
-    best = ranking(table @ now)[0][0]
+    best = winners(table @ now)[0]
     changes = [_weight_change(table, now, best, other) for other in range(len(table)) if other != best]
     return min(filter(None, changes), key=lambda change: change.amount, default=None)
 
@@ -206,21 +188,20 @@ def _weight_change(table: Array, now: Array, best: int, other: int) -> WeightCha
     return WeightChange(other, sum(amount for _, amount in taken), tuple(taken), to) if gap <= TIE else None
 
 
-def smallest_score_change(
-    scores: ArrayLike, weights: ArrayLike, scale: tuple[float, float] = (0, 10)
-) -> ScoreChange | None:
+def smallest_score_change(scores: ArrayLike, weights: ArrayLike, highest: float = 10) -> ScoreChange | None:
     """Return the smallest change of one score that brings another option level with the winner; None where none can.
 
-    Args: scores, weights: see the module. scale: lowest and highest score that may be given.
+    Args: scores, weights: see the module. highest: the highest possible score; the lowest is 0.
     """
     table, now = _table(scores), normalized(weights)
     values = table @ now
-    best = ranking(values)[0][0]
+    best = winners(values)[0]
+    rivals = (option for option in range(len(table)) if option != best)
     changes: list[tuple[float, ScoreChange]] = []
-    for other, criterion in itertools.product(range(len(table)), map(int, np.flatnonzero(now))):
-        step = float((values[best] - values[other]) / now[criterion])
-        for changed, signed in ((other, step), (best, -step)):
-            score = float(table[changed, criterion]) + signed
-            if other != best and scale[0] <= score <= scale[1]:
-                changes.append((step, ScoreChange(other, changed, criterion, score)))
+    for option, criterion in itertools.product(rivals, np.flatnonzero(now).tolist()):
+        step = (values[best] - values[option]) / now[criterion]
+        for changed, signed in ((option, step), (best, -step)):
+            score = float(table[changed, criterion] + signed)
+            if 0 <= score <= highest:
+                changes.append((step, ScoreChange(option, changed, criterion, score)))
     return min(changes, key=lambda change: change[0], default=(0.0, None))[1]

@@ -9,7 +9,9 @@ import traitlets
 
 from alliance.explorer.widget import STYLE
 from alliance.policylab.session import Session
+from quizkit.files import write
 from quizkit.html import Card
+from quizkit.records import need
 from quizkit.widgets.live import Live, front_end
 
 FOLDER = Path(__file__).parent
@@ -38,5 +40,14 @@ class Lab(Live):
         return self.session.case.judgements
 
     def export(self, folder: str = ".") -> Card:
-        """Write `policy-lab.png` and `policy-lab.csv` into a folder; see `Session.export`."""
-        return self.session.export(folder)
+        """Write the picture and the table, `policy-lab.png` and `policy-lab.csv`.
+
+        Args: folder: where to write; it is made if it is not there.
+
+        Raises:
+            ValueError: a score is missing, so that there is no picture yet.
+            CourseError: the folder cannot be written.
+        """
+        need(self.session.files, self.session.result)
+        paths = [write(Path(folder) / name, data) for name, data in self.session.files.items()]
+        return Card.of(f"Written: {' and '.join(map(str, paths))}.")
