@@ -1,7 +1,5 @@
 """The bank of this course: the engine's shelves and the ledger's."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """The ledger in HTML and plain text: facts, claims, forecasts, the frameworks compared, sources."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Sequence
 

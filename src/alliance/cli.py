@@ -1,7 +1,5 @@
 """The `alliance` command: the engine's commands, the teacher's, and the one that draws seats for the capstone."""
 
-from __future__ import annotations
-
 import argparse
 import datetime
 from collections.abc import Sequence

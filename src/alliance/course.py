@@ -1,7 +1,5 @@
 """This course, as the engine knows it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,9 +18,7 @@ class Course(course.Course[Bank]):
     def address(self, reference: str) -> str:
         """Say where a ledger link leads: the first source of the entry that has a page, else the bibliography.
 
-        Args:
-            reference: for example "fact:mdt-signed", "claim:i5-rough-match" or "source:kim-2025".
-
+        Args: reference: for example "fact:mdt-signed", "claim:i5-rough-match" or "source:kim-2025".
         Raises:
             KeyError: there is no such entry.
         """

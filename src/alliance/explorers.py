@@ -39,7 +39,6 @@ def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer
         start: first year shown.
         end: last year shown.
         theme: one of the themes of `alliance.ledger.THEMES`, or "all".
-
     Raises:
         ValueError: the theme is not known, or `end` lies before `start`.
     """
@@ -68,7 +67,6 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
         section: "I", "A", "R", "E", "P" (introduction, the three frameworks, prospects) or "all".
         kind: one of `alliance.ledger.CLAIM_KINDS`, or "all".
         verdict: one of `alliance.ledger.VERDICTS`, or "all".
-
     Raises:
         ValueError: one of the three is not known.
     """
@@ -88,7 +86,6 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
     Args:
         kind: one of `alliance.ledger.FORECAST_KINDS`, or "all".
         verdict: one of `alliance.ledger.OUTCOMES`, or "all".
-
     Raises:
         ValueError: one of the two is not known.
     """
@@ -107,7 +104,6 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
     Args:
         dimensions: ids of the points shown first; all of them are offered.
         frameworks: ids of the frameworks shown first; all three unless given.
-
     Raises:
         ValueError: one of the ids is not known; the message lists them.
     """
@@ -144,7 +140,6 @@ def theater(
         radius: of the map in km, one of 1000, 2000, 3300, 6000 and 12300.
         framework: "adjustment", "retrenchment" or "expansion" to see what it would do with bases, or "none".
         line: a place to which the shortest line is drawn with its length, or "none".
-
     Raises:
         KeyError: there is no such place, or more than one; the message offers names.
         ValueError: the radius or the framework is another.
@@ -233,7 +228,6 @@ def posture(
         measures: of today's force: "official" (agreed level), "paper" (as Kim writes it), "count" (people assigned).
         frameworks: ids of frameworks; all three unless given.
         years: of the record, to be shown by service; `posture` offers those with a report.
-
     Raises:
         ValueError: one of them is not known; the message lists what is.
     """

@@ -4,8 +4,6 @@ The method is C. F. F. Karney's, Algorithms for geodesics, Journal of Geodesy 87
 geographiclib has it; there is no formula of this course's own.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass

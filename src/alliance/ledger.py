@@ -3,8 +3,6 @@
 A type says what a field may hold, and `check` what no type can; `NAMES` lists the fields that name other records.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 

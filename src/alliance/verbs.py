@@ -34,9 +34,7 @@ check_setup = _verbs.check_setup
 def fact(fact_id: str) -> Card:
     """One fact of the ledger with its sources.
 
-    Args:
-        fact_id: the title of a link in a lesson shows it, after `fact:`.
-
+    Args: fact_id: the title of a link in a lesson shows it, after `fact:`.
     Raises:
         KeyError: there is no such fact.
     """
@@ -46,9 +44,7 @@ def fact(fact_id: str) -> Card:
 def claim(claim_id: str) -> Card:
     """One claim of the paper: who says it, what kind of statement it is, what became of the check.
 
-    Args:
-        claim_id: the title of a link in a lesson shows it, after `claim:`.
-
+    Args: claim_id: the title of a link in a lesson shows it, after `claim:`.
     Raises:
         KeyError: there is no such claim.
     """
@@ -58,9 +54,7 @@ def claim(claim_id: str) -> Card:
 def positions(dimension: str) -> dict[str, str]:
     """What the paper says on one point, for your own code: framework → position, or "not stated".
 
-    Args:
-        dimension: the point's id, for example "troop-level"; `compare` shows all points.
-
+    Args: dimension: the point's id, for example "troop-level"; `compare` shows all points.
     Raises:
         KeyError: there is no such point.
     """
@@ -88,7 +82,6 @@ def troops(start: int = 1950, end: int = 2025) -> Picture:
     Args:
         start: first year.
         end: last year.
-
     Raises:
         ValueError: the years are reversed, or the series has none of them.
     """
@@ -115,12 +108,9 @@ def troop_counts() -> dict[int, int]:
 def troops_by_service(year: int = 2025) -> dict[str, int]:
     """The people of each service in one report of the troop series, for your own code.
 
-    Args:
-        year: of a Pentagon strength report; 1951–52 and 2003–04 have none.
-
+    Args: year: of a Pentagon strength report; 1951–52 and 2003–04 have none.
     Returns:
         army, air_force, navy and marine_corps → number of people. In some years they do not add up to the count.
-
     Raises:
         KeyError: there is no report of that year.
     """
@@ -136,7 +126,6 @@ def burden(start: int = 1953, end: int = 2024) -> Picture:
     Args:
         start: first year, 1953 or later.
         end: last year, 2024 or earlier.
-
     Raises:
         ValueError: the years are reversed, or the series has none of them.
     """
@@ -154,7 +143,6 @@ def spending(measure: str = "share") -> dict[int, float]:
 
     Args:
         measure: "share" (per cent of the economy), "dollars" (millions of 2023 U.S. dollars) or "won" (billions).
-
     Raises:
         ValueError: the measure is another.
     """
@@ -170,10 +158,7 @@ def distance(start: str, end: str = "Taiwan Strait") -> Distance:
     Args:
         start: a place's name, or a part of it that no other place has: "Kadena", "San Diego".
         end: another; the middle of the Taiwan Strait unless given.
-
-    Returns:
-        The distance, with `.km`, `.nautical_miles` and `.days(knots)`.
-
+    Returns: The distance, with `.km`, `.nautical_miles` and `.days(knots)`.
     Raises:
         KeyError: there is no such place, or more than one; the message offers names.
     """
@@ -202,7 +187,6 @@ def policy_lab(case: str = "") -> Lab:
     Args:
         case: "blank" for the starting set without scores, "sample" for one reading of the paper in scores;
             unless given, what you last left in the lab.
-
     Raises:
         ValueError: the case is another.
     """
@@ -219,9 +203,7 @@ def policy_lab(case: str = "") -> Lab:
 def marking(folder: str = ".") -> RubricDesk:
     """Open the desk at which a teacher marks open answers.
 
-    Args:
-        folder: where the results of grading lie.
-
+    Args: folder: where the results of grading lie.
     Raises:
         CourseError: there are no open answers in the folder.
     """

@@ -1,7 +1,5 @@
 """The learner's own log of attempts: one line of JSON for each answer, only ever added to. Nothing leaves the machine."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import os
@@ -133,7 +131,6 @@ def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str
     Args:
         file: the log.
         build: makes an entry of a line's JSON; it raises ValueError or TypeError for what is none.
-
     Returns:
         The entries, oldest first, and one message for each line left out.
     """

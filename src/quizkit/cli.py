@@ -1,7 +1,5 @@
 """The command of a course: parse, call, print. Its help is grouped by who asks: learners, teachers, authors."""
 
-from __future__ import annotations
-
 import argparse
 import io
 import os

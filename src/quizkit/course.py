@@ -1,7 +1,5 @@
 """One course: where its data and its notebooks lie, and what the engine must ask it."""
 
-from __future__ import annotations
-
 import importlib
 import logging
 import os

@@ -1,7 +1,5 @@
 """Looks over an installation and says, in plain words, what is in order and how to mend the rest."""
 
-from __future__ import annotations
-
 import datetime
 import importlib
 import os

@@ -83,7 +83,6 @@ class Exam(Card):
             name: yours, unless this copy is made out to you.
             number: your student number.
             save: write the file.
-
         Raises:
             ValueError: the name or number is missing, too long, or holds what is no letter.
         """

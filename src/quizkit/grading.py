@@ -26,11 +26,9 @@ def grade(item: Item, response: Any) -> Verdict:
         response: by kind: an option id (choose-one, stance), a list of option ids (choose-several, judge-each, order), a
             dict of row id to option id (match), a number or text (number, date, name), a text or a dict with "text" and
             a self-score for each criterion (open). A letter or the whole text of an option does for its id.
-
     Returns:
         The verdict: `blank` where there is nothing to grade; `noted` where the question has no key, or no right answer.
         The class of each kind in `quizkit.kinds` says how partial credit is worked out.
-
     Raises:
         ValueError: the question is of no known kind.
     """

@@ -1,7 +1,5 @@
 """Starting JupyterLab on a learner's copy of the course, and stopping it so that nothing is left running."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

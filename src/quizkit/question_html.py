@@ -1,7 +1,5 @@
 """Questions, verdicts, solutions and progress in HTML and plain text; the same bytes every time."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """What a learner's attempts add up to: missed questions that come back, standing by objective, the Brier score."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -115,12 +113,9 @@ def brier(pairs: Sequence[tuple[float, bool]]) -> float:
     Source: G. W. Brier, “Verification of Forecasts Expressed in Terms of Probability”, Monthly Weather Review 78 (1950),
     in its form for two outcomes.
 
-    Args:
-        pairs: how sure one was of an answer, in per cent, and whether it was right.
-
+    Args: pairs: how sure one was of an answer, in per cent, and whether it was right.
     Returns:
         0 for full and right certainty, 0.25 for always saying 50 per cent, 1 for full and wrong certainty.
-
     Raises:
         ValueError: there are no pairs.
     """

@@ -1,7 +1,5 @@
 """A course on a JupyterHub: an extension of each learner's server, such as `alliance.hub`, and the files that switch it on."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """One question being answered: what is asked, what is replied, what is kept. It needs no widget and no notebook."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

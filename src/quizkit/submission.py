@@ -1,7 +1,5 @@
 """A submission: the file that a learner hands in, made and read. It holds responses; whoever grades it works out scores."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import unicodedata
@@ -42,11 +40,9 @@ def make(
         name: the learner's name, 1 to 80 letters.
         number: the student number, at most 80 letters.
         lesson: the beginning of the lessons' ids; all unless given.
-
     Returns:
         Beside these, the last answer to each item with the number of tries and the prediction made before it, and a
         `record` that is the same for all submissions of one log: it tells two learners of one name apart.
-
     Raises:
         ValueError: the name or number cannot be used.
     """
@@ -174,7 +170,6 @@ def read(data: bytes, path: str) -> Submission:
     Args:
         data: a submission or a saved notebook.
         path: of the file; it must end in .json, .ipynb or .txt.
-
     Raises:
         SubmissionError: the file is neither, or cannot be read.
     """

@@ -144,7 +144,6 @@ class Verbs:
             number: your student number, if your teacher wants it.
             lesson: the beginning of a lesson's name; all lessons unless given.
             save: write the file, beside your answers.
-
         Raises:
             ValueError: the name or number is missing, too long, or holds what is no letter.
         """

@@ -1,7 +1,5 @@
 """Where the lessons are, and the learner's own copy of them, which is renewed without losing a word they wrote."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -81,10 +79,7 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
         course: whose notebooks.
         folder: the learner's; made where it is missing.
         origin: holds the course's own; by default `source(course)`.
-
-    Returns:
-        A line for each file touched: its path in the folder, and what was done.
-
+    Returns: A line for each file touched: its path in the folder, and what was done.
     Raises:
         CourseError: the folder cannot be used, or holds a link that leads out of it; or the course is empty.
     """

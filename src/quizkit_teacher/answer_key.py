@@ -1,7 +1,5 @@
 """The answer key of an exam: its questions with their keys, under the ids of the notebooks. For the teacher alone."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple

@@ -3,8 +3,6 @@
 In a notebook, questions and options go by numbers drawn by lot, which say nothing of the answer.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -168,9 +166,7 @@ def write(
 
     Each learner in the class list gets a copy of their own; without a list there is one notebook for all.
 
-    Returns:
-        What was written, and what the teacher should know.
-
+    Returns: What was written, and what the teacher should know.
     Raises:
         CourseError: a file cannot be used or written, or two learners' notebooks would have one name.
     """

@@ -1,7 +1,5 @@
 """What is graded: the questions of a course or of an exam with their points, and each answer with its verdict."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

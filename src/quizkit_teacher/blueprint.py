@@ -1,7 +1,5 @@
 """The blueprint of an exam: a TOML file that says which questions to draw, from the course or from the teacher's own."""
 
-from __future__ import annotations
-
 import datetime
 import re
 import tomllib
@@ -61,7 +59,6 @@ def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:
 
     Returns:
         The blueprint, the pool of each draw, and a line for each of the teacher's questions that was left out.
-
     Raises:
         CourseError: it cannot be used; the message names the file, the entry and the mend.
     """

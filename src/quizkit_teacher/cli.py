@@ -1,7 +1,5 @@
 """The teacher's commands: make an exam, grade submissions, write the teacher's edition, slides, and exports."""
 
-from __future__ import annotations
-
 import argparse
 import datetime
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Whose file it is by its name, as Canvas and Moodle name the files that a teacher downloads."""
 
-from __future__ import annotations
-
 import re
 
 from msgspec import Struct, structs

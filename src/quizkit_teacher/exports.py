@@ -4,8 +4,6 @@ Each writer carries the kinds of question that its form can hold, as a kind's `e
 question with the reason. Shares of the mark, here from -1 to 1, become per cent in the files.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import xml.etree.ElementTree as ET

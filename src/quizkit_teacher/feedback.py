@@ -1,7 +1,5 @@
 """A learner's feedback as one HTML page: each answer, what it got, what to reread."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from markupsafe import Markup

@@ -4,8 +4,6 @@ Best is to give the file that Canvas or Moodle exports as the class list: it com
 it the identity columns hold what the submissions say.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

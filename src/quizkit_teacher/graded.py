@@ -1,7 +1,5 @@
 """Graded files: every file of a folder is read and graded once, and the newest answers of each learner are found."""
 
-from __future__ import annotations
-
 import datetime
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +59,6 @@ def grade_files(
         listing: as `unpack.list_files` gives it.
         assignment: what is graded.
         known: the graded files of an earlier run for each source that is as it was.
-
     Returns:
         All files, those in a zip one by one, and how many of them were graded now.
     """

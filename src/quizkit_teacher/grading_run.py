@@ -4,8 +4,6 @@ What was read and graded is kept in one file beside the results. It is a cache: 
 it is damaged or belongs to other questions it is made anew.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """Which files belong to one learner, where names are written twice, in two ways, or not at all."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -7,8 +7,6 @@ lowest totals (upper and lower groups: Kelley, 1939, Journal of Educational Psyc
 group; classes are small, so here it is a third).
 """
 
-from __future__ import annotations
-
 import math
 import statistics
 from collections import Counter
@@ -132,7 +130,6 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         answers: at most one of each learner to each item, in any order; read once.
         items: the bank's questions by id.
         asked: how many scored items each learner was given, if each was given only some of them; 0 if all had all.
-
     Raises:
         ValueError: a learner has two answers to one item.
     """

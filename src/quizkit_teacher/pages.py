@@ -1,7 +1,5 @@
 """HTML pages from the templates beside this module; every value is escaped, and a page fetches and runs nothing."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

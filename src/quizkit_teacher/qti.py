@@ -3,8 +3,6 @@
 Canvas gives a short answer or a number all of the mark or none, so what is “close” here is not right there.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile
@@ -23,9 +21,7 @@ SMALLEST = 1e-4  # text2qti refuses numbers nearer to zero, and rounds to four p
 def package(items: Iterable[tuple[Item, Key]], course: Course[Any]) -> tuple[bytes, list[tuple[str, str]]]:
     """Make one Canvas quiz of questions that can be exported, a zip whose bytes depend on the course only.
 
-    Returns:
-        The zip, and the id and the reason of each question that text2qti cannot carry.
-
+    Returns: The zip, and the id and the reason of each question that text2qti cannot carry.
     Raises:
         CourseError: text2qti does not take the questions.
         ModuleNotFoundError: text2qti is not installed.

@@ -3,8 +3,6 @@
 The page names no learner but those whose hand-ins had trouble. The template is `templates/report.html.j2`.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise

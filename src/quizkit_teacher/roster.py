@@ -1,7 +1,5 @@
 """Who is in a class: a list of names, or the file that Canvas or Moodle exports and takes back with grades."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -4,8 +4,6 @@ Grading writes the answers to `open-answers.jsonl`, a line of JSON each. The tea
 beside it. A score names the learner, the question and the text that was scored, so grading again takes nothing away.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import json
@@ -111,7 +109,6 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
     Args:
         file: as `write_answers` wrote it, today's or of version 0.1.
         bank: for the order of the questions; those that it does not hold come after the others.
-
     Returns:
         The answers, question by question, and one message for each line left out. Learners come in an order drawn by
         lot for each question, so that it says nothing of their names and nobody is always first.

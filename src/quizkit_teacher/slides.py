@@ -6,8 +6,6 @@ notes. Names of sides, such as those of rival schools, are shown together or not
 leaves out a side that it names is shown whole.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Sequence

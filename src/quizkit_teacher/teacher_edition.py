@@ -3,8 +3,6 @@
 It is made by adding cells to what learners have, never by cutting marked text out, so nothing can leak to a learner.
 """
 
-from __future__ import annotations
-
 import copy
 import re
 from pathlib import Path
@@ -56,7 +54,6 @@ def edition(notebook: Notebook, solution: Notebook, bank: Bank, lesson: Lesson |
         solution: what `fill_blanks` makes of it, executed; a notebook without blanks is its own solution.
         bank: holds the keys.
         lesson: whose notes stand at the top; None for none.
-
     Raises:
         KeyError: a cell asks an item that the bank does not have.
     """

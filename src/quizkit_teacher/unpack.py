@@ -3,8 +3,6 @@
 A file that cannot or must not be read comes with the reason, so that no submission disappears without a word.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import os
@@ -52,10 +50,8 @@ def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, P
     Args:
         folder: of the submissions.
         leave_out: a folder in it to pass over: where the results are written.
-
     Returns:
         For each file its name, which no other has: its path from the folder as it can be shown; its true path; its `stamp`.
-
     Raises:
         OSError: the folder cannot be read.
     """

@@ -3,8 +3,6 @@
 Each shows a card. Its argument `bank` holds the records that are shown, by default this course's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from alliance.bank import Bank
@@ -27,9 +25,7 @@ LIMITS = (
 def agenda(plan: str | int = 50, bank: Bank = COURSE.bank) -> Card:
     """Show the timed agenda of the council, in minutes from its beginning.
 
-    Args:
-        plan: 50 or 90 for a class of that many minutes, "alone" for one learner.
-
+    Args: plan: 50 or 90 for a class of that many minutes, "alone" for one learner.
     Raises:
         ValueError: there is no such plan.
     """
@@ -57,9 +53,7 @@ def decisions(bank: Bank = COURSE.bank) -> Card:
 def brief(seat: str = "", bank: Bank = COURSE.bank) -> Card:
     """Show the brief of one seat of the council; without a name, the briefs of all seats, folded.
 
-    Args:
-        seat: for example "prioritizer" or "foreign".
-
+    Args: seat: for example "prioritizer" or "foreign".
     Raises:
         KeyError: there is no such seat; the message offers names.
     """
@@ -110,7 +104,6 @@ def roles(names: str | Iterable[str], seed: str | int, bank: Bank = COURSE.bank)
     Args:
         names: 3 to 40 different names, in any order: a list, or a text with commas or line breaks between them.
         seed: something that nobody chose for its result, such as the date.
-
     Returns:
         A table of names and seats. If the names cannot be used, a sentence that says why and what to do.
     """
@@ -132,7 +125,6 @@ def memo(which: str, text: str | None = None, bank: Bank = COURSE.bank) -> Card:
         which: "position" or "after-action".
         text: the memo; by default what the learner last wrote in the question above. Whatever is no text, or an empty
             one, counts as nothing written yet.
-
     Raises:
         KeyError: there is no such memo.
     """

@@ -1,7 +1,5 @@
 """The handout of the capstone: who has which seat, the agenda, and a brief to print for every seat that is taken."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter
@@ -30,11 +28,9 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
         seed: something that nobody chose for its result, such as the date; see `rules.assign_seats`.
         bank: holds seats, agenda, motions and ledger.
         minutes: 50 or 90 prints the agenda of that length, None both.
-
     Returns:
         `roles.csv` (name, seat; two learners of one name with their numbers) and `handout.html` (one file to print:
         a page for the class and a page for each seat).
-
     Raises:
         CourseError: the list cannot be read or used, or a file cannot be written; the message names it.
     """

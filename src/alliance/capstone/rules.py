@@ -1,7 +1,5 @@
 """The rules of the council: who gets which seat, and what a program can check in a memo. Nothing here makes HTML."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -30,10 +28,7 @@ def assign_seats(names: Iterable[str], seats: Sequence[Seat], seed: str | int) -
         names: 3 to 40 different names.
         seats: in the order in which a small class fills them.
         seed: something that nobody chose for its result, such as the date.
-
-    Returns:
-        name → seat, sorted by seat and then by name.
-
+    Returns: name → seat, sorted by seat and then by name.
     Raises:
         ValueError: there are too few or too many names, one is empty or too long, or one is listed twice.
     """

@@ -1,7 +1,5 @@
 """The logic of an explorer; it needs no widget."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The live explorer: it carries messages between the page and an `Exploration`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any

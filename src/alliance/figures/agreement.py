@@ -3,8 +3,6 @@
 The reading is this course's own, of the paragraphs that the dimensions name. This is HTML and needs no matplotlib.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from alliance.ledger import NOT_STATED, Dimension, Framework
@@ -27,10 +25,8 @@ def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
     Args:
         row: a dimension that is compared.
         frameworks: the three frameworks, in the order of the columns.
-
     Returns:
         Framework → one of the keys of `SIGNS`. A framework that is silent is neither with others nor apart.
-
     Raises:
         ValueError: the row joins a framework that is unknown or not stated, or has more than one side.
     """
@@ -63,10 +59,8 @@ def group_rows(dimensions: Sequence[Dimension], frameworks: Sequence[Framework])
     Args:
         dimensions: rows; those without a reading are left out.
         frameworks: the three frameworks, in the order of the columns.
-
     Returns:
         Pairs of a pattern, in the words of `pattern`, and its rows in the order given, each with its stances.
-
     Raises:
         ValueError: no dimension is compared, there are not three frameworks, or as `stances`.
     """

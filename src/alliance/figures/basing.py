@@ -1,7 +1,5 @@
 """What a framework would do with bases, drawn on the map: rings, arrows and numbers that a list explains."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any

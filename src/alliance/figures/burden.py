@@ -4,8 +4,6 @@ Data: SIPRI Military Expenditure Database 1949-2024 (c) SIPRI, the row for South
 comes from the arguments.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
@@ -44,10 +42,7 @@ def burden_figure(
         goal: a fact whose value is a share in per cent, drawn as a dashed line; None for no line.
         start: first year shown.
         end: last year shown.
-
-    Returns:
-        A figure 8.6 by 5.9 inches.
-
+    Returns: A figure 8.6 by 5.9 inches.
     Raises:
         ValueError: the years are reversed, or the series has none of them.
     """

@@ -1,7 +1,5 @@
 """Calibration: how sure a learner was of predictions against how often they were right."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -37,12 +35,8 @@ class Point(NamedTuple):
 def calibration_points(pairs: Sequence[tuple[int, bool]]) -> list[Point]:
     """Gather predictions into one point for each confidence stated.
 
-    Args:
-        pairs: for each prediction its confidence in per cent (0 to 100) and whether it was right.
-
-    Returns:
-        The points, lowest confidence first.
-
+    Args: pairs: for each prediction its confidence in per cent (0 to 100) and whether it was right.
+    Returns: The points, lowest confidence first.
     Raises:
         ValueError: there are no predictions, or a confidence is not from 0 to 100.
     """
@@ -62,10 +56,7 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
     Args:
         points: as `calibration_points` gives them. The area of a marker grows with the number of
             predictions; below `FEW` it is hollow.
-
-    Returns:
-        A figure 6.4 by 6.4 inches.
-
+    Returns: A figure 6.4 by 6.4 inches.
     Raises:
         ValueError: there are no points.
     """

@@ -1,7 +1,5 @@
 """Labels for a map or a chart: each goes where nothing is drawn yet, beside its point or on a thin line to it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any

@@ -3,8 +3,6 @@
 Every number comes from the arguments. "No number given" is drawn as a band of words: an empty bar would say zero.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,10 +50,7 @@ def posture_figure(
         measures: ways of counting today's force, up to three.
         frameworks: what each framework would have.
         counts: yearly reports, each with its people by service.
-
-    Returns:
-        A figure 8.6 inches wide; its height depends on the rows.
-
+    Returns: A figure 8.6 inches wide; its height depends on the rows.
     Raises:
         ValueError: there is nothing to draw, or a count has no services.
     """

@@ -4,8 +4,6 @@ The formulas are those of the sphere in J. P. Snyder, Map Projections - A Workin
 Survey Professional Paper 1395, 1987), chapter 25, azimuthal equidistant projection.
 """
 
-from __future__ import annotations
-
 import functools
 import json
 from importlib import resources
@@ -35,7 +33,6 @@ class Equidistant:
         Args:
             lat: latitudes in degrees, of any shape.
             lon: longitudes in degrees, of the same shape; 190 and -170 are the same.
-
         Returns:
             x and y in km, of that shape.
         """

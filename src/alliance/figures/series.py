@@ -1,7 +1,5 @@
 """The troop series without a picture: which years, where on the time axis, and how to say a number."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

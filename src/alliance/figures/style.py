@@ -3,8 +3,6 @@
 Nothing here touches pyplot, and the settings of `house.mplstyle` hold only inside `house_style`.
 """
 
-from __future__ import annotations
-
 import base64
 import io
 from collections.abc import Iterator
@@ -67,10 +65,8 @@ def render(figure: Figure, alt: str) -> Picture:
     Args:
         figure: its size is in inches; it is drawn at `DPI`.
         alt: the words that stand in for the image.
-
     Returns:
         The picture. Its file carries no date and no version, so that a notebook run again does not change.
-
     Raises:
         ValueError: `alt` is empty.
     """

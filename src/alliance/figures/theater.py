@@ -1,7 +1,5 @@
 """The map: East Asia and the Western Pacific about a centre from which all distances are true."""
 
-from __future__ import annotations
-
 import textwrap
 from collections import defaultdict
 from collections.abc import Sequence

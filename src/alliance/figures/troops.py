@@ -4,8 +4,6 @@ Counts: DMDC strength reports as digitised in the troopdata set (Flynn; Allen, F
 2022), and Kane (2006) where no report exists. Every number comes from the arguments.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Sequence
 from math import ceil, floor, nan

@@ -1,7 +1,5 @@
 """The case that the policy lab weighs: options, criteria, weights, scores and reasons; and what follows from it, in words."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -110,7 +108,6 @@ def read(data: Any) -> Case:
     """Return the case that a page or a log holds.
 
     Args: data: a mapping with options, criteria, weights and cells, as `msgspec.to_builtins` makes it of a case.
-
     Raises: ValueError: it is no case; the message says what to mend.
     """
     try:

@@ -1,7 +1,5 @@
 """The policy lab's picture: what each criterion adds to each option, and for which weights each option comes first."""
 
-from __future__ import annotations
-
 import textwrap
 from math import ceil, sqrt
 from typing import Any
@@ -36,7 +34,6 @@ def lab_figure(case: Case) -> Figure:
     option's share of all weights.
 
     Args: case: a case with all its scores.
-
     Returns: a figure 8.6 inches wide.
     """
     triangle, rows = len(case.criteria) == 3, ROW * len(case.options)

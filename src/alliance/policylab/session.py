@@ -3,8 +3,6 @@
 Nothing here needs Jupyter: any page that passes messages to `receive` and shows `view` can run the lab.
 """
 
-from __future__ import annotations
-
 import base64
 from typing import Any
 

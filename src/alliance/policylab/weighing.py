@@ -13,8 +13,6 @@ numbers of zero or more in any unit, because only their proportions count. They 
 negative weights, and numbers that are not finite.
 """
 
-from __future__ import annotations
-
 import functools
 import itertools
 from typing import NamedTuple
@@ -130,7 +128,6 @@ def favourable_weights(scores: ArrayLike, option: int) -> Array:
 
     Returns: the corners of a convex polygon in the triangle of weights, (corners, 3), in order; none where the option
         never comes first.
-
     Raises: ValueError: there are more or fewer than three criteria.
     """
     table = _table(scores)

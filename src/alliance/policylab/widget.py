@@ -1,7 +1,5 @@
 """The policy lab in a notebook: it carries messages between the page and a `Session`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +41,6 @@ class Lab(Live):
         """Write the picture and the table, `policy-lab.png` and `policy-lab.csv`.
 
         Args: folder: where to write; it is made if it is not there.
-
         Raises:
             ValueError: a score is missing, so that there is no picture yet.
             CourseError: the folder cannot be written.

@@ -1,7 +1,5 @@
 """What every live control shares: its front end, its logic in a session, its static twin."""
 
-from __future__ import annotations
-
 from importlib import resources
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The live question: it carries messages between the page and a `Session`, which knows what to do with them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import traitlets
