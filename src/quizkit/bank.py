@@ -57,6 +57,9 @@ class Bank:
         self._problems: dict[str, list[str]] = {}  # by shelf
         self._places: dict[str, dict[str, str]] = {}  # by shelf and id, whole or damaged: where it stands
 
+    def __repr__(self) -> str:
+        return f"<the bank of {self.folder.parent.name}>"
+
     def __getattr__(self, name: str) -> Any:
         """Read a shelf when it is first asked for."""
         if name not in type(self).SHELVES:
