@@ -58,6 +58,7 @@ _VERBS = """agreement ask assessment bibliography brier burden calibration check
 marking policy_lab positions predict progress receipt review solution spending submission term troop_counts troops
 troops_by_service"""
 _HOMES |= dict.fromkeys(_VERBS.split(), "verbs")
+__all__ = [*_HOMES]  # for `from alliance import *`
 
 
 def __getattr__(name: str) -> Any:
