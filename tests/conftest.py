@@ -20,6 +20,7 @@ from quizkit_teacher.teacher_edition import fill_blanks
 
 collect_ignore = ["second_course"]  # tests/quizkit/test_second_course.py knows how to run its notebooks
 
+pytest.register_assert_rewrite("browsing")
 settings.register_profile("course", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("course")
 
