@@ -14,6 +14,7 @@ import pytest
 from quizkit import doctor, launch, notebooks, submission, workspace
 from quizkit.attempts import Attempts
 from quizkit.bank import BankError
+from quizkit.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "another-course.md").read_text(encoding="utf-8")
@@ -82,6 +83,13 @@ def test_the_page_shows_this_course():
     ]
     for cell in re.findall(r"```python\n([^#].*?)\n```", PAGE, re.DOTALL):
         assert cell in cells
+
+
+def test_the_page_names_every_kind_and_leads_somewhere():
+    table = "".join(re.findall(r"^\| .*$", PAGE, re.MULTILINE))
+    assert [kind for kind in KINDS if f"`{kind}`" not in table] == []
+    targets = re.findall(r"\]\(([^):]+)\)", re.sub(r"```.*?```|`[^`]+`", "", PAGE, flags=re.DOTALL))
+    assert targets and [target for target in targets if not (ROOT / "docs" / target).exists()] == []
 
 
 def test_its_commands_are_its_own(command):
