@@ -133,12 +133,33 @@ def mount(page, widget):
     return drawn.nth(drawn.count() - 1)
 
 
-def violations(page, selector):
-    """What axe finds wrong inside a selector, a line each."""
+def violations(page, selector=None):
+    """What axe finds wrong, a line each: inside a selector, or in the whole page."""
     from axe_playwright_python.sync_playwright import Axe
 
     results = Axe().run(page, context=selector)
     return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']]}" for v in results.response["violations"]]
+
+
+def check_page(browser, text, folder):
+    """Open a page of HTML as a reader would, at two widths and in both themes, without a network.
+
+    Nothing may be asked for or run, nothing stick out of the window, and axe find no fault.
+    """
+    file = folder / "page.html"
+    file.write_text(text, encoding="utf-8")
+    for width, theme in ((1100, "light"), (400, "dark")):
+        window = {"width": width, "height": 800}
+        page = browser.new_context(viewport=window, color_scheme=theme, offline=True).new_page()
+        asked, wrong = [], []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("dialog", lambda dialog, wrong=wrong: wrong.append(dialog.message) or dialog.dismiss())
+        page.on("console", lambda line, wrong=wrong: line.type == "error" and wrong.append(line.text))
+        page.goto(file.as_uri())
+        assert (asked, wrong) == ([file.as_uri()], [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+        page.context.close()
 
 
 def tab_to(page, condition):

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 import a_class
-import page_check
 import safe_html
+from browsing import check_page
 from quizkit.kinds import kind_of
 from quizkit_teacher.item_analysis import ClassStudy, ScoredAnswer, study
 from quizkit_teacher.report import items_csv, learner_groups, page, totals_by_band
@@ -367,6 +367,5 @@ class TestCsv:
         assert again["details"] == "'=1+1;2: 1"
 
 
-@page_check.needs_browser
-def test_the_page_in_a_browser_without_a_network(text, tmp_path):
-    page_check.check(text, tmp_path)
+def test_the_page_in_a_browser_without_a_network(browser, text, tmp_path):
+    check_page(browser, text, tmp_path)

@@ -1,48 +1,19 @@
 """The policy lab's page by keyboard: `lab.js` on a bare page, its model's messages answered by a `Session`."""
 
 import io
-import json
-import os
 import re
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import expect
 
 from alliance.course import COURSE
 from alliance.figures import style
 from alliance.policylab.case import starting
 from alliance.policylab.session import Session
 from alliance.policylab.widget import Lab
+from browsing import BARE, DARK, mount, violations
 from quizkit.attempts import Attempts
-
-CHROMIUM = "/usr/bin/chromium"
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>lab</title><style>{style}</style><main></main>
-<script type="module">
-{front_end}
-const values = {{ spec: {spec}, view: {view} }}, hear = [];
-const model = {{
-  get: name => values[name], on: (_, call) => hear.push(call), off: () => {{}},
-  send: message => window.kernel(message).then(view => {{ values.view = view; hear.forEach(call => call()); }}),
-}};
-render({{ model, el: document.querySelector("main") }});
-</script>"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        where = {"executable_path": CHROMIUM} if Path(CHROMIUM).exists() else {}
-        try:
-            browser = playwright.chromium.launch(**where, args=["--no-sandbox", "--disable-gpu"])
-        except Error as error:
-            if os.environ.get("ALLIANCE_NEEDS_BROWSER"):
-                raise
-            pytest.skip(f"no browser: {error}")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -52,17 +23,9 @@ def page(browser, monkeypatch):
     Image.new("L", (1, 1)).save(file, "png")
     monkeypatch.setattr(style, "render", lambda _, alt: style.Picture(file.getvalue(), alt))
     page = browser.new_page()
-    page.session = session = Session(COURSE.bank, Attempts(None))
-
-    def answer(message):
-        session.receive(message)
-        return session.view
-
-    page.expose_function("kernel", answer)
-    data = {"spec": json.dumps(session.spec), "view": json.dumps(session.view)}
-    page.set_content(
-        PAGE.format(style=Lab._css, front_end=Lab._esm.replace("export default", "void"), **data)
-    )
+    page.set_content(BARE)
+    page.session = Session(COURSE.bank, Attempts(None))
+    mount(page, Lab(page.session))
     yield page
     page.close()
 
@@ -104,7 +67,7 @@ def test_everything_can_be_typed(page):
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save the table").click()
     assert saved.value.suggested_filename == "policy-lab.csv"
-    assert Axe().run(page, context="main").response["violations"] == []
+    assert violations(page, "main") == []
 
 
 def test_what_was_typed_last_does_not_overtake_a_new_start(page):
@@ -115,8 +78,10 @@ def test_what_was_typed_last_does_not_overtake_a_new_start(page):
     expect(page.get_by_role("status")).to_contain_text("Adjustment comes first with 6.0 of 10.")
 
 
-def test_nothing_is_wider_than_a_narrow_page(page):
+def test_nothing_is_wider_than_a_narrow_page_and_all_is_legible_in_the_dark(page):
+    page.add_style_tag(path=DARK)
     page.set_viewport_size({"width": 400, "height": 800})
     page.get_by_role("button", name="Show a sample reading").click()
     page.locator("summary").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert violations(page, "main") == []

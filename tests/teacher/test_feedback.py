@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
-import page_check
 import safe_html
+from browsing import check_page
 from quizkit.grading import grade
 from quizkit.kinds import kind_of
 from quizkit_teacher import feedback
@@ -158,8 +158,7 @@ def test_words_stay_words(bank, items, essay):
     assert words(text).count(EVIL) == 2  # the heading and the answer
 
 
-@page_check.needs_browser
-def test_the_page_in_a_browser_without_a_network(bank, items, essay, tmp_path):
+def test_the_page_in_a_browser_without_a_network(browser, bank, items, essay, tmp_path):
     answers = responses(items, "wrong") | {essay.id: {"text": "long " * 300 + "x" * 300}}
     answers.pop(next(iter(answers)))
-    page_check.check(page(bank, items, answers), tmp_path)
+    check_page(browser, page(bank, items, answers), tmp_path)
