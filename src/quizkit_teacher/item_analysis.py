@@ -151,7 +151,7 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         if by_learner
     }
     scores = {
-        name: {a.learner: a.score for a in answers if a.state != "noted" or items[name].kind == "open"}
+        name: {a.learner: a.score for a in answers if a.state != "noted" or kind_of(items[name]).by_rubric}
         for name, answers in judged.items()
     }
     scored: Counter[str] = Counter()  # items, by learner
@@ -232,7 +232,7 @@ def _study_item(
 
 
 def _why_no_score(item: Item, states: Mapping[str, int]) -> str:
-    if item.kind == "stance":
+    if kind_of(item).held:
         return "no answer is right or wrong"
     if states["pending"]:
         return "no answer is marked yet"

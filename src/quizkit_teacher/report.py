@@ -137,7 +137,7 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
     """What the report shows of one question."""
     kind, lesson, marks = kind_of(item), bank.lessons.get(item.lesson), _marks(item)
     objectives = {o.id: o.text for o in lesson.objectives} if lesson else {}
-    noted = "marked" if item.kind == "open" else STATE_NAMES["noted"]
+    noted = "marked" if kind.by_rubric else STATE_NAMES["noted"]
     names = STATE_NAMES | {"pending": "waiting for a mark", "noted": noted}
     mistakes = ((bank.misconceptions.get(name), name, count) for name, count in entry.misconceptions.items())
     return {
@@ -149,7 +149,7 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
         "states": [f"{amount} {names[state]}" for state, amount in entry.states.items() if amount],
         "letters": letters(item),
         "marks": marks,
-        "pairs": _pairs(entry, item) if item.kind == "match" else [],
+        "pairs": _pairs(entry, item),
         "remarks": list(_remarks(entry, item, marks, study)),
         "mistakes": [f"{known.name if known else name} ({count})" for known, name, count in mistakes],
     }
@@ -189,7 +189,7 @@ def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: Clas
             yield f"{name} is right, and the upper third chooses it less than the lower: look at the key and the prompt."
         if not choice.count and marks[option] == STATE_NAMES["wrong"]:
             unused.append(letter[option])
-    if unused and entry.answered >= TEMPTED and item.kind != "judge-each":
+    if unused and entry.answered >= TEMPTED and kind_of(item).shuffled:
         yield f"Nobody chose {', '.join(unused)}: a choice that tempts nobody can be replaced."
 
 
@@ -213,6 +213,4 @@ def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
 
 def _details(entry: ItemStudy, item: Item) -> Iterator[str]:
     for choice in entry.choices:
-        first, last = choice.what[0], choice.what[-1]
-        what = {"match": f"{first} = {last}", "order": f"{last} before {first}"}.get(item.kind, first)
-        yield f"{what}: {choice.count}"
+        yield f"{kind_of(item).counted.format(*choice.what)}: {choice.count}"

@@ -114,10 +114,8 @@ def _key(item: Item, bank: Bank) -> str:
 
 
 def _row(answer: Answer, item: Item, bank: Bank) -> str:
-    holds = "holds" if answer.state == "right" else "does not hold"
-    state = holds if item.kind == "judge-each" else answer.state.replace("noted", "a defensible position")
-    mistake = bank.misconceptions.get(answer.misconception)
-    response = kind_of(item).say_match(item, answer.match)
+    kind, mistake = kind_of(item), bank.misconceptions.get(answer.misconception)
+    response, state = kind.say_match(item, answer.match), kind.states.get(answer.state, answer.state)
     fields = (response, state, answer.feedback, mistake.name if mistake else "")
     return "| " + " | ".join(field.replace("|", "\\|").replace("\n", " ") for field in fields) + " |"
 
