@@ -13,7 +13,6 @@ from quizkit.bank import Bank
 from quizkit.items import Item
 from quizkit.kinds import kind_of, letters
 from quizkit.question_html import STATE_NAMES
-from quizkit.text import safe_cell
 from quizkit_teacher.gradebook import table
 from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
 from quizkit_teacher.pages import render
@@ -37,12 +36,8 @@ def page(
 ) -> str:
     """The report as one HTML page.
 
-    Args:
-        study: of the class.
-        bank: names lessons, objectives and misconceptions.
-        items: the questions by id, with their keys; at least those of the study.
-        title: the heading, for example the course and the day.
-        hand_ins: those that had trouble, as (name, status, reason).
+    `bank` names lessons, objectives and misconceptions; `items` are the questions by id, at least those of the study;
+    `hand_ins` are those that had trouble, as (name, status, reason).
     """
     entries = study.items.values()
     scored = [entry for entry in entries if entry.scored]
@@ -103,9 +98,7 @@ def learner_groups(totals: Mapping[str, float]) -> list[list[str]]:
     return [ranked[start:end] for start, end in pairwise(edges)]
 
 
-def _mastery(
-    study: ClassStudy, bank: Bank, groups: Sequence[Sequence[str]]
-) -> list[tuple[str, list[tuple[str, float, list[float | None]]]]]:
+def _mastery(study: ClassStudy, bank: Bank, groups: list[list[str]]) -> list[tuple[str, list[Any]]]:
     """The rows of the table of objectives by lesson: the objective, the mean of the class, the mean of each group.
 
     A group none of whose learners has a scored answer to the objective has None.
@@ -201,16 +194,12 @@ def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
         item = items[entry.id]
         numbers = (entry.difficulty, entry.item_rest_correlation)
         mistakes = (f"{name}: {count}" for name, count in entry.misconceptions.items())
+        details = (f"{kind_of(item).counted.format(*c.what)}: {c.count}" for c in entry.choices)
         row = [
             *(item.id, item.lesson, item.objective, item.kind, entry.answered, entry.scored),
             *("" if math.isnan(value) else round(value, 4) for value in numbers),
             *(entry.why_no_correlation, *(entry.states[state] for state in STATES)),
-            *("; ".join(_details(entry, item)), "; ".join(mistakes), " ".join(item.prompt.split())),
+            *("; ".join(details), "; ".join(mistakes), " ".join(item.prompt.split())),
         ]
-        rows.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+        rows.append(row)
     return table(rows)
-
-
-def _details(entry: ItemStudy, item: Item) -> Iterator[str]:
-    for choice in entry.choices:
-        yield f"{kind_of(item).counted.format(*choice.what)}: {choice.count}"
