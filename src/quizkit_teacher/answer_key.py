@@ -63,11 +63,7 @@ def text(key: AnswerKey) -> str:
 
 
 def read(path: Path) -> AnswerKey:
-    """Read a key file, of today's format or of version 0.1.
-
-    Raises:
-        CourseError: it is no key, or is damaged; the message says where.
-    """
+    """Read a key file, of today's format or of version 0.1; raises CourseError, which says where it is damaged."""
     try:
         with explained(path, "cannot be read"):
             entry = json.decode(path.read_text(encoding="utf-8-sig"))

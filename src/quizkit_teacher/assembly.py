@@ -107,11 +107,7 @@ def notebook(
 ) -> dict[str, Any]:
     """Make one learner's notebook, in format 4: the questions and nothing of their keys.
 
-    Args:
-        course: with which learners open it.
-        name: whose copy it is, with options in an order of this learner's own; "" for everyone's.
-        number: the learner's student number.
-        items: the ids of its questions, in their order.
+    With a name it is this learner's copy, its options in an order of their own. `items` are the ids of its questions.
     """
     about = {"assessment": key.id, "version": key.version}
     paper: dict[str, Any] = {**about, "title": key.title}

@@ -82,8 +82,7 @@ class Assignment:
 def of_course(bank: Bank, lesson: str = "") -> Assignment:
     """Grade a course's own questions, or those of the lessons whose ids begin so: a point each, a column for each lesson.
 
-    Raises:
-        CourseError: no lesson begins so.
+    Raises CourseError where no lesson begins so.
     """
     items = {name: item for name, item in bank.items.items() if item.lesson.startswith(lesson)}
     if not items:
@@ -96,11 +95,7 @@ def of_course(bank: Bank, lesson: str = "") -> Assignment:
 
 
 def of_key(path: Path) -> Assignment:
-    """Grade an exam with its key.
-
-    Raises:
-        CourseError: the file is no key.
-    """
+    """Grade an exam with its key; raises CourseError where the file is none."""
     key = answer_key.read(path)
     points = {name: question.points for name, question in key.items.items()}
     return Assignment(key.items, points, key.title, {key.id: key.title}, digest(key), key, key.due)

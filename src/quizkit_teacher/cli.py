@@ -43,9 +43,8 @@ def add_commands(commands: Commands) -> None:
         sub = add(name, _grade, text, "handed-in --out graded --for canvas")
         mix = "submissions, notebooks and zips, in any mix"
         sub.add_argument("folder", type=absolute, metavar="FOLDER", help=mix)
-        sub.add_argument(
-            "--out", type=absolute, required=True, metavar="DIR", help="the folder for the results"
-        )
+        out = "the folder for the results"
+        sub.add_argument("--out", type=absolute, required=True, metavar="DIR", help=out)
         key = "of an assessment (default: the course’s own questions)"
         sub.add_argument("--key", type=absolute, metavar="KEY", help=key)
         sub.add_argument("--lesson", default="", metavar="NN", help="one lesson of the course (default: all)")

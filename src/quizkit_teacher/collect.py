@@ -35,10 +35,8 @@ class Owner(Struct, frozen=True, kw_only=True):
 def owner(path: str) -> Owner:
     """Give the owner of a file by the outermost name that Canvas or Moodle wrote.
 
-    Learners call the files in their own zips and folders what they like; the program's name stands before these.
-
-    Args:
-        path: with slashes; zips count as folders.
+    Learners call the files in their own zips and folders what they like; the program's name stands before these. In the
+    path, which has slashes, zips count as folders.
     """
     *above, last = path.split("/")
     zips = [part for part in above if part.lower().endswith(".zip")]
@@ -64,5 +62,6 @@ def _canvas(part: str) -> Owner | None:
     match = CANVAS.fullmatch(part)
     if match is None or DATE.fullmatch(f"{match['id']} {match['file']}"):
         return None
-    late = match["late"] is not None
-    return Owner(lms=f"canvas:{int(match['id'])}", name=one_line(match["name"]), late=late)
+    return Owner(
+        lms=f"canvas:{int(match['id'])}", name=one_line(match["name"]), late=match["late"] is not None
+    )

@@ -27,19 +27,14 @@ class Pages:
     def page(self, work: Work) -> str:
         """One learner's page."""
         asked = [self.assignment.items[name] for name in work.drawn]
-        parts = [
-            {
-                "title": title,
-                "points": points(work.points[part]),
-                "possible": points(self.assignment.possible[part]),
-                "answers": [
-                    self._article(i, work) for i in asked if i.lesson == part and i.id in work.answers
-                ],
-                "missing": [i.prompt for i in asked if i.lesson == part and i.id not in work.answers],
-            }
-            for part, title in self.assignment.columns.items()
-            if work.points[part] is not None
-        ]
+        parts = []
+        for part, title in self.assignment.columns.items():
+            if work.points[part] is not None:
+                own = [item for item in asked if item.lesson == part]
+                answers = [self._article(item, work) for item in own if item.id in work.answers]
+                missing = [item.prompt for item in own if item.id not in work.answers]
+                got, possible = points(work.points[part]), points(self.assignment.possible[part])
+                parts.append((title, got, possible, answers, missing))
         return render("feedback.html.j2", name=work.person.name, title=self.assignment.title, parts=parts)
 
     def _article(self, item: Item, work: Work) -> Markup:
@@ -51,11 +46,8 @@ class Pages:
         return self._alike[alike]
 
     def _made(self, item: Item, work: Work) -> Markup:
-        answer, score, worth = (
-            work.answers[item.id],
-            work.scores.get(item.id),
-            self.assignment.points[item.id],
-        )
+        answer, score = work.answers[item.id], work.scores.get(item.id)
+        worth = self.assignment.points[item.id]
         says = reply(answer.verdict, self.bank)
         says |= {"response": kind_of(item).say(item, answer.response), "rubric": []}
         if has_rubric(item):

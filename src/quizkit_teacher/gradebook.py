@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from quizkit.text import safe_cell
@@ -38,14 +39,9 @@ Rows = Iterator[Sequence[str]]
 def write(
     form: str, grades: Grades, columns: Titles, possible: Possible, roster: Roster | None = None
 ) -> str:
-    """Give the gradebook as the text of a CSV file.
+    """Give the gradebook as the text of a CSV file: `form` is "canvas", "moodle", or "" for a plain table.
 
-    Args:
-        form: "canvas", "moodle", or "" for a plain table.
-        grades: of all learners.
-        columns: id to title.
-        possible: the highest number of points in each column.
-        roster: the class list; where it is Canvas's or Moodle's own file, its columns come back.
+    Where the class list is Canvas's or Moodle's own file, its columns come back.
     """
     if form == "canvas":
         rows = _canvas(grades, columns, possible, roster)
@@ -59,10 +55,11 @@ def write(
 
 
 def table(rows: Iterable[Iterable[object]]) -> str:
-    """Give rows as CSV with every cell in quotation marks: elsewhere a semicolon begins a new cell."""
-    text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
-    return text.getvalue()
+    """Give rows as CSV, with texts that no spreadsheet runs, in quotation marks: elsewhere a semicolon begins a new cell."""
+    file = io.StringIO()
+    safe = ([text if NUMBER.fullmatch(text) else safe_cell(text) for text in map(str, row)] for row in rows)
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(safe)
+    return file.getvalue()
 
 
 def points(value: float | None) -> str:
@@ -70,17 +67,11 @@ def points(value: float | None) -> str:
     return "" if value is None else f"{round(value, 2):.12g}"
 
 
-def safe_cells(texts: Iterable[str]) -> list[str]:
-    """Make texts safe for the cells of a row; see `quizkit.text.safe_cell`."""
-    return [safe_cell(text) for text in texts]
-
-
 def _plain(grades: Grades, columns: Titles, possible: Possible) -> Rows:
     heads = (f"{title} (of {points(possible[column])})" for column, title in columns.items())
-    yield safe_cells(("Name", "Number", *heads))
-    for grade in grades:
-        cells = (points(grade.points.get(column)) for column in columns)
-        yield [*safe_cells((grade.person.name, grade.person.number)), *cells]
+    yield ["Name", "Number", *heads]
+    for person, got, _ in grades:
+        yield [person.name, person.number, *(points(got.get(column)) for column in columns)]
 
 
 def _canvas(grades: Grades, columns: Titles, possible: Possible, roster: Roster | None) -> Rows:
@@ -91,20 +82,18 @@ def _canvas(grades: Grades, columns: Titles, possible: Possible, roster: Roster 
     titles = {column: known.get(fold(title), title) for column, title in columns.items()}
     most = {column: own.possible.get(title, "") if own else "" for column, title in titles.items()}
     scores = (text if _number(text) else points(possible[column]) for column, text in most.items())
-    yield safe_cells((*head, *titles.values()))
+    yield [*head, *titles.values()]
     yield [POSSIBLE, *[""] * (len(head) - 1), *scores]
     for person, got, _ in grades:
         if own and person.place is None:
             continue  # Canvas would take it for a new student; the row of the hand-in says so
         row = own.learners[person.place].row if own and person.place is not None else {}
         ids = row or {"Student": person.name, "ID": _id(person), "SIS User ID": person.number}
-        cells = safe_cells(ids.get(name, "") for name in head)
+        cells = [ids.get(name, "") for name in head]
         for column, title in titles.items():
             value, kept = got.get(column), row.get(title, "")
-            if value is not None:
-                cells.append(_scaled(value, possible[column], most[column]))
-            else:  # an empty cell would take away a grade that Canvas has already
-                cells.append(kept if NUMBER.fullmatch(kept) else safe_cell(kept))
+            # an empty cell would take away a grade that Canvas has already
+            cells.append(kept if value is None else _scaled(value, possible[column], most[column]))
         yield cells
 
 
@@ -131,7 +120,7 @@ def _id(person: Person) -> str:
 
 def _worksheet(grades: Grades, column: str, possible: Possible, roster: Roster) -> Rows:
     """Moodle's grading worksheet with grade and comment filled in; the grade is scaled to the one that Moodle expects."""
-    yield safe_cells(roster.head)
+    yield roster.head
     for person, got, comment in grades:
         if person.place is None:
             continue  # Moodle takes in only whom it knows; the row of the hand-in says so
@@ -140,17 +129,14 @@ def _worksheet(grades: Grades, column: str, possible: Possible, roster: Roster) 
         if value is not None:
             scaled = _scaled(value, possible[column], row.get("Maximum grade", ""))
             row |= {"Grade": scaled, "Feedback comments": comment}
-        yield safe_cells(row.get(name, "") for name in roster.head)
+        yield [row.get(name, "") for name in roster.head]
 
 
 def _moodle(grades: Grades, columns: Titles, roster: Roster | None) -> Rows:
     heads = [head for title in columns.values() for head in (title, f"{title} feedback")]
-    yield safe_cells(("Full name", "ID number", "Email address", *heads))
+    yield ["Full name", "ID number", "Email address", *heads]
     for person, got, comment in grades:
         email = roster.learners[person.place].email if roster and person.place is not None else ""
-        cells = safe_cells((person.name, person.number, email))
-        for column in columns:
-            value = got.get(column)
-            # a comment without its grade would wipe the grade
-            cells += [points(value), safe_cell(comment) if value is not None else ""]
-        yield cells
+        # a comment without its grade would wipe the grade
+        pairs = ((points(got.get(c)), "" if got.get(c) is None else comment) for c in columns)
+        yield [person.name, person.number, email, *chain.from_iterable(pairs)]

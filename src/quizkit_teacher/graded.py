@@ -53,11 +53,9 @@ class Work:
 def grade_files(
     listing: Sequence[tuple[str, Path, str]], assignment: Assignment, known: Mapping[str, list[GradedFile]]
 ) -> tuple[list[GradedFile], int]:
-    """Read and grade what is new in a folder.
+    """Read and grade what is new in a folder, listed by `unpack.list_files`.
 
     Args:
-        listing: as `unpack.list_files` gives it.
-        assignment: what is graded.
         known: the graded files of an earlier run for each source that is as it was.
     Returns:
         All files, those in a zip one by one, and how many of them were graded now.
@@ -108,12 +106,8 @@ def find_works(
 ) -> list[Work]:
     """Find every learner's newest answers: those of the class list in its order, also without files, then the others.
 
-    Args:
-        files: all graded files.
-        assignment: what was graded.
-        latest: the teacher's newest rubric score by learner's key and question.
-        roster: the class list, if there is one.
-        due: as ISO 8601 writes it; "" for the assignment's own time.
+    `latest` is the teacher's newest rubric score by learner's key and question, `due` a time in ISO 8601, or "" for the
+    assignment's own.
     """
     limit = moment(due or assignment.due)
     ordered = sorted(files, key=lambda file: file.path)
@@ -142,8 +136,8 @@ def _work(
     shares: dict[str, float] = {}
     points: dict[str, float | None] = dict.fromkeys(assignment.columns)
     for name, answer in answers.items():
-        item, score = assignment.items[name], scores.get(name)
-        by_teacher = score.earned(item) if score else 0.0
+        item = assignment.items[name]
+        by_teacher = scores[name].earned(item) if name in scores else 0.0
         shares[name] = by_teacher if has_rubric(item) else answer.verdict.score
         points[item.lesson] = (points[item.lesson] or 0.0) + shares[name] * assignment.points[name]
     return Work(person, drawn, answers, scores, shares, points, rows)

@@ -22,7 +22,7 @@ from quizkit.kinds import kind_of
 from quizkit.text import slug
 from quizkit_teacher import feedback, gradebook, graded, item_analysis, report, rubric, unpack
 from quizkit_teacher.assignment import Assignment, digest
-from quizkit_teacher.gradebook import Grade, safe_cells
+from quizkit_teacher.gradebook import Grade
 from quizkit_teacher.graded import Work, has_rubric
 from quizkit_teacher.identity import GradedFile
 from quizkit_teacher.item_analysis import ScoredAnswer
@@ -91,8 +91,7 @@ class GradingRun:
     def grade(self, folder: Path) -> Summary:
         """Grade a folder of submissions, notebooks and zips, and write the results where anything has changed.
 
-        Raises:
-            CourseError: the folder cannot be read, or the results cannot be written.
+        Raises CourseError where the folder cannot be read, or the results cannot be written.
         """
         if folder.resolve() == self.out.resolve():
             mend = "name a folder in it, or elsewhere"
@@ -167,7 +166,7 @@ class GradingRun:
         summary.learners = sum(bool(work.answers) for work in works)
         opened = self._open_answers(works, summary)
         results = {
-            "hand-ins.csv": BOM + gradebook.table([HEAD, *(safe_cells(map(str, row)) for row in rows)]),
+            "hand-ins.csv": BOM + gradebook.table([HEAD, *rows]),
             # Excel needs a mark before Hangul; Canvas stumbles over it
             "gradebook.csv": ("" if self.form else BOM) + self._gradebook(works),
         }
@@ -187,14 +186,15 @@ class GradingRun:
 
     def _gradebook(self, works: list[Work]) -> str:
         columns, possible, grades = self.assignment.columns, self.assignment.possible, []
-        if self.assignment.key is None:  # only the lessons in which anyone handed in anything
-            used = {column for work in works for column, points in work.points.items() if points is not None}
-            columns = {column: title for column, title in columns.items() if column in used}
+        used = set(columns) if self.assignment.key else set[str]()
         for work in works:
             got = {column: points for column, points in work.points.items() if points is not None}
+            used |= got.keys()
             most = sum(possible[column] for column in got)
             comment = feedback.comment(work, self.course.bank, sum(got.values()), most) if got else ""
             grades.append(Grade(work.person, work.points, comment))
+        # of a course only the lessons in which anyone handed in anything
+        columns = {column: title for column, title in columns.items() if column in used}
         return gradebook.write(self.form, grades, columns, possible, self.roster)
 
     def _open_answers(self, works: list[Work], summary: Summary) -> list[OpenAnswer]:

@@ -125,10 +125,10 @@ def _remark(people: Sequence[Person], with_roster: bool) -> None:
         own = person.names
         for file in person.files:
             remarks = list(_about_names(file, person, own, bearers))
-            record = file.submission.record
-            others = [name for key, name in sharers[record].items() if key != person.key][:NAMED]
-            if others:
-                named = " and ".join(others)
+            others = [name for key, name in sharers[file.submission.record].items() if key != person.key][
+                :NAMED
+            ]
+            if named := " and ".join(others):
                 remarks.append(f"the same record as {named}: a copy, or one learner with two names")
             if with_roster and person.place is None:
                 remarks.append("not in the class list")
@@ -139,8 +139,7 @@ def _about_names(
     file: GradedFile, person: Person, own: set[str], bearers: Mapping[str, int]
 ) -> Iterator[str]:
     names = {fold(name): name for name in (file.submission.name, file.submission.copy[0]) if name}
-    foreign = [name for folded, name in names.items() if folded not in own]
-    if foreign:
+    if foreign := [name for folded, name in names.items() if folded not in own]:
         yield f"the file says {' and '.join(foreign)}"
     shared = max((bearers[name] for name in names if name in own), default=0)
     if shared > 1:

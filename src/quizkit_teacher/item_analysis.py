@@ -8,10 +8,10 @@ group; classes are small, so here it is a third).
 """
 
 import math
-import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import correlation, fmean, quantiles
 from typing import Any
 
 from quizkit import parsing
@@ -24,7 +24,9 @@ STATES = ("right", "near", "wrong", "noted", "pending", "blank")
 MOST = 5  # wrong answers to a number, date or name that are listed
 SAME = 1e-9  # scores that differ by less are equal: sums of thirds are not exact
 
-ByLearner = Mapping[str, Mapping[str, float]]  # by item or objective, then by learner
+Scores = Mapping[str, float]  # by learner
+ByLearner = Mapping[str, Scores]  # by item or objective, then by learner
+Answers = Sequence["ScoredAnswer"]
 Thirds = tuple[frozenset[str], frozenset[str]]  # of the class: the upper one, the lower one
 
 
@@ -119,7 +121,7 @@ class ClassStudy:
         totals = sorted(self.totals.values()) or [math.nan]
         if len(totals) == 1:
             return (totals[0],) * 5
-        first, median, third = statistics.quantiles(totals, n=4, method="inclusive")
+        first, median, third = quantiles(totals, n=4, method="inclusive")
         return totals[0], first, median, third, totals[-1]
 
 
@@ -151,7 +153,7 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         if by_learner
     }
     scores = {
-        name: {a.learner: a.score for a in answers if a.state != "noted" or items[name].kind == "open"}
+        name: {a.learner: a.score for a in answers if a.state != "noted" or kind_of(items[name]).by_rubric}
         for name, answers in judged.items()
     }
     scored: Counter[str] = Counter()  # items, by learner
@@ -166,9 +168,7 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         rest = {learner: (totals[learner] - own[learner]) / count for learner, count in others.items()}
         states = Counter(answer.state for answer in by_item[name].values())
         studies[name] = _study_item(items[name], states, judged[name], own, rest, thirds)
-    mistakes = {
-        (a.learner, a.misconception) for answers in judged.values() for a in answers if a.misconception
-    }
+    mistakes = {(a.learner, a.misconception) for own in judged.values() for a in own if a.misconception}
     return ClassStudy(
         items=studies,
         totals=totals,
@@ -202,18 +202,12 @@ def _mastery(scores: ByLearner, items: Mapping[str, Item]) -> ByLearner:
             lists.setdefault(items[name].objective, {}).setdefault(learner, []).append(score)
     lists.pop("", None)  # a teacher's own question may have no objective
     return {
-        objective: {learner: statistics.fmean(values) for learner, values in by_learner.items()}
-        for objective, by_learner in lists.items()
+        objective: {who: fmean(values) for who, values in own.items()} for objective, own in lists.items()
     }
 
 
 def _study_item(
-    item: Item,
-    states: Mapping[str, int],
-    answers: Sequence[ScoredAnswer],
-    scores: Mapping[str, float],
-    rest: Mapping[str, float],
-    thirds: Thirds,
+    item: Item, states: Mapping[str, int], answers: Answers, scores: Scores, rest: Scores, thirds: Thirds
 ) -> ItemStudy:
     """Study one item by the answers that were judged, the scores in it, and the mean scores in the others, by learner."""
     own, others = [scores[learner] for learner in rest], list(rest.values())
@@ -223,8 +217,8 @@ def _study_item(
         states={state: states[state] for state in STATES},
         answered=len(answers),
         scored=len(scores),
-        difficulty=statistics.fmean(scores.values()) if scores else math.nan,
-        item_rest_correlation=math.nan if reason else max(-1, min(1, statistics.correlation(own, others))),
+        difficulty=fmean(scores.values()) if scores else math.nan,
+        item_rest_correlation=math.nan if reason else max(-1, min(1, correlation(own, others))),
         why_no_correlation=reason,
         choices=_choices(item, answers, thirds),
         misconceptions=_most_first(Counter(a.misconception for a in answers if a.misconception)),
@@ -232,7 +226,7 @@ def _study_item(
 
 
 def _why_no_score(item: Item, states: Mapping[str, int]) -> str:
-    if item.kind == "stance":
+    if kind_of(item).held:
         return "no answer is right or wrong"
     if states["pending"]:
         return "no answer is marked yet"
@@ -247,7 +241,7 @@ def _why_no_correlation(own: Sequence[float], others: Sequence[float]) -> str:
     return "everybody has the same score in the other questions" if max(others) - min(others) < SAME else ""
 
 
-def _choices(item: Item, answers: Sequence[ScoredAnswer], thirds: Thirds) -> Sequence[Choice]:
+def _choices(item: Item, answers: Answers, thirds: Thirds) -> Sequence[Choice]:
     kind = kind_of(item)
     options = kind.chosen(item, list(item.options))  # all of them, if options can be chosen
     learners: dict[tuple[str, ...], set[str]] = {(option,): set() for option in options}

@@ -13,7 +13,6 @@ from quizkit.bank import Bank
 from quizkit.items import Item
 from quizkit.kinds import kind_of, letters
 from quizkit.question_html import STATE_NAMES
-from quizkit.text import safe_cell
 from quizkit_teacher.gradebook import table
 from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
 from quizkit_teacher.pages import render
@@ -37,12 +36,8 @@ def page(
 ) -> str:
     """The report as one HTML page.
 
-    Args:
-        study: of the class.
-        bank: names lessons, objectives and misconceptions.
-        items: the questions by id, with their keys; at least those of the study.
-        title: the heading, for example the course and the day.
-        hand_ins: those that had trouble, as (name, status, reason).
+    `bank` names lessons, objectives and misconceptions; `items` are the questions by id, at least those of the study;
+    `hand_ins` are those that had trouble, as (name, status, reason).
     """
     entries = study.items.values()
     scored = [entry for entry in entries if entry.scored]
@@ -103,9 +98,7 @@ def learner_groups(totals: Mapping[str, float]) -> list[list[str]]:
     return [ranked[start:end] for start, end in pairwise(edges)]
 
 
-def _mastery(
-    study: ClassStudy, bank: Bank, groups: Sequence[Sequence[str]]
-) -> list[tuple[str, list[tuple[str, float, list[float | None]]]]]:
+def _mastery(study: ClassStudy, bank: Bank, groups: list[list[str]]) -> list[tuple[str, list[Any]]]:
     """The rows of the table of objectives by lesson: the objective, the mean of the class, the mean of each group.
 
     A group none of whose learners has a scored answer to the objective has None.
@@ -137,7 +130,7 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
     """What the report shows of one question."""
     kind, lesson, marks = kind_of(item), bank.lessons.get(item.lesson), _marks(item)
     objectives = {o.id: o.text for o in lesson.objectives} if lesson else {}
-    noted = "marked" if item.kind == "open" else STATE_NAMES["noted"]
+    noted = "marked" if kind.by_rubric else STATE_NAMES["noted"]
     names = STATE_NAMES | {"pending": "waiting for a mark", "noted": noted}
     mistakes = ((bank.misconceptions.get(name), name, count) for name, count in entry.misconceptions.items())
     return {
@@ -149,7 +142,7 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
         "states": [f"{amount} {names[state]}" for state, amount in entry.states.items() if amount],
         "letters": letters(item),
         "marks": marks,
-        "pairs": _pairs(entry, item) if item.kind == "match" else [],
+        "pairs": _pairs(entry, item),
         "remarks": list(_remarks(entry, item, marks, study)),
         "mistakes": [f"{known.name if known else name} ({count})" for known, name, count in mistakes],
     }
@@ -189,7 +182,7 @@ def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: Clas
             yield f"{name} is right, and the upper third chooses it less than the lower: look at the key and the prompt."
         if not choice.count and marks[option] == STATE_NAMES["wrong"]:
             unused.append(letter[option])
-    if unused and entry.answered >= TEMPTED and item.kind != "judge-each":
+    if unused and entry.answered >= TEMPTED and kind_of(item).shuffled:
         yield f"Nobody chose {', '.join(unused)}: a choice that tempts nobody can be replaced."
 
 
@@ -201,18 +194,12 @@ def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
         item = items[entry.id]
         numbers = (entry.difficulty, entry.item_rest_correlation)
         mistakes = (f"{name}: {count}" for name, count in entry.misconceptions.items())
+        details = (f"{kind_of(item).counted.format(*c.what)}: {c.count}" for c in entry.choices)
         row = [
             *(item.id, item.lesson, item.objective, item.kind, entry.answered, entry.scored),
             *("" if math.isnan(value) else round(value, 4) for value in numbers),
             *(entry.why_no_correlation, *(entry.states[state] for state in STATES)),
-            *("; ".join(_details(entry, item)), "; ".join(mistakes), " ".join(item.prompt.split())),
+            *("; ".join(details), "; ".join(mistakes), " ".join(item.prompt.split())),
         ]
-        rows.append([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+        rows.append(row)
     return table(rows)
-
-
-def _details(entry: ItemStudy, item: Item) -> Iterator[str]:
-    for choice in entry.choices:
-        first, last = choice.what[0], choice.what[-1]
-        what = {"match": f"{first} = {last}", "order": f"{last} before {first}"}.get(item.kind, first)
-        yield f"{what}: {choice.count}"

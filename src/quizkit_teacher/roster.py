@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from quizkit.files import CourseError, explained
+from quizkit.files import CourseError, explained, read_text
 from quizkit.records import need
 
 LARGEST = 5_000_000  # bytes of a class list: far above that of any school
@@ -63,29 +63,21 @@ def read(path: Path) -> Roster:
     with explained(path, "cannot be read"):
         if path.stat().st_size > LARGEST:
             raise CourseError(f"{path}: is too large for a class list; name another file")
-        data = path.read_bytes()
     try:
-        return parse(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise CourseError(f"{path}: is not in UTF-8; save it again as UTF-8 text") from error
+        return parse(read_text(path))
     except (ValueError, csv.Error) as error:
         raise CourseError(f"{path}: {error}") from error
 
 
 def parse(text: str) -> Roster:
-    """Read a class list from its text; see `read`.
-
-    Raises:
-        ValueError: it holds nobody, or two learners cannot be told apart.
-    """
+    """Read a class list from its text; see `read`. Raises ValueError instead."""
     first = text.partition("\n")[0]
     delimiter = max((mark for mark in "\t;," if mark in first), key=first.count, default=",")
     lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(map(str.strip, row))]
     head = [cell.strip() for cell in lines[0]] if lines else []
     places = _places(head)
-    headed = bool(places)
-    if headed:
-        named = "name" in places or {"first", "last"} <= set(places)
+    if headed := bool(places):
+        named = "name" in places or {"first", "last"} <= places.keys()
         need(named, f"no column is called “name”; the columns are {', '.join(head)}")
         lines = lines[1:]
     else:

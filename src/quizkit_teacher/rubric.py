@@ -106,12 +106,11 @@ def write_answers(path: Path, answers: Iterable[OpenAnswer]) -> Path:
 def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
     """Read the open answers of a class; a damaged line is left out and reported.
 
-    Args:
-        file: as `write_answers` wrote it, today's or of version 0.1.
-        bank: for the order of the questions; those that it does not hold come after the others.
-    Returns:
-        The answers, question by question, and one message for each line left out. Learners come in an order drawn by
-        lot for each question, so that it says nothing of their names and nobody is always first.
+    The file may be of version 0.1. Questions come in the order of the bank, those that it does not hold after the
+    others; learners in an order drawn by lot for each question, so that it says nothing of their names and nobody is
+    always first.
+
+    Returns: The answers, and one message for each line left out.
     """
     lines, problems = attempts.read_lines(file, lambda line: convert(renamed(_cleaned(line)), OpenAnswer))
     answers: dict[Key, OpenAnswer] = {}
@@ -303,10 +302,9 @@ class Desk:
 
     def _saved(self, answer: OpenAnswer) -> Draft:
         """Scores and comment as saved, as far as the rubric still has its lines."""
-        score = self.scores.get(_key(answer))
-        if score is None:
-            return {}, ""
-        return {line: score.scores[line] for line in answer.rubric if line in score.scores}, score.comment
+        if score := self.scores.get(_key(answer)):
+            return {line: score.scores[line] for line in answer.rubric if line in score.scores}, score.comment
+        return {}, ""
 
     def _counts(self, question: str) -> tuple[int, int, int]:
         """Count the answers to a question ("" for all): all, scored, to score again."""

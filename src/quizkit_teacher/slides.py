@@ -31,11 +31,7 @@ Cell = dict[str, Any]
 
 
 def write(out: Path, course: Course[Any]) -> list[Path]:
-    """Write a deck for every lesson of a course into a folder: one HTML file each, with everything in it.
-
-    Raises:
-        CourseError: a file cannot be written.
-    """
+    """Write a deck for every lesson, an HTML file with everything in it; raises CourseError where one cannot be written."""
     lessons, written = workspace.source(course) / "lessons", []
     for lesson in course.bank.lessons.values():
         page = deck(notebooks.read(lessons / f"{lesson.id}.ipynb"), lesson.title, course.about.side_names)
@@ -44,13 +40,10 @@ def write(out: Path, course: Course[Any]) -> list[Path]:
 
 
 def deck(notebook: dict[str, Any], title: str, side_names: Sequence[str] = ()) -> str:
-    """Make one HTML page of slides from a lesson.
+    """Make one HTML page of slides from a lesson, a recorded notebook in format 4, which is not changed.
 
-    Args:
-        notebook: in format 4, as recorded. It is not changed.
-        title: of the page.
-        side_names: names that a slide never shows without each other; forms of one name have | between them, and a
-            form may be the beginning of a word. Capitals do not matter.
+    `side_names` are names that a slide never shows without each other; forms of one name have | between them, and a form
+    may be the beginning of a word. Capitals do not matter.
     """
     import nbformat
     from nbconvert import SlidesExporter
@@ -74,12 +67,9 @@ def deck(notebook: dict[str, Any], title: str, side_names: Sequence[str] = ()) -
 
 
 def slides(cell: Cell, section: str = "", side_names: Sequence[str] = ()) -> list[Cell]:
-    """Turn a cell into no slide, one or more; prose is followed by its whole text as speaker's notes.
+    """Turn a recorded cell into no slide, one or more; prose is followed by its whole text as speaker's notes.
 
-    Args:
-        cell: of a recorded notebook.
-        section: the heading above the cell, as Markdown; prose without a heading of its own gets it.
-        side_names: see `deck`.
+    Prose without a heading of its own gets that of its section, which is Markdown.
     """
     kind = cell["metadata"].get("slideshow", {}).get("slide_type", "skip")
     if kind == "skip":

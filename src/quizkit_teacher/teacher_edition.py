@@ -26,9 +26,7 @@ def fill_blanks(notebook: Notebook, bank: Bank) -> Notebook:
     """Solve an exercise: fill each blank, `name = ...`, that is checked in the same cell.
 
     The key gives the answer: `solution_code`, if there is one, else the first right example. The notebook is not changed.
-
-    Raises:
-        KeyError: a cell checks an item that the bank does not have.
+    Raises KeyError where a cell checks an item that the bank does not have.
     """
 
     def fill(blank: re.Match[str]) -> str:
@@ -52,8 +50,7 @@ def edition(notebook: Notebook, solution: Notebook, bank: Bank, lesson: Lesson |
     Args:
         notebook: the learner's, as recorded. It is not changed.
         solution: what `fill_blanks` makes of it, executed; a notebook without blanks is its own solution.
-        bank: holds the keys.
-        lesson: whose notes stand at the top; None for none.
+        lesson: whose notes stand at the top.
     Raises:
         KeyError: a cell asks an item that the bank does not have.
     """
@@ -114,10 +111,8 @@ def _key(item: Item, bank: Bank) -> str:
 
 
 def _row(answer: Answer, item: Item, bank: Bank) -> str:
-    holds = "holds" if answer.state == "right" else "does not hold"
-    state = holds if item.kind == "judge-each" else answer.state.replace("noted", "a defensible position")
-    mistake = bank.misconceptions.get(answer.misconception)
-    response = kind_of(item).say_match(item, answer.match)
+    kind, mistake = kind_of(item), bank.misconceptions.get(answer.misconception)
+    response, state = kind.say_match(item, answer.match), kind.states.get(answer.state, answer.state)
     fields = (response, state, answer.feedback, mistake.name if mistake else "")
     return "| " + " | ".join(field.replace("|", "\\|").replace("\n", " ") for field in fields) + " |"
 
@@ -125,8 +120,7 @@ def _row(answer: Answer, item: Item, bank: Bank) -> str:
 def write(out: Path, course: Course[Any]) -> list[Path]:
     """Write the teacher's edition of every lesson and exercise into a folder; notebooks of the same names are replaced.
 
-    Raises:
-        CourseError: the folder is a learner's or cannot be written, or a notebook asks what the bank does not have.
+    Raises CourseError where the folder is a learner's, or a notebook asks what the bank does not have.
     """
     if (out / "lessons").is_dir() and (out / course.corner).exists():
         raise files.CourseError(f"{out} is a learner's folder; name another for the teacher's edition")

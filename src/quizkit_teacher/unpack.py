@@ -45,11 +45,8 @@ class _Zip(io.BufferedReader):
 
 
 def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, Path, str]]:
-    """List the files below a folder, in order; a folder that cannot be read is listed too.
+    """List the files below a folder, in order, but for a folder in it to leave out; one that cannot be read is listed too.
 
-    Args:
-        folder: of the submissions.
-        leave_out: a folder in it to pass over: where the results are written.
     Returns:
         For each file its name, which no other has: its path from the folder as it can be shown; its true path; its `stamp`.
     Raises:

@@ -24,6 +24,7 @@ class Order(Kind):
     task = "Put these in order; the letters will do."
     advice = "Put the entries in order first."
     between = " → "
+    counted = "{1} before {0}"
     not_exported = "putting things in order is no kind of question there"
 
     def check_key(self, item: Item, key: Key) -> None:
@@ -75,6 +76,7 @@ class Match(Kind):
     fields = frozenset({"options", "rows"})
     task = "Match each row with one of the letters."
     advice = "Choose a match for each row first."
+    counted = "{0} = {1}"
     export = "pairs"
 
     def check_key(self, item: Item, key: Key) -> None:

@@ -28,10 +28,13 @@ class Kind:
     button: ClassVar[str] = ""  # what sends the answer; "" for "Check"
     graded: ClassVar[bool] = True  # whether an answer can be right
     held: ClassVar[bool] = False  # whether an answer is a position, and has a holder
+    by_rubric: ClassVar[bool] = False  # whether a teacher scores an answer by a rubric
+    states: ClassVar[Mapping[str, str]] = {"noted": "a defensible position"}  # where a state has another name
     surprising: ClassVar[bool] = False  # whether there are answers that the key does not name
     several: ClassVar[bool] = False  # whether one chooses several options
-    shuffled: ClassVar[bool] = True  # whether an exam may put the options into another order
+    shuffled: ClassVar[bool] = True  # whether each question has options of its own, in any order
     between: ClassVar[str] = "; "  # what stands between the entries of an answer
+    counted: ClassVar[str] = "{0}"  # how a table says what item analysis counts: an id, a text or two ids
     export: ClassVar[Export] = ""  # how other programs ask such a question; "" where they cannot
     not_exported: ClassVar[str] = "no other program has this kind of question"
 

@@ -1,6 +1,6 @@
 """Choosing one option, several options, or a position that someone holds; judging each option by a statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from quizkit.items import Answer, Item, Key, Verdict
@@ -121,6 +121,11 @@ class JudgeEach(Choice):
     several = True
     shuffled = False  # the options are the same in every such question, in the same order
     export = "several"
+    states: ClassVar[Mapping[str, str]] = {
+        "right": "holds",
+        "near": "does not hold",
+        "wrong": "does not hold",
+    }
     unanswered = frozenset({NONE})
 
     def check(self, item: Item, key: Key | None) -> None:

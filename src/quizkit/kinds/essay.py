@@ -27,6 +27,7 @@ class Open(Kind):
     advice = "Write a sentence or two first."
     button = "Keep my answer"
     graded = False
+    by_rubric = True
     export = "essay"
 
     def check_key(self, item: Item, key: Key) -> None:
