@@ -225,7 +225,7 @@ def posture(
 
     book = bank.load()
     display = book.get("displays", "posture")
-    known = {measure.id: measure for measure in display.measures}
+    facts = {measure.id: book.get("facts", measure.fact) for measure in display.measures}
     labels = {measure.id: measure.label for measure in display.measures}
     names = {row.id: row.label for row in book.frameworks.values()}
     reports = {str(report.year): report for report in book.troops if report.services}
@@ -240,8 +240,7 @@ def posture(
 
     def draw(values: dict[str, Any]) -> tuple[Markup, str]:
         columns = book.pick("frameworks", values["frameworks"])
-        facts = {name: book.get("facts", known[name].fact) for name in values["measures"]}
-        rows = [chart.Level(labels[name], "", fact.value) for name, fact in facts.items()]
+        rows = [chart.Level(labels[name], "", facts[name].value) for name in values["measures"]]
         levels = []
         for framework in columns:
             position = framework.positions["troop-level"]
@@ -255,7 +254,7 @@ def posture(
         words = cards.comparison(book.pick("dimensions", ("troop-level", "composition")), columns)
         silent = sum(level.troops is None for level in levels)
         chosen = ", ".join(values["years"]) or "none"
-        summary = f"{len(rows)} of {len(known)} measures, {len(levels)} of {len(names)} frameworks; by service: {chosen}."
+        summary = f"{len(rows)} of {len(labels)} measures, {len(levels)} of {len(names)} frameworks; by service: {chosen}."
         summary += f" No number given by {silent}: that is not zero." if silent else ""
         return join([picture, words if columns else ""]), summary
 

@@ -27,7 +27,8 @@ def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
     """
     if len(row.together) > 1:
         raise ValueError(f"{row.id}: of three frameworks only one group can stand together")
-    stated = [f.id for f in frameworks if f.positions[row.id].text != NOT_STATED]
+    texts = {f.id: f.positions[row.id].text for f in frameworks if row.id in f.positions}
+    stated = [name for name, text in texts.items() if text != NOT_STATED]
     (side,) = row.together or [()]
     if wrong := [name for name in side if name not in stated]:
         raise ValueError(f"{row.id}: {wrong[0]} cannot stand together: its position is {NOT_STATED}")
