@@ -22,14 +22,8 @@ ALL_BASES = 2_000  # km: on a map of this radius or less there is room for every
 RADII = {"1000": "1,000 km", "2000": "2,000 km", "3300": "3,300 km", "6000": "6,000 km", "12300": "12,300 km"}
 BASES = {"South Korea": "in South Korea", "Japan": "in Japan", "Philippines": "in the Philippines"}
 BASES |= {"Australia": "in Australia", "United States": "on U.S. soil"}
-ALSO = {
-    "city": "cities",
-    "strait": "straits",
-    "sea": "seas",
-    "rings": "range rings",
-    "first": "first island chain",
-    "second": "second island chain",
-}
+ALSO = {"city": "cities", "strait": "straits", "sea": "seas", "rings": "range rings"}
+ALSO |= {"first": "first island chain", "second": "second island chain"}
 
 
 def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer:
@@ -75,7 +69,7 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
         _all_or_one("kind", kind, ledger.CLAIM_KINDS),
         _all_or_one("verdict", verdict, ledger.VERDICTS),
     ]
-    return _filter_explorer("claims", list(bank.load().claims.values()), choices, cards.claims)
+    return _filter_explorer("claims", bank.load().claims, choices, cards.claims)
 
 
 def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
@@ -89,13 +83,11 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
     Raises:
         ValueError: one of the two is not known.
     """
-    choices = [
-        _all_or_one("kind", kind, ledger.FORECAST_KINDS),
-        _all_or_one("verdict", verdict, ledger.OUTCOMES),
-    ]
     book = bank.load()
+    kinds = _all_or_one("kind", kind, ledger.FORECAST_KINDS)
+    verdicts = _all_or_one("verdict", verdict, ledger.OUTCOMES)
     until = f" Evidence up to {date(book.get('displays', 'forecasts').until)}."
-    return _filter_explorer("forecasts", list(book.forecasts.values()), choices, cards.forecasts, until)
+    return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], cards.forecasts, until)
 
 
 def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = None) -> Explorer:
@@ -166,13 +158,10 @@ def theater(
         basing = [entry for entry in book.basing.values() if entry.framework == values["framework"]]
         lines = book.pick("places", {values["line"]} - {here.id})
         needed = {name for entry in basing for name in (*entry.at, *entry.to)} | {place.id for place in lines}
-        places = [
-            place
-            for place in all_places
-            if place.kind in ("chain", *values["also"])
-            or place.id in needed
-            or (place.host in values["bases"] and (place.id in names or reach <= ALL_BASES))
-        ]
+        bases = {place.id for place in all_places if place.host in values["bases"]}
+        needed |= bases if reach <= ALL_BASES else bases & names.keys()
+        kinds = ("chain", *values["also"])
+        places = [place for place in all_places if place.kind in kinds or place.id in needed]
         rings = chart.rings_within(reach) if "rings" in values["also"] else []
         chains = [name for name in values["also"] if name in chart.CHAINS]
         view = chart.TheaterMap(here, places, reach, rings, chains, lines, basing)
@@ -195,8 +184,8 @@ def _map_summary(view: TheaterMap) -> str:
     marked = [entry for entry in view.inside if entry[0].kind != "sea"]
     nearest = f"; of these the nearest is {marked[0][0].name}, {marked[0][1]:,.0f} km" if marked else ""
     where = f"Map about {view.center.name}, {view.radius:,} km in each direction"
-    lengths = [str(geo.between(view.center, place)) for place in view.lines]
-    return " ".join([f"{where}: {count(len(marked), 'place')} shown{nearest}.", *lengths])
+    lengths = (f" {geo.between(view.center, place)}" for place in view.lines)
+    return f"{where}: {count(len(marked), 'place')} shown{nearest}.{''.join(lengths)}"
 
 
 def _basing_list(view: TheaterMap) -> Markup:
@@ -236,7 +225,7 @@ def posture(
 
     book = bank.load()
     display = book.get("displays", "posture")
-    known = {measure.id: measure for measure in display.measures}
+    facts = {measure.id: book.get("facts", measure.fact) for measure in display.measures}
     labels = {measure.id: measure.label for measure in display.measures}
     names = {row.id: row.label for row in book.frameworks.values()}
     reports = {str(report.year): report for report in book.troops if report.services}
@@ -251,8 +240,7 @@ def posture(
 
     def draw(values: dict[str, Any]) -> tuple[Markup, str]:
         columns = book.pick("frameworks", values["frameworks"])
-        facts = [(known[name].label, book.get("facts", known[name].fact)) for name in values["measures"]]
-        rows = [chart.Level(label, "", fact.value) for label, fact in facts]
+        rows = [chart.Level(labels[name], "", facts[name].value) for name in values["measures"]]
         levels = []
         for framework in columns:
             position = framework.positions["troop-level"]
@@ -266,7 +254,7 @@ def posture(
         words = cards.comparison(book.pick("dimensions", ("troop-level", "composition")), columns)
         silent = sum(level.troops is None for level in levels)
         chosen = ", ".join(values["years"]) or "none"
-        summary = f"{len(rows)} of {len(known)} measures, {len(levels)} of {len(names)} frameworks; by service: {chosen}."
+        summary = f"{len(rows)} of {len(labels)} measures, {len(levels)} of {len(names)} frameworks; by service: {chosen}."
         summary += f" No number given by {silent}: that is not zero." if silent else ""
         return join([picture, words if columns else ""]), summary
 
@@ -275,7 +263,7 @@ def posture(
 
 def _filter_explorer(
     noun: str,
-    entries: Sequence[ledger.Claim | ledger.Forecast],
+    entries: Mapping[str, ledger.Claim] | Mapping[str, ledger.Forecast],
     choices: Sequence[Choice],
     listing: Callable[[list[Any], bank.Bank], Markup],
     note: str = "",
@@ -286,7 +274,7 @@ def _filter_explorer(
         return value in ("all", entry.where[0] if name == "section" else getattr(entry, name))
 
     def draw(values: dict[str, str]) -> tuple[Markup, str]:
-        passed = [entry for entry in entries if all(passes(entry, *chosen) for chosen in values.items())]
+        passed = [e for e in entries.values() if all(passes(e, *chosen) for chosen in values.items())]
         words = ", ".join(choice.options[values[choice.id]] for choice in choices)
         return listing(passed, bank.load()), f"{len(passed)} of {len(entries)} {noun}: {words}.{note}"
 

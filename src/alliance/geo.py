@@ -31,11 +31,7 @@ class Distance:
         return self.km / KM_PER_NAUTICAL_MILE
 
     def days(self, knots: float) -> float:
-        """Return the days at a steady speed in nautical miles per hour, without a stop, as if all were open water.
-
-        Raises:
-            ValueError: the speed is not above zero.
-        """
+        """Return the days at a steady speed above zero, in nautical miles per hour, as if all were open water."""
         if not knots > 0:
             raise ValueError(f"knots = {knots!r}: give a speed above zero, for example 20")
         return self.nautical_miles / knots / 24
@@ -53,12 +49,8 @@ def between(start: Place, end: Place) -> Distance:
 
 
 def find(name: str, places: Iterable[Place]) -> Place:
-    """Return the place with this name or id, or the only one whose name has these words; chain points do not count.
-
-    Raises:
-        KeyError: there is no such place, or more than one; the message offers names.
-    """
-    known = [place for place in places if place.kind != "chain"]
+    """Return the place with this name or id, or the only one whose name has these words; KeyError offers names."""
+    known = [place for place in places if place.kind != "chain"]  # whose points have no names of their own
     wanted = words(name)
     exact = [place for place in known if wanted in (words(place.name), words(place.id))]
     part = [place for place in known if wanted and set(wanted) <= set(words(place.name))]

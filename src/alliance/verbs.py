@@ -32,21 +32,14 @@ check_setup = _verbs.check_setup
 
 
 def fact(fact_id: str) -> Card:
-    """One fact of the ledger with its sources.
-
-    Args: fact_id: the title of a link in a lesson shows it, after `fact:`.
-    Raises:
-        KeyError: there is no such fact.
-    """
+    """One fact of the ledger with its sources; the title of a link in a lesson shows its id, after `fact:`."""
     return cards.fact(COURSE.bank.get("facts", fact_id), COURSE.bank)
 
 
 def claim(claim_id: str) -> Card:
     """One claim of the paper: who says it, what kind of statement it is, what became of the check.
 
-    Args: claim_id: the title of a link in a lesson shows it, after `claim:`.
-    Raises:
-        KeyError: there is no such claim.
+    The title of a link in a lesson shows its id, after `claim:`.
     """
     return cards.claim(COURSE.bank.get("claims", claim_id), COURSE.bank)
 
@@ -55,12 +48,9 @@ def positions(dimension: str) -> dict[str, str]:
     """What the paper says on one point, for your own code: framework → position, or "not stated".
 
     Args: dimension: the point's id, for example "troop-level"; `compare` shows all points.
-    Raises:
-        KeyError: there is no such point.
     """
-    book = COURSE.bank
-    row = book.get("dimensions", dimension).id
-    return {found.id: found.positions[row].text for found in book.frameworks.values()}
+    row = COURSE.bank.get("dimensions", dimension).id
+    return {name: framework.positions[row].text for name, framework in COURSE.bank.frameworks.items()}
 
 
 def agreement() -> Card:
@@ -77,11 +67,8 @@ def bibliography() -> Card:
 
 
 def troops(start: int = 1950, end: int = 2025) -> Picture:
-    """U.S. troops in South Korea by year, with the decisions that moved them.
+    """U.S. troops in South Korea from one year to another, with the decisions that moved them.
 
-    Args:
-        start: first year.
-        end: last year.
     Raises:
         ValueError: the years are reversed, or the series has none of them.
     """
@@ -123,19 +110,14 @@ def troops_by_service(year: int = 2025) -> dict[str, int]:
 def burden(start: int = 1953, end: int = 2024) -> Picture:
     """South Korea's military spending: as a share of its economy, and in dollars of 2023. Data: SIPRI.
 
-    Args:
-        start: first year, 1953 or later.
-        end: last year, 2024 or earlier.
     Raises:
         ValueError: the years are reversed, or the series has none of them.
     """
     from alliance.figures import burden as chart
     from alliance.figures.style import render
 
-    book = COURSE.bank
-    goal = book.facts.get("joint-fact-sheet")
-    figure = chart.burden_figure(book.spending, goal, start, end)
-    return render(figure, chart.burden_alt(book.spending, goal, start, end))
+    series = COURSE.bank.spending, COURSE.bank.facts.get("joint-fact-sheet"), start, end
+    return render(chart.burden_figure(*series), chart.burden_alt(*series))
 
 
 def spending(measure: str = "share") -> dict[int, float]:
@@ -148,8 +130,8 @@ def spending(measure: str = "share") -> dict[int, float]:
     """
     if measure not in ("share", "dollars", "won"):
         raise ValueError(f"measure {measure!r} is not known; use share, dollars or won")
-    found = {row.year: getattr(row, measure) for row in COURSE.bank.spending}
-    return {year: value for year, value in found.items() if value is not None}
+    values = ((row.year, getattr(row, measure)) for row in COURSE.bank.spending)
+    return {year: value for year, value in values if value is not None}
 
 
 def distance(start: str, end: str = "Taiwan Strait") -> Distance:
@@ -171,13 +153,12 @@ def distance(start: str, end: str = "Taiwan Strait") -> Distance:
 def calibration() -> Picture | Card:
     """How sure you were of your predictions against how often they were right."""
     rows = predictions(COURSE.attempts().read(), COURSE.bank)
-    pairs = [(row.confidence, row.right) for row in rows]
-    if not pairs:
+    if not rows:
         return Card.of("No predictions yet. Each lesson opens with one: answer it and say how sure you are.")
     from alliance.figures import calibration as chart
     from alliance.figures.style import render
 
-    points = chart.calibration_points(pairs)
+    points = chart.calibration_points([(row.confidence, row.right) for row in rows])
     return render(chart.calibration_figure(points), chart.calibration_alt(points))
 
 

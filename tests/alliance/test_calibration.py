@@ -35,15 +35,6 @@ def test_points_count_what_was_right_at_each_confidence():
     assert Point(25, 3, 1).share == pytest.approx(33.3, abs=0.1)
 
 
-def test_nothing_to_show_and_what_is_no_per_cent_are_refused():
-    for make in (calibration_points, calibration_figure, calibration_alt):
-        with pytest.raises(ValueError, match="make some first"):
-            make([])
-    for sure in (-1, 101):
-        with pytest.raises(ValueError, match="from 0 to 100"):
-            calibration_points([(sure, True)])
-
-
 @pytest.mark.parametrize("pairs", RECORDS)
 def test_points_lie_at_their_numbers_with_their_counts_legible(pairs):
     points = calibration_points(pairs)

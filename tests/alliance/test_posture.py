@@ -64,13 +64,6 @@ def test_the_words_say_what_is_drawn():
     assert "in all 77 fewer than the count" in said
 
 
-def test_nothing_and_a_year_without_a_report_are_refused():
-    with pytest.raises(ValueError, match="nothing to draw"):
-        posture_figure([], [], [])
-    with pytest.raises(ValueError, match="2003: no report by service"):
-        posture_figure([], [], [count for count in BANK.troops if count.year == 2003])
-
-
 def test_the_explorer_keeps_three_measures_apart():
     explorer = alliance.posture()
     alt = alt_of(explorer)

@@ -215,12 +215,6 @@ def test_the_words_give_every_place_with_its_distance():
         assert "first island chain" in said
 
 
-def test_a_radius_is_above_zero():
-    for radius in (0, -1, float("nan")):
-        with pytest.raises(ValueError, match="above zero"):
-            TheaterMap(PLACES["seoul"], MARKED, radius)
-
-
 # The explorer
 
 

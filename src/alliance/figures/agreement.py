@@ -10,21 +10,16 @@ from quizkit.html import Card, Markup, tag
 
 TITLE = "Where the three frameworks agree and where they split"
 NOTE = "This course’s reading of the paper. “Not stated” means that the paper is silent, which is not a “no”."
-INCOMPLETE = {0: "Stated for none", 1: "Stated for one only, nothing to compare", 2: "Stated for two only"}
+INCOMPLETE = ("Stated for none", "Stated for one only, nothing to compare", "Stated for two only")
 TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
 # The signs differ in shape and are followed by words; their colours stand out on white and on black.
 SIGNS = {TOGETHER: ("●", "#0072B2"), OWN: ("◆", "#D55E00"), ONLY: ("○", "inherit"), NOT_STATED: ("", "")}
 CELL = "text-align: left; vertical-align: top"  # JupyterLab sets cells flush right, as if they were numbers
 
-Group = tuple[str, list[tuple[Dimension, dict[str, str]]]]
-
 
 def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
     """Say how each framework stands to the others on a point.
 
-    Args:
-        row: a dimension that is compared.
-        frameworks: the three frameworks, in the order of the columns.
     Returns:
         Framework → one of the keys of `SIGNS`. A framework that is silent is neither with others nor apart.
     Raises:
@@ -34,7 +29,7 @@ def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
         raise ValueError(f"{row.id}: of three frameworks only one group can stand together")
     texts = {f.id: f.positions[row.id].text for f in frameworks if row.id in f.positions}
     stated = [name for name, text in texts.items() if text != NOT_STATED]
-    side = row.together[0] if row.together else ()
+    (side,) = row.together or [()]
     if wrong := [name for name in side if name not in stated]:
         raise ValueError(f"{row.id}: {wrong[0]} cannot stand together: its position is {NOT_STATED}")
     stance = {f.id: NOT_STATED for f in frameworks} | dict.fromkeys(stated, OWN if len(stated) > 1 else ONLY)
@@ -45,7 +40,7 @@ def pattern(stance: Mapping[str, str]) -> str:
     """Put a row's stances into words, such as "Adjustment and expansion together, retrenchment apart"."""
     names = {kind: [name for name, own in stance.items() if own == kind] for kind in SIGNS}
     if not names[TOGETHER]:
-        return INCOMPLETE.get(len(stance) - len(names[NOT_STATED]), "Each a view of its own")
+        return (*INCOMPLETE, "Each a view of its own")[len(stance) - len(names[NOT_STATED])]
     if len(names[TOGETHER]) == len(stance):
         return "All three together"
     groups = {"together": names[TOGETHER], "apart": names[OWN], NOT_STATED: names[NOT_STATED]}
@@ -53,16 +48,15 @@ def pattern(stance: Mapping[str, str]) -> str:
     return words[0].upper() + words[1:]
 
 
-def group_rows(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> list[Group]:
+def group_rows(
+    dimensions: Sequence[Dimension], frameworks: Sequence[Framework]
+) -> list[tuple[str, list[tuple[Dimension, dict[str, str]]]]]:
     """Group the compared dimensions by pattern: agreements first, then splits, then what cannot be compared.
 
-    Args:
-        dimensions: rows; those without a reading are left out.
-        frameworks: the three frameworks, in the order of the columns.
     Returns:
-        Pairs of a pattern, in the words of `pattern`, and its rows in the order given, each with its stances.
+        Pairs of a pattern and its rows in the order given, each with its stances; rows without a reading are left out.
     Raises:
-        ValueError: no dimension is compared, there are not three frameworks, or as `stances`.
+        ValueError: no dimension has a reading, there are not three frameworks, or as `stances`.
     """
     if len(frameworks) != 3:
         raise ValueError(f"{len(frameworks)} frameworks: the table compares three")
@@ -79,11 +73,7 @@ def group_rows(dimensions: Sequence[Dimension], frameworks: Sequence[Framework])
 
 
 def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Card:
-    """Set out the groups as a table: a row for each point, a column for each framework, and our reading.
-
-    Arguments and errors are those of `group_rows`. The table lies in a box of its own that scrolls where
-    the page is narrow. In plain text each group is a line.
-    """
+    """Set out the groups of `group_rows` as a table that scrolls on a narrow page; in plain text each is a line."""
     head = [tag("th", "Point", scope="col", style=CELL)]
     for framework in frameworks:
         name = framework.label.removeprefix("Alliance ").capitalize()
@@ -96,11 +86,11 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
         heading = tag("tr", tag("th", words, colspan="5", scope="rowgroup", style=CELL + rule))
         bodies.append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
         lines.append(f"{words}: {' '.join(_sentence(*entry) for entry in rows)}")
+    above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE)
     caption = tag("caption", "Which frameworks stand together, point by point", style="text-align: left")
     look = "table-layout: auto; min-width: 54em; margin: 0; border-collapse: collapse"
     table = tag("table", caption, tag("thead", tag("tr", *head)), *bodies, style=look)
     box = {"role": "region", "aria-label": TITLE, "tabindex": "0", "style": "overflow-x: auto"}
-    above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE)
     return Card(tag("div", above, tag("div", table, **box)), "\n".join(lines))
 
 
@@ -108,9 +98,9 @@ def _row(row: Dimension, stance: Mapping[str, str]) -> Markup:
     cells = []
     for words in stance.values():
         sign, colour = SIGNS[words]
-        mark = tag("span", f"{sign} ", style=f"color: {colour}", **{"aria-hidden": "true"}) if sign else ""
-        content = words if sign else tag("em", words)
-        cells.append(tag("td", mark, content, style=CELL + "; white-space: nowrap"))
+        mark = tag("span", f"{sign} ", style=f"color: {colour}", **{"aria-hidden": "true"})
+        content = (mark, words) if sign else (tag("em", words),)
+        cells.append(tag("td", *content, style=CELL + "; white-space: nowrap"))
     name = tag("th", row.label, scope="row", style=CELL + "; font-weight: normal")
     return tag("tr", name, *cells, tag("td", row.reading, style=CELL))
 

@@ -20,8 +20,7 @@ from alliance.ledger import Basing, Place
 
 INK = PALETTE["black"]
 HALO = (effects.withStroke(linewidth=4.2, foreground="white", alpha=0.9),)
-DASHES = (0, (3, 2))  # of what is doubtful
-DOTS = (0, (1, 1.6))
+DASHES, DOTS = (0, (3, 2)), (0, (1, 1.6))  # of what is doubtful, of what might move
 LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # what an entry does: its word in the key, its look
     "moves": ("moves", {"linewidth": 2.2, "arrowstyle": "-|>", "mutation_scale": 15}),
     "might": ("might move", {"linewidth": 1.4, "linestyle": DOTS, "arrowstyle": "-|>", "mutation_scale": 12}),
@@ -50,15 +49,9 @@ def draw_basing(
     places: Mapping[str, Place],
     edge: Circle,
 ) -> None:
-    """Draw the entries, each with its number; a doubtful one is dashed, and its number has a question mark.
+    """Draw the entries, numbered in their order; a doubtful one is dashed, and its number has a question mark.
 
-    Args:
-        axes: of the map.
-        labels: keeps the numbers apart from everything else.
-        project: the projection about the map's centre.
-        basing: the entries of one framework, numbered from 1 in their order.
-        places: by id, all that the entries name.
-        edge: the rim, at which arrows are cut off.
+    `labels` keeps the numbers apart, `places` has by id all that the entries name, and arrows are cut off at `edge`.
     """
     radius = edge.get_radius()
     numbers: list[tuple[str, list[tuple[float, float]]]] = []  # each with the places where it may be

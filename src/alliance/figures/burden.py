@@ -1,7 +1,6 @@
 """What South Korea spends on its military: as a share of its economy, and in money of one year.
 
-Data: SIPRI Military Expenditure Database 1949-2024 (c) SIPRI, the row for South Korea. Every number
-comes from the arguments.
+Data: SIPRI Military Expenditure Database 1949-2024 (c) SIPRI, the row for South Korea.
 """
 
 from collections.abc import Sequence
@@ -19,11 +18,7 @@ GOAL_SINCE = 2020  # the goal is drawn only where its own time is shown
 
 
 def select(rows: Sequence[Spending], start: int, end: int) -> list[Spending]:
-    """Return the years from `start` to `end` that have a share of the economy and a sum in dollars.
-
-    Raises:
-        ValueError: the years are reversed, or there is none.
-    """
+    """Return the years that have a share of the economy and a sum in dollars; ValueError where there is none."""
     if start > end:
         raise ValueError(f"{start} to {end}: the first year comes after the last")
     chosen = [row for row in rows if start <= row.year <= end and row.share and row.dollars]
@@ -42,9 +37,6 @@ def burden_figure(
         goal: a fact whose value is a share in per cent, drawn as a dashed line; None for no line.
         start: first year shown.
         end: last year shown.
-    Returns: A figure 8.6 by 5.9 inches.
-    Raises:
-        ValueError: the years are reversed, or the series has none of them.
     """
     chosen = select(rows, start, end)
     first, last = chosen[0].year, chosen[-1].year
@@ -75,14 +67,14 @@ def _draw_line(axes: Axes, values: dict[int, float], colour: str, number: str) -
     axes.plot(list(values), list(values.values()), color=colour, marker="o", markersize=2.6)
     axes.set_ylim(0, max(values.values()) * 1.12)
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=STEPS))
-    year, value = list(values.items())[-1]
-    words, shift = f"{number.format(value)}\n({year})", (14, 0)
-    last = axes.annotate(words, (year, value), shift, textcoords="offset points", color=colour, va="center")
+    year, value = max(values.items())
+    words, place = f"{number.format(value)}\n({year})", (14, 0)
+    last = axes.annotate(words, (year, value), place, textcoords="offset points", color=colour, va="center")
     last.set(fontsize=SMALL, fontweight="bold")
 
 
 def burden_alt(rows: Sequence[Spending], goal: Fact | None = None, start: int = 1953, end: int = 2024) -> str:
-    """Say in sentences what `burden_figure` draws from the same arguments; the errors are the same."""
+    """Say in sentences what `burden_figure` draws from the same arguments."""
     chosen = select(rows, start, end)
     first, last = chosen[0], chosen[-1]
     top = max(chosen, key=lambda row: row.share or 0)

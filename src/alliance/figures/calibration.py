@@ -12,11 +12,9 @@ from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, hous
 from quizkit.text import count
 
 FEW = 5  # predictions: a point that stands for fewer says little
-NONE = "no predictions: make some first"
 LARGEST, SMALLEST = 30, 6  # points, the width of a marker
 MARGIN = 9  # per cent, the room around the square for markers and counts on its edge
-# Grid lines run to the left and right of many points.
-ABOVE_FIRST = (*WAYS[2:4], *WAYS[:2], *WAYS[4:])
+ABOVE_FIRST = (*WAYS[2:4], *WAYS[:2], *WAYS[4:])  # grid lines run to the left and right of many points
 
 
 class Point(NamedTuple):
@@ -35,17 +33,11 @@ class Point(NamedTuple):
 def calibration_points(pairs: Sequence[tuple[int, bool]]) -> list[Point]:
     """Gather predictions into one point for each confidence stated.
 
-    Args: pairs: for each prediction its confidence in per cent (0 to 100) and whether it was right.
+    Args: pairs: for each prediction its confidence in per cent and whether it was right.
     Returns: The points, lowest confidence first.
-    Raises:
-        ValueError: there are no predictions, or a confidence is not from 0 to 100.
     """
-    if not pairs:
-        raise ValueError(NONE)
     outcomes: dict[int, list[bool]] = defaultdict(list)
     for confidence, right in pairs:
-        if not 0 <= confidence <= 100:
-            raise ValueError(f"confidence {confidence}: give a per cent from 0 to 100")
         outcomes[confidence].append(right)
     return [Point(sure, len(rights), sum(rights)) for sure, rights in sorted(outcomes.items())]
 
@@ -53,19 +45,11 @@ def calibration_points(pairs: Sequence[tuple[int, bool]]) -> list[Point]:
 def calibration_figure(points: Sequence[Point]) -> Figure:
     """Draw the share right against the confidence, both in per cent; on the diagonal they are the same.
 
-    Args:
-        points: as `calibration_points` gives them. The area of a marker grows with the number of
-            predictions; below `FEW` it is hollow.
-    Returns: A figure 6.4 by 6.4 inches.
-    Raises:
-        ValueError: there are no points.
+    The area of a marker grows with the number of predictions; below `FEW` it is hollow. There is at least one point.
     """
-    if not points:
-        raise ValueError(NONE)
     with house_style():
         figure = Figure(figsize=(6.4, 6.4), dpi=DPI, layout="constrained")
-        axes = figure.subplots()
-        _draw_square(axes)
+        _draw_square(axes := figure.subplots())
         scale = min(8, LARGEST / max(point.of for point in points) ** 0.5)
         widths = [max(SMALLEST, scale * point.of**0.5) for point in points]
         for point, width in zip(points, widths, strict=True):
@@ -109,25 +93,23 @@ def _label_counts(labels: Labels, points: Sequence[Point], widths: Sequence[floa
     """Write beside each point how many were right; a count without room is left to the alternative text."""
     for n in range(0, 101, 2):
         labels.block(n, n, 2.5)  # the diagonal
-    for point, width in zip(points, widths, strict=True):
+    sized = list(zip(points, widths, strict=True))
+    for point, width in sized:
         labels.reserve(point.confidence, point.share, width / 2 + 1)
-    for point, width in zip(points, widths, strict=True):
-        look: dict[str, Any] = {"fontsize": SMALL, "path_effects": (), "gid": "count"}
-        place, words = (point.confidence, point.share), f"{point.right} of {point.of}"
-        labels.place(place, words, half=max(0, width / 2 - 3), ways=ABOVE_FIRST, **look)
+    look: dict[str, Any] = {"fontsize": SMALL, "path_effects": (), "gid": "count", "ways": ABOVE_FIRST}
+    for point, width in sized:
+        words, half = f"{point.right} of {point.of}", max(0, width / 2 - 3)
+        labels.place((point.confidence, point.share), words, half=half, **look)
 
 
 def calibration_alt(points: Sequence[Point]) -> str:
-    """Say what `calibration_figure` draws, with a warning where the numbers are small; the error is the same."""
-    if not points:
-        raise ValueError(NONE)
+    """Say what `calibration_figure` draws, with a warning where the numbers are small."""
     sentences = ["How sure you were against how often you were right."]
     for point in points:
         more = "surer than right" if point.share < point.confidence else "right more often than sure"
         side = "as right as sure" if point.share == point.confidence else more
-        sentences.append(
-            f"{point.confidence} % sure: right {point.right} of {point.of} times ({point.share:.0f} %, {side})."
-        )
+        times = f"right {point.right} of {point.of} times ({point.share:.0f} %, {side})"
+        sentences.append(f"{point.confidence} % sure: {times}.")
     sentences.append(_total(points))
     if any(point.of < FEW for point in points):
         sentences.append(f"A point with fewer than {FEW} predictions says little.")

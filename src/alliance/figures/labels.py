@@ -28,22 +28,13 @@ Point = tuple[float, float]
 
 
 class Labels:
-    """Places labels one after the other, greedily, and remembers what is taken.
-
-    Points given to it are in the units of the axes, sizes in points; all that it keeps is in pixels.
-    """
+    """Places labels greedily. Places are given to it in the units of the axes, sizes in points; it keeps pixels."""
 
     def __init__(self, figure: Figure, axes: Axes, radius: float | None = None) -> None:
-        """Begin with an empty map or chart.
-
-        Args:
-            figure: with its final size and resolution; a layout engine must have run and been taken off.
-            axes: with its limits set; labels stay inside it.
-            radius: of a round map about (0, 0), in the units of the axes; None for a chart with corners.
-        """
+        """Begin with an empty chart of final size and limits, or with a round map of this radius about (0, 0)."""
         self.renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
         self.figure, self.axes = figure, axes
-        self.scale = figure.dpi / 72
+        self.scale = figure.dpi / 72  # pixels in a point
         self.taken: list[Bbox] = []  # by labels
         self.blocked: list[Bbox] = []  # by markers and lines
         self.markers: list[Point] = []
@@ -62,7 +53,8 @@ class Labels:
 
     def block(self, x: float, y: float, half: float) -> None:
         """Keep labels off a square of this half-width."""
-        self.blocked.append(_square(self.pixels(x, y), half * self.scale))
+        side = 2 * half * self.scale
+        self.blocked.append(_box(*self.pixels(x, y), side, side))
 
     def block_line(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Keep labels off a line through many points, but not off its ends, where markers are."""
@@ -89,10 +81,10 @@ class Labels:
         """Label a marker; return False, and draw nothing, where there is no room.
 
         Args:
-            point: the marker's middle, in the units of the axes.
+            point: the marker's middle.
             text: what to write.
-            half: points, the half-width of a large marker, from whose edge the gap counts.
-            ways: directions from the marker to its label, right and up, tried in this order at each gap.
+            half: the half-width of a large marker, from whose edge the gap counts.
+            ways: directions from the marker to its label, tried in this order at each gap.
             look: properties of the text.
         """
         label, width, height = self._label(text, look)
@@ -106,7 +98,7 @@ class Labels:
                 if leader:
                     x, y = zip(point, self.axes.transData.inverted().transform(leader[-1]), strict=True)
                     self.axes.plot(x, y, color=PALETTE["muted"], linewidth=0.6, zorder=6)
-                    self.blocked += [_square(spot, 1) for spot in leader[:-1]]
+                    self.blocked += [_box(*spot, 2, 2) for spot in leader[:-1]]
                 return True
         return False
 
@@ -116,12 +108,10 @@ class Labels:
         With `over` it may hide what is only blocked, such as the line that it numbers.
         """
         label, width, height = self._label(text, look)
-        for point in points:
-            box = _box(*self.pixels(*point), width, height)
-            if self._is_free(box, over):
-                self._write(label, box)
-                return True
-        return False
+        boxes = (_box(*self.pixels(*point), width, height) for point in points)
+        if box := next((box for box in boxes if self._is_free(box, over)), None):
+            self._write(label, box)
+        return box is not None
 
     def _label(self, text: str, look: dict[str, Any]) -> tuple[Text, float, float]:
         """Make a label that is not on the axes yet, and measure its width and height with some air."""
@@ -148,9 +138,7 @@ class Labels:
         else:
             cx, cy = self.center
             inside = all(np.hypot(x - cx, y - cy) < self.reach * 0.985 for x, y in box.corners())
-        return inside and not any(
-            box.overlaps(b) for b in (self.taken if over else self.taken + self.blocked)
-        )
+        return inside and not any(map(box.overlaps, self.taken if over else self.taken + self.blocked))
 
     def _is_clear(self, box: Bbox, leader: Sequence[Point], px: float, py: float) -> bool:
         """Whether a label in `box` can only be taken for that of the marker at px, py."""
@@ -165,10 +153,6 @@ class Labels:
 
 def _box(x: float, y: float, width: float, height: float) -> Bbox:
     return Bbox.from_extents(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-
-
-def _square(middle: Point, half: float) -> Bbox:
-    return _box(*middle, 2 * half, 2 * half)
 
 
 def _leader(box: Bbox, px: float, py: float) -> list[Point]:

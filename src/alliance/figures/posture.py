@@ -1,6 +1,6 @@
 """How many U.S. troops, by which measure and under which framework; and who is counted, by service.
 
-Every number comes from the arguments. "No number given" is drawn as a band of words: an empty bar would say zero.
+"No number given" is drawn as a band of words: an empty bar would say zero.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,15 +50,8 @@ def posture_figure(
         measures: ways of counting today's force, up to three.
         frameworks: what each framework would have.
         counts: yearly reports, each with its people by service.
-    Returns: A figure 8.6 inches wide; its height depends on the rows.
-    Raises:
-        ValueError: there is nothing to draw, or a count has no services.
+    Returns: A figure 8.6 inches wide; its height depends on the rows, of which there is at least one.
     """
-    if not measures and not frameworks and not counts:
-        raise ValueError("nothing to draw: give a measure, a framework or a year")
-    for count in counts:
-        if not count.services:
-            raise ValueError(f"{count.year}: no report by service; choose another year")
     levels = len(measures) + len(frameworks)
     # inches: a row of the upper panel takes 0.4, one of the lower 0.62, titles and scales 0.72 in each panel
     heights = [inches for inches in (0.4 * levels, 0.62 * len(counts)) if inches]
@@ -96,7 +89,7 @@ def _draw_levels(axes: Axes, measures: Sequence[Level], frameworks: Sequence[Lev
             continue
         look = MEASURE_LOOKS[y] if y < len(measures) else {"color": PALETTE["vermilion"], "marker": "P"}
         axes.plot([0, level.troops], [y, y], markevery=[1], linewidth=1.4, markersize=7.5, **look)
-        words = f"{level.troops:,.0f}" + (f"  {level.words}" if level.words else "")
+        words = f"{level.troops:,.0f}  {level.words}".rstrip()
         number = axes.text(level.troops + 500, y, words, bbox=WHITE, va="center", zorder=4)
         number.set(fontsize=SMALL, fontweight="bold")
     if measures and frameworks:
@@ -110,12 +103,19 @@ def _draw_services(axes: Axes, counts: Sequence[TroopCount]) -> None:
     starts = [0] * len(counts)
     for service, look in LOOKS.items():
         people = [count.services[service] for count in counts]
-        rows, name = range(len(counts)), NAMES[service]
-        axes.barh(rows, people, 0.48, starts, label=name, linewidth=0.6, zorder=3, **look)
+        name = NAMES[service]
+        axes.barh(range(len(counts)), people, 0.48, starts, label=name, linewidth=0.6, zorder=3, **look)
         starts = [start + more for start, more in zip(starts, people, strict=True)]
     for y, count in enumerate(counts):
-        words = _by_service(count, " · ")
-        axes.text(0, y + 0.41, words, bbox=WHITE, fontsize=7.8, va="center", color=PALETTE["muted"])
+        axes.text(
+            0,
+            y + 0.41,
+            _by_service(count, " · "),
+            bbox=WHITE,
+            fontsize=7.8,
+            va="center",
+            color=PALETTE["muted"],
+        )
     axes.set_xlim(0, max(starts) * 1.02)
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=4)
 

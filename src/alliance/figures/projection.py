@@ -30,11 +30,8 @@ class Equidistant:
     def __call__(self, lat: ArrayLike, lon: ArrayLike) -> tuple[Array, Array]:
         """Project points, by Snyder's equations 22-4, 22-5, 25-2 and 5-3.
 
-        Args:
-            lat: latitudes in degrees, of any shape.
-            lon: longitudes in degrees, of the same shape; 190 and -170 are the same.
-        Returns:
-            x and y in km, of that shape.
+        Args: lat, lon: in degrees, of one shape; longitudes 190 and -170 are the same.
+        Returns: x and y in km, of that shape.
         """
         turn = np.radians(np.asarray(lon, float) - self.lon)
         lat = np.radians(np.asarray(lat, float))
@@ -51,8 +48,7 @@ class Equidistant:
     ) -> tuple[Array, Array]:
         """Project the great circle between two points, given as latitude and longitude in degrees.
 
-        Returns:
-            x and y in km, of shape (points,), evenly spaced.
+        Returns: x and y in km, of shape (points,), evenly spaced.
         """
         a, b = (_unit(*start), _unit(*end))
         angle = np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b)

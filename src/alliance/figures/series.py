@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from math import nan
 from typing import NamedTuple
+
+import numpy as np
 
 from alliance.ledger import Fact, TroopCount
 from quizkit.text import MONTHS, date
@@ -30,7 +32,7 @@ class TroopChart:
     end: int = 2025  # the last
 
     def __post_init__(self) -> None:
-        """Refuse years without anything to show, and a decision that cannot be placed."""
+        """Refuse what cannot be shown."""
         period = f"{self.start} to {self.end}"
         if self.start > self.end:
             raise ValueError(f"{period}: the first year comes after the last")
@@ -50,6 +52,11 @@ class TroopChart:
         """The decisions of the years shown, in order of time."""
         return sorted((fact for fact in self.decisions if self.start <= fact.year <= self.end), key=span)
 
+    @property
+    def level(self) -> OfficialLevel | None:
+        """The official level, if it holds in the years shown."""
+        return self.official if self.official and self.end >= self.official.since.year else None
+
     def of_measure(self, measure: str) -> list[TroopCount]:
         """Return the counts shown that are of one measure."""
         return [c for c in self.selected if c.measure == measure]
@@ -57,17 +64,14 @@ class TroopChart:
     def around(self, fact: Fact) -> tuple[TroopCount | None, TroopCount | None]:
         """Return the last report before a decision and the first after it; other measures are passed over."""
         first, last = span(fact)
-        reports = sorted((c for c in self.counts if c.measure == "report"), key=time)
-        before = [c for c in reports if time(c) <= first]
-        after = [c for c in reports if time(c) >= last]
-        return (before[-1] if before else None), (after[0] if after else None)
+        reports = [c for c in self.counts if c.measure == "report"]
+        before = max((c for c in reports if time(c) <= first), key=time, default=None)
+        return before, min((c for c in reports if time(c) >= last), key=time, default=None)
 
-    def troops_at(self, moment: float) -> float | None:
-        """Return what the drawn line shows at a time in years; None off its ends and in a gap."""
-        for a, b in pairwise(self.selected):
-            if time(a) <= moment <= time(b) and a.count is not None and b.count is not None:
-                return a.count + (b.count - a.count) * (moment - time(a)) / (time(b) - time(a))
-        return None
+    def troops_at(self, moment: float) -> float:
+        """Return what the drawn line shows at a time in years; NaN off its ends and in a gap."""
+        counts = [nan if c.count is None else c.count for c in self.selected]
+        return float(np.interp(moment, [time(c) for c in self.selected], counts, nan, nan))
 
 
 def time(count: TroopCount) -> float:

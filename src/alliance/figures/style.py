@@ -65,8 +65,7 @@ def render(figure: Figure, alt: str) -> Picture:
     Args:
         figure: its size is in inches; it is drawn at `DPI`.
         alt: the words that stand in for the image.
-    Returns:
-        The picture. Its file carries no date and no version, so that a notebook run again does not change.
+    Returns: The picture, without a date and a version, so that a notebook run again does not change.
     Raises:
         ValueError: `alt` is empty.
     """

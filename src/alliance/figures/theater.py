@@ -52,20 +52,15 @@ Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]  # a marker, a
 
 @dataclass(frozen=True)
 class TheaterMap:
-    """What a map shows; ValueError where the radius is not above zero."""
+    """What a map shows."""
 
     center: Place  # from which distances and directions are true
     places: Sequence[Place]  # what to mark where it lies within the map, and the points of the island chains
-    radius: float  # of the map, km
+    radius: float  # of the map, km, above zero
     rings: Sequence[float] = ()  # range rings, km
     chains: Sequence[str] = ()  # island chains to draw: "first", "second"
     lines: Sequence[Place] = ()  # places to which the shortest line is drawn, with its length
     basing: Sequence[Basing] = ()  # of one framework, numbered in this order; its places are among `places`
-
-    def __post_init__(self) -> None:
-        """Refuse a map without an extent."""
-        if not self.radius > 0:
-            raise ValueError(f"radius = {self.radius!r}: give km above zero, for example 3000")
 
     @cached_property
     def inside(self) -> list[tuple[Place, float]]:
@@ -91,14 +86,13 @@ def theater_figure(view: TheaterMap) -> Figure:
         axes.set(xlim=(-radius * 1.01, radius * 1.01), ylim=(-radius * 1.01, radius * 1.01))
         axes.axis("off")
         project = Equidistant(center.lat, center.lon)
-        edge = Circle((0, 0), radius, facecolor=OCEAN, edgecolor="none", zorder=0)
         # add_artist, not add_patch: the limits are set, and measuring all the land for them would take long
-        axes.add_artist(edge)
+        axes.add_artist(edge := Circle((0, 0), radius, facecolor=OCEAN, edgecolor="none", zorder=0))
         _draw_graticule(axes, project, edge)
         land = PathPatch(project.land(radius), facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2)
         axes.add_artist(land).set_clip_path(edge)
+        look: dict[str, Any] = {"edgecolor": PALETTE["vermilion"], "linestyle": (0, (5, 3))}
         for km in view.rings:
-            look: dict[str, Any] = {"edgecolor": PALETTE["vermilion"], "linestyle": (0, (5, 3))}
             axes.add_artist(Circle((0, 0), km, fill=False, linewidth=1.1, zorder=4, **look))
         chains = [name for name in view.chains if _draw_chain(axes, project, name, view.places, edge)]
         labels = Labels(figure, axes, radius)
@@ -128,16 +122,14 @@ def _draw_graticule(axes: Axes, project: Equidistant, edge: Circle) -> None:
     step = 10 if edge.get_radius() <= 5_000 else 30
     up, around = np.linspace(-89, 89, 179), np.linspace(-180, 180, 361)
     lines = []
-    for lat, lon in [
-        *((up, np.full(up.shape, float(lon))) for lon in range(-180, 180, step)),
-        *((np.full(around.shape, float(lat)), around) for lat in range(-80 // step * step, 90, step)),
+    for points in [
+        *(np.broadcast_arrays(up, lon) for lon in range(-180, 180, step)),
+        *(np.broadcast_arrays(lat, around) for lat in range(-80 // step * step, 90, step)),
     ]:
-        x, y = project(lat, lon)
+        x, y = project(*points)
         # Beyond the map a line could run straight through from the antipode.
         far = np.hypot(x, y) > edge.get_radius() * 1.1
-        near = np.where(far[:, None], np.nan, np.column_stack([x, y]))
-        if np.isfinite(near).any():
-            lines.append(near)
+        lines.append(np.where(far[:, None], np.nan, np.column_stack([x, y])))
     drawn = LineCollection(lines, colors=GRATICULE, linewidths=0.6, zorder=1)
     axes.add_artist(drawn).set_clip_path(edge)
 

@@ -1,12 +1,12 @@
 """U.S. troops in South Korea by year, with the decisions about them: figure and alternative text.
 
 Counts: DMDC strength reports as digitised in the troopdata set (Flynn; Allen, Flynn & Martinez Machain
-2022), and Kane (2006) where no report exists. Every number comes from the arguments.
+2022), and Kane (2006) where no report exists.
 """
 
 import textwrap
 from collections.abc import Sequence
-from math import ceil, floor, nan
+from math import ceil, floor, isnan, nan
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -16,18 +16,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
+from alliance.figures import series
 from alliance.figures.labels import Point
-from alliance.figures.series import (
-    NO_OBSERVATION,
-    OfficialLevel,
-    TroopChart,
-    dated_number,
-    middle,
-    number,
-    short_date,
-    time,
-    years,
-)
+from alliance.figures.series import TroopChart, dated_number
 from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
 from alliance.ledger import TroopCount
 
@@ -63,19 +54,19 @@ def troops_figure(chart: TroopChart) -> Figure:
         main.yaxis.set_major_locator(MultipleLocator(20_000 if top > 50_000 else 10_000))
         if high:
             _break_axis(main, upper, high)
-        june = years([c for c in chart.selected if c.month == "June"])
+        june = series.years([c for c in chart.selected if c.month == "June"])
         upper.set_title(f"{SUBTITLE} (June in {june})" if june else SUBTITLE)
         _label_last(main, upper, chart)
         for c in chart.selected[:-1]:
             if c.count and c.count > BREAK:
-                _annotate(upper, dated_number(c), (time(c), c.count), (7, 1), va="bottom")
+                _annotate(upper, dated_number(c), (series.time(c), c.count), (7, 1), va="bottom")
         add_title_and_note(figure, f"U.S. troops in South Korea, {chart.start}–{chart.end}", notes)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # what follows is placed by the width of the panels
         if gap := chart.of_measure("gap"):
             place = (gap[0].year + gap[-1].year + 1) / 2, main.get_ylim()[1] * 0.94
             look: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top", "color": PALETTE["muted"]}
-            main.text(*place, NO_OBSERVATION, rotation=90, bbox=WHITE, **look)
+            main.text(*place, series.NO_OBSERVATION, rotation=90, bbox=WHITE, **look)
         _mark_decisions(main, chart, _label_low(main, chart))
         if titles:
             _write_key(panels["key"], chart, titles, lines)
@@ -88,7 +79,7 @@ def _draw_series(axes: Axes, chart: TroopChart) -> None:
     axes.set_xlim(chart.start - 0.4, chart.end + max(0.97, 0.75 + 0.013 * (chart.end - chart.start)))
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter("{x:,.0f}")
-    x = [time(c) for c in chart.selected]
+    x = [series.time(c) for c in chart.selected]
     other = [c.measure == "other" for c in chart.selected]
     # The dashes reach one count to either side, so that they join the solid line.
     near = [any(other[max(i - 1, 0) : i + 2]) for i in range(len(other))]
@@ -124,24 +115,20 @@ def _annotate(axes: Axes, words: str, point: Point, shift: Point, **look: Any) -
 def _label_last(main: Axes, upper: Axes, chart: TroopChart) -> None:
     """Write the last count beside its point, clear of the official level, which is drawn here too."""
     last = [c for c in chart.selected if c.count is not None][-1]
-    value, x, lift = last.count or 0, time(last), 0
+    value, x, lift = last.count or 0, series.time(last), 0
     left, right = main.get_xlim()
-    if level := _official(chart):
+    if level := chart.level:
         x, lift = right, 1 if value >= level.troops else -1
-        (line,) = main.plot([max(middle(level.since), left), right], [level.troops] * 2, gid="official")
+        left = max(series.middle(level.since), left)
+        (line,) = main.plot([left, right], [level.troops] * 2, gid="official")
         line.set(color=PALETTE["ink"], lw=0.9, ls=(0, (5, 3)))
         words = f"official level\n{level.troops:,.0f} since {level.since.year}\n(other measure)"
         va = "top" if lift > 0 else "bottom"
         _annotate(main, words, (right, level.troops), (4, -5 * lift), va=va, color=PALETTE["ink"])
     if not _is_low(main, last):
         words, va = dated_number(last, "{number}\n{when}"), ("center", "bottom", "top")[lift]
-        shift = (4 if x > time(last) else 8, 4 * lift)
+        shift = (4 if x > series.time(last) else 8, 4 * lift)
         _annotate(upper if value > BREAK else main, words, (x, value), shift, va=va, weight="bold")
-
-
-def _official(chart: TroopChart) -> OfficialLevel | None:
-    """The official level, if it holds in the years shown."""
-    return chart.official if chart.official and chart.end >= chart.official.since.year else None
 
 
 def _is_low(main: Axes, count: TroopCount) -> bool:
@@ -153,8 +140,8 @@ def _label_low(main: Axes, chart: TroopChart) -> list[float]:
     """Write the last count that lies on the foot; return the time at which its label ends, if there is one."""
     low = [c for c in chart.selected if _is_low(main, c)][-1:]
     for c in low:
-        _annotate(main, dated_number(c), (time(c), c.count or 0), (7, 11), va="center", bbox=WHITE)
-    return [time(c) + 1.3 / _inches_per_year(main) for c in low]
+        _annotate(main, dated_number(c), (series.time(c), c.count or 0), (7, 11), va="center", bbox=WHITE)
+    return [series.time(c) + 1.3 / _inches_per_year(main) for c in low]
 
 
 def _inches_per_year(main: Axes) -> float:
@@ -169,10 +156,10 @@ def _mark_decisions(main: Axes, chart: TroopChart, ends: list[float]) -> None:
     """
     per_year = _inches_per_year(main)
     for n, fact in enumerate(chart.numbered, 1):
-        x = middle(fact)
+        x = series.middle(fact)
         row = next((i for i, end in enumerate(ends) if (x - end) * per_year >= APART), len(ends))
         ends[row : row + 1] = [x]
-        if (y := chart.troops_at(x)) is not None:
+        if not isnan(y := chart.troops_at(x)):
             y = min(y, main.get_ylim()[1])
             main.plot([x, x], [0, y], color=PALETTE["vermilion"], lw=0.9, zorder=2, gid="stem")
             main.plot([x], [y], "D", color=PALETTE["vermilion"], ms=4.2, mec="white", mew=0.6, zorder=4)
@@ -199,8 +186,8 @@ def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines
     axes.text(edge, y, "last report before → first after", size=SMALL, ha="right", **muted)
     for n, (fact, title) in enumerate(zip(chart.numbered, titles, strict=True), 1):
         _draw_number(axes, 0.26, y + 1, n, transform=inches)
-        axes.text(0.46, y + 1, short_date(fact), **muted)
-        reports = [f"{number(c)} ({c.year})" if c else number(c) for c in chart.around(fact)]
+        axes.text(0.46, y + 1, series.short_date(fact), **muted)
+        reports = [f"{series.number(c)} ({c.year})" if c else series.number(c) for c in chart.around(fact)]
         axes.text(edge, y + 1, " → ".join(reports), ha="right", **look)
         for line in title:
             y += 1
@@ -208,7 +195,7 @@ def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines
 
 
 def _notes(chart: TroopChart) -> str:
-    others = years(chart.of_measure("other"))
+    others = series.years(chart.of_measure("other"))
     dashes = f"Hollow circles and thin dashes, {others}: no report for Korea; Kane (2006), uncertain."
     return f"{dashes}\n{SOURCE}; Kane 2006" if others else SOURCE
 
@@ -225,18 +212,18 @@ def troops_alt(chart: TroopChart) -> str:
         lowest = min(after, key=lambda c: c.count or 0)
         war = "after the war " if seen[0].year <= 1953 else ""
         sentences.append(f"Lowest {war}{dated_number(lowest)}.")
-    if gaps := years(chart.of_measure("gap")):
+    if gaps := series.years(chart.of_measure("gap")):
         sentences.append(f"No observation in {gaps}, left as a gap.")
-    if others := years(chart.of_measure("other")):
+    if others := series.years(chart.of_measure("other")):
         sentences.append(f"Hollow circles in {others}: another data set, uncertain.")
     if chart.numbered:
         rows = []
         for n, fact in enumerate(chart.numbered, 1):
-            change = " to ".join(map(number, chart.around(fact)))
-            rows.append(f"({n}) {short_date(fact)}, {fact.title}, {change}")
+            change = " to ".join(map(series.number, chart.around(fact)))
+            rows.append(f"({n}) {series.short_date(fact)}, {fact.title}, {change}")
         sentences.append("Numbered decisions, with the last report before and the first after:")
         sentences.append("; ".join(rows) + ".")
-    if level := _official(chart):
+    if level := chart.level:
         words = f"official level {level.troops:,.0f} since {level.since.year}"
         sentences.append(f"Dashed line: {words}, a different measure.")
     return " ".join(sentences)
