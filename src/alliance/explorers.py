@@ -201,9 +201,10 @@ def _basing_list(view: TheaterMap) -> Markup:
         away = f" (Off this map: {', '.join(place.name for place in names)}.)" if names else ""
         rows.append((f"{n}?" if entry.doubtful else str(n), entry.text + away, where, entry.found))
     label = book.frameworks[view.basing[0].framework].label
-    mark = "A question mark: the check left the paper’s account open."
-    head = ("No.", "In the paper", "Paragraph", "What a check adds")
-    return table(head, rows, f"{label}: what it would do with bases. {mark}")
+    caption = (
+        f"{label}: what it would do with bases. A question mark: the check left the paper’s account open."
+    )
+    return table(("No.", "In the paper", "Paragraph", "What a check adds"), rows, caption)
 
 
 def posture(

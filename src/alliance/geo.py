@@ -14,8 +14,6 @@ from alliance.ledger import Place
 from quizkit.parsing import words
 from quizkit.text import did_you_mean
 
-KM_PER_NAUTICAL_MILE = 1.852  # by definition
-
 
 @dataclass(frozen=True, repr=False)
 class Distance:
@@ -28,7 +26,7 @@ class Distance:
     @property
     def nautical_miles(self) -> float:
         """The length in nautical miles."""
-        return self.km / KM_PER_NAUTICAL_MILE
+        return self.km / 1.852  # by definition
 
     def days(self, knots: float) -> float:
         """Return the days at a steady speed above zero, in nautical miles per hour, as if all were open water."""
@@ -50,7 +48,7 @@ def between(start: Place, end: Place) -> Distance:
 
 def find(name: str, places: Iterable[Place]) -> Place:
     """Return the place with this name or id, or the only one whose name has these words; KeyError offers names."""
-    known = [place for place in places if place.kind != "chain"]  # whose points have no names of their own
+    known = [place for place in places if place.kind != "chain"]  # points of chains do not count
     wanted = words(name)
     exact = [place for place in known if wanted in (words(place.name), words(place.id))]
     part = [place for place in known if wanted and set(wanted) <= set(words(place.name))]

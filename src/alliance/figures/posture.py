@@ -107,15 +107,8 @@ def _draw_services(axes: Axes, counts: Sequence[TroopCount]) -> None:
         axes.barh(range(len(counts)), people, 0.48, starts, label=name, linewidth=0.6, zorder=3, **look)
         starts = [start + more for start, more in zip(starts, people, strict=True)]
     for y, count in enumerate(counts):
-        axes.text(
-            0,
-            y + 0.41,
-            _by_service(count, " · "),
-            bbox=WHITE,
-            fontsize=7.8,
-            va="center",
-            color=PALETTE["muted"],
-        )
+        words = _by_service(count, " · ")
+        axes.text(0, y + 0.41, words, bbox=WHITE, fontsize=7.8, va="center", color=PALETTE["muted"])
     axes.set_xlim(0, max(starts) * 1.02)
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=4)
 
