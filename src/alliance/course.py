@@ -19,8 +19,7 @@ class Course(course.Course[Bank]):
         """Say where a ledger link leads: the first source of the entry that has a page, else the bibliography.
 
         Args: reference: for example "fact:mdt-signed", "claim:i5-rough-match" or "source:kim-2025".
-        Raises:
-            KeyError: there is no such entry.
+        Raises: KeyError: there is no such entry.
         """
         shelf, _, entry_id = reference.partition(":")
         entry = self.bank.get(f"{shelf}s", entry_id)

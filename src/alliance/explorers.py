@@ -33,8 +33,7 @@ def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer
         start: first year shown.
         end: last year shown.
         theme: one of the themes of `alliance.ledger.THEMES`, or "all".
-    Raises:
-        ValueError: the theme is not known, or `end` lies before `start`.
+    Raises: ValueError: the theme is not known, or `end` lies before `start`.
     """
     themes = _all_or_one("theme", theme, ledger.THEMES)
     if end < start:
@@ -61,8 +60,7 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
         section: "I", "A", "R", "E", "P" (introduction, the three frameworks, prospects) or "all".
         kind: one of `alliance.ledger.CLAIM_KINDS`, or "all".
         verdict: one of `alliance.ledger.VERDICTS`, or "all".
-    Raises:
-        ValueError: one of the three is not known.
+    Raises: ValueError: one of the three is not known.
     """
     choices = [
         _all_or_one("section", section, cards.SECTIONS),
@@ -80,8 +78,7 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
     Args:
         kind: one of `alliance.ledger.FORECAST_KINDS`, or "all".
         verdict: one of `alliance.ledger.OUTCOMES`, or "all".
-    Raises:
-        ValueError: one of the two is not known.
+    Raises: ValueError: one of the two is not known.
     """
     book = bank.load()
     kinds = _all_or_one("kind", kind, ledger.FORECAST_KINDS)
@@ -96,8 +93,7 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
     Args:
         dimensions: ids of the points shown first; all of them are offered.
         frameworks: ids of the frameworks shown first; all three unless given.
-    Raises:
-        ValueError: one of the ids is not known; the message lists them.
+    Raises: ValueError: one of the ids is not known; the message lists them.
     """
     book = bank.load()
     points = {row.id: row.label for row in book.dimensions.values()}
@@ -218,8 +214,7 @@ def posture(
         measures: of today's force: "official" (agreed level), "paper" (as Kim writes it), "count" (people assigned).
         frameworks: ids of frameworks; all three unless given.
         years: of the record, to be shown by service; `posture` offers those with a report.
-    Raises:
-        ValueError: one of them is not known; the message lists what is.
+    Raises: ValueError: one of them is not known; the message lists what is.
     """
     from alliance.figures import posture as chart
     from alliance.figures.style import render

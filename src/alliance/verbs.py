@@ -69,8 +69,7 @@ def bibliography() -> Card:
 def troops(start: int = 1950, end: int = 2025) -> Picture:
     """U.S. troops in South Korea from one year to another, with the decisions that moved them.
 
-    Raises:
-        ValueError: the years are reversed, or the series has none of them.
+    Raises: ValueError: the years are reversed, or the series has none of them.
     """
     from alliance.figures.series import OfficialLevel, TroopChart
     from alliance.figures.style import render
@@ -96,10 +95,8 @@ def troops_by_service(year: int = 2025) -> dict[str, int]:
     """The people of each service in one report of the troop series, for your own code.
 
     Args: year: of a Pentagon strength report; 1951–52 and 2003–04 have none.
-    Returns:
-        army, air_force, navy and marine_corps → number of people. In some years they do not add up to the count.
-    Raises:
-        KeyError: there is no report of that year.
+    Returns: army, air_force, navy and marine_corps → number of people. In some years they do not add up to the count.
+    Raises: KeyError: there is no report of that year.
     """
     for count in COURSE.bank.troops:
         if count.year == year and count.services:
@@ -110,8 +107,7 @@ def troops_by_service(year: int = 2025) -> dict[str, int]:
 def burden(start: int = 1953, end: int = 2024) -> Picture:
     """South Korea's military spending: as a share of its economy, and in dollars of 2023. Data: SIPRI.
 
-    Raises:
-        ValueError: the years are reversed, or the series has none of them.
+    Raises: ValueError: the years are reversed, or the series has none of them.
     """
     from alliance.figures import burden as chart
     from alliance.figures.style import render
@@ -123,10 +119,8 @@ def burden(start: int = 1953, end: int = 2024) -> Picture:
 def spending(measure: str = "share") -> dict[int, float]:
     """South Korea's military spending for your own code: year → number, where SIPRI gives one.
 
-    Args:
-        measure: "share" (per cent of the economy), "dollars" (millions of 2023 U.S. dollars) or "won" (billions).
-    Raises:
-        ValueError: the measure is another.
+    Args: measure: "share" (per cent of the economy), "dollars" (millions of 2023 U.S. dollars) or "won" (billions).
+    Raises: ValueError: the measure is another.
     """
     if measure not in ("share", "dollars", "won"):
         raise ValueError(f"measure {measure!r} is not known; use share, dollars or won")
@@ -141,8 +135,7 @@ def distance(start: str, end: str = "Taiwan Strait") -> Distance:
         start: a place's name, or a part of it that no other place has: "Kadena", "San Diego".
         end: another; the middle of the Taiwan Strait unless given.
     Returns: The distance, with `.km`, `.nautical_miles` and `.days(knots)`.
-    Raises:
-        KeyError: there is no such place, or more than one; the message offers names.
+    Raises: KeyError: there is no such place, or more than one; the message offers names.
     """
     from alliance import geo
 
@@ -168,8 +161,7 @@ def policy_lab(case: str = "") -> Lab:
     Args:
         case: "blank" for the starting set without scores, "sample" for one reading of the paper in scores;
             unless given, what you last left in the lab.
-    Raises:
-        ValueError: the case is another.
+    Raises: ValueError: the case is another.
     """
     from alliance.policylab.case import starting
     from alliance.policylab.session import Session
@@ -185,8 +177,7 @@ def marking(folder: str = ".") -> RubricDesk:
     """Open the desk at which a teacher marks open answers.
 
     Args: folder: where the results of grading lie.
-    Raises:
-        CourseError: there are no open answers in the folder.
+    Raises: CourseError: there are no open answers in the folder.
     """
     from quizkit_teacher.rubric_widget import marking as desk
 

@@ -70,8 +70,7 @@ class Attempts:
     def add(self, kind: str, item: str, **fields: Any) -> str:
         """Append one attempt with the present time; `fields` are those of `Attempt`.
 
-        Returns:
-            "" when it is saved, or nothing is to be kept; else a sentence that says why it is not.
+        Returns: "" when it is saved, or nothing is to be kept; else a sentence that says why it is not.
         """
         if self.file is None:
             return ""
@@ -111,8 +110,7 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
     A log that is not there is made, with its folder. A field that is None or "" is left out, and a value is kept as far
     as JSON can hold it.
 
-    Raises:
-        OSError: the file cannot be written.
+    Raises: OSError: the file cannot be written.
     """
     kept = {name: value for name, value in fields.items() if value not in (None, "")}
     line = json.dumps(kept, ensure_ascii=False, default=lambda value: type(value).__name__) + "\n"
@@ -131,8 +129,7 @@ def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str
     Args:
         file: the log.
         build: makes an entry of a line's JSON; it raises ValueError or TypeError for what is none.
-    Returns:
-        The entries, oldest first, and one message for each line left out.
+    Returns: The entries, oldest first, and one message for each line left out.
     """
     try:
         raw = file.read_bytes()

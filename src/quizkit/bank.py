@@ -103,8 +103,7 @@ class Bank:
 
         `lesson` and `objective` may be left out; names of fields of version 0.1 are understood.
 
-        Returns:
-            The questions by id, and one message for each entry left out.
+        Returns: The questions by id, and one message for each entry left out.
         """
         problems: list[str] = []
         items: dict[str, Item] = {}

@@ -60,8 +60,7 @@ class Course(Generic[B]):
     def about(self) -> About:
         """What `data/course.toml` says.
 
-        Raises:
-            CourseError: the file is missing or damaged.
+        Raises: CourseError: the file is missing or damaged.
         """
         file = self.folder / "data" / "course.toml"
         try:
@@ -112,8 +111,7 @@ class Course(Generic[B]):
     def address(self, reference: str) -> str:
         """Say where a link of a lesson leads, such as `fact:mdt-signed`.
 
-        Raises:
-            KeyError: there is no such entry; a course without a ledger has none.
+        Raises: KeyError: there is no such entry; a course without a ledger has none.
         """
         raise KeyError(f"{reference!r}: this course has no such link")
 

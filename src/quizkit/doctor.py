@@ -70,9 +70,7 @@ def _packages(course: Course[Any], _: Path) -> Iterator[Finding]:
             version = metadata.version(need.name)
             files = metadata.files(need.name) or ()
             if any(file.as_posix() == f"{module}/__init__.py" for file in files):
-                importlib.import_module(
-                    module
-                )  # else it is installed as a link, or its module is named otherwise
+                importlib.import_module(module)  # else it is a link, or its module has another name
         except Exception as error:
             yield Finding("problem", f"package {need.name} does not load: {_line(error)}", _again(course))
             continue

@@ -43,8 +43,7 @@ class Exam(Card):
     def __init__(self, questions: Any, course: Course[Any]) -> None:
         """Read what the notebook of an assessment holds; the course keeps the answers.
 
-        Raises:
-            ValueError: it is no assessment any more; the message says what was changed.
+        Raises: ValueError: it is no assessment any more; the message says what was changed.
         """
         try:
             self._paper = paper = convert(questions, _Paper)
@@ -66,8 +65,7 @@ class Exam(Card):
     def ask(self, number: int) -> Question:
         """Ask a question, 1 for the first, to be answered in place. The last answer counts; nothing is graded here.
 
-        Raises:
-            IndexError: there is no such question.
+        Raises: IndexError: there is no such question.
         """
         from quizkit.widgets.question import Question
 
@@ -83,8 +81,7 @@ class Exam(Card):
             name: yours, unless this copy is made out to you.
             number: your student number.
             save: write the file.
-        Raises:
-            ValueError: the name or number is missing, too long, or holds what is no letter.
+        Raises: ValueError: the name or number is missing, too long, or holds what is no letter.
         """
         attempts, paper = self._course.attempts(), self._paper
         name, number = name or paper.learner.name, number or paper.learner.number

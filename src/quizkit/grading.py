@@ -12,8 +12,7 @@ KEPT = "Your answer is kept, and marked later. You can change it until you hand 
 def read(item: Item, response: Any) -> Any:
     """Read a response as it is graded and kept: plain values, with ids in the place of letters and whole texts.
 
-    Returns:
-        None for a blank; `parsing.UNREADABLE` for an object that no learner can mean as an answer.
+    Returns: None for a blank; `parsing.UNREADABLE` for an object that no learner can mean as an answer.
     """
     return kind_of(item).ids(item, parsing.plain(response))
 
@@ -29,8 +28,7 @@ def grade(item: Item, response: Any) -> Verdict:
     Returns:
         The verdict: `blank` where there is nothing to grade; `noted` where the question has no key, or no right answer.
         The class of each kind in `quizkit.kinds` says how partial credit is worked out.
-    Raises:
-        ValueError: the question is of no known kind.
+    Raises: ValueError: the question is of no known kind.
     """
     kind, value = kind_of(item), read(item, response)
     if value is None:

@@ -20,8 +20,7 @@ STOPPING = 30  # seconds a server may take to stop its kernels
 def jupyterlab(course: Course[Any], folder: Path, *, port: int | None, browser: bool) -> list[str]:
     """Word the command that starts JupyterLab on the learner's folder; without a port it looks for a free one.
 
-    Raises:
-        CourseError: the folder cannot be written.
+    Raises: CourseError: the folder cannot be written.
     """
     # -P keeps the current folder off the import path: a learner's random.py must not stop the server.
     words = [sys.executable, "-P", "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]

@@ -86,8 +86,7 @@ def _lines(text: str) -> list[str]:
 def execute(notebook: Notebook, folder: Path, course: Course[Any]) -> Notebook:
     """Give a copy, run from top to bottom in a new kernel in `folder`; nobody's answers are read or kept.
 
-    Raises:
-        nbclient.exceptions.CellExecutionError: a cell failed.
+    Raises: nbclient.exceptions.CellExecutionError: a cell failed.
     """
     import nbformat
     from nbclient import NotebookClient

@@ -114,10 +114,8 @@ def brier(pairs: Sequence[tuple[float, bool]]) -> float:
     in its form for two outcomes.
 
     Args: pairs: how sure one was of an answer, in per cent, and whether it was right.
-    Returns:
-        0 for full and right certainty, 0.25 for always saying 50 per cent, 1 for full and wrong certainty.
-    Raises:
-        ValueError: there are no pairs.
+    Returns: 0 for full and right certainty, 0.25 for always saying 50 per cent, 1 for full and wrong certainty.
+    Raises: ValueError: there are no pairs.
     """
     if not pairs:
         raise ValueError("no predictions to score")

@@ -18,8 +18,7 @@ class Extension(NamedTuple):
     def lay(self, prefix: Path) -> None:
         """Write the files that switch the extension on and keep JupyterLab from asking for news.
 
-        Args:
-            prefix: of the Python that runs the servers. What its folders hold of others stays as it is.
+        Args: prefix: of the Python that runs the servers. What its folders hold of others stays as it is.
         """
         server = {"jpserver_extensions": {self.module: True}}
         lab = {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"}

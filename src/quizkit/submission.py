@@ -43,8 +43,7 @@ def make(
     Returns:
         Beside these, the last answer to each item with the number of tries and the prediction made before it, and a
         `record` that is the same for all submissions of one log: it tells two learners of one name apart.
-    Raises:
-        ValueError: the name or number cannot be used.
+    Raises: ValueError: the name or number cannot be used.
     """
     name, number = _clean_name("name", name), _clean_name("number", number)
     if not name:
@@ -85,8 +84,7 @@ def lesson_version(lesson: str, items: Iterable[Item]) -> str:
 def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | None = None) -> Card:
     """Show what a submission holds, as `make` gives it, and write it beside the log if there is one.
 
-    Raises:
-        CourseError: the folder cannot be written.
+    Raises: CourseError: the folder cannot be written.
     """
     responses = submission["responses"]
     if not responses:
@@ -111,8 +109,7 @@ def _cut(answer: str) -> str:
 def write(submission: Mapping[str, Any], folder: Path) -> Path:
     """Write a submission into a folder, under a name made of the learner's.
 
-    Raises:
-        CourseError: the folder cannot be written.
+    Raises: CourseError: the folder cannot be written.
     """
     exam = submission.get("assessment", {}).get("id", "")
     words = text.slug(f"{exam} {submission['name']} {submission['number']}")
@@ -170,8 +167,7 @@ def read(data: bytes, path: str) -> Submission:
     Args:
         data: a submission or a saved notebook.
         path: of the file; it must end in .json, .ipynb or .txt.
-    Raises:
-        SubmissionError: the file is neither, or cannot be read.
+    Raises: SubmissionError: the file is neither, or cannot be read.
     """
     notes: list[str] = []
     known = path.lower().endswith((".json", ".ipynb", ".txt"))

@@ -144,8 +144,7 @@ class Verbs:
             number: your student number, if your teacher wants it.
             lesson: the beginning of a lesson's name; all lessons unless given.
             save: write the file, beside your answers.
-        Raises:
-            ValueError: the name or number is missing, too long, or holds what is no letter.
+        Raises: ValueError: the name or number is missing, too long, or holds what is no letter.
         """
         attempts, items = self._course.attempts(), self._course.bank.items
         made = submission.make(attempts.read(), items, self._course.version, name, number, lesson)
@@ -154,8 +153,7 @@ class Verbs:
     def assessment(self, questions: Any) -> Exam:
         """Open an assessment: its notebook calls this in the first cell, with what the teacher's program wrote there.
 
-        Raises:
-            ValueError: the cell was changed so that it holds no assessment any more.
+        Raises: ValueError: the cell was changed so that it holds no assessment any more.
         """
         return Exam(questions, self._course)
 

@@ -23,8 +23,7 @@ def default_folder(course: Course[Any]) -> Path:
 def source(course: Course[Any]) -> Path:
     """Find the folder that holds `lessons/` and `exercises/`: the root of a checkout, else the copy inside the wheel.
 
-    Raises:
-        CourseError: neither is there.
+    Raises: CourseError: neither is there.
     """
     for root in course.folder.parents[:2]:
         if (root / "pyproject.toml").is_file() and (root / "lessons").is_dir():
@@ -80,8 +79,7 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
         folder: the learner's; made where it is missing.
         origin: holds the course's own; by default `source(course)`.
     Returns: A line for each file touched: its path in the folder, and what was done.
-    Raises:
-        CourseError: the folder cannot be used, or holds a link that leads out of it; or the course is empty.
+    Raises: CourseError: the folder cannot be used, or holds a link that leads out of it; or the course is empty.
     """
     origin = source(course) if origin is None else origin
     paths = files(origin)

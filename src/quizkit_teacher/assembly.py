@@ -163,8 +163,7 @@ def write(
     Each learner in the class list gets a copy of their own; without a list there is one notebook for all.
 
     Returns: What was written, and what the teacher should know.
-    Raises:
-        CourseError: a file cannot be used or written, or two learners' notebooks would have one name.
+    Raises: CourseError: a file cannot be used or written, or two learners' notebooks would have one name.
     """
     plan, pools, problems = blueprint.read(plan_file, course.bank)
     key = draw(plan, pools, roster.read(class_list).learners if class_list else ())

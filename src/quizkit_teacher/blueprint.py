@@ -57,10 +57,8 @@ class Blueprint(Record):
 def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:
     """Read a blueprint, a TOML file, and the questions that each of its draws may take; their files lie beside it.
 
-    Returns:
-        The blueprint, the pool of each draw, and a line for each of the teacher's questions that was left out.
-    Raises:
-        CourseError: it cannot be used; the message names the file, the entry and the mend.
+    Returns: The blueprint, the pool of each draw, and a line for each of the teacher's questions that was left out.
+    Raises: CourseError: it cannot be used; the message names the file, the entry and the mend.
     """
     try:
         blueprint = convert(to_builtins(tomllib.loads(read_text(path))), Blueprint)

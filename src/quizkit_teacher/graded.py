@@ -55,10 +55,8 @@ def grade_files(
 ) -> tuple[list[GradedFile], int]:
     """Read and grade what is new in a folder, listed by `unpack.list_files`.
 
-    Args:
-        known: the graded files of an earlier run for each source that is as it was.
-    Returns:
-        All files, those in a zip one by one, and how many of them were graded now.
+    Args: known: the graded files of an earlier run for each source that is as it was.
+    Returns: All files, those in a zip one by one, and how many of them were graded now.
     """
     files, paths, fresh = list[GradedFile](), dict[str, int](), 0
     for number, (source, path, _) in enumerate(listing, 1):

@@ -132,8 +132,7 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         answers: at most one of each learner to each item, in any order; read once.
         items: the bank's questions by id.
         asked: how many scored items each learner was given, if each was given only some of them; 0 if all had all.
-    Raises:
-        ValueError: a learner has two answers to one item.
+    Raises: ValueError: a learner has two answers to one item.
     """
     by_item: dict[str, dict[str, ScoredAnswer]] = {name: {} for name in items}
     totals: dict[str, float] = {}

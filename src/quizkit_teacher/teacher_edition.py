@@ -51,8 +51,7 @@ def edition(notebook: Notebook, solution: Notebook, bank: Bank, lesson: Lesson |
         notebook: the learner's, as recorded. It is not changed.
         solution: what `fill_blanks` makes of it, executed; a notebook without blanks is its own solution.
         lesson: whose notes stand at the top.
-    Raises:
-        KeyError: a cell asks an item that the bank does not have.
+    Raises: KeyError: a cell asks an item that the bank does not have.
     """
     cells, keyed = list[dict[str, Any]](), set[str]()
     for learners, solved in copy.deepcopy(list(zip(notebook["cells"], solution["cells"], strict=True))):

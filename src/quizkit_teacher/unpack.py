@@ -49,8 +49,7 @@ def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, P
 
     Returns:
         For each file its name, which no other has: its path from the folder as it can be shown; its true path; its `stamp`.
-    Raises:
-        OSError: the folder cannot be read.
+    Raises: OSError: the folder cannot be read.
     """
     folder, leave_out = folder.resolve(), leave_out and leave_out.resolve()
     os.scandir(folder).close()  # raises where there is nothing to read; os.walk would say nothing

@@ -26,8 +26,7 @@ def agenda(plan: str | int = 50, bank: Bank = COURSE.bank) -> Card:
     """Show the timed agenda of the council, in minutes from its beginning.
 
     Args: plan: 50 or 90 for a class of that many minutes, "alone" for one learner.
-    Raises:
-        ValueError: there is no such plan.
+    Raises: ValueError: there is no such plan.
     """
     steps = [step for step in bank.agenda.values() if step.plan == str(plan)]
     if not steps:
@@ -54,8 +53,7 @@ def brief(seat: str = "", bank: Bank = COURSE.bank) -> Card:
     """Show the brief of one seat of the council; without a name, the briefs of all seats, folded.
 
     Args: seat: for example "prioritizer" or "foreign".
-    Raises:
-        KeyError: there is no such seat; the message offers names.
+    Raises: KeyError: there is no such seat; the message offers names.
     """
     if seat:
         role: Seat = bank.get("seats", seat)
@@ -104,8 +102,7 @@ def roles(names: str | Iterable[str], seed: str | int, bank: Bank = COURSE.bank)
     Args:
         names: 3 to 40 different names, in any order: a list, or a text with commas or line breaks between them.
         seed: something that nobody chose for its result, such as the date.
-    Returns:
-        A table of names and seats. If the names cannot be used, a sentence that says why and what to do.
+    Returns: A table of names and seats. If the names cannot be used, a sentence that says why and what to do.
     """
     if isinstance(names, str):
         names = names.splitlines() if "\n" in names else names.split(",")
@@ -125,8 +122,7 @@ def memo(which: str, text: str | None = None, bank: Bank = COURSE.bank) -> Card:
         which: "position" or "after-action".
         text: the memo; by default what the learner last wrote in the question above. Whatever is no text, or an empty
             one, counts as nothing written yet.
-    Raises:
-        KeyError: there is no such memo.
+    Raises: KeyError: there is no such memo.
     """
     wanted = bank.get("memos", which)
     if text is None and (last := COURSE.attempts().read().last(wanted.item)):

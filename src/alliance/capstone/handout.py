@@ -31,8 +31,7 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
     Returns:
         `roles.csv` (name, seat; two learners of one name with their numbers) and `handout.html` (one file to print:
         a page for the class and a page for each seat).
-    Raises:
-        CourseError: the list cannot be read or used, or a file cannot be written; the message names it.
+    Raises: CourseError: the list cannot be read or used, or a file cannot be written; the message names it.
     """
     names, seats = _distinct_names(roster.read(class_list)), list(bank.seats.values())
     try:

@@ -29,8 +29,7 @@ def assign_seats(names: Iterable[str], seats: Sequence[Seat], seed: str | int) -
         seats: in the order in which a small class fills them.
         seed: something that nobody chose for its result, such as the date.
     Returns: name → seat, sorted by seat and then by name.
-    Raises:
-        ValueError: there are too few or too many names, one is empty or too long, or one is listed twice.
+    Raises: ValueError: there are too few or too many names, one is empty or too long, or one is listed twice.
     """
     people = _normalize(names)
     advice = "read all briefs alone" if len(people) < FEWEST else "make two councils of one list"

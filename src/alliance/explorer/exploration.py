@@ -54,8 +54,7 @@ class Exploration:
     def receive(self, message: Any) -> bool:
         """Take new values from the page; anything that is not one of the choices is passed over.
 
-        Returns:
-            Whether the message held values, so that the view was drawn again.
+        Returns: Whether the message held values, so that the view was drawn again.
         """
         values = message.get("values") if isinstance(message, dict) else None
         if not isinstance(values, dict):

@@ -20,10 +20,8 @@ CELL = "text-align: left; vertical-align: top"  # JupyterLab sets cells flush ri
 def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
     """Say how each framework stands to the others on a point.
 
-    Returns:
-        Framework → one of the keys of `SIGNS`. A framework that is silent is neither with others nor apart.
-    Raises:
-        ValueError: the row joins a framework that is unknown or not stated, or has more than one side.
+    Returns: Framework → one of the keys of `SIGNS`. A framework that is silent is neither with others nor apart.
+    Raises: ValueError: the row joins a framework that is unknown or not stated, or has more than one side.
     """
     if len(row.together) > 1:
         raise ValueError(f"{row.id}: of three frameworks only one group can stand together")
@@ -55,8 +53,7 @@ def group_rows(
 
     Returns:
         Pairs of a pattern and its rows in the order given, each with its stances; rows without a reading are left out.
-    Raises:
-        ValueError: no dimension has a reading, there are not three frameworks, or as `stances`.
+    Raises: ValueError: no dimension has a reading, there are not three frameworks, or as `stances`.
     """
     if len(frameworks) != 3:
         raise ValueError(f"{len(frameworks)} frameworks: the table compares three")

@@ -66,8 +66,7 @@ def render(figure: Figure, alt: str) -> Picture:
         figure: its size is in inches; it is drawn at `DPI`.
         alt: the words that stand in for the image.
     Returns: The picture, without a date and a version, so that a notebook run again does not change.
-    Raises:
-        ValueError: `alt` is empty.
+    Raises: ValueError: `alt` is empty.
     """
     if not alt.strip():
         raise ValueError("alt is empty: say in words what the figure shows")
