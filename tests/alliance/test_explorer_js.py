@@ -8,6 +8,8 @@ from alliance.explorer.widget import Explorer
 from browsing import BARE, DARK, SHORTCUTS, mount, tab_to, violations
 from quizkit.html import join, table, tag
 
+pytestmark = pytest.mark.slow  # every test drives a browser
+
 BREADS = {"rye": "Rye", "wheat": "Wheat", "maize": "Maize", "spelt": "Spelt", "oats": "Oats"}
 CHOICES = [
     Choice("country", "Country", {"all": "All countries", "it": "Italy", "mx": "Mexico"}, "all"),

@@ -15,6 +15,8 @@ from alliance.policylab.widget import Lab
 from browsing import BARE, DARK, mount, violations
 from quizkit.attempts import Attempts
 
+pytestmark = pytest.mark.slow  # every test drives a browser
+
 
 @pytest.fixture
 def page(browser, monkeypatch):

@@ -57,6 +57,7 @@ def test_what_is_level_comes_first_together():
     assert weighing.winners([5, 3, 5 - 1e-12, 1]) == [0, 2]
 
 
+@pytest.mark.slow
 @given(scores)
 def test_shares_add_up_and_belong_to_winners(table):
     result = weighing.acceptability(table)

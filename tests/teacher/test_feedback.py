@@ -158,6 +158,7 @@ def test_words_stay_words(bank, items, essay):
     assert words(text).count(EVIL) == 2  # the heading and the answer
 
 
+@pytest.mark.slow
 def test_the_page_in_a_browser_without_a_network(browser, bank, items, essay, tmp_path):
     answers = responses(items, "wrong") | {essay.id: {"text": "long " * 300 + "x" * 300}}
     answers.pop(next(iter(answers)))

@@ -8,6 +8,8 @@ from alliance.course import COURSE
 from browsing import BARE, CONTROLS, DARK, SHORTCUTS, mount, tab_to, violations
 from quizkit_teacher import rubric
 
+pytestmark = pytest.mark.slow  # every test drives a browser
+
 KOREAN = "한미동맹의 현대화는 역할의 재조정을 뜻한다. 서울은 북한 억제를 주도하고, 미군은 지역 안정에 더 힘을 쓴다. "
 HOSTILE = "<img src=x onerror=alert(1)><script>document.title='x'</script>"
 TEXTS = (KOREAN * 60, f"{HOSTILE}\n" + "unbroken" * 60, "A few words of an answer.")

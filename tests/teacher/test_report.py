@@ -367,5 +367,6 @@ class TestCsv:
         assert again["details"] == "'=1+1;2: 1"
 
 
+@pytest.mark.slow
 def test_the_page_in_a_browser_without_a_network(browser, text, tmp_path):
     check_page(browser, text, tmp_path)

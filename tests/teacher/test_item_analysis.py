@@ -366,6 +366,7 @@ class TestBadInput:
             assert study(answers, bank.items).items[item.id].answered == len(odd)
 
 
+@pytest.mark.slow
 def test_ten_thousand_learners_need_no_more_memory_than_their_answers(bank):
     items = [item for item in bank.items.values() if item.kind in ("number", "choose-one", "match")][:10]
     peaks = []
