@@ -276,6 +276,7 @@ def test_no_key_press_leaves_a_question(page, attempts):
         assert guarded == [], item.kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_form_is_accessible_and_fits_a_narrow_page(theme, browser, page, attempts):
     if theme == "dark":
