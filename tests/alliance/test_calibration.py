@@ -57,6 +57,7 @@ def test_points_lie_at_their_numbers_with_their_counts_legible(pairs):
             assert (away[0] ** 2 + away[1] ** 2) ** 0.5 >= line.get_markersize() / 2 * figure.dpi / 72, words
 
 
+@pytest.mark.slow
 def test_many_points_leave_the_counts_that_find_room_legible():
     figure = calibration_figure([Point(sure, 3, sure % 4) for sure in range(0, 101, 2)])
     assert illegible(figure) == []

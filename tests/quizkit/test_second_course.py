@@ -166,6 +166,7 @@ def test_a_missed_question_comes_back(baking, tmp_path):
     assert "Brier score 0.062" in own(baking.brier().text)
 
 
+@pytest.mark.slow
 def test_a_lesson_is_recorded_and_a_link_leads_to_its_recipe(baking, command):
     """Runs a kernel."""
     path = FOLDER / "lessons" / "01-dough.ipynb"

@@ -131,6 +131,7 @@ class TestDraw:
 
 
 class TestNotebook:
+    @pytest.mark.slow
     def test_it_runs_as_it_is_and_shows_what_it_showed(self, tmp_path):
         """Run in a real kernel, every cell works, and the questions read as they did before."""
         assembly.write(written(tmp_path), tmp_path / "out", COURSE)
