@@ -44,7 +44,7 @@ def troops_figure(chart: TroopChart) -> Figure:
     notes = _notes(chart)
     with house_style():
         size = WIDTH, sum(heights.values()) + (1.75 if titles else 1.15) + 0.18 * notes.count("\n")
-        figure = Figure(size, dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.07, hspace=0))
+        figure, layout = Figure(size, dpi=DPI), ConstrainedLayoutEngine(h_pad=0.07, hspace=0)
         panels = figure.subplot_mosaic([[name] for name in heights], height_ratios=list(heights.values()))
         main, upper = panels["main"], panels.get("upper", panels["main"])
         for axes in {main, upper}:
@@ -61,8 +61,7 @@ def troops_figure(chart: TroopChart) -> Figure:
             if c.count and c.count > BREAK:
                 _annotate(upper, dated_number(c), (series.time(c), c.count), (7, 1), va="bottom")
         add_title_and_note(figure, f"U.S. troops in South Korea, {chart.start}–{chart.end}", notes)
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # what follows is placed by the width of the panels
+        layout.execute(figure)  # once, now: what follows is placed by the width of the panels
         if gap := chart.of_measure("gap"):
             place = (gap[0].year + gap[-1].year + 1) / 2, main.get_ylim()[1] * 0.94
             look: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top", "color": PALETTE["muted"]}
