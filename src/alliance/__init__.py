@@ -1,12 +1,12 @@
 """A course on the ROK–U.S. alliance: the names that its notebooks use, each loaded when it is first used.
 
-Importing all of them at once would take half as long as importing ipywidgets, in every lesson.
+Importing all of them at once would slow down the first cell of every lesson, which uses only some.
 """
 
 import importlib
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # what editors and type checkers see; `_HOMES` says to Python where each name is
+if TYPE_CHECKING:  # for editors and type checkers; Python finds the home of each name in `_HOMES`
     from alliance.capstone.cards import *
     from alliance.course import *
     from alliance.explorers import *

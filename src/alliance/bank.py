@@ -10,7 +10,7 @@ from quizkit.bank import Shelf
 
 
 class Bank(bank.Bank):
-    """All that this course knows, by id."""
+    """All records of this course, by id."""
 
     SHELVES: ClassVar[Mapping[str, Shelf]] = {
         **bank.Bank.SHELVES,

@@ -80,7 +80,7 @@ def place(where: str) -> str:
 
 
 def claim(entry: Claim, bank: Bank) -> Card:
-    """Show one claim of the paper: who says what, what kind of statement it is, what became of the check."""
+    """Show one claim of the paper: its speaker, its kind, its text, and the result of the check."""
     statement = f" ({entry.kind}, {place(entry.where)}): {entry.text}"
     verdict = f"Checked: {entry.verdict}."
     markup = tag(
@@ -143,7 +143,7 @@ def _list(rows: Sequence[Markup], nothing: str) -> Markup:
 def comparison(dimensions: Iterable[Dimension], frameworks: Sequence[Framework]) -> Markup:
     """Show positions side by side with their paragraphs; what the paper leaves out is marked as that.
 
-    With all three frameworks a compared row also bears the course's reading of it.
+    With all three frameworks a compared row also has the course's reading of it.
     """
     labels = ("Point", *(framework.label for framework in frameworks))
     rows = []

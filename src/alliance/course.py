@@ -34,7 +34,7 @@ class Course(course.Course[Bank]):
 
     @property
     def as_of(self) -> str:
-        """The day of its newest fact."""
+        """The last day (YYYY-MM-DD) on which the evidence of a fact was looked at."""
         return max((fact.as_of for fact in self.bank.facts.values()), default="")
 
     def reviews_due(self, today: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The explorers of a lesson: timeline, claims, forecasts, the frameworks compared, the map, and the troops.
 
-What they show where that is the course's choice is in `data/explorers.toml`.
+The course's own settings for them are in `data/explorers.toml`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
 
 
 def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
-    """What the paper foresees, hedges and advises, with what became of it, as an explorer.
+    """The paper's forecasts, hedges and advice, with the outcome of each, as an explorer.
 
     The verdicts are this course's reading of the evidence up to the day that the explorer names.
 
@@ -121,16 +121,16 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
 def theater(
     center: str = "Taiwan Strait", radius: int = 3300, framework: str = "none", line: str = "none"
 ) -> Explorer:
-    """The map of East Asia and the Western Pacific about a centre from which distances are true.
+    """The map of East Asia and the Western Pacific, azimuthal equidistant: distances from its centre are true.
 
     Args:
         center: a place's name, or a part of it that no other place has: "Seoul", "Kadena".
         radius: of the map in km, one of 1000, 2000, 3300, 6000 and 12300.
-        framework: "adjustment", "retrenchment" or "expansion" to see what it would do with bases, or "none".
+        framework: "adjustment", "retrenchment" or "expansion" to see its plans for bases, or "none".
         line: a place to which the shortest line is drawn with its length, or "none".
     Raises:
         KeyError: there is no such place, or more than one; the message offers names.
-        ValueError: the radius or the framework is another.
+        ValueError: the radius or the framework is not known.
     """
     from alliance.figures import theater as chart
     from alliance.figures.style import render
@@ -214,7 +214,7 @@ def posture(
         measures: of today's force: "official" (agreed level), "paper" (as Kim writes it), "count" (people assigned).
         frameworks: ids of frameworks; all three unless given.
         years: of the record, to be shown by service; `posture` offers those with a report.
-    Raises: ValueError: one of them is not known; the message lists what is.
+    Raises: ValueError: one of them is not known; the message lists those that are.
     """
     from alliance.figures import posture as chart
     from alliance.figures.style import render

@@ -41,7 +41,7 @@ class Distance:
 
 @functools.lru_cache(maxsize=4096)  # a map asks for the same lines again and again
 def between(start: Place, end: Place) -> Distance:
-    """Return the distance between two places, or of a place from itself: exact to nanometres; the places are not."""
+    """Return the distance between two places by Karney's method: exact to nanometres, though the places are not."""
     line = Geodesic.WGS84.Inverse(start.lat, start.lon, end.lat, end.lon, Geodesic.DISTANCE)
     return Distance(start, end, line["s12"] / 1000)
 

@@ -110,7 +110,7 @@ class View(Entry):
 
 
 class Fact(Entry):
-    """One dated or counted thing the course may say, with its sources; with a `theme`, an event of the timeline."""
+    """One dated or counted statement of the course, with its sources; with a `theme`, an event of the timeline."""
 
     id: Id
     title: Text
@@ -140,7 +140,7 @@ class Fact(Entry):
 
 
 class Claim(Entry):
-    """One checkable thing the paper says, in our words, with what became of the check."""
+    """One checkable statement of the paper, in our words, with the result of the check."""
 
     id: Id
     where: Paragraph
@@ -153,7 +153,7 @@ class Claim(Entry):
 
 
 class Forecast(Entry):
-    """What the paper foresees, hedges or advises, a test that could fail, and what became of it: this course's reading."""
+    """A forecast, hedge or advice of the paper, a test that it could fail, and this course's verdict on the outcome."""
 
     id: Id
     where: Paragraph
@@ -175,7 +175,7 @@ class Forecast(Entry):
 
 
 class Position(Record):
-    """What the paper says of one framework on one point, or `not stated`."""
+    """The paper's statement on one framework and one point of comparison, or `not stated`."""
 
     text: Text
     where: tuple[Paragraph, ...] = ()
@@ -198,7 +198,7 @@ class Framework(Entry):
 
 
 class Dimension(Entry):
-    """One row of the comparison: what it asks, and which frameworks stand together on it, as this course reads them."""
+    """One row of the comparison: its question, and which frameworks agree on it, in this course's reading."""
 
     id: Id
     label: Text
@@ -270,7 +270,7 @@ class Place(Record):
 
 
 class Basing(Entry):
-    """One thing that a framework would do with forces or bases, where on the map, and what a check found."""
+    """One measure of a framework for forces or bases, its places on the map, and (`found`) the result of a check."""
 
     id: Id
     framework: str
@@ -280,7 +280,7 @@ class Basing(Entry):
     claims: Some[str]
     to: Strings = ()
     found: str = ""
-    doubtful: bool = False  # what was found leaves the paper's account open: the map shows a question mark
+    doubtful: bool = False  # the check leaves the paper's account open: the map shows a question mark
 
     def check(self) -> None:
         """Refuse fields that do not fit together."""
@@ -290,7 +290,7 @@ class Basing(Entry):
 
 
 class Measure(Entry):
-    """One way of counting today's force: what it is called, and the fact whose value it is."""
+    """One way of counting today's force: its name, and the fact that holds its number."""
 
     id: Id
     label: Text
@@ -298,7 +298,7 @@ class Measure(Entry):
 
 
 class Display(Entry):
-    """What an explorer or a chart shows where that is the author's choice; `id` is the verb that shows it."""
+    """The author's settings for an explorer or a chart; `id` is the verb that shows it."""
 
     # The fields that a verb needs; it can do without the others.
     NEEDS: ClassVar[Mapping[str, Strings]] = {
@@ -313,7 +313,7 @@ class Display(Entry):
     id: Literal["timeline", "compare", "forecasts", "theater", "troops", "posture"]
     dimensions: Strings = ()  # the points of comparison shown first
     facts: Strings = ()  # the decisions numbered on the chart
-    frameworks: Mapping[str, Text] = {}  # what a picture says of each in place of its position
+    frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position
     level: str = ""  # the fact whose value is the official number of troops
     measures: tuple[Measure, ...] = field(default=(), name="measure")
     periods: Mapping[Period, Text] = {}
@@ -323,7 +323,7 @@ class Display(Entry):
     years: tuple[int, ...] = ()  # of the record by service
 
     def check(self) -> None:
-        """Refuse a verb without what it needs."""
+        """Refuse a verb without the fields that it needs."""
         missing = [name for name in self.NEEDS[self.id] if not getattr(self, name)]
         need(not missing, f"{', '.join(missing).replace('measures', 'measure')}: missing; {self.id} needs it")
 
@@ -365,14 +365,14 @@ class LabText(Record):
 
 
 class Point(Entry):
-    """One thing that a seat of the council can say, and what it cites: "claim:ID" or "fact:ID"."""
+    """One argument for a seat of the council, with its citations: "claim:ID" or "fact:ID"."""
 
     text: Text
     cites: Cites
 
 
 class Seat(Entry):
-    """A role in the capstone's council: what it stands for, its points, the objection it will meet, its question."""
+    """A role in the capstone's council: its position, its points, the objection it will meet, its question."""
 
     id: Id
     title: Text
@@ -415,7 +415,7 @@ class Part(Record):
 
 
 class Memo(Entry):
-    """What a program can check in a memo."""
+    """The requirements for a memo that a program can check."""
 
     id: Id
     title: Text

@@ -37,7 +37,7 @@ def fact(fact_id: str) -> Card:
 
 
 def claim(claim_id: str) -> Card:
-    """One claim of the paper: who says it, what kind of statement it is, what became of the check.
+    """One claim of the paper: its speaker, the kind of statement, the result of the check.
 
     The title of a link in a lesson shows its id, after `claim:`.
     """
@@ -45,7 +45,7 @@ def claim(claim_id: str) -> Card:
 
 
 def positions(dimension: str) -> dict[str, str]:
-    """What the paper says on one point, for your own code: framework → position, or "not stated".
+    """The paper's positions on one point, for your own code: framework → position, or "not stated".
 
     Args: dimension: the point's id, for example "troop-level"; `compare` shows all points.
     """
@@ -120,7 +120,7 @@ def spending(measure: str = "share") -> dict[int, float]:
     """South Korea's military spending for your own code: year → number, where SIPRI gives one.
 
     Args: measure: "share" (per cent of the economy), "dollars" (millions of 2023 U.S. dollars) or "won" (billions).
-    Raises: ValueError: the measure is another.
+    Raises: ValueError: the measure is not known.
     """
     if measure not in ("share", "dollars", "won"):
         raise ValueError(f"measure {measure!r} is not known; use share, dollars or won")
@@ -129,7 +129,7 @@ def spending(measure: str = "share") -> dict[int, float]:
 
 
 def distance(start: str, end: str = "Taiwan Strait") -> Distance:
-    """How far it is from one place of the course to another, along the shortest line.
+    """The distance from one place of the course to another, along the shortest line (Karney's geodesics).
 
     Args:
         start: a place's name, or a part of it that no other place has: "Kadena", "San Diego".
@@ -144,7 +144,7 @@ def distance(start: str, end: str = "Taiwan Strait") -> Distance:
 
 
 def calibration() -> Picture | Card:
-    """How sure you were of your predictions against how often they were right."""
+    """The calibration of your predictions: how sure you were against how often they were right."""
     rows = predictions(COURSE.attempts().read(), COURSE.bank)
     if not rows:
         return Card.of("No predictions yet. Each lesson opens with one: answer it and say how sure you are.")
@@ -156,12 +156,12 @@ def calibration() -> Picture | Card:
 
 
 def policy_lab(case: str = "") -> Lab:
-    """The policy lab: name options and criteria, give scores with reasons, set weights, and see what follows.
+    """The policy lab: name options and criteria, give scores with reasons, set weights, and see ranking and SMAA shares.
 
     Args:
         case: "blank" for the starting set without scores, "sample" for one reading of the paper in scores;
-            unless given, what you last left in the lab.
-    Raises: ValueError: the case is another.
+            by default the case that you last left in the lab.
+    Raises: ValueError: the case is not known.
     """
     from alliance.policylab.case import starting
     from alliance.policylab.session import Session

@@ -12,15 +12,15 @@ from msgspec import Meta, Struct, ValidationError, convert, structs
 from quizkit.records import explain
 
 T = TypeVar("T")
-OPTIONAL = ("confidence", "version", "record")  # a line whose answer is whole counts without them
+OPTIONAL = ("confidence", "version", "record")  # a line in which one is damaged counts without it
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
     """One line of the log.
 
-    `kind` is answer, prediction, hint, solution, or a word of the course's own. `confidence` is in per cent, on
-    predictions only; `version` is the question's when it was answered. The first line of a log carries a `record`, drawn
-    at random: it tells two learners of one name apart.
+    `at` is the time (ISO 8601, UTC); `kind` is answer, prediction, hint, solution, or a course's own word; `score` runs
+    from 0 to 1; `confidence` is in per cent, on predictions only; `version` is that of the question when it was answered.
+    The first line of a log carries a random `record`, which tells apart two learners with the same name.
     """
 
     at: str
@@ -34,12 +34,12 @@ class Attempt(Struct, frozen=True, kw_only=True):
     record: str = ""
 
     def stored(self) -> dict[str, Any]:
-        """What a saved notebook keeps of the attempt, in the metadata of the output that asks its question."""
+        """Give the part of the attempt that a saved notebook keeps, in the metadata of the question's output."""
         return {"response": self.response, "at": self.at, "version": self.version}
 
 
 class Log(Struct, frozen=True):
-    """What a log holds: its attempts, oldest first, and one message for each line left out."""
+    """The contents of a log: its attempts, oldest first, and one message for each line left out."""
 
     entries: tuple[Attempt, ...] = ()
     problems: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class Log(Struct, frozen=True):
     def predictions(self) -> dict[str, Attempt]:
         """For each item the first prediction, if it was made before the item was first answered.
 
-        What is entered later is no prediction: the answer may be known by then, from the reading if from nowhere else.
+        A prediction entered later does not count: by then the learner may know the answer, if only from the reading.
         """
         first: dict[str, Attempt] = {}
         for entry in self.entries:
@@ -64,13 +64,13 @@ class Attempts:
     """A learner's log as a file."""
 
     def __init__(self, file: Path | None) -> None:
-        """Args: file: the log, which need not be there yet; None keeps nothing."""
+        """Args: file: the log, which need not exist yet; with None no attempt is kept."""
         self.file = file
 
     def add(self, kind: str, item: str, **fields: Any) -> str:
         """Append one attempt with the present time; `fields` are those of `Attempt`.
 
-        Returns: "" when it is saved, or nothing is to be kept; else a sentence that says why it is not.
+        Returns: "" when it is saved, or when no log is kept; else a sentence that says why it was not saved.
         """
         if self.file is None:
             return ""
@@ -107,8 +107,8 @@ def _attempt(line: Any) -> Attempt:
 def append(file: Path, fields: Mapping[str, Any]) -> None:
     """Add one line of JSON to the end of a log, in a single write: other processes may be adding to it too.
 
-    A log that is not there is made, with its folder. A field that is None or "" is left out, and a value is kept as far
-    as JSON can hold it.
+    A missing log is made, with its folder. A field that is None or "" is left out; of a value that JSON cannot hold,
+    the name of its type is kept.
 
     Raises: OSError: the file cannot be written.
     """
@@ -124,11 +124,11 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
 
 
 def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str]]:
-    """Read what `append` has written; a file that is not there holds nothing.
+    """Read the lines that `append` has written; a missing file counts as empty.
 
     Args:
         file: the log.
-        build: makes an entry of a line's JSON; it raises ValueError or TypeError for what is none.
+        build: makes an entry from the JSON of a line; it raises ValueError or TypeError where the line is damaged.
     Returns: The entries, oldest first, and one message for each line left out.
     """
     try:

@@ -1,8 +1,8 @@
 """The bank: a course's data files as shelves of records, read when they are first asked for.
 
-A damaged entry is left out with a problem that names the file, the entry and the mend. Everything else stays: an entry
-that names a damaged one is kept, and what it names is not shown. Only a question that needs the entry in order to be
-asked or graded (its set of options, the spellings of a term) is left out with it.
+A damaged entry is left out, and a problem names the file, the entry and the mend. All other entries stay: one that refers
+to a damaged entry is kept, and the damaged entry is not shown. Only a question that cannot be asked or graded without the
+damaged entry (its set of options, the spellings of a term) is left out too.
 """
 
 import csv
@@ -27,7 +27,7 @@ class BankError(Exception):
 
 
 class Shelf(NamedTuple):
-    """Where the records of one sort lie: a TOML file with its table, a CSV file, or a folder (`items/*.toml`)."""
+    """Where the records of one type are: a TOML file with its table, a CSV file, or many files (`items/*.toml`)."""
 
     file: str
     table: str
@@ -36,7 +36,7 @@ class Shelf(NamedTuple):
 
 
 class Bank:
-    """All that a course knows, by id, in the order of the files. A course adds shelves in a subclass."""
+    """All records of a course, by id, in the order of the files. A course adds shelves in a subclass."""
 
     SHELVES: ClassVar[Mapping[str, Shelf]] = {
         "lessons": Shelf("lessons.toml", "lesson", Lesson),
@@ -55,7 +55,7 @@ class Bank:
         """Args: folder: holds the data files that `SHELVES` names. Nothing is read yet."""
         self.folder = folder
         self._problems: dict[str, list[str]] = {}  # by shelf
-        self._places: dict[str, dict[str, str]] = {}  # by shelf and id, whole or damaged: where it stands
+        self._places: dict[str, dict[str, str]] = {}  # by shelf and id: the file and name of an entry
 
     def __repr__(self) -> str:
         return f"<the bank of {self.folder.parent.name}>"
@@ -81,7 +81,7 @@ class Bank:
         return (*damaged, *dangling, *self._misplaced())
 
     def need_whole(self) -> None:
-        """Raise BankError, with every problem in its message, where anything is damaged."""
+        """Raise BankError, whose message lists every problem, if there is any."""
         if self.problems:
             raise BankError("\n".join(self.problems))
 
@@ -94,14 +94,14 @@ class Bank:
         raise KeyError(damage or self._unknown(shelf, entry_id))
 
     def pick(self, shelf: str, ids: Iterable[str]) -> list[Any]:
-        """Give the records with these ids that are there; `problems` reports the others."""
+        """Give the records with these ids; an id without a record is skipped, and `problems` reports it."""
         records = getattr(self, shelf)
         return [records[entry_id] for entry_id in ids if entry_id in records]
 
     def read_items(self, file: Path) -> tuple[dict[str, Item], tuple[str, ...]]:
-        """Read questions of a teacher's own, in TOML like the files of `items/`.
+        """Read a teacher's own questions, in TOML like the files of `items/`.
 
-        `lesson` and `objective` may be left out; names of fields of version 0.1 are understood.
+        `lesson` and `objective` may be left out; the field names of version 0.1 are understood too.
 
         Returns: The questions by id, and one message for each entry left out.
         """
@@ -177,10 +177,10 @@ class Bank:
 
 
 def _entries(folder: Path, file: str, table: str, problems: list[str]) -> list[tuple[str, dict[str, Any]]]:
-    """Read the entries of a data file: TOML with `[[table]]` entries, or CSV, of which empty cells are left out.
+    """Read the entries of a data file: TOML with `[[table]]` entries, or CSV, whose empty cells are left out.
 
-    Each comes with what a message calls it: its id, or its place in the file; in CSV the line. `problems` gets a line
-    where the file, or a part of it, cannot be read.
+    Each entry is paired with its name for messages: its id or its place in the file, in CSV the line number. A message is
+    added to `problems` where the file, or a part of it, cannot be read.
     """
     try:
         text = (folder / file).read_text(encoding="utf-8")

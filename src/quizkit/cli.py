@@ -1,4 +1,4 @@
-"""The command of a course: parse, call, print. Its help is grouped by who asks: learners, teachers, authors."""
+"""The command line of a course. Its help lists the commands by user: learners, teachers, authors."""
 
 import argparse
 import io
@@ -19,7 +19,7 @@ class Commands:
     """The commands of a course, in groups. Other packages add theirs before `main` runs."""
 
     def __init__(self, course: Course[Any]) -> None:
-        """Args: course: whose command it is; those for learners and authors are there at once."""
+        """Args: course: the course that the commands work on. The commands for learners and authors are added here."""
         self.course, self.name = course, course.id
         self.parser = argparse.ArgumentParser(
             self.name,
@@ -34,12 +34,12 @@ class Commands:
         self._add_own()
 
     def add(self, group: str, name: str, run: Run, text: str, example: str = "") -> argparse.ArgumentParser:
-        """Add a command and give its parser, for its arguments.
+        """Add a command and give its parser, to which the caller adds arguments.
 
         Args:
             group: "learners", "teachers" or "authors".
             name: the word after the course's name.
-            run: takes the parsed words; returns the exit code.
+            run: takes the parsed arguments; returns the exit code.
             text: one line for the help; also the description of the command's own help.
             example: the words after the command, in an example.
         """
@@ -54,9 +54,9 @@ class Commands:
         return sub
 
     def main(self, words: Sequence[str] | None = None) -> int:
-        """Run the command in `words`, by default those of this process, and give its exit code.
+        """Run the command in `words`, by default the command line of this process, and give its exit code.
 
-        Words that cannot be understood end the process with 2, as argparse does.
+        Where argparse cannot read the words, the process ends with exit code 2.
         """
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -180,7 +180,7 @@ class Commands:
 
 
 def print_paths(paths: Iterable[object]) -> int:
-    """Print what was written, a line each; the exit code of a command that has done so."""
+    """Print paths (and sentences) a line each; give 0, the exit code of success."""
     print(*paths, sep="\n")
     return 0
 

@@ -1,4 +1,4 @@
-"""One course: where its data and its notebooks lie, and what the engine must ask it."""
+"""One course: where its data and notebooks are, and the methods by which the engine asks for its content."""
 
 import importlib
 import logging
@@ -23,7 +23,7 @@ FOLDERS = ("lessons", "exercises")
 
 
 class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `data/course.toml` says of a course."""
+    """The contents of a course's `data/course.toml`."""
 
     title: Text
     short: str = ""  # the title in two or three words, for the name of a deck
@@ -31,9 +31,9 @@ class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     home: Id  # the folder of a learner's copy
     start: Text  # the notebook that opens first
     slide_calls: Strings = ()  # verbs whose output belongs on a slide
-    off_slides: Strings = ("Words to keep", "Where you stand", "Next")  # headings that do not
-    # Names of sides that a slide never shows without each other. | parts the forms of one name, each of which may
-    # be the beginning of a word.
+    off_slides: Strings = ("Words to keep", "Where you stand", "Next")  # headings whose sections do not
+    # Names of rival sides: a slide shows all of them or none. A | separates the forms of one name; a form may be
+    # the beginning of a word.
     side_names: Strings = ()
 
 
@@ -43,7 +43,7 @@ class Course(Generic[B]):
     A course with more than questions overrides `address`, `evidence` and `reviews_due`.
     """
 
-    link_shelves: Sequence[str] = ()  # what a link of a lesson may name before the colon: `[text](fact:id)`
+    link_shelves: Sequence[str] = ()  # words before the colon in a lesson's links: `[text](fact:id)`
 
     def __init__(self, package: str, bank: type[B] = Bank) -> None:  # type: ignore[assignment]
         """Args: package: the import name, also the prefix of its environment variables. bank: the class of its bank."""
@@ -58,7 +58,7 @@ class Course(Generic[B]):
 
     @cached_property
     def about(self) -> About:
-        """What `data/course.toml` says.
+        """The description of the course, read from `data/course.toml`.
 
         Raises: CourseError: the file is missing or damaged.
         """
@@ -71,17 +71,17 @@ class Course(Generic[B]):
 
     @property
     def version(self) -> str:
-        """The version of the package; "0" where it says none."""
+        """The version of the package; "0" where it names none."""
         return str(getattr(importlib.import_module(self.id), "__version__", "0"))
 
     @property
     def short(self) -> str:
-        """The short title; the whole one where there is none."""
+        """The short title, or the whole title where there is no short one."""
         return self.about.short or self.about.title
 
     @property
     def as_of(self) -> str:
-        """The newest day (YYYY-MM-DD) that its content speaks of; "" where it speaks of none."""
+        """The last day (YYYY-MM-DD) on which its content was checked; "" where the course does not say."""
         return ""
 
     @cached_property
@@ -94,7 +94,7 @@ class Course(Generic[B]):
         return os.environ.get(f"{self.id}_{name}".upper(), "")
 
     def attempts(self, start: Path | None = None) -> Attempts:
-        """Give this learner's log, in the folder of the course around `start`; by default around the current folder."""
+        """Give this learner's log: that of the nearest course folder at or above `start`, by default the current folder."""
         here = start or Path.cwd()
         for folder in (here, *here.parents):
             if (folder / self.corner).is_dir() or all((folder / name).is_dir() for name in FOLDERS):
@@ -102,7 +102,7 @@ class Course(Generic[B]):
         return self.attempts_in(here)
 
     def attempts_in(self, folder: Path) -> Attempts:
-        """Give the log in a learner's folder; the environment may name another file, or `off`."""
+        """Give the log in a learner's folder; the setting `record` may name another file, or `off` for no log."""
         named = self.setting("record")
         if named:
             return Attempts(None if named == "off" else Path(named).expanduser())
@@ -116,15 +116,15 @@ class Course(Generic[B]):
         raise KeyError(f"{reference!r}: this course has no such link")
 
     def evidence(self, item: Item) -> list[Markup]:  # noqa: ARG002
-        """What a solution rests on, a line each."""
+        """Give the evidence for a solution, a line each."""
         return []
 
     def reviews_due(self, today: str) -> Iterator[str]:  # noqa: ARG002
-        """What was to be looked at again before `today` (YYYY-MM-DD), a sentence each."""
+        """Yield a sentence for each part of the course that was due for a review before `today` (YYYY-MM-DD)."""
         yield from ()
 
     def save_hook(self, model: dict[str, Any], path: str, contents_manager: Any = None, **_: Any) -> None:
-        """Jupyter's pre-save hook: what a learner saves reopens whole, with the last answers in it.
+        """Jupyter's pre-save hook: store questions in their static form, with the learner's last answers.
 
         Args:
             model: the contents model about to be saved; its content is replaced.

@@ -1,4 +1,4 @@
-"""Looks over an installation and says, in plain words, what is in order and how to mend the rest."""
+"""Checks an installation and says, in plain words, which parts are in order and how to mend the others."""
 
 import datetime
 import importlib
@@ -19,7 +19,7 @@ FRONT_ENDS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
 
 
 class Finding(NamedTuple):
-    """What one check found: `state` is ok, problem or note; `mend` says what to do, if anything."""
+    """The result of one check: `state` is ok, problem or note; `mend` says what to do, if anything."""
 
     state: str
     text: str
@@ -92,7 +92,7 @@ def _kernel(course: Course[Any], _: Path) -> Iterator[Finding]:
 
     try:
         command = KernelSpecManager().get_kernel_spec("python3").argv[0]
-    except KeyError:  # NoSuchKernel is one
+    except KeyError:  # NoSuchKernel is a KeyError
         yield Finding("problem", "there is no kernel named python3", _again(course))
         return
     # A python3 kernel left by another Python shadows ours, and the course cannot be imported there.

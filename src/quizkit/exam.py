@@ -1,4 +1,4 @@
-"""An assessment as a learner has it: questions without their keys, answers that are kept and graded later."""
+"""An assessment in a learner's notebook: questions without their keys, answers that are kept and graded later."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Learner(Struct, frozen=True):
 
 
 class _Paper(Struct):
-    """What the first cell of an assessment's notebook holds."""
+    """The data in the first cell of an assessment's notebook."""
 
     assessment: Id
     questions: Annotated[list[Any], Meta(min_length=1)]
@@ -38,12 +38,12 @@ class _Paper(Struct):
 
 
 class Exam(Card):
-    """An assessment: `.ask(1)` shows the first question, `.receipt("your name")` what is handed in."""
+    """An assessment: `.ask(1)` shows the first question, `.receipt("your name")` the answers to hand in."""
 
     def __init__(self, questions: Any, course: Course[Any]) -> None:
-        """Read what the notebook of an assessment holds; the course keeps the answers.
+        """Read the data in the notebook's first cell; answers are kept in the course's log.
 
-        Raises: ValueError: it is no assessment any more; the message says what was changed.
+        Raises: ValueError: the cell was changed and holds no assessment any more; the message says what is wrong.
         """
         try:
             self._paper = paper = convert(questions, _Paper)
@@ -75,13 +75,13 @@ class Exam(Card):
         return Question(Session(item, self._course.bank, self._course.attempts()))
 
     def receipt(self, name: str = "", number: str = "", save: bool = False) -> Card:
-        """Show what you hand in; with `save=True`, write it to a file.
+        """Show the answers that you hand in; with `save=True`, write them to a file.
 
         Args:
-            name: yours, unless this copy is made out to you.
+            name: your name; not needed if this copy already carries it.
             number: your student number.
             save: write the file.
-        Raises: ValueError: the name or number is missing, too long, or holds what is no letter.
+        Raises: ValueError: the name is missing, or the name or number is too long or holds characters that cannot be seen.
         """
         attempts, paper = self._course.attempts(), self._paper
         name, number = name or paper.learner.name, number or paper.learner.number
@@ -110,7 +110,7 @@ def _items(paper: _Paper) -> dict[str, Item]:
 
 
 def due_text(due: str) -> str:
-    """Say a time in words, in its own zone: “1 December 2026, 23:59 (UTC+09:00)”; what cannot be read, as it is."""
+    """Say a time in words, in its own zone: “1 December 2026, 23:59 (UTC+09:00)”; other text stays unchanged."""
     try:
         time = datetime.datetime.fromisoformat(due)
     except ValueError:

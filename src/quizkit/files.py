@@ -20,7 +20,7 @@ def explained(path: Path, doing: str = "cannot be written") -> Iterator[None]:
 
 
 def write(path: Path, content: str | bytes) -> Path:
-    """Write a file whole or not at all, with its folder; text in UTF-8. Give its path; raises CourseError."""
+    """Write a file whole or not at all, text in UTF-8; make its folder, and give its path. Raises CourseError."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     with explained(path):

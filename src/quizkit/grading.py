@@ -1,4 +1,4 @@
-"""Grading: a pure function from a question and a response to a verdict, for any response whatever."""
+"""Grading: a pure function from a question and a response to a verdict; any object may be a response."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ KEPT = "Your answer is kept, and marked later. You can change it until you hand 
 
 
 def read(item: Item, response: Any) -> Any:
-    """Read a response as it is graded and kept: plain values, with ids in the place of letters and whole texts.
+    """Give a response in the form in which it is graded and kept: plain values, with ids in place of letters and texts.
 
-    Returns: None for a blank; `parsing.UNREADABLE` for an object that no learner can mean as an answer.
+    Returns: The plain value; None for a blank; `parsing.UNREADABLE` for an object that cannot be an answer.
     """
     return kind_of(item).ids(item, parsing.plain(response))
 
@@ -24,7 +24,7 @@ def grade(item: Item, response: Any) -> Verdict:
         item: the question, with or without its key.
         response: by kind: an option id (choose-one, stance), a list of option ids (choose-several, judge-each, order), a
             dict of row id to option id (match), a number or text (number, date, name), a text or a dict with "text" and
-            a self-score for each criterion (open). A letter or the whole text of an option does for its id.
+            a self-score for each criterion (open). A letter or the whole text of an option may stand for its id.
     Returns:
         The verdict: `blank` where there is nothing to grade; `noted` where the question has no key, or no right answer.
         The class of each kind in `quizkit.kinds` says how partial credit is worked out.

@@ -4,8 +4,8 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
-METADATA = "quizkit"  # the name under which an output's metadata holds what we keep there
-OLD_METADATA = "alliance"  # the name in notebooks of version 0.1
+METADATA = "quizkit"  # the key of quizkit's own entry in the metadata of an output
+OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
 
 
 class Markup(str):
@@ -39,7 +39,7 @@ class Card:
     """Something to read under a cell: HTML, and the same in plain text."""
 
     def __init__(self, markup: Markup, text: str, metadata: Mapping[str, Any] | None = None) -> None:
-        """Args: markup: the HTML. text: what a terminal or a plain view gets. metadata: kept with the output."""
+        """Args: markup: the HTML. text: the same in plain text, for a terminal. metadata: kept with the output."""
         self.markup, self.text, self.metadata = markup, text, metadata
 
     @classmethod
@@ -50,7 +50,7 @@ class Card:
 
     @classmethod
     def stack(cls, *cards: Self, **attributes: str) -> Self:
-        """Put cards one below the other into one element with these attributes; one without text is only in the HTML."""
+        """Put cards one below the other into one element with these attributes; a card without text is only in the HTML."""
         text = "\n".join(card.text for card in cards if card.text)
         return cls(tag("div", *(card.markup for card in cards), **attributes), text)
 
@@ -64,7 +64,7 @@ class Card:
 
 
 def kept_metadata(holder: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Give what we keep in the metadata of an output or a notebook, today's or of version 0.1; None if nothing."""
+    """Give quizkit's own entry in the metadata of an output or a notebook, also of version 0.1; None if there is none."""
     metadata = holder.get("metadata")
     kept = metadata.get(METADATA, metadata.get(OLD_METADATA)) if isinstance(metadata, Mapping) else None
     return kept if isinstance(kept, dict) else None

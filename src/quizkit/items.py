@@ -12,7 +12,7 @@ from quizkit.records import Id, Lines, Passage, Record, Reread, SomeStrings, Str
 
 State = Literal["right", "near", "wrong", "noted"]
 SELF_SCORES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
-# Version 0.1 called this kind after its one use. Files of learners and teachers may still say so, and the version
+# Version 0.1 had another name for this kind. Files of learners and teachers may still use it, and the version
 # of such a question is worked out under the old name, so that answers of that time still match it.
 OLD_KINDS = {"frameworks": "judge-each"}
 OLD_FIELDS = {
@@ -65,9 +65,9 @@ class Objective(Record):
 
 
 class Notes(Record):
-    """What helps to teach a lesson; it appears only in the teacher's edition.
+    """Notes for teaching a lesson; they appear only in the teacher's edition.
 
-    `plan_50` and `plan_90` are steps with their minutes, `skip` is what not to explain, `board` the lines of a picture.
+    `plan_50` and `plan_90` list steps for 50 and 90 minutes, `skip` points not to explain, `board` a picture's lines.
     """
 
     plan_50: Lines
@@ -102,19 +102,19 @@ class Answer(Record):
     holder: str = ""  # of a stance: who holds this position
 
     def check(self) -> None:
-        """Refuse what no kind of question can match."""
+        """Raise ValueError where `match` fits no kind of question."""
         parts = self.match if isinstance(self.match, list | tuple) else [self.match]
         plain = all(isinstance(part, str | int | float) for part in parts)
         need(plain, f"match = {self.match!r}: write a text, a number, or a list of them")
 
 
 class Key(Record):
-    """What makes an answer right. A question that is handed out for a grade travels without it.
+    """The answer key of a question. A question that is handed out for a grade travels without it.
 
-    `default_feedback` answers what nobody foresaw; `explanation` is shown with the solution; `examples` lists responses
-    that must come out right, near and wrong (or noted), and is the test of the question. `unit_names` are
-    ways to write a unit, beside those that `quizkit.parsing` knows. `order`, `pairs`, `model` and `rubric` (criterion id
-    to text) belong to single kinds. `solution_code` fills the blank of an exercise.
+    `default_feedback` is for answers that nobody foresaw; `explanation` is shown with the solution; `examples` lists
+    responses by the state that grading must give them, and is the test of the question. `tolerance` is in the question's
+    unit; `unit_names` are ways to write that unit, beside those in `quizkit.parsing`. `order`, `pairs`, `model` and
+    `rubric` (criterion id to text) each belong to one kind. `solution_code` fills the blank of an exercise.
     """
 
     explanation: Text
@@ -134,8 +134,8 @@ class Key(Record):
 class Item(Record):
     """One question. A learner may see everything but `key`.
 
-    `options` maps option ids to texts, `rows` is the left-hand side of a match, `unit` belongs to a number. What a kind
-    needs of them, its class in `quizkit.kinds` says.
+    `options` maps option ids to texts, `rows` is the left-hand side of a match, `unit` belongs to a number. The class of
+    each kind in `quizkit.kinds` says which of them it needs.
     """
 
     id: Id
@@ -152,15 +152,15 @@ class Item(Record):
 
     @cached_property
     def version(self) -> str:
-        """Eight hexadecimal digits of what is asked: another wording or option changes them, another order does not."""
+        """Eight hexadecimal digits of a SHA-256: another wording or option changes them, another order of options does not."""
         kind = next((old for old, new in OLD_KINDS.items() if new == self.kind), self.kind)
         asked = [kind, self.prompt, sorted(self.options.items()), sorted(self.rows.items()), self.unit]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
 
     def public(self) -> dict[str, Any]:
-        """Give what a learner sees of the question, as JSON can hold it.
+        """Give the part of the question that a learner sees, as JSON can hold it.
 
-        Options and rows are pairs of id and text: Jupyter sorts the names of whatever it saves.
+        Options and rows become pairs of id and text, because Jupyter sorts the keys of a mapping when it saves.
         """
         asked = {name: getattr(self, name) for name in ("id", "lesson", "kind", "prompt")}
         texts = {name: [list(pair) for pair in getattr(self, name).items()] for name in ("options", "rows")}
@@ -168,7 +168,7 @@ class Item(Record):
 
     @classmethod
     def from_public(cls, public: Any) -> Self:
-        """Make a question without its key from what `public` gave; raises ValueError where someone has damaged it."""
+        """Make a question without its key from the result of `public`; raises ValueError where that is damaged."""
         try:
             asked = convert(public, _Public)
             for pairs in (asked.options, asked.rows):
@@ -212,11 +212,11 @@ def renamed(entry: Any) -> Any:
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
-    """What grading says of a response.
+    """The result of grading a response.
 
     `state` is blank, right, near, wrong, or noted (kept for later grading, or because there is no right answer);
-    `score` runs from 0 to 1; `lines` are further paragraphs of feedback; `rubric` (criterion id to text) is what to
-    judge an open answer by.
+    `score` runs from 0 to 1; `lines` are further paragraphs of feedback; `rubric` (criterion id to text) has the
+    criteria for judging an open answer.
     """
 
     state: str

@@ -18,7 +18,7 @@ STOPPING = 30  # seconds a server may take to stop its kernels
 
 
 def jupyterlab(course: Course[Any], folder: Path, *, port: int | None, browser: bool) -> list[str]:
-    """Word the command that starts JupyterLab on the learner's folder; without a port it looks for a free one.
+    """Give the command that starts JupyterLab on the learner's folder; without a port JupyterLab takes a free one.
 
     Raises: CourseError: the folder cannot be written.
     """
@@ -68,6 +68,6 @@ def serve(words: list[str], environment: dict[str, str]) -> int:
         if apart:
             server.terminate()
         with contextlib.suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
-            return max(server.wait(timeout=STOPPING), 0)  # below 0: it had not come up yet
+            return max(server.wait(timeout=STOPPING), 0)  # below 0: ended by the signal, before it was up
         server.kill()
         return server.wait()

@@ -1,4 +1,4 @@
-"""What an author should mend before a course goes out: damaged data, questions that give themselves away, dead links.
+"""Checks for an author before a course goes out: damaged data, questions that give themselves away, dead links.
 
 Each check is a function that yields a line for everything it finds; `problems` runs them all.
 """
@@ -19,7 +19,7 @@ from quizkit.kinds.base import right_matches
 SHORTEST = 20  # characters of feedback that explains anything
 FEWEST = 4  # questions from which a habit can be told from chance
 LONGEST_IS_RIGHT = 0.5  # the largest share of questions that may be guessed by length
-ONE_PLACE = 0.45  # and by place
+ONE_PLACE = 0.45  # the largest share whose right options may stand in the same place
 CALL = re.compile(r'\b(\w+)\("([^"\n]+)"')
 ASKING = ("ask", "predict", "check", "hint", "solution")  # verbs that take a question's id
 

@@ -19,7 +19,7 @@ from quizkit.files import write
 from quizkit.html import METADATA, OLD_METADATA, kept_metadata
 from quizkit.items import Item
 
-if TYPE_CHECKING:  # a course asks this module to keep answers in what is saved
+if TYPE_CHECKING:  # `quizkit.course` imports this module
     from quizkit.course import Course
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -33,7 +33,7 @@ Notebook = dict[str, Any]  # in format 4, as `json` reads it
 
 
 def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
-    """Give a copy without live views, run times, versions and other traces of one machine; its links lead somewhere."""
+    """Give a copy without live views, run times, versions and other traces of one machine; links get addresses."""
     clean = without_live_views(notebook, course)
     clean |= {"metadata": {**OURS}, "nbformat": 4, "nbformat_minor": 5}
     for cell in clean["cells"]:
@@ -47,7 +47,7 @@ def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
 
 
 def link(course: Course[Any]) -> re.Pattern[str]:
-    """Make the pattern of a link by its entry: `[text](fact:id)`, or `[text](address "fact:id")` once it is recorded."""
+    """The pattern of a link that names an entry: `[text](fact:id)`, or `[text](address "fact:id")` once it is recorded."""
     return re.compile(rf'\]\((?:[^()\s]+ ")?((?:{"|".join(course.link_shelves) or "(?!)"}):[a-z0-9-]+)"?\)')
 
 
@@ -130,7 +130,7 @@ def read(path: Path) -> Notebook:
 
 
 def recorded(path: Path, course: Course[Any]) -> str:
-    """Give the text that the file at `path` has once it is recorded; a lesson's cells say their part in slides."""
+    """Give the text that the file at `path` has once it is recorded; the cells of a lesson get a slide type."""
     notebook = canonical(execute(read(path), path.parent, course), course)
     if path.parent.name == "lessons":
         for cell in notebook["cells"]:

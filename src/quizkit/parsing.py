@@ -15,14 +15,14 @@ from quizkit.text import MONTHS
 LONGEST = 10_000  # characters kept of any one answer: four pages
 MOST = 500  # entries of an answer that is a list
 SHORT = 300  # characters read of an answer that is a name, a number or a date
-TURNED = 10  # words of a name that is turned about; more are a sentence
-UNREADABLE = object()  # what `plain` gives for an object no learner can mean as an answer
+TURNED = 10  # words of a name that may begin at any of its words; a longer text is a sentence
+UNREADABLE = object()  # the result of `plain` for an object that cannot be an answer
 
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략"
 DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)"
 HANGUL_SCALES = {"천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
-UNITS = {  # what a unit may be called beside its name
+UNITS = {  # other names of each unit
     "percent": ("%", "per cent", "pct", "퍼센트", "프로"),
     "troops": ("troop", "soldiers", "people", "personnel", "men", "명"),
     "years": ("year", "yrs", "년"),
@@ -90,9 +90,9 @@ def words(value: Any) -> list[str]:
 
 
 def name(value: Any) -> frozenset[str]:
-    """Give the comparable forms of a name: its words joined, beginning at each word in turn; a sentence is not turned.
+    """Give the comparable forms of a name: its words joined, from each word in turn; above `TURNED` words only one form.
 
-    So "Lee Jae-myung", "Jae Myung LEE" and "leejaemyung" meet, and Hangul loses its spaces.
+    So "Lee Jae-myung", "Jae Myung LEE" and "leejaemyung" have a form in common, and Hangul loses its spaces.
     """
     parts = words(value)
     turns = len(parts) if len(parts) <= TURNED else 1

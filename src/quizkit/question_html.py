@@ -31,7 +31,7 @@ def href(passage: str) -> str:
 
 
 def lead(item: Item, mode: str) -> str:
-    """Give what stands before the prompt: by the mode (ask, predict, review), else by the kind."""
+    """Give the words before the prompt: by the mode (ask, predict, review), else by the kind."""
     return LEADS.get(mode) or kind_of(item).lead
 
 
@@ -70,7 +70,7 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
 
 
 def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
-    """Show the feedback on an answer, with the named mistake, what to reread, and a problem in keeping the answer."""
+    """Show the feedback on an answer, with the named mistake, what to reread, and why the answer could not be kept, if so."""
     says = reply(judged, bank)
     cards = [Card.of(says["feedback"], says["heading"]), *map(Card.of, says["lines"])]
     if rubric := judged.rubric.values():

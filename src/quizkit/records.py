@@ -1,4 +1,4 @@
-"""What every record of a course has in common: frozen msgspec structs, and messages that say how to mend an entry."""
+"""The base of every record of a course: frozen msgspec structs, and messages that say how to mend an entry."""
 
 import re
 from collections.abc import Iterator
@@ -22,14 +22,14 @@ SomeStrings = Annotated[tuple[str, ...], Meta(min_length=1)]
 Lines = Annotated[tuple[Text, ...], Meta(min_length=1)]
 References = Iterator[tuple[str, str]]  # (shelf, id) of another record
 
-ADVICE = {  # what to write instead, by the pattern that a text does not match; a course may add its own
+ADVICE = {  # the mend, by the pattern that a text does not match; a course may add its own
     r"\S": "is empty: write it, or leave the entry out",
     "#": "write notebook#Heading",
     "^https?://": "begin with https://",
     ID: "use lower-case words joined by hyphens",
     DATE: "write YYYY, YYYY-MM or YYYY-MM-DD",
 }
-MENDS = {  # by the type of msgspec's that a value should have
+MENDS = {  # by the type that msgspec expects of a value
     "str": "put it in quotation marks",
     "int": "write a whole number, without quotation marks",
     "float": "write a number, without quotation marks",
@@ -48,7 +48,7 @@ def need(condition: object, message: str) -> None:
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
-    """One entry of a course's data files. The types say what a field may hold; `check` says what no type can."""
+    """One entry of a course's data files. Types limit what a field may hold; `check` tests rules beyond types."""
 
     def __post_init__(self) -> None:
         self.check()
@@ -65,7 +65,7 @@ def explain(error: Exception, kind: type[Struct]) -> str:
     """Say in plain words what is wrong with an entry and how to mend it.
 
     Args:
-        error: what building the record raised: a ValidationError of msgspec's, or a ValueError of `need`.
+        error: raised while the record was built: a ValidationError of msgspec's, or a ValueError of `need`.
         kind: the record, whose fields and their words the message names.
     """
     if not isinstance(error, ValidationError):

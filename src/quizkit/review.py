@@ -1,4 +1,4 @@
-"""What a learner's attempts add up to: missed questions that come back, standing by objective, the Brier score."""
+"""Results worked out from a learner's attempts: missed questions that come back, standing by objective, Brier score."""
 
 import datetime
 from collections.abc import Sequence
@@ -23,9 +23,9 @@ class Review(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a learner stands on one objective: how many questions it has, how many are answered, and how many done.
+    """A learner's standing on one objective: how many questions it has, how many are answered, and how many are done.
 
-    Done is right at the last try, or kept where there is no right answer.
+    `right` counts those done: right at the last try, or noted where there is no right answer.
     """
 
     lesson: Lesson
@@ -36,7 +36,7 @@ class Standing(NamedTuple):
 
 
 class Prediction(NamedTuple):
-    """A prediction that can be scored: how sure it was in per cent, and whether it was right."""
+    """A prediction that can be scored: its confidence in per cent, and whether it was right."""
 
     item: Item
     attempt: Attempt
@@ -93,7 +93,7 @@ def standings(log: Log, bank: Bank) -> list[Standing]:
 
 
 def predictions(log: Log, bank: Bank, lesson: str = "") -> list[Prediction]:
-    """List each prediction that can be scored: no position, and nothing that cannot be read any more.
+    """List each prediction that can be scored: positions are left out, and responses that can no longer be graded.
 
     `lesson` is the beginning of a lesson's id; all lessons unless given.
     """
@@ -108,12 +108,12 @@ def predictions(log: Log, bank: Bank, lesson: str = "") -> list[Prediction]:
 
 
 def brier(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Work out the Brier score: the mean squared distance of what was thought likely from what came.
+    """Work out the Brier score: the mean squared difference between confidence (0 to 1) and outcome (0 or 1).
 
     Source: G. W. Brier, “Verification of Forecasts Expressed in Terms of Probability”, Monthly Weather Review 78 (1950),
     in its form for two outcomes.
 
-    Args: pairs: how sure one was of an answer, in per cent, and whether it was right.
+    Args: pairs: for each prediction its confidence in per cent, and whether it was right.
     Returns: 0 for full and right certainty, 0.25 for always saying 50 per cent, 1 for full and wrong certainty.
     Raises: ValueError: there are no pairs.
     """

@@ -18,7 +18,7 @@ class Extension(NamedTuple):
     def lay(self, prefix: Path) -> None:
         """Write the files that switch the extension on and keep JupyterLab from asking for news.
 
-        Args: prefix: of the Python that runs the servers. What its folders hold of others stays as it is.
+        Args: prefix: of the Python that runs the servers. Files of other programs in its folders are not changed.
         """
         server = {"jpserver_extensions": {self.module: True}}
         lab = {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"}
@@ -32,7 +32,7 @@ class Extension(NamedTuple):
 
     def load(self, server: Any) -> None:
         """Start the course in a learner's server; Jupyter calls this before the server takes requests."""
-        # added to the hooks of the hub's own, rather than put in the place of one
+        # added beside the hub's own hooks: a setting would replace them
         server.contents_manager.register_pre_save_hook(self.course.save_hook)
         if folder := self.course.setting("folder"):
             try:

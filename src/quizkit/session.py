@@ -1,4 +1,4 @@
-"""One question being answered: what is asked, what is replied, what is kept. It needs no widget and no notebook."""
+"""The logic of one question: what is shown, replied and kept. It needs no widget and no notebook."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,11 +19,11 @@ class Session:
     """One question, as a learner meets it.
 
     In the mode "predict" the answer is kept with a confidence and not graded, and the first one counts; the same question
-    asked later shows what was predicted, before and after it is answered. In the mode "review" it begins afresh.
+    asked later shows what was predicted, before and after it is answered. In the mode "review" the last answer is not shown.
     """
 
     def __init__(self, item: Item, bank: Bank, attempts: Attempts, mode: str = "ask", lead: str = "") -> None:
-        """Take up a question where the learner left it in the log.
+        """Take up a question, with the learner's last attempt from the log.
 
         Args:
             item: the question.
@@ -46,7 +46,7 @@ class Session:
         return attempt if attempt and grade(self.item, attempt.response).state != "blank" else None
 
     def spec(self) -> dict[str, Any]:
-        """What a page needs to draw the question; it holds nothing of the key."""
+        """Give the data from which a page draws the question; nothing of the key is in it."""
         item, last, kind = self.item, self.last, kind_of(self.item)
         button = kind.button or ("Check" if item.key else "Keep my answer")
         return {
@@ -68,7 +68,7 @@ class Session:
         }
 
     def greeting(self) -> Reply:
-        """What stands under the question before anything is answered in this session; empty if nothing does."""
+        """Give the first reply, before any answer: on the last answer or the prediction; {} if there is neither."""
         if self.last and self.mode == "predict":
             return self._noted(self.last)
         if self.last:
@@ -113,7 +113,7 @@ class Session:
         verdict = grade(self.item, response)
         if self.mode == "predict" and verdict.state != "blank":
             return self._predict(response, confidence)
-        if self.mode == "ask" and self.predicted is None:  # it may have been predicted since this was made
+        if self.mode == "ask" and self.predicted is None:  # another session may have kept a prediction
             self.predicted = self._readable(self.attempts.read().predictions().get(self.item.id))
         if verdict.state == "blank":
             return self._graded(verdict), {}

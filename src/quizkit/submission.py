@@ -23,7 +23,7 @@ LONGEST_NAME = 80  # letters of a name or number
 LONGEST_ANSWER = 160  # letters of an answer in the overview
 MOST_ANSWERS = 2_000  # of one submission; a large course has about a tenth of it
 MOST_PARTS = 500_000  # lists and objects; these and texts take much memory once read
-MOST_QUOTES = 2_000_000
+MOST_QUOTES = 2_000_000  # quotation marks, two for each text
 NEITHER = "neither a receipt nor a notebook"
 PROMISE = "It holds your answers as you last gave them, and no scores. Nothing is sent anywhere: you hand the file in."
 
@@ -31,18 +31,18 @@ PROMISE = "It holds your answers as you last gave them, and no scores. Nothing i
 def make(
     log: Log, items: Mapping[str, Item], version: str, name: str, number: str = "", lesson: str = ""
 ) -> dict[str, Any]:
-    """Collect what a submission holds, as JSON can write it.
+    """Collect the contents of a submission, as JSON can write them.
 
     Args:
-        log: the learner's.
+        log: the learner's log.
         items: the questions that can be handed in, by id.
         version: of the course.
         name: the learner's name, 1 to 80 letters.
         number: the student number, at most 80 letters.
         lesson: the beginning of the lessons' ids; all unless given.
     Returns:
-        Beside these, the last answer to each item with the number of tries and the prediction made before it, and a
-        `record` that is the same for all submissions of one log: it tells two learners of one name apart.
+        A mapping with the course's version, name and number, the last answer to each item with its number of tries and any
+        prediction, and a `record` that all submissions of one log share: it tells apart learners with the same name.
     Raises: ValueError: the name or number cannot be used.
     """
     name, number = _clean_name("name", name), _clean_name("number", number)
@@ -71,18 +71,18 @@ def make(
 
 
 def _record(first: Attempt) -> str:
-    """What the first line of a log drew at random; in a log of before there was such a thing, a hash of that line."""
+    """The random `record` in the first line of a log; for a log older than this field, a hash of that line."""
     return first.record or hashlib.sha256(repr(first).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def lesson_version(lesson: str, items: Iterable[Item]) -> str:
-    """Give eight hexadecimal digits of all questions of a lesson (its id) as they are asked."""
+    """Give eight hexadecimal digits of a SHA-256 of the versions of all questions in the lesson with this id."""
     versions = sorted(f"{item.id} {item.version}" for item in items if item.lesson == lesson)
     return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:8]
 
 
 def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | None = None) -> Card:
-    """Show what a submission holds, as `make` gives it, and write it beside the log if there is one.
+    """Show the submission that `make` gave; with the path of the log, write it into the log's folder.
 
     Raises: CourseError: the folder cannot be written.
     """
@@ -118,7 +118,7 @@ def write(submission: Mapping[str, Any], folder: Path) -> Path:
 
 
 def _clean_name(what: str, value: Any) -> str:
-    """A name or number on one line, in composed Unicode (NFC); `what` it is, for the message of a ValueError."""
+    """A name or number on one line, in composed Unicode (NFC); `what` names the field in the message of a ValueError."""
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise ValueError(f"{what}: write it in quotation marks")
     line = unicodedata.normalize("NFC", " ".join(str(value).split()))
@@ -141,11 +141,11 @@ class Response(Struct, frozen=True):
 
 
 class Submission(Struct, frozen=True):
-    """What a file says of itself. Every text but the answers has at most 80 letters, all of which can be seen.
+    """The contents of a file that was handed in. Every text but the answers has at most 80 letters, all visible.
 
     `made` is the time when it was made; `record` is the same in all submissions of one learner's log. `exam` is the id
-    of an assessment, `version` that of its making, and `copy` the name and number to whom its notebook was made out; all
-    are "" outside one. `notes` says what was odd, a sentence each.
+    of an assessment, `version` that of its answer key, and `copy` the name and number in a notebook made for one learner;
+    all are "" outside an assessment. `notes` are sentences about anything odd in the file.
     """
 
     name: str = ""
@@ -160,9 +160,9 @@ class Submission(Struct, frozen=True):
 
 
 def read(data: bytes, path: str) -> Submission:
-    """Read what a learner has handed in, today or with version 0.1. The file may hold anything; nothing in it is run.
+    """Read a submission or a saved notebook, also of version 0.1. The file may hold anything; no code in it is run.
 
-    What cannot be read is left out and told in the notes, and scores that the file claims are not looked at.
+    An answer that cannot be read is left out and counted in the notes; scores that the file claims are ignored.
 
     Args:
         data: a submission or a saved notebook.
@@ -189,12 +189,12 @@ def read(data: bytes, path: str) -> Submission:
 
 
 def _decode(data: bytes, notes: list[str]) -> Any:
-    """A file's JSON, in bounds and without half characters, which JSON can name and no file can hold."""
+    """A file's JSON, within the limits above, without lone surrogates (half characters), which no file can hold."""
     if data.count(b"[") + data.count(b"{") > MOST_PARTS or data.count(b'"') > MOST_QUOTES:
         raise SubmissionError("holds far too many parts for a notebook; ask for a receipt instead")
     try:
         try:
-            return msgspec.json.decode(data)  # strict; Python's own reader bears NaN and byte order marks too
+            return msgspec.json.decode(data)  # strict; Python's own reader also accepts NaN
         except ValueError:
             content = data.decode("utf-8-sig", "replace")
             if content.count("�") > data.count("�".encode()):
@@ -218,7 +218,7 @@ def _kept(cells: list[Any]) -> Iterator[Any]:
 
 
 def _answers(rows: Iterable[Any], notes: list[str]) -> tuple[Response, ...]:
-    """The newest answer to each question; what is no answer is counted and told."""
+    """The newest answer to each question; damaged answers are counted in the notes."""
     newest: dict[str, Response] = {}
     damaged = 0
     for place, row in enumerate(rows):

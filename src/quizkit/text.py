@@ -10,7 +10,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide signs count in East Asian spreadsheets
-# A semicolon or a tab begins a new cell in some spreadsheets, whatever the quotation marks say.
+# A semicolon or a tab begins a new cell in some spreadsheets, even inside quotation marks.
 FORMULA_INSIDE = re.compile(r"([;\t]\s*)(?=[=+\-@＝＋－＠])")
 
 
@@ -56,8 +56,8 @@ def safe_cell(text: str) -> str:
 
 
 def lot(*parts: object) -> bytes:
-    """Draw a lot: sort by it for an order that is the same on every machine and that nobody chose.
+    """Draw a lot. Entries sorted by their lots have an order that is the same on every machine and that nobody chose.
 
-    It is the SHA-256 of the parts: a seed, and whatever tells one draw from another.
+    The lot is the SHA-256 of the parts: a seed, and texts that tell one draw from another.
     """
     return hashlib.sha256("\n".join(str(part) for part in parts).encode("utf-8", "replace")).digest()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # it loads anywidget, which only a widget needs
 
 
 class Verbs:
-    """The verbs of one course, which gives the methods out under their own names.
+    """The verbs of one course; its package offers these methods under their own names.
 
     Each returns something Jupyter shows. An id that is not there is a KeyError, which offers the nearest ids. `lesson`
     is the beginning of a lesson's name, for example "03"; unless it is given, all lessons count.
@@ -47,7 +47,7 @@ class Verbs:
         return self._question(self._item(item_id), "predict")
 
     def check(self, item_id: str, answer: Any = ...) -> Card:
-        """Check an answer that you worked out in code; `...` stands for one not given yet."""
+        """Check an answer that you worked out in code; `...` stands for an answer that is still missing."""
         item = self._item(item_id)
         response = read(item, answer)
         verdict = grade(item, response)
@@ -71,7 +71,7 @@ class Verbs:
         return Card.of(f"Hint {number} of {len(item.hints)}: {item.hints[number - 1]}{more}")
 
     def solution(self, item_id: str) -> Card:
-        """Show the answer, why it is right, and what it rests on."""
+        """Show the answer, why it is right, and the evidence for it."""
         item = self._item(item_id)
         self._course.attempts().add("solution", item_id)
         return question_html.solution(item, self._course.evidence(item))
@@ -89,8 +89,8 @@ class Verbs:
     def review(self, today: datetime.date | None = None) -> Question | Card:
         """Ask the next question that you once missed and that is due again; run it again for the one after.
 
-        A missed question comes back after 1 day, then, each time it is right, after 3, 7, 21 and 60. `today` is the day to go
-        by, the calendar's unless given.
+        A missed question comes back after 1 day, then, each time it is right, after 3, 7, 21 and 60 days
+        (`quizkit.review.INTERVALS`). `today` is the day for which questions are due, by default the present day.
         """
         today = today or datetime.date.today()
         waiting = review.reviews(self._course.attempts().read(), self._course.bank)
@@ -137,21 +137,21 @@ class Verbs:
         return Card.stack(Card.of(head), Card(table(columns, cells, caption), lines))
 
     def receipt(self, name: str, number: str = "", lesson: str = "", save: bool = False) -> Card:
-        """Show what you would hand in; with `save=True`, write it to a file.
+        """Show the answers that you would hand in; with `save=True`, write them to a file.
 
         Args:
-            name: yours, as your teacher knows it.
+            name: your name, as your teacher knows it.
             number: your student number, if your teacher wants it.
             lesson: the beginning of a lesson's name; all lessons unless given.
             save: write the file, beside your answers.
-        Raises: ValueError: the name or number is missing, too long, or holds what is no letter.
+        Raises: ValueError: the name is missing, or the name or number is too long or holds characters that cannot be seen.
         """
         attempts, items = self._course.attempts(), self._course.bank.items
         made = submission.make(attempts.read(), items, self._course.version, name, number, lesson)
         return submission.show(made, items, attempts.file if save else None)
 
     def assessment(self, questions: Any) -> Exam:
-        """Open an assessment: its notebook calls this in the first cell, with what the teacher's program wrote there.
+        """Open an assessment: the first cell of its notebook calls this with the questions that the teacher's program wrote there.
 
         Raises: ValueError: the cell was changed so that it holds no assessment any more.
         """

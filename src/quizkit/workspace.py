@@ -44,7 +44,7 @@ def originals(course: Course[Any]) -> list[Path]:
 
 
 def files(origin: Path) -> list[Path]:
-    """List the course's files under `origin`, relative to it, without hidden ones and leavings."""
+    """List the course's files under `origin`, relative to it, without hidden ones and caches."""
     everything = (path for name in FOLDERS for path in (origin / name).rglob("*") if path.is_file())
     paths = sorted(path.relative_to(origin) for path in everything)
     return [path for path in paths if not any(part.startswith((".", "__")) for part in path.parts)]
@@ -75,9 +75,9 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
     again. Where the manifest is lost, every file that differs from the course counts as changed.
 
     Args:
-        course: whose notebooks.
-        folder: the learner's; made where it is missing.
-        origin: holds the course's own; by default `source(course)`.
+        course: the course to deliver.
+        folder: the learner's folder; made where it is missing.
+        origin: the folder with the course's own notebooks; by default `source(course)`.
     Returns: A line for each file touched: its path in the folder, and what was done.
     Raises: CourseError: the folder cannot be used, or holds a link that leads out of it; or the course is empty.
     """
@@ -117,7 +117,7 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    """Turn what the file system says into one line with the mend."""
+    """Turn an error of the file system into a CourseError of one line, with the mend."""
     try:
         yield
     except (OSError, RuntimeError) as error:  # RuntimeError: links that go in a circle, before Python 3.13
@@ -126,7 +126,7 @@ def _explained(folder: Path) -> Iterator[None]:
 
 
 def lab_settings(course: Course[Any], folder: Path) -> Path:
-    """Lay JupyterLab's defaults in the learner's folder and give where; raises CourseError where they cannot be."""
+    """Write JupyterLab's defaults into the learner's folder and give their folder; raises CourseError if that fails."""
     file = folder / course.corner / "lab" / "overrides.json"
     with _explained(folder):
         _write(folder, file, json.dumps(LAB).encode())

@@ -1,1 +1,1 @@
-"""What a teacher of a course made with quizkit needs: collecting, grading, reports, exams, exports."""
+"""The teacher's tools for a course made with quizkit: collecting, grading, reports, exams, exports."""

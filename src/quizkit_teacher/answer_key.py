@@ -28,7 +28,7 @@ class Question(Item, kw_only=True):
 
 
 class Copy(NamedTuple):
-    """One notebook: whose it is ("" where all got the same), and its questions by id, in their order."""
+    """One notebook: its learner's name and number ("" where all got the same), and its questions by id, in order."""
 
     name: str
     number: str
@@ -78,7 +78,7 @@ def read(path: Path) -> AnswerKey:
 
 
 def _of_version_0_1(old: dict[str, Any]) -> dict[str, Any]:
-    """Give a key of version 0.1 today's form."""
+    """Convert a key of version 0.1, as JSON gives it, to today's form."""
     questions = []
     for entry in map(renamed, old.pop("items")):
         known = {name: entry[name] for name in Question.__struct_fields__ if name in entry}

@@ -1,6 +1,6 @@
-"""From a blueprint to what is handed out: an exam's notebooks without any key, and the answer key for the teacher.
+"""From a blueprint to an exam: notebooks without any key for the learners, and the answer key for the teacher.
 
-In a notebook, questions and options go by numbers drawn by lot, which say nothing of the answer.
+In a notebook, the ids of questions and options are numbers drawn by lot, which tell nothing about the answer.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ def draw(plan: Blueprint, pools: Sequence[Pool], learners: Sequence[Learner] = (
     """Draw the questions of an exam by lot, from a pool for each draw: the same plan and seed give the same questions.
 
     Each of the learners gets a copy of their own. Without any there is one copy for all; raises CourseError where the
-    blueprint asks for something else for each.
+    blueprint asks for different questions, or another order, for each learner.
     """
     if not learners and (plan.order == "each" or any(part.each for part in plan.draws)):
         mend = "name the class with --class FILE"
@@ -98,7 +98,7 @@ def _disguised(item: Item, name: str, plan: Blueprint, part: Draw) -> Question:
 
 
 def _unsolved(options: list[str], key: Key | None) -> list[str]:
-    """The options in this order, unless it is the right one of a question that asks for it."""
+    """The options in this order; where it is the right order of an order question, the first goes to the end."""
     return options[1:] + options[:1] if key and options == list(key.order) else options
 
 
@@ -139,7 +139,7 @@ def notebook(
 
 
 def _public(item: Item, lots: tuple[object, ...]) -> dict[str, Any]:
-    """What a learner sees of a question, with options and rows in an order of their own if there are lots."""
+    """The part of a question that a learner sees, with options and rows in an order drawn by `lots`, if there are any."""
     public = item.public()
     for part in public.keys() & {"options", "rows"} if lots and kind_of(item).shuffled else ():
         texts = dict(public[part])
@@ -149,7 +149,7 @@ def _public(item: Item, lots: tuple[object, ...]) -> dict[str, Any]:
 
 
 def _output(card: Card, kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """An output as running its cell would show it, so that the questions can be read before that."""
+    """The output that running the cell would give, so that the questions can be read before."""
     texts = {"text/html": card.markup, "text/plain": card.text}
     data = {kind: text.splitlines(keepends=True) for kind, text in texts.items()}
     return {"output_type": "display_data", "data": data, "metadata": {html.METADATA: kept} if kept else {}}
@@ -162,7 +162,7 @@ def write(
 
     Each learner in the class list gets a copy of their own; without a list there is one notebook for all.
 
-    Returns: What was written, and what the teacher should know.
+    Returns: The files written, and notes for the teacher.
     Raises: CourseError: a file cannot be used or written, or two learners' notebooks would have one name.
     """
     plan, pools, problems = blueprint.read(plan_file, course.bank)

@@ -1,4 +1,4 @@
-"""What is graded: the questions of a course or of an exam with their points, and each answer with its verdict."""
+"""Assignments: the questions of a course or of an exam with their points, and the grading of each answer."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from quizkit_teacher import answer_key
 from quizkit_teacher.answer_key import AnswerKey
 
 NAMED = 3  # questions in one note
-SHORT = 300  # letters of an answer that others may have given too
+SHORT = 300  # characters: the verdict on a shorter answer is kept, as other learners may give the same answer
 
 
 class GradedAnswer(Struct, frozen=True):
@@ -38,7 +38,7 @@ class GradedAnswer(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Assignment:
-    """What is graded: the questions by id, the points of each, and the columns of the gradebook.
+    """A thing to grade: the questions by id, the points of each, and the columns of the gradebook.
 
     `columns` gives a title for each `Item.lesson`: the lessons, or the exam. `fingerprint` changes with any question or
     its key. `key` is that of an exam; `due` is the time for handing in, as ISO 8601 writes it.
@@ -63,7 +63,7 @@ class Assignment:
         return self._copies.get(("", "")) or self._copies.get(copy, ())
 
     def grade(self, item: Item, response: Any) -> Verdict:
-        """Grade a response to one of the questions; what many learners answer is graded once."""
+        """Grade a response to one of the questions; a short answer that many learners give is graded once."""
         alike = item.id, repr(response)
         verdict = self._verdicts.get(alike) or grade(item, response)
         if len(alike[1]) < SHORT:
@@ -80,7 +80,7 @@ class Assignment:
 
 
 def of_course(bank: Bank, lesson: str = "") -> Assignment:
-    """Grade a course's own questions, or those of the lessons whose ids begin so: a point each, a column for each lesson.
+    """Make an assignment of a course's questions, or of lessons whose ids begin so: a point each, a column for each lesson.
 
     Raises CourseError where no lesson begins so.
     """
@@ -95,19 +95,19 @@ def of_course(bank: Bank, lesson: str = "") -> Assignment:
 
 
 def of_key(path: Path) -> Assignment:
-    """Grade an exam with its key; raises CourseError where the file is none."""
+    """Make the assignment of an exam from its key; raises CourseError where the file is no key."""
     key = answer_key.read(path)
     points = {name: question.points for name, question in key.items.items()}
     return Assignment(key.items, points, key.title, {key.id: key.title}, digest(key), key, key.due)
 
 
 def digest(*parts: Any) -> str:
-    """Give a text that changes with any of the parts."""
+    """Give the SHA-256 of some parts in JSON, a text that changes with any of them."""
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
 def grade_submission(submission: Submission, assignment: Assignment) -> tuple[list[GradedAnswer], list[str]]:
-    """Grade the answers of a file to questions of the assignment; give a note too for each thing that was odd."""
+    """Grade the answers of a file to questions of the assignment; give them with a note for each thing that was odd."""
     graded, other_version, notes = [], [], list(submission.notes)
     for answer in submission.answers:
         if item := assignment.items.get(answer.item):

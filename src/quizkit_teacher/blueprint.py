@@ -21,7 +21,7 @@ Pool = list[Item]
 
 
 class Draw(Record):
-    """How many questions to draw from which, what each is worth, and whether each learner gets others."""
+    """How many questions to draw from which file, the points of each, and whether each learner gets different ones."""
 
     origin: str = field(default=COURSE, name="from")
     lessons: Strings = ()
@@ -34,7 +34,7 @@ class Draw(Record):
 
 
 class Blueprint(Record):
-    """What an exam is made of; its questions stand in the same `order` for all, or in each learner's own."""
+    """The plan of an exam; its questions stand in the same `order` for all, or in each learner's own."""
 
     id: Id
     title: str = ""

@@ -1,4 +1,4 @@
-"""Whose file it is by its name, as Canvas and Moodle name the files that a teacher downloads."""
+"""Finds the owner of a file by its name, as Canvas and Moodle name the files that a teacher downloads."""
 
 import re
 
@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from quizkit.submission import one_line
 
-# Canvas strikes figures between low lines out of a name, so the first such figures are the learner's id.
+# Canvas removes digits between underscores from a name, so the first such digits are the learner's id.
 CANVAS = re.compile(
     r"(?P<name>[^/]*?)(?:_(?P<late>LATE))?_(?P<id>[0-9]{1,20})_(?:(?P<file>[0-9]{3,20})_[^/]+|(?:text|link)\.html)"
 )
@@ -14,16 +14,16 @@ CANVAS_ANONYMOUS = re.compile(
     r"(?:(?P<late>LATE)_)?(?P<id>anon_[A-Za-z0-9]{1,20})_(?:[0-9]{3,20}_[^/]+|(?:text|link)\.html)"
 )
 DATE = re.compile(r"(?:19|20)[0-9]{2} [0-9]{1,2}|[0-9]{1,2} (?:19|20)[0-9]{2}")
-# Moodle makes low lines in a name spaces. The id is the participant's; in team work the team's, if it has one.
+# Moodle turns underscores in a name into spaces. The id is the participant's; in team work the team's, if it has one.
 MOODLE = re.compile(r"(?P<name>[^/_]+)(?:_(?P<id>[0-9]{1,20}))?_assignsubmission_[a-z]+(?:_[^/]*)?")
-# What Canvas calls the zip of a class.
+# The name that Canvas gives the zip of a class.
 CLASS_ZIP = re.compile(r"[^/]*-[^/]*_submissions(?: ?\([0-9]+\))?\.zip")
 
 
 class Owner(Struct, frozen=True, kw_only=True):
-    """Whose file it is by its path: an id such as "canvas:12", a name, and whether Canvas marked it late.
+    """The owner of a file by its path: an id such as "canvas:12", a name, and whether Canvas marked the file late.
 
-    `contradicted` is whether a name further in claims another id: a file that calls itself somebody else's.
+    `contradicted` is whether a name deeper in the path has another id: the file claims to be somebody else's.
     """
 
     lms: str = ""
@@ -35,8 +35,8 @@ class Owner(Struct, frozen=True, kw_only=True):
 def owner(path: str) -> Owner:
     """Give the owner of a file by the outermost name that Canvas or Moodle wrote.
 
-    Learners call the files in their own zips and folders what they like; the program's name stands before these. In the
-    path, which has slashes, zips count as folders.
+    Learners may give the files in their own zips and folders any name; the program's name stands before these. The
+    path has slashes, and zips count as folders.
     """
     *above, last = path.split("/")
     zips = [part for part in above if part.lower().endswith(".zip")]

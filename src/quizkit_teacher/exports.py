@@ -1,6 +1,6 @@
 """The questions of a course in forms that other programs read: Moodle (GIFT, XML), Canvas (QTI), Anki (cards).
 
-Each writer carries the kinds of question that its form can hold, as a kind's `export` says, and names every other
+Each writer exports the kinds of question that its format can hold (see `export` of a kind), and lists every other
 question with the reason. Shares of the mark, here from -1 to 1, become per cent in the files.
 """
 
@@ -64,10 +64,10 @@ def _pairs(item: Item, key: Key) -> list[tuple[str, str]]:
 
 
 def _answers(item: Item, key: Key) -> list[tuple[str, str, float, str]]:
-    """The answers that Moodle shall know: text, tolerance of a number, part of the mark, feedback."""
+    """The answers to export to Moodle: text, tolerance of a number, part of the mark (-1 to 1), feedback."""
     kind, ranges = kind_of(item), kind_of(item).ranges(key)
     rows = [(f"{middle:.10g}", f"{spare:.10g}", share, words) for middle, spare, share, words in ranges]
-    star = "\\*" if kind.export == "texts" else "*"  # a star alone stands for whatever else is written
+    star = "\\*" if kind.export == "texts" else "*"  # a star alone stands for any other answer
     rows += [(text.replace("*", star), "", share, words) for text, share, words in kind.shares(item, key)]
     last = [("*", "", 0.0, key.default_feedback)] if kind.export in ("number", "texts") else []
     return rows + last
@@ -158,7 +158,7 @@ def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Ele
 
 
 def _rich(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:
-    """Add a field that Moodle reads as HTML: what is text here stays text there."""
+    """Add a field that Moodle reads as HTML; the text is escaped."""
     escaped = html.escape(text, quote=False).replace("\n", "<br>")
     return _text(parent, name, escaped, **attributes, format="html")
 

@@ -1,4 +1,4 @@
-"""A learner's feedback as one HTML page: each answer, what it got, what to reread."""
+"""A learner's feedback as one HTML page: each answer with its points, its feedback and the passage to reread."""
 
 from collections import Counter
 
@@ -17,7 +17,7 @@ WAITS = "Your teacher has not read this answer yet."
 
 
 class Pages:
-    """The feedback pages of an assignment. What many learners answered is put into HTML once."""
+    """The feedback pages of an assignment. An answer that many learners gave is put into HTML once."""
 
     def __init__(self, assignment: Assignment, bank: Bank) -> None:
         """Args: assignment: the questions and their points. bank: names lessons and misconceptions."""
@@ -38,7 +38,7 @@ class Pages:
         return render("feedback.html.j2", name=work.person.name, title=self.assignment.title, parts=parts)
 
     def _article(self, item: Item, work: Work) -> Markup:
-        if has_rubric(item):  # which a teacher scores for each learner
+        if has_rubric(item):  # a teacher scores these for each learner
             return self._made(item, work)
         alike = item.id, repr(work.answers[item.id].response)
         if alike not in self._alike:

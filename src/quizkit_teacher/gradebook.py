@@ -1,4 +1,4 @@
-"""Points as a file that Canvas or Moodle takes in as it is, or a plain table.
+"""The gradebook: points as a file that Canvas or Moodle imports as it is, or as a plain table.
 
 Best is to give the file that Canvas or Moodle exports as the class list: it comes back with the points filled in. Without
 it the identity columns hold what the submissions say.
@@ -23,7 +23,7 @@ WORKSHEET = ("Grade", "Feedback comments")  # Moodle's grading worksheet, which 
 
 
 class Grade(NamedTuple):
-    """A learner's points by column (None: nothing handed in there), and a sentence to go with them."""
+    """A learner's points by column (None: nothing handed in there), and a comment on them in a sentence or two."""
 
     person: Person
     points: Mapping[str, float | None]
@@ -41,7 +41,7 @@ def write(
 ) -> str:
     """Give the gradebook as the text of a CSV file: `form` is "canvas", "moodle", or "" for a plain table.
 
-    Where the class list is Canvas's or Moodle's own file, its columns come back.
+    Where the class list is Canvas's or Moodle's own file, its columns are kept.
     """
     if form == "canvas":
         rows = _canvas(grades, columns, possible, roster)
@@ -55,7 +55,7 @@ def write(
 
 
 def table(rows: Iterable[Iterable[object]]) -> str:
-    """Give rows as CSV, with texts that no spreadsheet runs, in quotation marks: elsewhere a semicolon begins a new cell."""
+    """Give rows as CSV; no text can run as a formula, and quotation marks keep a semicolon from beginning a new cell."""
     file = io.StringIO()
     safe = ([text if NUMBER.fullmatch(text) else safe_cell(text) for text in map(str, row)] for row in rows)
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows(safe)
@@ -113,7 +113,7 @@ def _number(text: str) -> float:
 
 
 def _id(person: Person) -> str:
-    """The id that Canvas takes back: not one of another program, and no anonymous one."""
+    """The learner's id in Canvas; "" where it is of another program, or anonymous."""
     program, _, number = person.lms.rpartition(":")
     return number if program in ("", "canvas") and not number.startswith("anon_") else ""
 

@@ -21,7 +21,7 @@ from quizkit_teacher.unpack import Member
 
 
 class Row(NamedTuple):
-    """What became of one file: marked, late, double, empty, unreadable, not counted or missing, and why."""
+    """The status of one file (marked, late, double, empty, unreadable, not counted or missing), and the reason."""
 
     path: str
     name: str
@@ -34,11 +34,11 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """A learner's newest answer to each question, in the order of the assignment, and what became of each file.
+    """A learner's newest answer to each question, in the order of the assignment, and the status of each file.
 
     `drawn` are the ids of the learner's questions, `scores` the teacher's rubric scores. `shares` gives the part of its
-    points that each answer earns, from 0 to 1: one with a rubric what the teacher says, and nothing before that. `points`
-    are those in each column, None where nothing was handed in.
+    points that each answer earns, from 0 to 1; where there is a rubric, the teacher's score, and 0 before that. `points`
+    gives the sum in each column, None where nothing was handed in.
     """
 
     person: Person
@@ -147,7 +147,7 @@ def has_rubric(item: Item) -> bool:
 
 
 def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], limit: float) -> Row:
-    """What became of a file; `counting` are the learner's questions, `used` the files from which an answer counts."""
+    """The status of a file; `counting` are the learner's questions, `used` the files from which an answer counts."""
     foreign = sum(answer.item not in counting for answer in file.answers)
     notes = [note for note in (file.problem, *file.submission.notes, *person.remarks[file.path]) if note]
     status = "marked"
@@ -174,7 +174,7 @@ def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], l
 
 
 def moment(text: str) -> float:
-    """Give a time as seconds since 1970; 0 where it cannot be read. A time without a zone is this machine's."""
+    """Give a time as seconds since 1970; 0 where it cannot be read. A time without a zone is taken as local time."""
     try:
         return datetime.datetime.fromisoformat(text).timestamp()
     except (ValueError, OverflowError, OSError):

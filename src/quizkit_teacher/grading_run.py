@@ -1,7 +1,7 @@
 """One grading run: from a folder of submissions to gradebook, list of hand-ins, feedback pages and class report.
 
-What was read and graded is kept in one file beside the results. It is a cache: it can be deleted at any time, and where
-it is damaged or belongs to other questions it is made anew.
+The graded files are kept in `graded.json` beside the results. This is a cache: it can be deleted at any time, and it is
+made anew where it is damaged or belongs to other questions.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import OpenAnswer
 
 CACHE = "graded.json"
-FORMAT = 2  # of the cache, and of what grading gives
+FORMAT = 2  # of the cache; to be raised when grading gives other results
 DESK = "mark-open-answers.ipynb"
 WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", DESK)
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
@@ -41,7 +41,7 @@ TROUBLE = 500  # hand-ins with trouble that the report lists; hand-ins.csv has a
 
 
 class Summary(Struct, kw_only=True):
-    """What a run did: how many files it graded (`fresh`) or knew (`kept`), and how many pages it wrote.
+    """The result of a run: how many files it graded (`fresh`) or knew (`kept`), and how many pages it wrote.
 
     `learners` is how many handed in an answer, `statuses` counts the files by status. Of `open` answers in the learners'
     own words, `waiting` have no rubric score yet. `notes` are sentences for the teacher.
@@ -58,9 +58,9 @@ class Summary(Struct, kw_only=True):
 
 
 class Cache(Struct):
-    """What a run leaves for the next.
+    """The data that a run keeps for the next run.
 
-    `stamps` gives the stamp of each file of the folder, `pages` a hash of what stands in each feedback page, `results`
+    `stamps` gives the stamp of each file of the folder, `pages` a hash of the content of each feedback page, `results`
     the stamp of each other file that was written, and `inputs` a hash of all that they were made from.
     """
 
@@ -75,7 +75,7 @@ class Cache(Struct):
 
 @dataclass(frozen=True)
 class GradingRun:
-    """What is graded, and where the results go.
+    """The assignment to grade, and where the results go.
 
     `out` is the folder of the results, made if it is not there; the teacher's rubric scores in it are never touched.
     `form` of the gradebook is "canvas", "moodle" or "" for a plain table; `due` as in `graded.find_works`.
@@ -126,7 +126,7 @@ class GradingRun:
         return summary
 
     def _last_run(self, fingerprint: str) -> Cache:
-        """What the last run left; nothing where it is damaged, or other questions were graded."""
+        """The cache of the last run; an empty one where it is damaged, or other questions were graded."""
         try:
             cache = msgspec.json.decode((self.out / CACHE).read_bytes(), type=Cache)
         except (OSError, ValueError, RecursionError):
@@ -167,7 +167,7 @@ class GradingRun:
         opened = self._open_answers(works, summary)
         results = {
             "hand-ins.csv": BOM + gradebook.table([HEAD, *rows]),
-            # Excel needs a mark before Hangul; Canvas stumbles over it
+            # Excel reads Hangul only after a byte order mark; Canvas cannot read the mark
             "gradebook.csv": ("" if self.form else BOM) + self._gradebook(works),
         }
         if summary.statuses.keys() - {"missing"}:

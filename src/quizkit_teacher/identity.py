@@ -1,4 +1,4 @@
-"""Which files belong to one learner, where names are written twice, in two ways, or not at all."""
+"""Finds the learner of each file, although names may be shared, written in two ways, or missing."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,9 +15,9 @@ NAMED = 3  # names in one remark
 
 
 class GradedFile(Struct, kw_only=True):
-    """One file: whose it is by its path, what it says of itself, why it cannot be read ("" where it can), and its answers.
+    """One file: its owner by its path, its submission, the reason why it cannot be read ("" where it can), its answers.
 
-    `source` is the file of the folder that it is or lies in, perhaps a zip. The answers are without blank ones.
+    `source` is the file in the folder: this one, or the zip that holds it. Blank answers are left out of `answers`.
     """
 
     path: str
@@ -32,8 +32,8 @@ class GradedFile(Struct, kw_only=True):
 class Person:
     """A learner, at a `place` of the class list or none, with the files that are theirs, in order.
 
-    `key` names the learner to the teacher's rubric scores, `others` are the keys without the class list. `remarks` says
-    for a file's path what is odd about whose it is.
+    `key` identifies the learner in the teacher's rubric scores; `others` are the keys used without a class list. `remarks`
+    gives, by the path of a file, doubts about its owner.
     """
 
     key: str
@@ -56,8 +56,8 @@ class Person:
 def find_learners(files: Iterable[GradedFile], roster: Roster | None = None) -> list[Person]:
     """Find the learners of a class: those of the class list in its order, also without files, then the others by name.
 
-    A file is its learner's by the first of these that it has: an id of Canvas or Moodle, a student number, a name. A name
-    that two learners bear decides nothing, and two logs under one name without a number are taken for two learners.
+    The first of these that a file has decides: an id of Canvas or Moodle, a student number, a name. A name that two
+    learners share decides nothing, and two logs under one name without a number are taken for two learners.
     """
     files = list(files)
     listed: list[Person] = [
@@ -88,7 +88,7 @@ def find_learners(files: Iterable[GradedFile], roster: Roster | None = None) -> 
 
 
 def _identity_keys(listed: Sequence[Person], roster: Roster) -> dict[str, Person]:
-    """What identifies a learner of the class list, the surest first; a name only where nobody else has it."""
+    """The keys of the learners in the class list, the surest first; a name is a key only where nobody else has it."""
     keys: dict[str, Person] = {}
     for person in listed:
         if person.lms:  # Moodle's worksheet says "Participant 12"
@@ -113,7 +113,7 @@ def _key_without_roster(file: GradedFile, logs: Mapping[str, set[str]]) -> str:
 
 
 def _remark(people: Sequence[Person], with_roster: bool) -> None:
-    """Say of each file what is odd about whose it is."""
+    """Note for each file any doubt about its owner."""
     bearers = Counter(name for person in people for name in person.names)
     sharers: dict[str, dict[str, str]] = defaultdict(dict)
     for person in people:

@@ -1,4 +1,4 @@
-"""Item analysis: what the graded answers of a class say about its questions, its mistakes and its objectives.
+"""Item analysis: statistics of questions, mistakes and objectives from the graded answers of a class.
 
 For each item: its difficulty, the mean score of those who answered (the difficulty index of classical test theory); its
 item-rest correlation (Henrysson, 1963, "Correction of item-total correlations in item analysis", Psychometrika 28);
@@ -262,7 +262,7 @@ def _choices(item: Item, answers: Answers, thirds: Thirds) -> Sequence[Choice]:
 
 
 def _parts(kind: Kind, item: Item, answer: ScoredAnswer) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    """What is counted of an answer: for each `what` of a `Choice` a key that is the same for equal answers."""
+    """The parts of an answer that are counted: a key that is the same for equal parts → `what` of a `Choice`."""
     value = parsing.plain(answer.response)
     if isinstance(kind, Written):
         if answer.state not in ("near", "wrong"):

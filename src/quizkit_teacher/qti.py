@@ -1,6 +1,6 @@
 """The questions of a course as Canvas QTI 1.2: we write text2qti's plain text, and text2qti builds the package.
 
-Canvas gives a short answer or a number all of the mark or none, so what is “close” here is not right there.
+Canvas gives a short answer or a number all of the mark or none, so an answer that is “close” here is wrong there.
 """
 
 import io
@@ -15,7 +15,7 @@ from quizkit.items import Item, Key
 from quizkit.kinds import kind_of
 
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-SMALLEST = 1e-4  # text2qti refuses numbers nearer to zero, and rounds to four places
+SMALLEST = 1e-4  # text2qti refuses numbers nearer to zero, and rounds to four decimals
 
 
 def package(items: Iterable[tuple[Item, Key]], course: Course[Any]) -> tuple[bytes, list[tuple[str, str]]]:
@@ -65,7 +65,7 @@ def _why_left_out(item: Item, key: Key) -> str:
 
 
 def _question(item: Item, key: Key, prompt: str) -> list[str]:
-    """One question in text2qti's text; every sign is four columns wide, which continued lines repeat."""
+    """One question in text2qti's text; every marker is four columns wide, and further lines are indented by four."""
     kind = kind_of(item)
     general = [key.model, *key.rubric.values()] if kind.export == "essay" else [key.explanation]
     paragraphs = [_escape(line) for part in general for line in part.splitlines() if line.strip()]
@@ -92,7 +92,7 @@ def _question(item: Item, key: Key, prompt: str) -> list[str]:
 
 
 def _escape(text: str) -> str:
-    """A text that neither text2qti nor Markdown nor HTML can take for a sign of its own: punctuation by its number."""
+    """A text with punctuation as HTML character numbers, so that text2qti, Markdown and HTML see no markup in it."""
     return PUNCTUATION.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(text.split()))
 
 

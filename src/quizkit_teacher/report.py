@@ -17,7 +17,7 @@ from quizkit_teacher.gradebook import table
 from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
 from quizkit_teacher.pages import render
 
-LOW = 0.1  # a correlation below this: the question separates the strong from the weak no better than chance
+LOW = 0.1  # an item-rest correlation below this separates strong and weak learners no better than chance
 ENOUGH = 30  # learners from which a share or a correlation is more than a hint
 HARDEST = 5  # questions that are listed as the hardest
 BANDS = 10  # of the totals
@@ -79,7 +79,7 @@ def lesson_title(lesson: str, bank: Bank) -> str:
 
 
 def totals_by_band(study: ClassStudy) -> list[tuple[int, bool]]:
-    """How many totals lie in each tenth of the possible points, and whether the median does; empty without points.
+    """For each tenth of the possible points, how many totals lie in it, and whether the median does; empty without points.
 
     A total on the border of two bands belongs to the upper one, the highest possible total to the last band.
     """
@@ -127,7 +127,7 @@ def _mistake(name: str, count: int, study: ClassStudy, bank: Bank) -> dict[str, 
 
 
 def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> dict[str, Any]:
-    """What the report shows of one question."""
+    """The values of one question in the template of the report."""
     kind, lesson, marks = kind_of(item), bank.lessons.get(item.lesson), _marks(item)
     objectives = {o.id: o.text for o in lesson.objectives} if lesson else {}
     noted = "marked" if kind.by_rubric else STATE_NAMES["noted"]
@@ -149,12 +149,12 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
 
 
 def _marks(item: Item) -> Mapping[str, str]:
-    """What each option of a choice is, in words; empty where there is no key, or no option is right or wrong."""
+    """The state of each option of a choice, in words; empty where there is no key, or no option is right or wrong."""
     kind = kind_of(item)
     if item.key is None or not kind.graded:
         return {}
     states = {str(answer.match): answer.state for answer in item.key.answers}
-    # Of “none of them”, which has no answer of its own
+    # The state of “none of them”, for which the key has no answer
     rest = "wrong" if "right" in states.values() else "right"
     return {option: STATE_NAMES[states.get(option, rest)] for option in kind.chosen(item, list(item.options))}
 
@@ -163,14 +163,14 @@ def _pairs(entry: ItemStudy, item: Item) -> list[tuple[str, str, int, int, list[
     """The rows of a match: text, right option, how many chose it, of how many, and what the others chose."""
     rows = []
     for row, right in ((row, item.key.pairs[row]) for row in item.rows) if item.key else ():
-        given = {choice.what[1]: choice.count for choice in entry.choices if choice.what[0] == row}
-        others = [f"{item.options[option]} ({amount})" for option, amount in given.items() if option != right]
-        rows.append((item.rows[row], item.options[right], given.get(right, 0), sum(given.values()), others))
+        times = {choice.what[1]: choice.count for choice in entry.choices if choice.what[0] == row}
+        others = [f"{item.options[option]} ({amount})" for option, amount in times.items() if option != right]
+        rows.append((item.rows[row], item.options[right], times.get(right, 0), sum(times.values()), others))
     return rows
 
 
 def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: ClassStudy) -> Iterator[str]:
-    """What the counts of the options suggest that one should look at."""
+    """Sentences on options whose counts suggest a fault in the question or its key."""
     letter, upper, lower, unused = letters(item), len(study.upper), len(study.lower), []
     for choice in entry.choices if marks else ():
         option = choice.what[0]

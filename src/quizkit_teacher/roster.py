@@ -1,4 +1,4 @@
-"""Who is in a class: a list of names, or the file that Canvas or Moodle exports and takes back with grades."""
+"""Class lists: a list of names, or the file that Canvas or Moodle exports and takes back with grades."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from quizkit.files import CourseError, explained, read_text
 from quizkit.records import need
 
 LARGEST = 5_000_000  # bytes of a class list: far above that of any school
-HEADS = {  # what a column is called, in lower case
+HEADS = {  # the headings of a column, in lower case, by its field
     "name": "name, names, student, student name, full name, fullname, 이름, 성명, 학생, 학생 이름",
     "number": "number, no., student number, sis user id, id number, idnumber, student id, 학번, 번호",
     "email": "email, email address, e-mail, 이메일, sis login id, login, username",
@@ -103,7 +103,7 @@ def parse(text: str) -> Roster:
 
 
 def _places(head: Sequence[str]) -> dict[str, int]:
-    """Which column holds what: the first whose heading is known."""
+    """The index of the column of each field (see `HEADS`): the first column whose heading is known."""
     cells = [fold(cell) for cell in head]
     headings = [(name, heading) for name, known in HEADS.items() for heading in reversed(known.split(", "))]
     places = {name: cells.index(heading) for name, heading in headings if heading in cells}

@@ -1,4 +1,4 @@
-"""Scoring open answers by their rubric: the answers of a class, the teacher's scores, and the desk that joins them.
+"""Scoring open answers by their rubric: the answers of a class, the teacher's scores, and the desk to give them at.
 
 Grading writes the answers to `open-answers.jsonl`, a line of JSON each. The teacher's scores are added to `marks.jsonl`
 beside it. A score names the learner, the question and the text that was scored, so grading again takes nothing away.
@@ -30,7 +30,7 @@ LONGEST = 2_000  # characters of a comment
 REUSED = 20  # earlier comments offered again
 SHORT = 90  # characters of a question in a list
 FEW = 10  # damaged lines named one by one
-NOTES = {  # what to know before scoring an answer, by its state
+NOTES = {  # a note on an answer before it is scored, by its state
     "": "",
     "marked": "Marked.",
     "changed": "The answer has changed since it was marked. The scores are those of before.",
@@ -42,7 +42,7 @@ Draft = tuple[dict[str, str], str]  # scores by criterion, comment
 
 
 class OpenAnswer(Struct, frozen=True, kw_only=True):
-    """One open answer with all that its reader needs; `own` holds the learner's own scores by criterion."""
+    """One open answer with all data for its reader; `own` holds the learner's own scores by criterion."""
 
     learner: Text  # the learner's key
     name: str = ""
@@ -68,7 +68,7 @@ class RubricScore(Struct, frozen=True, kw_only=True):
     at: str = ""  # the time, in ISO 8601
 
     def __post_init__(self) -> None:
-        """Refuse what is no score; raises ValueError."""
+        """Raise ValueError for a word that is no score."""
         for score in self.scores.values():
             need(score in SELF_SCORES, f"{score[:20]!r} is no score; use {', '.join(SELF_SCORES)}")
 
@@ -151,7 +151,7 @@ def _cleaned(line: Any) -> Any:
 
 
 class _Message(Struct):
-    """What the page sends: the scores and the comment as they stand in it, and what is asked for.
+    """A message from the page: the scores and the comment entered there, and the action to take.
 
     `type` is save, go (`by` one answer on or back), question (an id, or "" for all) or names (`show` them or not).
     """
@@ -217,13 +217,13 @@ class Desk:
         return rows
 
     def progress(self) -> str:
-        """Say how far one is, in a sentence or two."""
+        """Say how many answers are scored, in a sentence or two."""
         answered, done, again = self._counts(self.question)
         more = f" {again} changed since and {'waits' if again == 1 else 'wait'} again." if again else ""
         return f"{done} of {answered} marked.{more}" if answered else "There is no open answer here."
 
     def warnings(self) -> list[str]:
-        """Say what could not be read."""
+        """Give messages on lines that could not be read."""
         more = len(self.problems) - FEW
         return [*self.problems[:FEW], *([f"And {more} more."] if more > 0 else [])]
 
@@ -239,14 +239,14 @@ class Desk:
         return Card(tag("div", *parts, class_="quizkit-box"), text)
 
     def receive(self, content: Any) -> str:
-        """Do what a message (see `_Message`) asks, if its page shows what lies on the desk; return what to say, or ""."""
+        """Carry out a message (see `_Message`), if its page shows the present answer; return a sentence to show, or ""."""
         try:
             message = convert(content, _Message)
         except ValidationError:
             return ""
         if message.turn != self.turn:
-            return ""  # a key pressed twice: what it was meant for is no longer there
-        if self.pile:  # what was entered is kept, so that looking at another answer loses nothing
+            return ""  # a key pressed twice: the answer that it was meant for is gone
+        if self.pile:  # a draft is kept, so that looking at another answer loses nothing
             answer = self.pile[self.place]
             chosen = {line: str(message.scores.get(line)) for line in answer.rubric}
             scores = {line: score for line, score in chosen.items() if score in SELF_SCORES}

@@ -98,7 +98,7 @@ def _html(output: dict[str, Any]) -> str:
 
 
 def _visible(output: dict[str, Any]) -> dict[str, Any]:
-    """What a slide shows of an output: only the picture of a figure or explorer, a question without “Run this cell”."""
+    """The part of an output for a slide: only the picture of a figure or explorer, a question without “Run this cell”."""
     if not (html := _html(output)):
         return output
     picture = IMAGE.search(html)
@@ -143,7 +143,7 @@ def condense(text: str, side_names: Sequence[str] = ()) -> list[str]:
 
 
 def _condense_block(block: str, side_names: Sequence[str]) -> list[str]:
-    """What slides show of a block, in pieces that may stand on different slides."""
+    """The part of a block that slides show, in pieces that may stand on different slides."""
     first, *rest = map(str.strip, block.splitlines())
     if block.startswith("<!--"):
         return []

@@ -44,13 +44,13 @@ def edition(notebook: Notebook, solution: Notebook, bank: Bank, lesson: Lesson |
     """Make the teacher's edition of a lesson or an exercise: the learner's cells, unchanged, and more between them.
 
     Added are notes after the title (`teacher-notes`), after a cell with a blank the same cell filled
-    (`<cell>-filled`), and the key of each question after the first cell that asks it (`<item>-key`). All is as running
-    it would record it: a blank has the output that a learner sees, the cells below it follow from the right answer.
+    (`<cell>-filled`), and the key of each question after the first cell that asks it (`<item>-key`). The outputs
+    are as if recorded: a blank has the output that a learner sees, the cells below it follow from the right answer.
 
     Args:
         notebook: the learner's, as recorded. It is not changed.
-        solution: what `fill_blanks` makes of it, executed; a notebook without blanks is its own solution.
-        lesson: whose notes stand at the top.
+        solution: the result of `fill_blanks`, executed; a notebook without blanks is its own solution.
+        lesson: its notes stand at the top.
     Raises: KeyError: a cell asks an item that the bank does not have.
     """
     cells, keyed = list[dict[str, Any]](), set[str]()
@@ -90,7 +90,7 @@ def _notes(lesson: Lesson, notes: Notes) -> str:
 
 
 def _key(item: Item, bank: Bank) -> str:
-    """The key of a question in Markdown: the answer, why, what each foreseen answer gets, and the named mistakes."""
+    """The key of a question in Markdown: the answer, the reason, and a table of foreseen answers and named mistakes."""
     key = item.key
     if key is None:
         return "> **Key.** This question came without its key."

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 LARGEST = 20_000_000  # bytes of one submission: a lesson with all its pictures has a tenth of it
-RATIO = 200  # how far a file may shrink in a zip; text and pictures stay far below
+RATIO = 200  # the strongest compression of a file in a zip; text and pictures stay far below
 SMALL = 1_000_000  # bytes; larger files have a limit of their own, so that they leave room for everybody's small ones
-# Bytes of all large files and of all small ones: in a class zip, in a learner's.
+# The most bytes of all large files, and of all small ones, together: in a class zip, in a learner's zip.
 TOGETHER = ((60_000_000, 300_000_000), (60_000_000, 60_000_000))
 SWELLS = 50  # a class zip may unpack to at most 50 times its own size, if that is more
 ENTRIES = (100_000, 1_000)  # files in a class zip, in a learner's
@@ -36,7 +36,7 @@ class Member(NamedTuple):
 
 
 class _Zip(io.BufferedReader):
-    """A zip that gives no more than one large file at once: zipfile reads a table of contents in one go."""
+    """A zip that gives at most `LARGEST` bytes at once: zipfile reads a whole table of contents in one call."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > LARGEST + 1:
@@ -147,7 +147,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, str]
 
 
 def _refusal(entry: zipfile.ZipInfo) -> str:
-    """Why an entry is not read; "" where it may be."""
+    """The reason why an entry is not read; "" where it may be read."""
     name, size = entry.filename.replace("\\", "/"), entry.file_size
     if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in name.split("/"):
         return "its path leads out of the zip; not read. Ask for the file itself"

@@ -11,7 +11,7 @@ from alliance.course import COURSE
 from alliance.ledger import Claim, Fact, Seat, cited
 from quizkit.html import Card, Markup, table, tag
 
-ASSUMPTIONS = {  # what stands under every brief, by the side of its seat
+ASSUMPTIONS = {  # the last sentences of every brief, by the side of its seat
     "school": "These points are the paper’s account of a school. School and framework match only roughly [I5].",
     "chair": "What this seat wants is assumed for this exercise.",
     "ministry": "What a ministry wants is assumed for this exercise. It is not its policy.",
@@ -85,7 +85,7 @@ def brief_html(seat: Seat, bank: Bank) -> Markup:
 
 
 def named(references: Iterable[tuple[str, str]], bank: Bank) -> list[Claim | Fact]:
-    """Find what references name, each a shelf and an id; a damaged entry of the ledger is left out."""
+    """Find the entries that references, pairs of shelf and id, name; a damaged entry of the ledger is left out."""
     return [entry for shelf, entry_id in references for entry in bank.pick(shelf, [entry_id])]
 
 
@@ -116,12 +116,12 @@ def roles(names: str | Iterable[str], seed: str | int, bank: Bank = COURSE.bank)
 
 
 def memo(which: str, text: str | None = None, bank: Bank = COURSE.bank) -> Card:
-    """Show what a program can see in a memo: its length, its parts, and whether what it cites is in the ledger.
+    """Show the checks of a memo that a program can make: its length, its parts, and whether its citations are in the ledger.
 
     Args:
         which: "position" or "after-action".
-        text: the memo; by default what the learner last wrote in the question above. Whatever is no text, or an empty
-            one, counts as nothing written yet.
+        text: the memo; by default the learner's last answer to the question above. An empty text, or an object that is
+            no text, counts as nothing written yet.
     Raises: KeyError: there is no such memo.
     """
     wanted = bank.get("memos", which)

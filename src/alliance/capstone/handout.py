@@ -20,7 +20,7 @@ from quizkit_teacher import roster
 
 
 def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | None = None) -> list[Path]:
-    """Draw the seats of a class and write what the teacher hands out.
+    """Draw the seats of a class and write the handout.
 
     Args:
         class_list: any file that `roster.read` can read: names on lines, or a table with a heading.
@@ -76,7 +76,7 @@ def _page(seated: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Ban
 
 
 def _sources(seat: Seat, bank: Bank) -> dict[str, str]:
-    """What a brief cites, in full sentences: as it is cited → what it says. A printed brief must stand alone."""
+    """The entries that a brief cites: citation → its text in full sentences. A printed brief must stand alone."""
     sentences: dict[str, dict[str, None]] = {}  # without those that stand twice
     for entry in cards.named(seat.references(), bank):
         if isinstance(entry, Claim):

@@ -1,4 +1,4 @@
-"""The rules of the council: who gets which seat, and what a program can check in a memo. Nothing here makes HTML."""
+"""The rules of the council: drawing seats by lot, and the checks of a memo by program. Nothing here makes HTML."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from quizkit.text import count, date, did_you_mean, lot
 FEWEST, MOST = 3, 40  # learners in one council
 LONGEST_NAME = 80  # characters
 CITATION = re.compile(r"\[([^\[\]\n]{1,200})\]")
-AROUND_HEADING = " \t#>*_-–"  # what Markdown, or a careful writer, puts around a heading
+AROUND_HEADING = " \t#>*_-–"  # signs that Markdown, or a careful writer, puts around a heading
 
 
 def assign_seats(names: Iterable[str], seats: Sequence[Seat], seed: str | int) -> dict[str, Seat]:
@@ -54,14 +54,14 @@ def _normalize(names: Iterable[str]) -> list[str]:
 
 
 class Finding(NamedTuple):
-    """One thing that a program can see in a memo: whether it is as asked, and a sentence about it."""
+    """The result of one check of a memo: whether the memo is as asked, and a sentence about it."""
 
     good: bool
     text: str
 
 
 class Citations(NamedTuple):
-    """What a text cites: all sources in the ledger, those of them that are facts, and words that the ledger lacks."""
+    """The citations of a text: all sources in the ledger, those of them that are facts, and words that the ledger lacks."""
 
     sources: set[str]
     facts: set[str]
@@ -69,11 +69,11 @@ class Citations(NamedTuple):
 
 
 def check_memo(text: str, memo: Memo, bank: Bank) -> list[Finding]:
-    """Say what a program can honestly say of a memo: its length, its parts, what it cites and of what date.
+    """Check the parts of a memo that a program can judge: its length, its headings, its citations and their dates.
 
     Args:
         text: the memo. Headings begin a line; citations are in square brackets: [A3], [sma-12].
-        memo: what is asked for.
+        memo: the requirements.
         bank: the ledger in which citations are looked up.
     """
     words, cited, parts = _words(text), _citations(text, bank), _split(text, memo)

@@ -1,1 +1,1 @@
-"""What an explorer is: choices on top, and a body that a plain function draws from them."""
+"""Explorers: choices on top, and a body that a plain function draws from them."""

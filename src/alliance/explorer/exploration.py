@@ -9,7 +9,7 @@ Draw = Callable[[dict[str, Any]], tuple[Markup, str]]
 
 
 class Choice(NamedTuple):
-    """One choice of an explorer: value → what the learner reads. With `several`, any number of them."""
+    """One control of an explorer; `options` maps each value to its label. With `several`, any number can be chosen."""
 
     id: str
     label: str
@@ -25,7 +25,7 @@ class Choice(NamedTuple):
 
 
 class Exploration:
-    """Choices and what they show."""
+    """The choices of an explorer, and the view that they give."""
 
     def __init__(self, label: str, choices: Sequence[Choice], draw: Draw) -> None:
         """Draw the first view.

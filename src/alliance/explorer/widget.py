@@ -14,7 +14,7 @@ STYLE = live.STYLE + (FOLDER / "explorer.css").read_text(encoding="utf-8")
 
 
 class Explorer(live.Live):
-    """Choices and what they show."""
+    """An explorer in a notebook: its controls, and the view that they give."""
 
     session: Exploration
     _esm = live.front_end("explorer.js", folder=FOLDER)
@@ -31,7 +31,7 @@ class Explorer(live.Live):
         super().__init__(first, label=label, controls=first.controls(), **state)
 
     def receive(self, message: Any) -> None:
-        """Show what new values from the page give."""
+        """Show the view that new values from the page give."""
         if self.session.receive(message):
             with self.hold_sync():
                 self.said, self.body = self.session.summary, str(self.session.body)

@@ -1,4 +1,4 @@
-"""What a framework would do with bases, drawn on the map: rings, arrows and numbers that a list explains."""
+"""A framework's plans for bases, drawn on the map: rings, arrows and numbers that a list explains."""
 
 from collections.abc import Mapping, Sequence
 from itertools import product
@@ -21,7 +21,7 @@ from alliance.ledger import Basing, Place
 INK = PALETTE["black"]
 HALO = (effects.withStroke(linewidth=4.2, foreground="white", alpha=0.9),)
 DASHES, DOTS = (0, (3, 2)), (0, (1, 1.6))  # of what is doubtful, of what might move
-LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # what an entry does: its word in the key, its look
+LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # by `does` of an entry: its word in the key, its look
     "moves": ("moves", {"linewidth": 2.2, "arrowstyle": "-|>", "mutation_scale": 15}),
     "might": ("might move", {"linewidth": 1.4, "linestyle": DOTS, "arrowstyle": "-|>", "mutation_scale": 12}),
     "acts": ("may act elsewhere", {"linewidth": 1.2, "arrowstyle": "->", "mutation_scale": 13}),

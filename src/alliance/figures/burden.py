@@ -1,4 +1,4 @@
-"""What South Korea spends on its military: as a share of its economy, and in money of one year.
+"""South Korea's military spending: as a share of its economy, and in dollars of 2023.
 
 Data: SIPRI Military Expenditure Database 1949-2024 (c) SIPRI, the row for South Korea.
 """

@@ -18,7 +18,7 @@ from alliance.figures.style import PALETTE
 HALO = (effects.withStroke(linewidth=2.6, foreground="white", alpha=0.92),)
 GAPS = (6, 12, 22, 34, 48, 66)  # points between a marker and its label, tried in this order
 NEAR = 11  # points: beyond this a thin line leads from the marker to its label
-WAYS = (  # right and up: beside the marker, above and below, then aslant
+WAYS = (  # right and up: beside the marker, above and below, then diagonally
     *((1, 0), (-1, 0), (0, 1), (0, -1)),
     *((1, 0.8), (-1, 0.8), (1, -0.8), (-1, -0.8)),
     *((0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1)),
@@ -105,7 +105,7 @@ class Labels:
     def place_on(self, points: Iterable[Point], text: str, *, over: bool = False, **look: Any) -> bool:
         """Write a label on the first of some points where there is room; return False where there is none.
 
-        With `over` it may hide what is only blocked, such as the line that it numbers.
+        With `over` it may hide markers and lines, such as the line that it numbers.
         """
         label, width, height = self._label(text, look)
         boxes = (_box(*self.pixels(*point), width, height) for point in points)
@@ -162,5 +162,5 @@ def _leader(box: Bbox, px: float, py: float) -> list[Point]:
 
 
 def _distance(box: Bbox, x: float, y: float) -> float:
-    """How far a point lies from a box."""
+    """The distance of a point from a box, in pixels."""
     return float(np.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1)))

@@ -15,7 +15,7 @@ NO_OBSERVATION = "no observation"
 
 
 class OfficialLevel(NamedTuple):
-    """The number of troops that both governments quote, and the dated fact since which they do."""
+    """The number of troops that both governments quote, and the dated fact that marks the beginning of this."""
 
     troops: float
     since: Fact
@@ -23,7 +23,7 @@ class OfficialLevel(NamedTuple):
 
 @dataclass(frozen=True)
 class TroopChart:
-    """What the troop chart shows; ValueError where the years hold no count or a decision has no date."""
+    """The data of the troop chart; raises ValueError where the years hold no count or a decision has no date."""
 
     counts: Sequence[TroopCount]  # the whole series; a gap breaks the line
     decisions: Sequence[Fact] = ()  # dated facts; those outside the years are left out
@@ -32,7 +32,7 @@ class TroopChart:
     end: int = 2025  # the last
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be shown."""
+        """Raise ValueError for data that cannot be shown."""
         period = f"{self.start} to {self.end}"
         if self.start > self.end:
             raise ValueError(f"{period}: the first year comes after the last")

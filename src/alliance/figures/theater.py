@@ -1,4 +1,4 @@
-"""The map: East Asia and the Western Pacific about a centre from which all distances are true."""
+"""The map of East Asia and the Western Pacific, azimuthal equidistant: all distances from its centre are true."""
 
 import textwrap
 from collections import defaultdict
@@ -39,7 +39,7 @@ CHAINS: dict[str, tuple[str, dict[str, Any]]] = {
     "second": ("second island chain", {"color": "#007a59", "linestyle": (0, (1.2, 0.8))}),
 }
 CLOSE = 7  # points: markers nearer to each other than this become one
-# Degrees: where a range ring may bear its distance, in this order, from the south upwards.
+# Degrees anticlockwise from east: places on a range ring for its distance in km, tried in this order.
 ON_RING = (270, 255, 285, 240, 300, 225, 315, 210, 330, 195, 345, 180, 0, 165, 15, 90, 75, 105)
 RINGS = (500, 1_000, 2_000, 3_000, 5_000, 10_000)
 NOTE = (
@@ -52,10 +52,10 @@ Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]  # a marker, a
 
 @dataclass(frozen=True)
 class TheaterMap:
-    """What a map shows."""
+    """The content of a map."""
 
     center: Place  # from which distances and directions are true
-    places: Sequence[Place]  # what to mark where it lies within the map, and the points of the island chains
+    places: Sequence[Place]  # those to mark, where they lie within the map, and the points of the chains
     radius: float  # of the map, km, above zero
     rings: Sequence[float] = ()  # range rings, km
     chains: Sequence[str] = ()  # island chains to draw: "first", "second"
@@ -175,7 +175,7 @@ def _draw_markers(
 def _write_names(labels: Labels, spots: Sequence[Spot], lines: Sequence[Place]) -> list[str]:
     """Name the markers, and return the names for which there is no room."""
 
-    def rank(spot: Spot) -> int:  # the ends of measured lines first, as they bear the length; waters last
+    def rank(spot: Spot) -> int:  # the ends of measured lines first, as they show the length; waters last
         (kind, _, _), places = spot
         return 0 if any(place in lines for place, _ in places) else 2 if kind in ("strait", "sea") else 1
 

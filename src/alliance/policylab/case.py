@@ -1,4 +1,4 @@
-"""The case that the policy lab weighs: options, criteria, weights, scores and reasons; and what follows from it, in words."""
+"""The case that the policy lab weighs: options, criteria, weights, scores and reasons; and its results in words."""
 
 import csv
 import io
@@ -152,7 +152,7 @@ def valuer() -> tuple[tuple[str, ...], Callable[[str, Mapping[str, float]], floa
 
 
 def findings(case: Case, bank: Bank) -> list[str]:
-    """Return what follows from a case, one sentence each: who comes first, how firmly, and what would turn it."""
+    """Return the results of a case, one sentence each: the winner, its SMAA share, and the smallest changes that turn it."""
     if case.scores is None:
         scored = [row["score"] is not None for row in case.judgements]
         return [f"{sum(scored)} of {len(scored)} scores are given. The result appears when all are."]
@@ -184,7 +184,7 @@ def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
 
 
 def _smallest_changes(case: Case, scores: list[list[float]]) -> Iterator[str]:
-    """What would draw another option level with the first: a change of weights, and a change of one score."""
+    """Yield the smallest change of weights, and of one score, that draws another option level with the first."""
     options, criteria = case.options, case.criteria
     if move := weighing.smallest_weight_change(scores, case.weights):
         taken = _listed(f"{100 * share:.1f} from “{criteria[n]}”" for n, share in move.taken)
@@ -210,7 +210,7 @@ def _notes(case: Case, bank: Bank) -> Iterator[str]:
 
 
 def percent(share: float) -> str:
-    """Return a share of all weights (0 to 1) in words that keep apart what is rare and what is impossible."""
+    """Return a share of all weights (0 to 1) in words; a rare case differs from an impossible one."""
     return "never" if share <= 0 else "under 1 %" if share < 0.01 else f"{100 * share:.0f} %"
 
 

@@ -1,4 +1,4 @@
-"""The policy lab's picture: what each criterion adds to each option, and for which weights each option comes first."""
+"""The policy lab's picture: the part of each criterion in each option's value, and the weights for which each option wins."""
 
 import textwrap
 from math import ceil, sqrt
@@ -28,10 +28,10 @@ LABEL: dict[str, Any] = {"fontsize": SMALL, "bbox": {"fc": "white", "ec": "none"
 
 
 def lab_figure(case: Case) -> Figure:
-    """Draw each option's value with what each criterion adds, and the weights for which each option comes first.
+    """Draw each option's value, divided by criteria, and the weights for which each option comes first (SMAA).
 
     With three criteria the weights are drawn as a triangle with a region for each option, else as a bar for each
-    option's share of all weights.
+    option's share of all weights, its first-rank acceptability index; see `weighing`.
 
     Args: case: a case with all its scores.
     Returns: a figure 8.6 inches wide.

@@ -1,4 +1,4 @@
-"""A learner's session with the policy lab: what a message from the page does, and what the page shows.
+"""A learner's session with the policy lab: it answers messages from the page, and gives the page's content.
 
 Nothing here needs Jupyter: any page that passes messages to `receive` and shows `view` can run the lab.
 """
@@ -20,9 +20,9 @@ PNG, CSV = "policy-lab.png", "policy-lab.csv"
 
 
 class Session:
-    """The case that a learner works on, and its result: what to say of it, HTML, and files to save."""
+    """The case that a learner works on, and its result: a sentence, HTML, and files to save."""
 
-    status: str  # who comes first, what is missing, or what to mend
+    status: str  # a sentence: who comes first, how many scores are missing, or what to mend
     body: Markup  # the findings and the picture; empty while a score is missing
     files: dict[str, bytes]  # the picture and the table; none while a score is missing
 
@@ -32,7 +32,7 @@ class Session:
         Args:
             bank: the course's data, for the starting set and the claims.
             attempts: the learner's log, which keeps each state.
-            case: the case at first; by default what the learner left last, else the starting set without scores.
+            case: the first case; by default the one that the learner left last, else the starting set without scores.
         """
         self.bank, self.attempts, self.starts = bank, attempts, 0
         self.case = case or self._last() or cases.starting(bank)
@@ -49,14 +49,14 @@ class Session:
 
     @property
     def spec(self) -> dict[str, Any]:
-        """What the page needs once: its label, the limits, the texts of criteria and claims."""
+        """The data that the page needs once: its label, the limits, the texts of criteria and claims."""
         claims = {name: f"{claim.text} ({claim.where})" for name, claim in sorted(self.bank.claims.items())}
         texts = {"label": LABEL, "scale": self.scale, "questions": self.questions, "claims": claims}
         return {"most": cases.MOST, **texts}
 
     @property
     def view(self) -> dict[str, Any]:
-        """What the page shows now; it takes over `state` when `starts` has grown, and never while one types."""
+        """The page's content; the page takes over `state` only when `starts` has grown, never while a learner types."""
         state = to_builtins(self.case)
         return {"state": state, "starts": self.starts, "status": self.status, "body": str(self.body)}
 

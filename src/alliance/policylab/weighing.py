@@ -70,7 +70,7 @@ def _table(scores: ArrayLike) -> Array:
 
 
 def contributions(scores: ArrayLike, weights: ArrayLike) -> Array:
-    """Return what each criterion adds to each option's value, (options, criteria); a row adds up to the value."""
+    """Return the part of each criterion in each option's value, (options, criteria); a row adds up to the value."""
     return _table(scores) * normalized(weights)
 
 

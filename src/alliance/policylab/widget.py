@@ -25,11 +25,11 @@ class Lab(Live):
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session) -> None:
-        """Args: session: what the page shows and changes."""
+        """Args: session: the case that the page shows and changes."""
         super().__init__(session, spec=session.spec, view=session.view)
 
     def receive(self, message: Any) -> None:
-        """Show what a message from the page changes."""
+        """Pass a message from the page to the session, and show its new view."""
         self.session.receive(message)
         self.view = self.session.view
 

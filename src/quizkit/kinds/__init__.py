@@ -19,7 +19,7 @@ KINDS: Mapping[str, Kind] = {kind.name: kind() for kind in TABLE}
 
 
 def kind_of(item: Item) -> Kind:
-    """Give the kind of a question; raises ValueError, which lists the kinds, where there is no such one."""
+    """Give the kind of a question; raises ValueError, which lists the kinds, where its kind is unknown."""
     if item.kind not in KINDS:
         raise ValueError(f"kind {item.kind!r}: use one of {', '.join(KINDS)}")
     return KINDS[item.kind]

@@ -10,11 +10,11 @@ from quizkit.records import need
 
 
 class Order(Kind):
-    """Put the options in order. `key.order` is the right order; `match` is [earlier, later], a pair the learner turned round.
+    """Put the options in order. `key.order` is the right order; `match` is [earlier, later], a pair the wrong way round.
 
-    Partial credit: 1 − 2d/n, never below 0, where d is Kendall's distance (the number of pairs that stand the wrong way
-    round; M. G. Kendall, “A New Measure of Rank Correlation”, Biometrika 30, 1938) and n the number of all pairs. So a
-    random order is worth nothing on average. One pair turned round is “close”.
+    Partial credit: Kendall's tau, 1 − 2d/n, but never below 0, where d is Kendall's distance (the number of pairs that
+    stand the wrong way round) and n the number of all pairs (M. G. Kendall, “A New Measure of Rank Correlation”,
+    Biometrika 30, 1938). One pair the wrong way round is “close”.
     """
 
     name = "order"

@@ -1,4 +1,4 @@
-"""What every kind of question answers for itself: checking, grading, wording, relabelling, export."""
+"""The base class of all kinds of questions: checking, grading, wording, relabelling, export."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -20,12 +20,12 @@ class Kind:
 
     name: ClassVar[str]
     form: ClassVar[str]  # the file in widgets/forms that draws its controls
-    title: ClassVar[str]  # what a teacher calls it
+    title: ClassVar[str]  # its name for teachers
     fields: ClassVar[frozenset[str]] = frozenset({"options"})  # which of options, rows and unit it needs
     lead: ClassVar[str] = "Question"
     task: ClassVar[str] = ""  # how to answer in a terminal; {unit} is the question's
-    advice: ClassVar[str]  # what to do first, where nothing can be graded yet
-    button: ClassVar[str] = ""  # what sends the answer; "" for "Check"
+    advice: ClassVar[str]  # the first thing to do, where nothing can be graded yet
+    button: ClassVar[str] = ""  # the words of the button that sends the answer; "" for "Check"
     graded: ClassVar[bool] = True  # whether an answer can be right
     held: ClassVar[bool] = False  # whether an answer is a position, and has a holder
     by_rubric: ClassVar[bool] = False  # whether a teacher scores an answer by a rubric
@@ -33,8 +33,8 @@ class Kind:
     surprising: ClassVar[bool] = False  # whether there are answers that the key does not name
     several: ClassVar[bool] = False  # whether one chooses several options
     shuffled: ClassVar[bool] = True  # whether each question has options of its own, in any order
-    between: ClassVar[str] = "; "  # what stands between the entries of an answer
-    counted: ClassVar[str] = "{0}"  # how a table says what item analysis counts: an id, a text or two ids
+    between: ClassVar[str] = "; "  # the text between the entries of an answer
+    counted: ClassVar[str] = "{0}"  # how item analysis shows an answer: its id, its text or its two ids
     export: ClassVar[Export] = ""  # how other programs ask such a question; "" where they cannot
     not_exported: ClassVar[str] = "no other program has this kind of question"
 
@@ -64,7 +64,7 @@ class Kind:
         """Raise ValueError where the key does not fit the question."""
 
     def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
-        """Check what an answer matches, and write it out; `terms` are the course's, by id. Raises ValueError."""
+        """Check the `match` of an answer, and write it out in full; `terms` are the course's, by id. Raises ValueError."""
         return answer
 
     def ids(self, item: Item, value: Any) -> Any:
@@ -74,7 +74,7 @@ class Kind:
         return named(item.options, letters(item).values(), value)
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        """Grade a response that holds something, as `quizkit.grading.read` gives it."""
+        """Grade a response that is not blank, as `quizkit.grading.read` gives it."""
         raise NotImplementedError
 
     def prompt_lines(self, item: Item) -> list[str]:
@@ -85,7 +85,7 @@ class Kind:
         return [*task, *rows, "", *options] if rows else task + options
 
     def say(self, item: Item, response: Any) -> str:
-        """Say a response as the learner would; what cannot be read is shown as it is."""
+        """Put a response into words; a part that is no option is shown as it is."""
         value = self.ids(item, response)
         entries = value if isinstance(value, list) else [value]
         return self.between.join(item.options.get(str(entry), str(entry)) for entry in entries)
@@ -103,11 +103,11 @@ class Kind:
         return " ".join([item.prompt, *self.prompt_lines(item)]) if item.unit else item.prompt
 
     def shares(self, item: Item, key: Key) -> list[Share]:
-        """Give the options or texts that another program shall know, each with its part of the mark."""
+        """Give the options or texts to export to another program, each with its part of the mark (-1 to 1)."""
         return []
 
     def ranges(self, key: Key) -> list[Range]:
-        """Give the ranges of numbers that another program shall know, the best first."""
+        """Give the ranges of numbers to export to another program, the best first."""
         return []
 
     def chosen(self, item: Item, value: Any) -> list[str]:
@@ -119,7 +119,7 @@ class Kind:
         return []
 
     def relabel(self, value: Any, options: Mapping[str, str], rows: Mapping[str, str]) -> Any:
-        """Put new ids (`options` and `rows` map old to new) into what an answer matches or an example holds."""
+        """Put new ids (`options` and `rows` map old to new) into an answer's `match` or into an example."""
         if isinstance(value, Mapping):
             return {rows.get(row, row): self.relabel(part, options, rows) for row, part in value.items()}
         if isinstance(value, list | tuple):
@@ -148,7 +148,7 @@ def letters(item: Item) -> dict[str, str]:
 
 
 def named(texts: Mapping[str, str], labels: Iterable[str], value: Any) -> Any:
-    """Find the id that a value names by itself, the label or the whole text; what names nothing stays as it is."""
+    """Find the id that a value stands for: the id itself, its label or its whole text; other values stay unchanged."""
     if not isinstance(value, str) or value in texts:
         return value
     names = zip(texts, texts.values(), labels, strict=False)
@@ -156,7 +156,7 @@ def named(texts: Mapping[str, str], labels: Iterable[str], value: Any) -> Any:
 
 
 def right_matches(key: Key) -> list[Any]:
-    """What the right answers of a key match, in its order."""
+    """The `match` of each right answer of a key, in its order."""
     return [answer.match for answer in key.answers if answer.state == "right"]
 
 

@@ -7,14 +7,14 @@ from quizkit.items import Answer, Item, Key, Verdict
 from quizkit.kinds.base import SCORES, Kind, Share, judged, right_matches
 from quizkit.records import need
 
-NONE = "none"  # the option of judge-each that says that the statement holds of none
+NONE = "none"  # the option of judge-each which says that the statement holds of no other option
 
 
 class Choice(Kind):
-    """What the kinds share whose answer is made of options; `match` is an option's id."""
+    """The base of the kinds whose answer is made of options; `match` is an option's id."""
 
     form = "choice"
-    unanswered: ClassVar[frozenset[str]] = frozenset()  # options of which the key says nothing
+    unanswered: ClassVar[frozenset[str]] = frozenset()  # options for which the key has no answer
 
     def check_key(self, item: Item, key: Key) -> None:
         options = sorted(item.options.keys() - self.unanswered)
@@ -32,7 +32,7 @@ class Choice(Kind):
         return self.grade_options(item, key, chosen)
 
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
-        """Grade options that are all there; where one chooses only one, it is one."""
+        """Grade options that all exist; where `several` is false there is exactly one."""
         answer = next(answer for answer in key.answers if answer.match == chosen[0])
         return judged(answer, key)
 

@@ -7,7 +7,7 @@ from quizkit.items import SELF_SCORES, Item, Key, Verdict
 from quizkit.kinds.base import Kind
 from quizkit.records import need
 
-FEWEST_WORDS = 5  # fewer are a slip of the finger
+FEWEST_WORDS = 5  # a shorter text counts as blank
 
 
 class Open(Kind):

@@ -12,13 +12,13 @@ from quizkit.items import Answer, Item, Key, Term, Verdict
 from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, right_matches
 from quizkit.records import need
 
-ALIKE = 0.88  # difflib's ratio from which two spellings are one name with a slip; set on the bank's examples
+ALIKE = 0.88  # difflib's ratio (Ratcliff and Obershelp) from which two spellings are one name; set on the bank's examples
 NAMES_AT_ONCE = 4  # "Lee Myung-bak (이명박)" holds two; each is compared with every alias
-LONGEST = 60  # characters of a mistake that item analysis tells
+LONGEST = 60  # characters of a mistake that item analysis shows
 
 
 class Written(Kind):
-    """What the kinds share whose answer is typed."""
+    """The base of the kinds whose answer is typed."""
 
     form = "text"
     fields = frozenset()
@@ -39,11 +39,11 @@ class Written(Kind):
         return sorted(rows, key=lambda row: -row[1])
 
     def spellings(self, match: Any) -> list[str]:
-        """Give the ways to write a foreseen answer that another program shall know."""
+        """Give the ways to write a foreseen answer, for export to another program."""
         return []
 
     def comparable(self, item: Item, value: Any) -> tuple[str, str]:
-        """Give (what makes two mistakes the same, how the mistake is told); what cannot be read stands for itself."""
+        """Give a mistake as (key, text): equal mistakes have equal keys. An answer that cannot be read is its own key."""
         flat = " ".join(str(value).split())[:LONGEST]
         return flat, flat
 
@@ -97,7 +97,7 @@ class Number(Written):
 class Date(Written):
     """Write a year or a date. `match` is "YYYY[-MM[-DD]]", or ["from", "to"].
 
-    Both sides are compared only as far as both are given. Partial credit: 1 for a right answer as exact as the key, 0.5
+    Two dates are compared only as exactly as both are written. Partial credit: 1 for a right answer as exact as the key, 0.5
     for one that is right as far as it goes, 0.5 for one that the author calls close, else 0.
     """
 
@@ -216,7 +216,7 @@ def _one_slip_apart(alias: str, forms: frozenset[str]) -> bool:
     # Short names and acronyms differ by one letter and mean other things (SMA, SCM): no near misses there.
     if len(alias) < 6:
         return False
-    matcher = difflib.SequenceMatcher(None, "", alias, autojunk=False)  # it keeps what it knows of the alias
+    matcher = difflib.SequenceMatcher(None, "", alias, autojunk=False)  # it analyses the alias only once
     for form in forms:
         matcher.set_seq1(form)
         # the lengths alone rule most forms out, and a comparison costs much

@@ -1,4 +1,4 @@
-"""What every live control shares: its front end, its logic in a session, its static twin."""
+"""The base of every live control: its front end, its logic in a session, its static twin."""
 
 from importlib import resources
 from pathlib import Path
@@ -24,7 +24,7 @@ def front_end(*names: str, folder: Path = FOLDER) -> str:
 
 
 class Live(anywidget.AnyWidget):  # type: ignore[misc]
-    """A control that can always be read: its output holds the static twin too, and metadata by which it is found again."""
+    """A control that can always be read: its output holds a static twin too, and metadata to draw the twin anew."""
 
     _css = STYLE
 
@@ -32,7 +32,7 @@ class Live(anywidget.AnyWidget):  # type: ignore[misc]
         """Show the first state.
 
         Args:
-            session: knows what the control shows and what a message from the page does; its `static()` gives the twin.
+            session: holds the control's state and answers messages from the page; its `static()` gives the twin.
             state: the values of the control's traits.
         """
         self.session = session
@@ -49,7 +49,7 @@ class Live(anywidget.AnyWidget):  # type: ignore[misc]
         return card
 
     def metadata(self) -> dict[str, Any]:
-        """What the save hook needs to draw the static twin anew."""
+        """Give the metadata from which the save hook draws the static twin anew."""
         return {}
 
     def __repr__(self) -> str:

@@ -25,7 +25,7 @@ class Question(Live):
         super().__init__(session, spec=session.spec(), reply=session.greeting())
 
     def metadata(self) -> dict[str, Any]:
-        """What the save hook and grading need."""
+        """Give the metadata that the save hook and grading need."""
         return self.session.metadata()
 
     def receive(self, message: Any) -> None:
