@@ -38,7 +38,7 @@ class Course(course.Course[Bank]):
         return max((fact.as_of for fact in self.bank.facts.values()), default="")
 
     def reviews_due(self, today: str) -> Iterator[str]:
-        """The facts whose day to be looked at again has passed."""
+        """Yield a sentence for each fact whose day for a review (`review_by`) has passed."""
         for fact in self.bank.facts.values():
             if fact.review_by and fact.review_by < today[: len(fact.review_by)]:
                 yield f"fact {fact.id} is as of {fact.as_of}; a review was due by {fact.review_by}"

@@ -70,7 +70,7 @@ class Commands:
             return 1
         except KeyboardInterrupt:
             return 130
-        except BrokenPipeError:  # whoever reads the output has seen enough
+        except BrokenPipeError:  # the reader of the output, such as `head`, has ended
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
         return code

@@ -84,7 +84,7 @@ class Session:
     def metadata(self) -> dict[str, Any]:
         """The item, the mode and the last answer: a notebook saved anywhere can be handed in as it is."""
         metadata: dict[str, Any] = {"item": self.item.id, "mode": self.mode}
-        if self.item.id not in self.bank.items:  # of an exam: whoever saves the notebook cannot look it up
+        if self.item.id not in self.bank.items:  # of an exam: the save hook cannot look it up
             metadata["asked"] = self.item.public()
         return metadata | self.last.stored() if self.last else metadata
 

@@ -1,4 +1,4 @@
-"""A submission: the file that a learner hands in, made and read. It holds responses; whoever grades it works out scores."""
+"""A submission: the file that a learner hands in, made and read. It holds responses and no scores."""
 
 import hashlib
 import json

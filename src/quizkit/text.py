@@ -56,7 +56,7 @@ def safe_cell(text: str) -> str:
 
 
 def lot(*parts: object) -> bytes:
-    """Draw a lot. Entries sorted by their lots have an order that is the same on every machine and that nobody chose.
+    """Draw a lot. Entries sorted by their lots have a random-looking order that is the same on every machine.
 
     The lot is the SHA-256 of the parts: a seed, and texts that tell one draw from another.
     """

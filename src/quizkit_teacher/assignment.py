@@ -80,7 +80,7 @@ class Assignment:
 
 
 def of_course(bank: Bank, lesson: str = "") -> Assignment:
-    """Make an assignment of a course's questions, or of lessons whose ids begin so: a point each, a column for each lesson.
+    """Make an assignment of a course's questions, or of lessons whose ids begin so: one point each, one column per lesson.
 
     Raises CourseError where no lesson begins so.
     """

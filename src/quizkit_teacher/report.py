@@ -23,7 +23,7 @@ HARDEST = 5  # questions that are listed as the hardest
 BANDS = 10  # of the totals
 COLUMNS = 20  # of the table of objectives: a class with more learners is divided into so many groups
 APART = 0.15  # a smaller difference between the shares of the two thirds is chance in most classes
-TEMPTED = 20  # learners from which it is worth saying that nobody chose an option
+TEMPTED = 20  # learners: with fewer, an option that nobody chose is no news
 
 
 def page(

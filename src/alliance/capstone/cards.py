@@ -40,7 +40,7 @@ def agenda(plan: str | int = 50, bank: Bank = COURSE.bank) -> Card:
 
 
 def decisions(bank: Bank = COURSE.bank) -> Card:
-    """Show the questions before the council, each with choices that someone could defend and what it cites."""
+    """Show the questions before the council, each with its defensible choices and its citations."""
     motions, parts = bank.motions.values(), []
     for number, motion in enumerate(motions, 1):
         sources = tag("small", f" {_citations(motion.cites, bank)}")

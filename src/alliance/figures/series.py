@@ -69,7 +69,7 @@ class TroopChart:
         return before, min((c for c in reports if time(c) >= last), key=time, default=None)
 
     def troops_at(self, moment: float) -> float:
-        """Return what the drawn line shows at a time in years; NaN off its ends and in a gap."""
+        """Return the number of troops on the drawn line at a time in years; NaN beyond its ends and in a gap."""
         counts = [nan if c.count is None else c.count for c in self.selected]
         return float(np.interp(moment, [time(c) for c in self.selected], counts, nan, nan))
 
