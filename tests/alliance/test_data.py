@@ -51,6 +51,14 @@ def test_records_are_frozen(bank):
             ["facts.toml", "mdt-signed", "YYYY-MM-DD"],
         ),
         ("facts.toml", 'date = "1953-10-01"', 'data = "1953-10-01"', ["mdt-signed", "did you mean date"]),
+        ("facts.toml", 'date = "1953-10-01"\n', "", ["mdt-signed", "an event", "needs a date"]),
+        ("facts.toml", 'status = "settled"', 'status = "contested"', ["facts.toml", "two views or more"]),
+        (
+            "facts.toml",
+            'status = "contested"',
+            'status = "settled"',
+            ["facts.toml", "a settled one lists none"],
+        ),
         ("facts.toml", 'date = "1953-10-01"', "date = 1953", ["mdt-signed", "quotation marks"]),
         (
             "facts.toml",

@@ -413,3 +413,20 @@ def test_an_unknown_kind_is_refused_with_those_there_are():
         ValueError, match="kind 'choose-on': use one of choose-one, choose-several, judge-each"
     ):
         grade(structs.replace(ONE, kind="choose-on"), "one")
+
+
+@pytest.mark.parametrize(
+    "item, response, score",
+    [
+        (ORDER, ["two", "one", "three"], 1 / 3),  # one of three pairs is turned round: 1 - 2/3
+        (ORDER, ["two", "three", "one"], 0),  # two of three: 1 - 4/3, and never below 0
+        (ORDER, ["three", "two", "one"], 0),
+        (MATCH, {"a": "one", "b": "two", "c": "four"}, 2 / 3),
+        (MATCH, {"a": "two", "b": "one", "c": "three"}, 1 / 3),
+        (ONE, "two", 0.5),
+        (DAY, "October 1953", 0.5),
+        (NAME, "Combined Forces Comand", 0.5),
+    ],
+)
+def test_partial_credit_is_what_the_docstrings_say(item, response, score):
+    assert grade(item, response).score == pytest.approx(score)
