@@ -315,3 +315,11 @@ def opened(browser, address, run=True):
 def question(page, item):
     """The live question of an item; the last where it is asked twice."""
     return page.locator("fieldset.quizkit-question", has_text=item.prompt).last
+
+
+def until(holds, seconds=30):
+    """Wait until something that a server does in its own time is done; fails if it never is."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it was not done in time"
+        time.sleep(0.1)

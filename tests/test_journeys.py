@@ -7,7 +7,7 @@ import re
 import pytest
 
 from alliance.course import COURSE
-from browsing import CELLS, CONTROLS, RUN_ALL, SAVE, SHORTCUTS, answer, opened, question, violations
+from browsing import CELLS, CONTROLS, RUN_ALL, SAVE, SHORTCUTS, answer, opened, question, until, violations
 from quizkit import notebooks, workspace
 from quizkit.grading import grade
 from quizkit.kinds import KINDS, kind_of
@@ -107,6 +107,12 @@ def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
                     page.keyboard.press(key)
                 assert page.evaluate(CELLS) == cells, (box, place)
                 assert box.evaluate("box => box.contains(document.activeElement)"), (box, place)
+        item = next(item for item in items if kind_of(item).form == "text")
+        box = question(page, item)
+        answer(box, item, item.key.examples["right"][0])
+        box.locator(CONTROLS).first.focus()
+        page.keyboard.press("Control+s")  # the one shortcut that is meant for the notebook
+        until(lambda: '"response"' in (folder / path).read_text(encoding="utf-8"))
 
 
 def test_mistakes_come_back_and_predictions_become_a_picture(browser, lab, bank):

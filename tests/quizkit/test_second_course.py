@@ -14,6 +14,7 @@ import pytest
 from quizkit import doctor, launch, notebooks, submission, workspace
 from quizkit.attempts import Attempts
 from quizkit.bank import BankError
+from quizkit.grading import grade
 from quizkit.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,19 @@ def test_the_page_shows_this_course():
     ]
     for cell in re.findall(r"```python\n([^#].*?)\n```", PAGE, re.DOTALL):
         assert cell in cells
+
+
+def test_what_the_page_prints_can_be_asked(installed, tmp_path):
+    """Whoever types the data files from the page has a bank with nothing to mend."""
+    for name, block in re.findall(r"```toml\n# baking/(data/[\w./-]+)\n(.*?)```", PAGE, re.DOTALL):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write(f"{block}\n")
+    bank = type(installed.COURSE.bank)(tmp_path / "data")
+    assert bank.problems == ()
+    assert [
+        item for item in bank.items.values() if grade(item, item.key.examples["right"][0]).score < 1
+    ] == []
 
 
 def test_the_page_names_every_kind_and_leads_somewhere():

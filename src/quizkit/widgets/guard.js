@@ -1,12 +1,17 @@
 // JupyterLab and Notebook 7 read key presses from whatever has the focus inside an output: typing "d d" on a
 // radio button deletes the cell. Each of these two guards has failed alone in one of the two; together they hold.
+// Saving alone gets through: whoever has answered and presses Ctrl+S or Cmd+S means the notebook.
 function guard(root) {
-  const mark = () => {
-    for (const node of root.querySelectorAll("input, select, button, textarea, summary, a, [tabindex]"))
-      node.dataset.lmSuppressShortcuts = "true";
-  };
-  root.dataset.lmSuppressShortcuts = "true";
-  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, event => event.stopPropagation());
+  const all = () => [root, ...root.querySelectorAll("input, select, button, textarea, summary, a, [tabindex]")];
+  const mark = () => { for (const node of all()) node.dataset.lmSuppressShortcuts = "true"; };
+  const saves = event => (event.ctrlKey || event.metaKey) && !event.altKey && event.key?.toLowerCase() === "s";
+  for (const kind of ["keydown", "keypress", "keyup"])
+    root.addEventListener(kind, event => { if (!saves(event)) event.stopPropagation(); });
+  window.addEventListener("keydown", event => {  // before the notebook looks whether shortcuts are suppressed
+    if (!saves(event) || !root.contains(event.target)) return;
+    for (const node of all()) delete node.dataset.lmSuppressShortcuts;
+    setTimeout(mark);
+  }, true);
   mark();
   new MutationObserver(mark).observe(root, { childList: true, subtree: true });
 }
