@@ -105,7 +105,7 @@ def _mastery(study: ClassStudy, bank: Bank, groups: list[list[str]]) -> list[tup
     """
     known = {o.id: (lesson.id, o.text) for lesson in bank.lessons.values() for o in lesson.objectives}
     rows = []
-    for objective, means in study.mastery.items():
+    for objective, means in sorted(study.mastery.items(), key=lambda entry: known.get(entry[0], [""])[0]):
         values = [[means[learner] for learner in group if learner in means] for group in groups]
         lesson, text = known.get(objective, ("", objective))
         cells = [fmean(some) if some else None for some in values]
@@ -128,8 +128,8 @@ def _mistake(name: str, count: int, study: ClassStudy, bank: Bank) -> dict[str, 
 
 def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> dict[str, Any]:
     """The values of one question in the template of the report."""
-    kind, lesson, marks = kind_of(item), bank.lessons.get(item.lesson), _marks(item)
-    objectives = {o.id: o.text for o in lesson.objectives} if lesson else {}
+    kind, marks = kind_of(item), _marks(item)
+    objectives = {o.id: o.text for lesson in bank.lessons.values() for o in lesson.objectives}
     noted = "marked" if kind.by_rubric else STATE_NAMES["noted"]
     names = STATE_NAMES | {"pending": "waiting for a mark", "noted": noted}
     mistakes = ((bank.misconceptions.get(name), name, count) for name, count in entry.misconceptions.items())
