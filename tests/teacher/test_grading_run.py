@@ -354,7 +354,7 @@ class TestExam:
         room.grade(assignment.of_key(quiz))
         points = room.points("Quiz (of 10)")
         assert points["Ana"] == "10" and float(points["Bo"]) < 5
-        assert "of 5 points" in room.files()["report.html"].decode().lower()
+        assert "one point for each question, 5 in all" in room.files()["report.html"].decode().lower()
 
     def test_answers_to_someone_elses_copy_do_not_count(self, room, quiz):
         swapped = self.handed(quiz, "Bo")
