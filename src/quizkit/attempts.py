@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, ValidationError, convert, structs
 
 from quizkit.records import explain
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 OPTIONAL = ("confidence", "version", "record")  # a line in which one is damaged counts without it
 
 
@@ -86,7 +86,7 @@ class Attempts:
         """Read the log; a torn or foreign line is left out and reported."""
         if self.file is None:
             return Log()
-        entries, problems = read_lines(self.file, _attempt)
+        entries, problems = read_lines(self.file, Attempt, _attempt)
         return Log(tuple(entries), tuple(problems))
 
 
@@ -123,11 +123,12 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
             data = data[log.write(data) :]
 
 
-def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str]]:
+def read_lines(file: Path, record: type[T], build: Callable[[Any], T]) -> tuple[list[T], list[str]]:
     """Read the lines that `append` has written; a missing file counts as empty.
 
     Args:
         file: the log.
+        record: the type of an entry, whose fields a message names.
         build: makes an entry from the JSON of a line; it raises ValueError or TypeError where the line is damaged.
     Returns: The entries, oldest first, and one message for each line left out.
     """
@@ -144,6 +145,6 @@ def read_lines(file: Path, build: Callable[[Any], T]) -> tuple[list[T], list[str
         try:
             entries.append(build(json.loads(line)))
         except (ValueError, TypeError, RecursionError) as error:
-            left_out = f"{file.name} line {number}: left out ({explain(error, Attempt)})"
+            left_out = f"{file.name} line {number}: left out ({explain(error, record)})"
             problems.append(f"{left_out}; the other lines are whole")
     return entries, problems

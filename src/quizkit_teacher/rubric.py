@@ -4,7 +4,6 @@ Grading writes the answers to `open-answers.jsonl`, a line of JSON each. The tea
 beside it. A score names the learner, the question and the text that was scored, so grading again takes nothing away.
 """
 
-import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -112,7 +111,9 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
 
     Returns: The answers, and one message for each line left out.
     """
-    lines, problems = attempts.read_lines(file, lambda line: convert(renamed(_cleaned(line)), OpenAnswer))
+    lines, problems = attempts.read_lines(
+        file, OpenAnswer, lambda line: convert(renamed(_cleaned(line)), OpenAnswer)
+    )
     answers: dict[Key, OpenAnswer] = {}
     for answer in lines:
         if (answer.learner, answer.item) in answers:
@@ -127,15 +128,16 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
 
 def read(file: Path) -> tuple[dict[Key, RubricScore], list[str]]:
     """Read the newest score by learner and question, and one message for each damaged line, which is left out."""
-    scores, problems = attempts.read_lines(file, lambda line: convert(_cleaned(line), RubricScore))
+    scores, problems = attempts.read_lines(
+        file, RubricScore, lambda line: convert(_cleaned(line), RubricScore)
+    )
     return {(score.learner, score.item): score for score in scores}, problems
 
 
 def add(file: Path, score: RubricScore) -> str:
     """Append one score with the present time; return "" when it is saved, else a sentence that says why it is not."""
-    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     try:
-        attempts.append(file, {**structs.asdict(score), "at": now})
+        attempts.append(file, {**structs.asdict(score), "at": attempts.now()})
     except OSError as error:
         return f"This mark could not be saved in {file}: {error.strerror or error}."
     return ""
