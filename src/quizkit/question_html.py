@@ -48,6 +48,12 @@ def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> C
     return Card.stack(*cards, Card(tag("p", tag("em", RUN)), RUN), class_="quizkit-question")
 
 
+def passage_of(verdict: Verdict, bank: Bank) -> str:
+    """Give the passage to reread (`notebook#Heading`): the answer's own, else that of the named mistake; "" for none."""
+    named = bank.misconceptions.get(verdict.misconception)
+    return verdict.reread or (named.reread if named else "")
+
+
 def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
     """Give a verdict as plain strings, for the live question and for templates.
 
@@ -55,8 +61,7 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
         `state`, `heading`, `feedback`, `lines`, `rubric` (pairs of id and text), `misconception` (its name), and the
         passage to reread: `heading` in `reread`, address in `href`; "" where there is none.
     """
-    named = bank.misconceptions.get(verdict.misconception)
-    passage = verdict.reread or (named.reread if named else "")
+    named, passage = bank.misconceptions.get(verdict.misconception), passage_of(verdict, bank)
     return {
         "state": verdict.state,
         "heading": STATE_WORDS[verdict.state],

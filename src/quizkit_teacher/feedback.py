@@ -7,7 +7,7 @@ from markupsafe import Markup
 from quizkit.bank import Bank
 from quizkit.items import Item
 from quizkit.kinds import kind_of
-from quizkit.question_html import reply
+from quizkit.question_html import passage_of, reply
 from quizkit_teacher.assignment import Assignment
 from quizkit_teacher.gradebook import points
 from quizkit_teacher.graded import Work, has_rubric
@@ -56,9 +56,7 @@ class Pages:
             says["heading"] = f"{points(work.shares[item.id] * worth)} of {points(worth)}."
             says["feedback"] = score.comment
             says["rubric"] = [(text, score.scores.get(line, "no")) for line, text in item.key.rubric.items()]
-        named = self.bank.misconceptions.get(answer.verdict.misconception)
-        passage = answer.verdict.reread or (named.reread if named else "")
-        lesson = self.bank.lessons.get(passage.partition("#")[0])
+        lesson = self.bank.lessons.get(passage_of(answer.verdict, self.bank).partition("#")[0])
         says["lesson"] = lesson.title if lesson else ""
         return Markup(render("answer.html.j2", item=item, answer=says))
 
