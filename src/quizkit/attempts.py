@@ -123,13 +123,13 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
             data = data[log.write(data) :]
 
 
-def read_lines(file: Path, record: type[T], build: Callable[[Any], T]) -> tuple[list[T], list[str]]:
+def read_lines(file: Path, record: type[T], prepare: Callable[[Any], Any]) -> tuple[list[T], list[str]]:
     """Read the lines that `append` has written; a missing file counts as empty.
 
     Args:
         file: the log.
         record: the type of an entry, whose fields a message names.
-        build: makes an entry from the JSON of a line; it raises ValueError or TypeError where the line is damaged.
+        prepare: mends the JSON of a line before it becomes an entry; it may raise ValueError or TypeError.
     Returns: The entries, oldest first, and one message for each line left out.
     """
     try:
@@ -143,7 +143,7 @@ def read_lines(file: Path, record: type[T], build: Callable[[Any], T]) -> tuple[
         if not line.strip():
             continue
         try:
-            entries.append(build(json.loads(line)))
+            entries.append(convert(prepare(json.loads(line)), record))
         except (ValueError, TypeError, RecursionError) as error:
             left_out = f"{file.name} line {number}: left out ({explain(error, record)})"
             problems.append(f"{left_out}; the other lines are whole")

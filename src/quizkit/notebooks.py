@@ -34,12 +34,12 @@ Notebook = dict[str, Any]  # in format 4, as `json` reads it
 
 def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
     """Give a copy without live views, run times, versions and other traces of one machine; links get addresses."""
-    clean = without_live_views(notebook, course)
+    clean, pattern = without_live_views(notebook, course), link(course)
     clean |= {"metadata": {**OURS}, "nbformat": 4, "nbformat_minor": 5}
     for cell in clean["cells"]:
         if cell["cell_type"] == "markdown":
             text = "".join(cell["source"])
-            cell["source"] = _lines(link(course).sub(lambda m: f']({course.address(m[1])} "{m[1]}")', text))
+            cell["source"] = _lines(pattern.sub(lambda m: f']({course.address(m[1])} "{m[1]}")', text))
         cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key in CELL_METADATA}
         for output in cell.get("outputs", ()):
             output.pop("transient", None)

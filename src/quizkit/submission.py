@@ -58,6 +58,7 @@ def make(
             if before := predictions.get(item.id):
                 row |= {"prediction": before.response, "confidence": before.confidence}
             responses.append(row)
+    lessons = dict.fromkeys(row["lesson"] for row in responses)
     return {
         "quizkit_submission": FORMAT,
         "course": version,
@@ -65,7 +66,7 @@ def make(
         "number": number,
         "made": now(),
         "record": _record(log.entries[0]) if log.entries else "",
-        "lessons": {row["lesson"]: lesson_version(row["lesson"], items.values()) for row in responses},
+        "lessons": {part: lesson_version(part, items.values()) for part in lessons},
         "responses": responses,
     }
 

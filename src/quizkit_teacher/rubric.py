@@ -111,9 +111,7 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
 
     Returns: The answers, and one message for each line left out.
     """
-    lines, problems = attempts.read_lines(
-        file, OpenAnswer, lambda line: convert(renamed(_cleaned(line)), OpenAnswer)
-    )
+    lines, problems = attempts.read_lines(file, OpenAnswer, lambda line: renamed(_cleaned(line)))
     answers: dict[Key, OpenAnswer] = {}
     for answer in lines:
         if (answer.learner, answer.item) in answers:
@@ -128,9 +126,7 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
 
 def read(file: Path) -> tuple[dict[Key, RubricScore], list[str]]:
     """Read the newest score by learner and question, and one message for each damaged line, which is left out."""
-    scores, problems = attempts.read_lines(
-        file, RubricScore, lambda line: convert(_cleaned(line), RubricScore)
-    )
+    scores, problems = attempts.read_lines(file, RubricScore, _cleaned)
     return {(score.learner, score.item): score for score in scores}, problems
 
 
