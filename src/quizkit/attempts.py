@@ -95,13 +95,12 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def _attempt(line: Any) -> Attempt:
+def _attempt(line: Any) -> Any:
     try:
         return convert(line, Attempt)
     except ValidationError:
-        if not isinstance(line, Mapping):
-            raise
-        return convert({name: value for name, value in line.items() if name not in OPTIONAL}, Attempt)
+        whole = line.items() if isinstance(line, Mapping) else ()
+        return {name: value for name, value in whole if name not in OPTIONAL} or line
 
 
 def append(file: Path, fields: Mapping[str, Any]) -> None:
