@@ -107,6 +107,26 @@ def launched():
         browser.close()
 
 
+@contextlib.contextmanager
+def bare_page(browser, guarded, width=900):
+    """A bare page in which no script may throw, and no key press may get out of what the selector `guarded` finds."""
+    page, wrong = browser.new_page(viewport={"width": width, "height": 900}), []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.set_content(BARE)
+    page.evaluate(
+        """guarded => {
+          window.outside = [];
+          for (const kind of ["keydown", "keypress", "keyup"])
+            document.addEventListener(kind, event => { if (event.target.closest(guarded)) outside.push(event.key); });
+        }""",
+        guarded,
+    )
+    yield page
+    assert page.evaluate("outside") == []
+    page.close()
+    assert wrong == []
+
+
 def mount(page, widget):
     """Draw one of our widgets at the end of a bare page, wired to itself in Python; give its box."""
     names = [

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from alliance.explorer.exploration import Choice
 from alliance.explorer.widget import Explorer
-from browsing import BARE, DARK, SHORTCUTS, mount, tab_to, violations
+from browsing import DARK, SHORTCUTS, bare_page, mount, tab_to, violations
 from quizkit.html import join, table, tag
 
 pytestmark = pytest.mark.slow  # every test drives a browser
@@ -32,17 +32,8 @@ def draw(values):
 @pytest.fixture
 def box(browser):
     """An explorer with one choice of each sort."""
-    page = browser.new_page(viewport={"width": 900, "height": 900})
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.set_content(BARE)
-    page.evaluate(
-        """() => { window.outside = []; document.addEventListener("keydown", event =>
-          { if (event.target.closest(".quizkit-box")) window.outside.push(event.key); }); }"""
-    )
-    yield mount(page, Explorer("Breads of the world", CHOICES, draw))
-    assert page.evaluate("outside") == [] and wrong == []
-    page.close()
+    with bare_page(browser, ".quizkit-box") as page:
+        yield mount(page, Explorer("Breads of the world", CHOICES, draw))
 
 
 def test_every_sort_of_choice_by_keyboard(box):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from browsing import BARE, CONTROLS, DARK, SHORTCUTS, answer, mount, tab_to, violations
+from browsing import CONTROLS, DARK, SHORTCUTS, answer, bare_page, mount, tab_to, violations
 from quizkit.attempts import Attempts
 from quizkit.bank import Bank
 from quizkit.grading import grade
@@ -15,12 +15,6 @@ from quizkit.widgets.question import Question
 
 BANK = Bank(Path(__file__).parent / "bread" / "data")
 ITEMS = {item.kind: item for item in BANK.items.values()}
-OUTSIDE = """() => {
-  window.outside = [];
-  for (const kind of ["keydown", "keypress", "keyup"])
-    document.addEventListener(kind, event => { if (event.target.closest("fieldset")) window.outside.push(event.key); });
-}"""
-
 CHANGED = """() => new MutationObserver(() => { window.changed = true; })
   .observe(document.querySelector("[role=status]"), { childList: true }) ?? null"""
 
@@ -28,16 +22,9 @@ CHANGED = """() => new MutationObserver(() => { window.changed = true; })
 @pytest.fixture
 def page(browser):
     """A bare page that notes each key press which leaves a question."""
-    page = browser.new_page(viewport={"width": 900, "height": 900})
-    page.set_default_timeout(3000)
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.set_content(BARE)
-    page.evaluate(OUTSIDE)
-    yield page
-    assert page.evaluate("outside") == []
-    page.close()
-    assert wrong == []
+    with bare_page(browser, "fieldset") as page:
+        page.set_default_timeout(3000)
+        yield page
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 import alliance
 from alliance.course import COURSE
-from browsing import BARE, CONTROLS, DARK, SHORTCUTS, mount, tab_to, violations
+from browsing import CONTROLS, DARK, SHORTCUTS, bare_page, mount, tab_to, violations
 from quizkit_teacher import rubric
 
 pytestmark = pytest.mark.slow  # every test drives a browser
@@ -14,11 +14,6 @@ KOREAN = "한미동맹의 현대화는 역할의 재조정을 뜻한다. 서울�
 HOSTILE = "<img src=x onerror=alert(1)><script>document.title='x'</script>"
 TEXTS = (KOREAN * 60, f"{HOSTILE}\n" + "unbroken" * 60, "A few words of an answer.")
 ESSAYS = [item for item in COURSE.bank.items.values() if item.kind == "open"][:2]
-OUTSIDE = """() => {
-  window.outside = [];
-  for (const kind of ["keydown", "keypress", "keyup"])
-    document.addEventListener(kind, event => { if (event.target.closest(".quizkit-marking")) window.outside.push(event.key); });
-}"""
 
 
 @pytest.fixture
@@ -36,18 +31,12 @@ def folder(tmp_path):
 @pytest.fixture
 def page(browser):
     """A bare page; no script may throw in it, open a dialog, or let a key press out of the desk."""
-    page = browser.new_page(viewport={"width": 1100, "height": 900})
-    page.set_default_timeout(3000)
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    page.set_content(BARE)
-    page.evaluate(OUTSIDE)
-    yield page
-    assert page.evaluate("outside") == []
-    assert page.title() == "Bare"
-    page.close()
-    assert wrong == []
+    with bare_page(browser, ".quizkit-marking", 1100) as page:
+        page.set_default_timeout(3000)
+        dialogs = []
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        yield page
+        assert page.title() == "Bare" and dialogs == []
 
 
 def opened(page, folder):
