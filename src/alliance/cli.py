@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from alliance.course import COURSE
 from quizkit.cli import Commands, print_paths
-from quizkit_teacher.cli import absolute, add_commands
+from quizkit.files import absolute
+from quizkit_teacher.cli import add_commands
 
 
 def commands() -> Commands:

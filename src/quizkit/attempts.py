@@ -63,9 +63,9 @@ class Log(Struct, frozen=True):
 class Attempts:
     """A learner's log as a file."""
 
-    def __init__(self, file: Path | None) -> None:
-        """Args: file: the log, which need not exist yet; with None no attempt is kept."""
-        self.file = file
+    def __init__(self, file: Path | None, problem: str = "") -> None:
+        """Args: file: the log, which need not exist yet; with None no attempt is kept. problem: why, if nobody wished so."""
+        self.file, self.problem = file, problem
 
     def add(self, kind: str, item: str, **fields: Any) -> str:
         """Append one attempt with the present time; `fields` are those of `Attempt`.
@@ -73,7 +73,7 @@ class Attempts:
         Returns: "" when it is saved, or when no log is kept; else a sentence that says why it was not saved.
         """
         if self.file is None:
-            return ""
+            return self.problem and f"This answer could not be saved: {self.problem}."
         try:
             record = "" if self.file.is_file() else os.urandom(6).hex()
             attempt = Attempt(at=now(), kind=kind, item=item, record=record, **fields)
@@ -85,7 +85,7 @@ class Attempts:
     def read(self) -> Log:
         """Read the log; a torn or foreign line is left out and reported."""
         if self.file is None:
-            return Log()
+            return Log(problems=(self.problem,) if self.problem else ())
         entries, problems = read_lines(self.file, Attempt, _attempt)
         return Log(tuple(entries), tuple(problems))
 

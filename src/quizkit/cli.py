@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from quizkit import launch, workspace
-from quizkit.course import Course
-from quizkit.files import CourseError
+from quizkit.course import RECORD, Course
+from quizkit.files import CourseError, absolute
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -62,8 +62,8 @@ class Commands:
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a console without Hangul still gets its line
         self.parser.description = self._help()
-        args = self.parser.parse_args(words)
         try:
+            args = self.parser.parse_args(words)
             code: int = args.run(args)
         except CourseError as error:
             print(f"{self.name}:", *str(error).splitlines(), file=sys.stderr)
@@ -107,11 +107,19 @@ class Commands:
 
     def _add_folder(self, sub: argparse.ArgumentParser) -> None:
         text = f"your copy of the course (default: {self.course.about.home} in your home folder)"
-        sub.add_argument("--folder", type=Path, metavar="DIR", help=text)
+        sub.add_argument("--folder", type=absolute, metavar="DIR", help=text)
 
     def _folder(self, args: argparse.Namespace) -> Path:
-        folder: Path = args.folder or workspace.default_folder(self.course)
-        return folder.expanduser().absolute()
+        """The learner's copy: the folder named, else the copy in which the command is given, else the usual one."""
+        here, usual = self.course.learner_folder(), self.course.usual_folder
+        folder: Path = args.folder or (here if self.course.is_copy(here) else usual())
+        return folder
+
+    def _answers(self, args: argparse.Namespace) -> Path:
+        """The same, but in the checkout its own lessons count if answers were given nowhere else."""
+        here, folder = self.course.learner_folder(), self._folder(args)
+        elsewhere = args.folder or (folder / RECORD).is_file() or not (here / RECORD).is_file()
+        return folder if elsewhere else here
 
     def _open(self, args: argparse.Namespace) -> int:
         folder = self._folder(args)
@@ -120,20 +128,23 @@ class Commands:
         for change in workspace.refresh(self.course, folder):
             print(change)
         print(f"Your course is in {folder}. Press Ctrl-C here to stop.", flush=True)
-        environment = {f"{self.name}_RECORD".upper(): str(folder / "responses.jsonl")} | os.environ
+        attempts = self.course.attempts_in(folder)
+        if attempts.problem:
+            raise CourseError(attempts.problem)
+        environment = os.environ | {f"{self.name}_RECORD".upper(): str(attempts.file or "off")}
         words = launch.jupyterlab(self.course, folder, port=args.port, browser=not args.no_browser)
         return launch.serve(words, environment)
 
     def _doctor(self, args: argparse.Namespace) -> int:
         from quizkit import doctor
 
-        findings = doctor.examine(self.course, self._folder(args))
+        findings = doctor.examine(self.course, self._answers(args))
         return _print_problems(findings, sum(finding.state == "problem" for finding in findings))
 
     def _submit(self, args: argparse.Namespace) -> int:
         from quizkit import submission
 
-        folder, course = self._folder(args), self.course
+        folder, course = self._answers(args), self.course
         attempts = course.attempts_in(folder)
         log = attempts.read()
         for problem in log.problems:

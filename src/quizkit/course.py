@@ -1,5 +1,6 @@
 """One course: where its data and notebooks are, and the methods by which the engine asks for its content."""
 
+import contextlib
 import importlib
 import logging
 import os
@@ -13,13 +14,14 @@ from msgspec import Struct, toml
 from quizkit import notebooks
 from quizkit.attempts import Attempts
 from quizkit.bank import Bank
-from quizkit.files import CourseError, explained
+from quizkit.files import CourseError, absolute, explained
 from quizkit.html import Markup
 from quizkit.items import Item
 from quizkit.records import Id, Strings, Text, explain
 
 B = TypeVar("B", bound=Bank)
 FOLDERS = ("lessons", "exercises")
+RECORD = "responses.jsonl"  # the learner's log, in their copy of the course
 
 
 class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,20 +95,50 @@ class Course(Generic[B]):
         """The environment variable of this course, such as BREAD_RECORD for "record"; "" where it is not set."""
         return os.environ.get(f"{self.id}_{name}".upper(), "")
 
-    def attempts(self, start: Path | None = None) -> Attempts:
-        """Give this learner's log: that of the nearest course folder at or above `start`, by default the current folder."""
+    def usual_folder(self) -> Path:
+        """Say where a learner's copy goes unless they choose a place: where the setting `folder` says, else in their home.
+
+        Raises: CourseError: there is no such home folder.
+        """
+        return absolute(self.setting("folder") or Path("~", self.about.home))
+
+    def learner_folder(self, start: Path | None = None) -> Path:
+        """Find the learner's copy of the course: the nearest at or above `start`, else the usual one.
+
+        Outside of any copy a log that lies in `start` stays in use; where there is no home folder, one is begun there.
+
+        Args: start: the folder of the notebook; by default the current one.
+        """
         here = start or Path.cwd()
         for folder in (here, *here.parents):
-            if (folder / self.corner).is_dir() or all((folder / name).is_dir() for name in FOLDERS):
-                return self.attempts_in(folder)
-        return self.attempts_in(here)
+            if self.is_copy(folder) or all((folder / name).is_dir() for name in FOLDERS):
+                return folder
+        with contextlib.suppress(CourseError):
+            return here if (here / RECORD).is_file() else self.usual_folder()
+        return here
+
+    def is_copy(self, folder: Path) -> bool:
+        """Say whether a folder is a copy that this program laid, and not the checkout or the like."""
+        return (folder / self.corner).is_dir()
+
+    def attempts(self, start: Path | None = None) -> Attempts:
+        """Give the log of the learner whose notebook lies in `start`, by default in the current folder."""
+        return self.attempts_in(self.learner_folder(start))
 
     def attempts_in(self, folder: Path) -> Attempts:
-        """Give the log in a learner's folder; the setting `record` may name another file, or `off` for no log."""
+        """Give the log of a learner's folder: the one place that says where it lies.
+
+        The setting `record` may name another file, from that folder on if it is no whole path, or `off` for no log.
+        """
         named = self.setting("record")
-        if named:
-            return Attempts(None if named == "off" else Path(named).expanduser())
-        return Attempts(folder / "responses.jsonl")
+        if named == "off":
+            return Attempts(None)
+        try:
+            return Attempts(folder / Path(named or RECORD).expanduser())
+        except RuntimeError:  # ~nobody/responses.jsonl
+            return Attempts(
+                None, f"{self.id}_record".upper() + f" names {named}, and there is no such home folder"
+            )
 
     def address(self, reference: str) -> str:
         """Say where a link of a lesson leads, such as `fact:mdt-signed`.

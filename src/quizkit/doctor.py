@@ -31,11 +31,11 @@ class Finding(NamedTuple):
 
 
 def examine(course: Course[Any], folder: Path | None = None) -> list[Finding]:
-    """Run every check on a course and on the learner's folder, by default the usual one; none can stop another."""
-    findings = []
+    """Run every check on a course and on the learner's folder, by default that of this place; none can stop another."""
+    findings, folder = [], folder or course.learner_folder()
     for name, check in CHECKS.items():
         try:
-            findings += list(check(course, folder or workspace.default_folder(course)))
+            findings += list(check(course, folder))
         except Exception as error:  # a broken installation can fail in any way; each is one line
             mend = "" if isinstance(error, CourseError) else _again(course)
             findings.append(Finding("problem", f"{name}: {_line(error)}", mend))

@@ -19,6 +19,16 @@ def explained(path: Path, doing: str = "cannot be written") -> Iterator[None]:
         raise CourseError(f"{path}: {doing} ({error.strerror or error})") from error
 
 
+def absolute(path: str | Path) -> Path:
+    """Give a path from the root, with `~` replaced by the home folder. Raises CourseError: there is no such home folder."""
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError as error:
+        raise CourseError(
+            f"{path}: the home folder of this user cannot be found; write the whole path"
+        ) from error
+
+
 def write(path: Path, content: str | bytes) -> Path:
     """Write a file whole or not at all, text in UTF-8; make its folder, and give its path. Raises CourseError."""
     data = content.encode("utf-8") if isinstance(content, str) else content

@@ -34,9 +34,9 @@ class Extension(NamedTuple):
         """Start the course in a learner's server; Jupyter calls this before the server takes requests."""
         # added beside the hub's own hooks: a setting would replace them
         server.contents_manager.register_pre_save_hook(self.course.save_hook)
-        if folder := self.course.setting("folder"):
+        if self.course.setting("folder"):
             try:
-                for change in workspace.refresh(self.course, Path(folder).expanduser()):
+                for change in workspace.refresh(self.course, self.course.usual_folder()):
                     server.log.info("%s: %s", self.course.id, change)
             except CourseError as error:  # a full disk must not keep a learner from the rest of the server
                 server.log.error("%s: %s", self.course.id, error)

@@ -15,11 +15,6 @@ from quizkit.files import CourseError, write
 LAB = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
-def default_folder(course: Course[Any]) -> Path:
-    """Say where a learner's copy goes unless they choose another place."""
-    return Path.home() / course.about.home
-
-
 def source(course: Course[Any]) -> Path:
     """Find the folder that holds `lessons/` and `exercises/`: the root of a checkout, else the copy inside the wheel.
 

@@ -9,7 +9,7 @@ from typing import Any
 from quizkit import files
 from quizkit.cli import Commands, print_paths
 from quizkit.course import Course
-from quizkit.files import CourseError
+from quizkit.files import CourseError, absolute
 from quizkit_teacher import exports
 
 Run = Callable[[argparse.Namespace, Course[Any]], int]
@@ -64,11 +64,6 @@ def add_commands(commands: Commands) -> None:
     sub = add("export", _export, "the questions for another program", "moodle-xml bank.xml")
     sub.add_argument("form", choices=list(exports.FORMS), metavar="FORM", help=PROGRAMS)
     sub.add_argument("out", type=absolute, metavar="OUT", help="the file to write")
-
-
-def absolute(text: str) -> Path:
-    """Read a path from the command line; a tilde stands for the home folder."""
-    return Path(text).expanduser().absolute()
 
 
 def _time(text: str) -> str:

@@ -143,6 +143,13 @@ def test_open_on_a_folder_that_cannot_be_used_is_one_line(run, served, capsys, t
     assert served == []
 
 
+@pytest.mark.parametrize("words", [["open"], ["doctor"], ["submit", "Ana"]])
+def test_the_home_of_nobody_is_one_line(run, served, capsys, words):
+    assert run([*words, "--folder", "~nosuchuser/x"]) == 1
+    said = "bread: ~nosuchuser/x: the home folder of this user cannot be found; write the whole path\n"
+    assert capsys.readouterr() == ("", said)
+
+
 def test_a_console_without_hangul_gets_its_line_all_the_same(course, tmp_path):
     (tmp_path / "동맹").touch()
     environment = {"PYTHONIOENCODING": "ascii"}

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import quizkit
+from quizkit.cli import Commands
 from quizkit.course import Course
-from quizkit.files import CourseError
+from quizkit.files import CourseError, absolute
 
 # What a computer needs that only grades: nothing that draws, computes in arrays or runs in a page.
 GRADING = [
@@ -91,16 +92,58 @@ def test_the_log_lies_beside_the_lessons(course, tmp_path, monkeypatch):
     assert course.attempts(deep).file == deep / "responses.jsonl"
 
 
-def test_a_log_outside_any_course_lies_where_one_is(course, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "record, folder, start, lies",
+    [
+        ("", "", "mine/lessons", "mine/responses.jsonl"),  # a notebook of a copy
+        ("", "", "mine", "mine/responses.jsonl"),
+        ("", "shelf", "mine/lessons", "mine/responses.jsonl"),  # and of another than the usual one
+        ("", "", "elsewhere", "home/bread/responses.jsonl"),  # a notebook on its own, such as an exam
+        ("", "~/shelf", "elsewhere", "home/shelf/responses.jsonl"),  # as on a hub
+        ("", "", "older", "older/responses.jsonl"),  # where version 0.1 began a log
+        ("~/log.jsonl", "", "mine/lessons", "home/log.jsonl"),
+        ("log.jsonl", "", "mine/lessons", "mine/log.jsonl"),  # from the copy on, not from the notebook
+        ("log.jsonl", "", "mine", "mine/log.jsonl"),
+        ("log.jsonl", "", "elsewhere", "home/bread/log.jsonl"),
+        ("{top}/log.jsonl", "", "mine/lessons", "log.jsonl"),
+        ("off", "", "mine/lessons", None),
+    ],
+)
+def test_one_rule_says_where_the_log_lies(course, tmp_path, monkeypatch, capsys, record, folder, start, lies):
+    """A notebook's verbs, the save hook of its server, and the commands of a terminal there go by the same log."""
+    for name in ("home", "elsewhere", "older", "mine/.bread", "mine/lessons", "shelf"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "older" / "responses.jsonl").touch()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("BREAD_RECORD", record.format(top=tmp_path))
+    monkeypatch.setenv("BREAD_FOLDER", folder and str(absolute(folder)))
+    expected = lies and tmp_path / lies
+    assert course.attempts(tmp_path / start).file == expected  # as the save hook asks
+    monkeypatch.chdir(tmp_path / start)
+    assert course.attempts().file == expected
+    if expected:
+        course.attempts().add("answer", "gas", response="yeast")
+        assert expected.is_file()
+        assert Commands(course).main(["submit", "Ana"]) == 0
+        assert "01-bread  gas  tries: 1" in capsys.readouterr().out
+
+
+def test_a_log_in_the_home_of_nobody_is_said(course, tmp_path, monkeypatch):
+    monkeypatch.setenv("BREAD_RECORD", "~nosuchuser/log.jsonl")
+    said = "BREAD_RECORD names ~nosuchuser/log.jsonl, and there is no such home folder"
+    attempts = course.attempts(tmp_path)
+    assert attempts.add("answer", "gas") == f"This answer could not be saved: {said}."
+    assert attempts.read().problems == (said,)
+
+
+def test_without_a_home_the_log_lies_beside_the_notebook(course, tmp_path, monkeypatch):
+    def lost(path):
+        raise RuntimeError("Could not determine home directory.")
+
     monkeypatch.delenv("BREAD_RECORD")
+    monkeypatch.setattr(Path, "expanduser", lambda path: lost(path) if str(path)[0] == "~" else path)
     assert course.attempts(tmp_path).file == tmp_path / "responses.jsonl"
-
-
-def test_the_environment_names_the_log(course, tmp_path, monkeypatch):
-    monkeypatch.setenv("BREAD_RECORD", "~/log.jsonl")
-    assert course.attempts().file == Path.home() / "log.jsonl"
-    monkeypatch.setenv("BREAD_RECORD", "off")
-    assert course.attempts().file is course.attempts_in(tmp_path).file is None
 
 
 def run(code):

@@ -333,11 +333,6 @@ def test_the_source_is_the_checkout_then_the_wheel_then_an_error(tmp_path):
     assert workspace.originals(course) == [tmp_path / "lessons" / "01-bread.ipynb"]
 
 
-def test_a_copy_goes_into_the_home_folder(monkeypatch, tmp_path):
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    assert workspace.default_folder(COURSE) == tmp_path / "bread"
-
-
 def test_settings_of_jupyterlab_lie_in_the_learners_folder(tmp_path):
     folder = workspace.lab_settings(COURSE, tmp_path)
     assert folder == tmp_path / ".bread" / "lab"
