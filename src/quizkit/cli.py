@@ -5,12 +5,14 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from quizkit import launch, workspace
 from quizkit.course import RECORD, Course
 from quizkit.files import CourseError, absolute
+from quizkit.text import shown
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -61,6 +63,11 @@ class Commands:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a console without Hangul still gets its line
+        out, err = cast(TextIO, _Shown(sys.stdout)), cast(TextIO, _Shown(sys.stderr))
+        with redirect_stdout(out), redirect_stderr(err):
+            return self._main(words)
+
+    def _main(self, words: Sequence[str] | None) -> int:
         self.parser.description = self._help()
         try:
             args = self.parser.parse_args(words)
@@ -190,14 +197,31 @@ class Commands:
         return _print_problems(problems, len(problems))
 
 
+class _Shown:
+    """A stream that shows whatever is printed: a title or a file's name cannot move the cursor or change the colours."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, words: str) -> Any:
+        return self._stream.write("\n".join(map(shown, words.split("\n"))))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def print_paths(paths: Iterable[object]) -> int:
     """Print paths (and sentences) a line each; give 0, the exit code of success."""
-    print(*paths, sep="\n")
+    print(*(shown(str(path)) for path in paths), sep="\n")
     return 0
 
 
 def _print_problems(lines: Iterable[object], problems: int) -> int:
-    print(*lines, f"{problems} to mend." if problems else "All is well.", sep="\n")
+    print(
+        *(shown(str(line)) for line in lines),
+        f"{problems} to mend." if problems else "All is well.",
+        sep="\n",
+    )
     return 1 if problems else 0
 
 

@@ -4,6 +4,8 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
+from quizkit.text import shown
+
 METADATA = "quizkit"  # the key of quizkit's own entry in the metadata of an output
 OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
 
@@ -55,11 +57,11 @@ class Card:
         return cls(tag("div", *(card.markup for card in cards), **attributes), text)
 
     def __repr__(self) -> str:
-        return self.text
+        return "\n".join(map(shown, self.text.split("\n")))  # a terminal would obey what a title holds
 
     # Jupyter passes both arguments and filters the answer itself.
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:  # noqa: ARG002
-        data = {"text/html": str(self.markup), "text/plain": self.text}
+        data = {"text/html": str(self.markup), "text/plain": repr(self)}
         return data if self.metadata is None else (data, {METADATA: dict(self.metadata)})
 
 

@@ -71,9 +71,10 @@ def reviews(log: Log, bank: Bank) -> list[Review]:
 
 
 def _day(at: str) -> datetime.date | None:
-    """The learner's own calendar day of a time in the log; None where it cannot be read."""
+    """The learner's own calendar day of a time in the log; None where it cannot be read, or no later day can be told."""
     try:
-        return datetime.datetime.fromisoformat(at).astimezone().date()
+        day = datetime.datetime.fromisoformat(at).astimezone().date()
+        return day if day + datetime.timedelta(INTERVALS[-1]) else None
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -119,12 +118,12 @@ def write(submission: Mapping[str, Any], folder: Path) -> Path:
 
 
 def _clean_name(what: str, value: Any) -> str:
-    """A name or number on one line, in composed Unicode (NFC); `what` names the field in the message of a ValueError."""
+    """A name or number as `text.plain_name` gives it; `what` names the field in the message of a ValueError."""
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise ValueError(f"{what}: write it in quotation marks")
-    line = unicodedata.normalize("NFC", " ".join(str(value).split()))
-    if len(line) > LONGEST_NAME or any(unicodedata.category(letter)[0] == "C" for letter in line):
-        raise ValueError(f"{what}: at most {LONGEST_NAME} letters, and nothing that cannot be seen")
+    line = text.plain_name(str(value))
+    if len(line) > LONGEST_NAME:
+        raise ValueError(f"{what}: at most {LONGEST_NAME} letters; this has {len(line)}")
     return line
 
 
@@ -251,5 +250,4 @@ def one_line(value: Any) -> str:
         value = str(value)
     if not isinstance(value, str):
         return ""
-    line = " ".join(value[: 4 * LONGEST_NAME].split())
-    return (line if line.isprintable() else "".join(filter(str.isprintable, line)))[:LONGEST_NAME]
+    return text.plain_name(value[: 4 * LONGEST_NAME])[:LONGEST_NAME].strip()

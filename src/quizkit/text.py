@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 
 MONTHS = (
@@ -12,6 +13,21 @@ MONTHS = (
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide signs count in East Asian spreadsheets
 # A semicolon or a tab begins a new cell in some spreadsheets, even inside quotation marks.
 FORMULA_INSIDE = re.compile(r"([;\t]\s*)(?=[=+\-@＝＋－＠])")
+BREAKS = re.compile(
+    "\r\n|[\t-\r\x1c-\x1f\x85\u2028\u2029]"
+)  # tabs, and whatever a program may take for the end of a line
+# What a terminal or a spreadsheet would obey instead of showing it: the controls C0 and C1, which begin escape sequences,
+# overrides of the direction, and halves of letters (surrogates).
+OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What nobody can see and no name needs: soft hyphens, fillers, marks of direction, spaces without width, tags.
+UNSEEN = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\ufffe\uffff\U000e0000-\U000e00ff]"
+)
+# The joiners ZWNJ and ZWJ belong to a word of Persian, of the scripts of India and their kin, and to joined emoji. Elsewhere
+# nobody sees them. Malayalam may end a word with one.
+JOINED = "\u0600-\u10ff\u1200-\u1cff\u2190-\u2bff\ua800-\uabff\ufb50-\ufdff\ufe0f\ufe70-\ufefc\U00010a00-\U00011fff\U0001f000-\U0001faff"
+NO_JOINER = re.compile(f"(?<![{JOINED}])[\u200c\u200d]")
 
 
 def number(value: float) -> str:
@@ -48,9 +64,20 @@ def replace_surrogates(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def shown(text: str) -> str:
+    """Give a text on one line, to be shown in a terminal or a table: what these would obey becomes �, an end of a line a space."""
+    return OBEYED.sub("�", BREAKS.sub(" ", text))
+
+
+def plain_name(text: str) -> str:
+    """Give a name as its script writes it: composed (NFC), with single spaces, and without what nobody can see."""
+    seen = UNSEEN.sub("", OBEYED.sub("", BREAKS.sub(" ", text)))
+    return " ".join(unicodedata.normalize("NFC", NO_JOINER.sub("", seen)).split())
+
+
 def safe_cell(text: str) -> str:
-    """Make a text safe for a CSV cell: a spreadsheet would run what looks like a formula, so it gets an apostrophe."""
-    text = FORMULA_INSIDE.sub(r"\1'", text)
+    """Make a text safe for a CSV cell: as `shown`, and what a spreadsheet would run as a formula gets an apostrophe."""
+    text = shown(FORMULA_INSIDE.sub(r"\1'", text))
     runs = FORMULA.match(text) or FORMULA.match(text.lstrip())
     return f"'{text}" if runs and text.strip() != "-" else text
 

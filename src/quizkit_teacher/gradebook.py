@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from quizkit.text import safe_cell
+from quizkit.text import safe_cell, shown
 from quizkit_teacher.identity import Person
 from quizkit_teacher.roster import Roster, fold
 
@@ -57,7 +57,8 @@ def write(
 def table(rows: Iterable[Iterable[object]]) -> str:
     """Give rows as CSV; no text can run as a formula, and quotation marks keep a semicolon from beginning a new cell."""
     file = io.StringIO()
-    safe = ([text if NUMBER.fullmatch(text) else safe_cell(text) for text in map(str, row)] for row in rows)
+    cells = ([shown(str(cell)) for cell in row] for row in rows)
+    safe = ([text if NUMBER.fullmatch(text) else safe_cell(text) for text in row] for row in cells)
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows(safe)
     return file.getvalue()
 

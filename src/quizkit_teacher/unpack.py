@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from quizkit.text import shown
+
 LARGEST = 20_000_000  # bytes of one submission: a lesson with all its pictures has a tenth of it
 RATIO = 200  # the strongest compression of a file in a zip; text and pictures stay far below
 SMALL = 1_000_000  # bytes; larger files have a limit of their own, so that they leave room for everybody's small ones
@@ -84,8 +86,8 @@ def distinct(path: str, known: dict[str, int]) -> str:
 
 
 def shown_path(text: str) -> str:
-    """Give a path as text that can be written and shown anywhere: all letters visible, at most 300 of them."""
-    clean = "".join(c if c.isprintable() else "�" for c in text.encode("utf-8", "replace").decode())
+    """Give a path as text that can be written and shown anywhere, of at most 300 letters."""
+    clean = shown(text)
     return clean if len(clean) <= LONGEST_PATH else f"{clean[:200]}…{clean[-99:]}"
 
 

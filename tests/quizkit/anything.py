@@ -9,6 +9,7 @@ ANYTHING = st.recursive(
         st.integers(),
         st.floats(),
         st.text(),
+        st.text(st.characters(categories=["Cs", "Cc", "Cf", "L"])),  # with halves of letters
         st.binary(),
         st.dates(),
         st.just(...),

@@ -16,9 +16,9 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 import quizkit
-from quizkit import doctor, launch, notebooks
+from quizkit import doctor, launch, notebooks, text
 from quizkit.attempts import Attempts
-from quizkit.cli import Commands
+from quizkit.cli import Commands, print_paths
 from quizkit.files import CourseError
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -105,6 +105,30 @@ def test_a_problem_that_one_can_mend_is_one_line_and_ends_with_1(course, capsys)
     commands.add("teachers", "bake", fail, "bake a loaf")
     assert commands.main(["bake"]) == 1
     assert capsys.readouterr().err == "bread: the oven is cold; light it\n"
+
+
+HOSTILE = "a\x1b[2J\x9b31m\rb\x07\u202ec\u2028d\udcffe"
+
+
+def test_nothing_that_is_printed_is_obeyed_by_the_terminal(course, capsys):
+    commands = Commands(course)
+
+    def tell(args):
+        sys.stdout.write(f"{HOSTILE}\n")
+        print_paths([Path(HOSTILE)])
+        if args.fail:
+            raise CourseError(f"{HOSTILE}\nb")
+        return 0
+
+    commands.add("teachers", "bake", tell, "bake a loaf").add_argument("--fail", action="store_true")
+    assert commands.main(["bake"]) == 0 and commands.main(["bake", "--fail"]) == 1
+    with pytest.raises(SystemExit):
+        commands.main(["bake", HOSTILE])
+    seen = capsys.readouterr()
+    shown = "a�[2J�31m b��c d�e"
+    assert seen.out.splitlines() == [shown] * 4
+    assert f"bread: {shown} b\n" in seen.err and f"unrecognized arguments: {shown}\n" in seen.err
+    assert all(line == text.shown(line) for line in (seen.out + seen.err).split("\n"))
 
 
 def test_open_delivers_says_where_and_starts_the_server(run, served, capsys, tmp_path):

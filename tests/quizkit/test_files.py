@@ -64,10 +64,42 @@ def test_amounts():
         ("-", "-"),
         ("Kim", "Kim"),
         ("a = b", "a = b"),
+        ("\x1b[2Jx\x9b1m\u202ey\u2066\ud800", "�[2Jx�1m�y��"),
+        ("a\r\nb\tc\u2028d\x85e", "a b c d e"),
+        ("\n=1", "' =1"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
     ],
 )
 def test_a_cell_runs_no_formula(value, cell):
     assert text.safe_cell(value) == cell
+
+
+NAMES = [
+    ("  Kim\n\n Minji ", "Kim Minji"),
+    ("김민지", "김민지"),
+    ("남궁\u3000민수", "남궁 민수"),
+    ("Ze\xadlda", "Zelda"),  # a soft hyphen, pasted from a page
+    ("Kim\u200d Min\u200cji\u200b\ufeff", "Kim Minji"),
+    ("\u202eKim\u2069 \x1b[31mMinji\x7f", "Kim [31mMinji"),
+    ("علی\u200cرضا", "علی\u200cرضا"),
+    ("محمد", "محمد"),
+    ("ക്\u200dഷ അവന്\u200d", "ക്\u200dഷ അവന്\u200d"),  # Malayalam also ends words with it
+    ("क्\u200dष\u200d\u200d", "क्\u200dष\u200d"),
+    ("ศรีสุวรรณ", "ศรีสุวรรณ"),
+    ("👩\u200d🏫 Ana", "👩\u200d🏫 Ana"),
+    ("\u3164\u115f\u2800\u200b", ""),  # letters that nobody sees
+    ("\ud800", ""),
+]
+
+
+@pytest.mark.parametrize("written, name", NAMES)
+def test_a_name_stays_as_its_script_writes_it(written, name):
+    assert text.plain_name(written) == name == text.plain_name(name)
+
+
+@pytest.mark.parametrize("name", [name for _, name in NAMES if name])
+def test_such_a_name_is_shown_as_it_is(name):
+    assert text.shown(name) == name
 
 
 def test_part_of_a_file_name():

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizkit import review
 from quizkit.attempts import Attempt, Log
@@ -75,6 +77,23 @@ def test_reviews_pass_over_what_cannot_be_read(bread):
     odd = Attempt(at="yesterday", kind="answer", item="gas", state="wrong")
     rest = log((0, "answer", "gone", {"state": "wrong"}), (0, "prediction", "gas", {"state": "wrong"}))
     assert review.reviews(Log((odd, *rest.entries)), bread) == []
+
+
+@pytest.mark.parametrize("zone", ["", "Z", "+14:00", "-12:00", "+23:59", "-23:59"])
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-12-31", "1969-12-31", "9999-01-01", "9999-12-31"])
+def test_no_day_of_any_year_stops_it(bread, day, zone):
+    odd = [
+        Attempt(at=f"{day}T{hour}{zone}", kind="answer", item="gas", state="wrong")
+        for hour in ("00:00", "23:59")
+    ]
+    rest = log((3, "answer", "steps", {"state": "wrong"}))
+    rows = {row.item.id: row.due for row in review.reviews(Log((*odd, *rest.entries)), bread)}
+    assert rows["steps"] == DAY + datetime.timedelta(4)
+
+
+@given(at=st.text() | st.dates().map(str) | st.datetimes(timezones=st.none() | st.timezones()).map(str))
+def test_no_time_stops_it(bread, at):
+    review.reviews(Log((Attempt(at=at, kind="answer", item="gas", state="wrong"),)), bread)
 
 
 def test_the_longest_waiting_comes_first(bread):
