@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from quizkit.text import safe_cell, shown
 from quizkit_teacher.identity import Person
-from quizkit_teacher.roster import Roster, fold
+from quizkit_teacher.names import fold
+from quizkit_teacher.roster import Roster
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_TOO = ("LastName", "FirstName", "Integration ID", "Root Account")  # where the school's export has them

@@ -9,7 +9,8 @@ from msgspec import Struct
 from quizkit.submission import Submission
 from quizkit_teacher.assignment import GradedAnswer
 from quizkit_teacher.collect import Owner
-from quizkit_teacher.roster import Roster, fold
+from quizkit_teacher.names import fold
+from quizkit_teacher.roster import Roster
 
 NAMED = 3  # names in one remark
 

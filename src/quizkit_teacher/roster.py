@@ -10,6 +10,7 @@ from pathlib import Path
 
 from quizkit.files import CourseError, explained, read_text
 from quizkit.records import need
+from quizkit_teacher.names import fold
 
 LARGEST = 5_000_000  # bytes of a class list: far above that of any school
 HEADS = {  # the headings of a column, in lower case, by its field
@@ -44,11 +45,6 @@ class Roster:
     head: tuple[str, ...]
     learners: tuple[Learner, ...]
     possible: Mapping[str, str] = field(default_factory=dict)
-
-
-def fold(text: str) -> str:
-    """Give a name or number in the form in which two spellings of it meet: without case, composed, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def read(path: Path) -> Roster:

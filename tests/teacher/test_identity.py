@@ -8,7 +8,8 @@ from quizkit.submission import Submission
 from quizkit_teacher import identity
 from quizkit_teacher.collect import Owner
 from quizkit_teacher.identity import GradedFile
-from quizkit_teacher.roster import fold, parse
+from quizkit_teacher.names import fold
+from quizkit_teacher.roster import parse
 
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section\n"

@@ -17,6 +17,7 @@ from alliance.ledger import Claim, Seat
 from quizkit import files
 from quizkit.text import date, safe_cell
 from quizkit_teacher import roster
+from quizkit_teacher.names import fold
 
 
 def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | None = None) -> list[Path]:
@@ -44,10 +45,10 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
 
 def _distinct_names(names: roster.Roster) -> list[str]:
     """The names of a class list; two learners of one name get their number, or else their e-mail or LMS id."""
-    times = Counter(roster.fold(learner.name) for learner in names.learners)
+    times = Counter(fold(learner.name) for learner in names.learners)
     return [
         f"{learner.name} ({learner.number or learner.email or learner.lms})"
-        if times[roster.fold(learner.name)] > 1
+        if times[fold(learner.name)] > 1
         else learner.name
         for learner in names.learners
     ]

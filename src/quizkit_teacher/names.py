@@ -1,0 +1,88 @@
+"""Names and numbers as people, programs and spreadsheets write them: which spellings are those of one name or number."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from quizkit.text import MONTHS
+
+JOINS = re.compile(r"['’‘`´ʹʻʼ\N{MIDDLE DOT}‧\-‐‑‒–—―−]")  # Min-ji is Minji, O’Neill is ONeill
+MOST_WORDS = 8  # of a name whose words are turned round
+LONG, LONGEST = 12, 80  # digits of a number that Excel shows as 2.02611E+11
+
+
+def fold(text: str) -> str:
+    """Give a name or number in the form in which two spellings of it meet.
+
+    The form is composed (NFKC), without case, with single spaces, and without joiners, soft hyphens and direction marks.
+    """
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", visible).casefold().split())
+
+
+@lru_cache(50_000)
+def exact(name: str) -> frozenset[str]:
+    """Give a name as written, folded; of “Kim, Ana” also “ana kim”. Two names that share a form are one."""
+    last, comma, first = name.partition(",")
+    return frozenset({fold(name), fold(f"{first} {last}")} if comma else {fold(name)}) - {""}
+
+
+@lru_cache(50_000)
+def loose(name: str) -> frozenset[str]:
+    """Give a name's words joined, beginning with each of them in turn: family name first or last, with or without spaces.
+
+    “Kim, Min-ji”, “Minji Kim” and “kimminji” share a form, and so do “김민지” and “민지 김”. The words are turned round, not
+    mixed: “Kim Min Ji” and “Kim Ji Min” are two people.
+    """
+    joined = JOINS.sub("", fold(name))
+    # letters, digits and the vowel signs of Indian scripts stay
+    words = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in joined).split()
+    turns = range(len(words) if len(words) <= MOST_WORDS else 1)
+    return frozenset("".join(words[turn:] + words[:turn]) for turn in turns) - {""}
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings can be of one name."""
+    return bool(exact(one) & exact(other) or loose(one) & loose(other))
+
+
+def number_key(number: str) -> str:
+    """Give a student number in comparable form: folded, without spaces, every dash a hyphen."""
+    return re.sub(r"[‐‑‒–—―−]", "-", fold(number)).replace(" ", "")
+
+
+@lru_cache(50_000)
+def after_excel(number: str) -> frozenset[str]:
+    """Give the comparable forms that a student number has after Excel took it for a quantity or a date.
+
+    0012345 becomes 12345, 2026-11 becomes Nov-26, and 202611000017 becomes 2.02611E+11.
+    """
+    key, spoiled = number_key(number), set[str]()
+    if key.isdecimal():
+        digits = key.lstrip("0") or "0"
+        spoiled |= {digits, f"{digits}.0"}
+        if LONG <= len(digits) <= LONGEST:
+            mantissa, exponent = f"{int(digits):.5e}".split("e+")
+            spoiled |= {f"{mantissa.rstrip('0').rstrip('.')}e{sign}{exponent}" for sign in ("", "+")}
+    elif match := re.fullmatch(r"((?:19|20)[0-9]{2})[-/.](0?[1-9]|1[0-2])", key):
+        year, month = match[1], int(match[2])
+        spoiled |= {
+            f"{_short(month)}-{year[2:]}",
+            f"{_short(month)}-{year}",
+            f"{year}-{month:02d}-01",
+            f"{year}년{month}월",
+        }
+    elif match := re.fullmatch(r"(0?[1-9]|1[0-2])[-/](0?[1-9]|[12][0-9]|3[01])", key):
+        month, day = int(match[1]), int(match[2])
+        spoiled |= {f"{day}-{_short(month)}", f"{day:02d}-{_short(month)}", f"{month:02d}월{day:02d}일"}
+    return frozenset(spoiled - {key})
+
+
+def _short(month: int) -> str:
+    return MONTHS[month - 1][:3].lower()
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two student numbers are one: written alike, or one of them as Excel spoils the other."""
+    first, second = number_key(one), number_key(other)
+    return first == second or first in after_excel(other) or second in after_excel(one)

@@ -1,0 +1,95 @@
+"""Which spellings of a name, and of a student number, are one."""
+
+import unicodedata
+
+import pytest
+
+from quizkit_teacher.names import exact, loose, same_name, same_number
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        (
+            "Kim Minji",
+            "KIM  MINJI",
+            "Kim, Minji",
+            "Minji Kim",
+            "kimminji",
+            "Kim Min-ji",
+            "Kim Min ji",
+            "Min ji Kim",
+        ),
+        ("Kim, Min‑ji", "Min–ji KIM", "Kim,Minji", "Kim Min\N{SOFT HYPHEN}ji", "\u202bKim Minji\u202c"),
+        ("김민지", "김 민지", "민지 김", "김, 민지", unicodedata.normalize("NFD", "김 민지")),
+        ("남궁민수", "남궁 민수", "민수 남궁"),
+        ("O’Neill, Zoë", "Zoë ONeill", "ZOË O'NEILL", unicodedata.normalize("NFD", "Zoë O'Neill")),
+        ("José María García López", "García López, José María", "García-López José María"),
+        ("علی‌رضا محمدی", "علیرضا محمدی"),  # with and without the joiner
+        ("ക്രിസ്റ്റഫര്‍ ജോൺ", "ജോൺ ക്രിസ്റ്റഫര്‍"),
+        ("Ｋｉｍ　Ｍｉｎｊｉ", "Kim Minji"),
+        ("J. Park", "Park, J"),
+    ],
+)
+def test_one_name(spellings):
+    for one in spellings:
+        for other in spellings:
+            assert same_name(one, other), (one, other)
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("Kim Min Ji", "Kim Ji Min"),
+        ("Kim Min-ji", "Kim Ji-min"),
+        ("Kim Minji", "Kim Jimin"),
+        ("김민지", "김지민"),
+        ("Ana", "Anna"),
+        ("Kim Minji", "Kim Minji Lee"),
+        ("കി", "ക"),
+        ("", ""),
+        ("-", "'"),
+    ],
+)
+def test_two_names(one, other):
+    assert not same_name(one, other)
+
+
+def test_the_exact_form_tells_two_alike_apart():
+    assert loose("Kim Min") & loose("Min Kim") and not exact("Kim Min") & exact("Min Kim")
+    assert exact("Min, Kim") & exact("Kim Min")
+
+
+@pytest.mark.parametrize(
+    "number, spoiled",
+    [
+        ("2026-17", "2026–17"),
+        ("s101", "S 101"),
+        ("0012345", "12345"),
+        ("0012345", "12345.0"),
+        ("2026-11", "Nov-26"),
+        ("2026-1", "Jan-26"),
+        ("2026-11", "2026년 11월"),
+        ("3-17", "17-Mar"),
+        ("202611000017", "2.02611E+11"),
+        ("200000000000", "2E+11"),
+    ],
+)
+def test_one_number(number, spoiled):
+    assert same_number(number, spoiled) and same_number(spoiled, number)
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("17", "18"),
+        ("0012345", "012345"),  # both whole, so they are two
+        ("202611000017", "202611000018"),
+        ("2026-11", "2026-12"),
+        ("2026-17", "17"),
+        ("2026-11", "Dec-26"),
+        ("9" * 5000, "1E+5000"),
+    ],
+)
+def test_two_numbers(one, other):
+    assert not same_number(one, other)
