@@ -53,6 +53,8 @@ def _question(item: Item, key: Key) -> Iterator[str]:
             yield f"the feedback on {answer.match!r} explains nothing: {answer.feedback}"
         if item.unit == "percent" and isinstance(answer.match, int | float) and 0 < abs(answer.match) < 1:
             yield f"{answer.match} per cent, typed without its sign, would be read as a share of 1"
+    if key.order and list(key.order) == list(item.options):
+        yield "the options stand in the right order already; shuffle them"
     for text, share, _ in kind_of(item).shares(item, key):
         for hint in item.hints if share == 1 else ():
             if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", hint, re.IGNORECASE):

@@ -28,20 +28,28 @@ class Question(Item, kw_only=True):
 
 
 class Copy(NamedTuple):
-    """One notebook: its learner's name and number ("" where all got the same), and its questions by id, in order."""
+    """One notebook: its learner's name and number ("" where all got the same), and its questions by id, in order.
+
+    `lms` is the learner's id in the class list, such as "canvas:12"; "" where the list has none.
+    """
 
     name: str
     number: str
     items: tuple[str, ...]
+    lms: str = ""
 
 
 class AnswerKey(Struct, frozen=True, kw_only=True, dict=True, tag_field=FORMAT, tag=2):
-    """All that grading an exam needs. `version` changes with the wording of any question."""
+    """All that grading an exam needs. `version` changes with the wording of any question, and with the secret.
+
+    `secret` decides whatever was drawn by lot; it is "" in keys made before there was one.
+    """
 
     id: Id
     title: str
     intro: str = ""
     due: str = ""
+    secret: str = ""
     version: str
     questions: tuple[Question, ...]
     copies: tuple[Copy, ...]
@@ -71,7 +79,8 @@ def read(path: Path) -> AnswerKey:
         return convert(_of_version_0_1(entry) if OLD_FORMAT in entry else entry, AnswerKey)
     except ValidationError as error:
         reason = explain(error, AnswerKey)
-        raise CourseError(f"{path}: is damaged ({reason}); make the key again from its plan") from error
+        mend = "put back a copy of it that is whole: a new key would fit no notebook that is handed out"
+        raise CourseError(f"{path}: is damaged ({reason}); {mend}") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         where = "it lies in the folder “teacher” of the assessment"
         raise CourseError(f"{path}: is no key file ({error}); {where}") from error

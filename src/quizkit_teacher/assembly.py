@@ -1,87 +1,123 @@
 """From a blueprint to an exam: notebooks without any key for the learners, and the answer key for the teacher.
 
-In a notebook, the ids of questions and options are numbers drawn by lot, which tell nothing about the answer.
+In a notebook, the ids of questions and options are numbers drawn by lot, which tell nothing about the answer. Each lot is the
+hash of a secret that lies in the key file alone: whoever knows this program, the plan and all the notebooks learns nothing.
 """
 
-import hashlib
+import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from quizkit import files, html, notebooks, question_html, text
 from quizkit.course import Course
 from quizkit.exam import Exam, due_text
 from quizkit.files import CourseError
 from quizkit.html import Card
-from quizkit.items import Item, Key
+from quizkit.items import Item
 from quizkit.kinds import kind_of
 from quizkit.text import lot
 from quizkit_teacher import answer_key, blueprint, roster
 from quizkit_teacher.answer_key import AnswerKey, Copy, Question
 from quizkit_teacher.blueprint import Blueprint, Draw, Pool
-from quizkit_teacher.roster import Learner
+from quizkit_teacher.roster import Roster
 
 OPEN_KEY = (
     "{count} of the questions come from the course’s own bank. Its key is in every learner’s installation, for self-study: "
     "whoever looks there finds the answers. Write questions of your own for a mark that counts."
 )
+SAME_EXAM = "{file} was there: its secret is used again, and the exam is the same."
+OTHER_EXAM = (
+    "The exam has changed since it was last made. If notebooks are handed out already, grade them with {kept}, "
+    "the key before; the new key fits the new notebooks only."
+)
+SHORT_SEED = (
+    "seed: {count} letters can be guessed. Leave it out: then a secret is drawn, and kept in the key file."
+)
+SECRET = 16  # letters of a secret that nobody guesses, with each of them random
+LONGEST_STEM, LONGEST_WHO, MOST_BYTES = (
+    100,
+    80,
+    200,
+)  # letters of a file's name and its learner; bytes of the learner
 HAND_IN = (
     "## Hand in\n\nRun the next cell: it shows what you hand in. Then write `save=True` inside the brackets and run it again. "
     "The file lies beside your answers; nothing is sent anywhere. You can also save this notebook and hand in the notebook itself."
 )
 
 
-def draw(plan: Blueprint, pools: Sequence[Pool], learners: Sequence[Learner] = ()) -> AnswerKey:
-    """Draw the questions of an exam by lot, from a pool for each draw: the same plan and seed give the same questions.
+def draw(plan: Blueprint, pools: Sequence[Pool], roster: Roster | None = None, secret: str = "") -> AnswerKey:
+    """Draw the questions of an exam by lot, from a pool for each draw: the same plan and secret give the same exam.
 
-    Each of the learners gets a copy of their own. Without any there is one copy for all; raises CourseError where the
-    blueprint asks for different questions, or another order, for each learner.
+    Args:
+        plan: the blueprint; its `seed`, if it has one, is the secret.
+        pools: the questions that each of its draws may take.
+        roster: each learner in it gets a copy of their own; without one there is one copy for all.
+        secret: that of the key that an earlier run has drawn; without one it is drawn now.
+    Raises: CourseError: the blueprint asks for different questions, or another order, for each learner, and there are none.
     """
-    if not learners and (plan.order == "each" or any(part.each for part in plan.draws)):
+    if not roster and (plan.order == "each" or any(part.each for part in plan.draws)):
         mend = "name the class with --class FILE"
         raise CourseError(f"the plan gives each learner their own questions or order; {mend}")
-    seed = plan.seed or plan.id
+    secret = plan.seed or secret or secrets.token_hex(16)
     taken: list[tuple[int, Item]] = []  # the questions that anyone gets, each with the place of its draw
     for place, (part, pool) in enumerate(zip(plan.draws, pools, strict=True)):
-        items = sorted(pool, key=lambda item: lot(seed, "pool", place, item.id))
+        items = sorted(pool, key=lambda item: lot(secret, "pool", place, item.id))
         taken += [(place, item) for item in (items if part.each else items[: part.count])]
-    order = sorted(range(len(taken)), key=lambda number: lot(seed, "name", number, taken[number][1].id))
+    order = sorted(range(len(taken)), key=lambda number: lot(secret, "name", number, taken[number][1].id))
     names = {number: f"{plan.id}-{rank:02d}" for rank, number in enumerate(order, 1)}
-    questions = [_disguised(item, names[n], plan, plan.draws[place]) for n, (place, item) in enumerate(taken)]
+    questions = [
+        _disguised(item, names[n], plan, plan.draws[place], secret) for n, (place, item) in enumerate(taken)
+    ]
     copies = []
-    for name, number, email in [(who.name, who.number, who.email) for who in learners] or [("", "", "")]:
-        learner, ids = f"{name}|{number}|{email}", list[str]()
+    for copy, email in _learners(roster):
+        learner, ids = f"{copy.name}|{copy.number}|{email}", list[str]()
         for place, part in enumerate(plan.draws):
             group = [names[n] for n, (origin, _) in enumerate(taken) if origin == place]
-            ids += (_by_lot(group, seed, learner, place) if part.each else group)[: part.count]
+            ids += (_by_lot(group, secret, learner, place) if part.each else group)[: part.count]
         if plan.order == "each":
-            ids = _by_lot(ids, seed, learner, "order")
-        copies.append(Copy(name, number, tuple(ids)))
-    asked = json.dumps([plan.title, [item.version for item in sorted(questions, key=lambda item: item.id)]])
+            ids = _by_lot(ids, secret, learner, "order")
+        copies.append(copy._replace(items=tuple(ids)))
+    versions = [item.version for item in sorted(questions, key=lambda item: item.id)]
+    asked = json.dumps([plan.title, versions, [part.count for part in plan.draws]])
     return AnswerKey(
         id=plan.id,
         title=plan.title,
         intro=plan.intro,
         due=plan.due,
-        version=hashlib.sha256(asked.encode()).hexdigest()[:8],
+        secret=secret,
+        version=lot(secret, "version", asked).hex()[:8],
         questions=tuple(questions),
         copies=tuple(copies),
     )
 
 
+def _learners(roster: Roster | None) -> list[tuple[Copy, str]]:
+    """A copy without questions and the e-mail address of each learner; one for nobody where there is no class list."""
+    if not roster:
+        return [(Copy("", "", ()), "")]
+    lms = [(who, who.lms.rpartition(" ")[2]) for who in roster.learners]  # Moodle says “Participant 12”
+    return [(Copy(who.name, who.number, (), lms and f"{roster.kind}:{lms}"), who.email) for who, lms in lms]
+
+
 def _by_lot(ids: Iterable[str], *parts: object) -> list[str]:
+    """Shuffle some ids: every order is as likely as any other, also the one that solves the question."""
     return sorted(ids, key=lambda entry: lot(*parts, entry))
 
 
-def _disguised(item: Item, name: str, plan: Blueprint, part: Draw) -> Question:
+def _disguised(item: Item, name: str, plan: Blueprint, part: Draw, secret: str) -> Question:
     """A question under another name, its options and rows numbered in an order drawn by lot."""
     assert item.key is not None
-    kind, seed, options = kind_of(item), plan.seed or plan.id, list(item.options)
+    kind, options = kind_of(item), list(item.options)
     if kind.shuffled:
-        options = _unsolved(_by_lot(options, seed, item.id, "o"), item.key)
+        options = _by_lot(options, secret, item.id, "o")
     labels = {option: f"o{number}" if kind.shuffled else option for number, option in enumerate(options, 1)}
-    rows = {row: f"r{number}" for number, row in enumerate(_by_lot(item.rows, seed, item.id, "r"), 1)}
+    rows = {row: f"r{number}" for number, row in enumerate(_by_lot(item.rows, secret, item.id, "r"), 1)}
     return Question(
         id=name,
         lesson=plan.id,
@@ -97,24 +133,18 @@ def _disguised(item: Item, name: str, plan: Blueprint, part: Draw) -> Question:
     )
 
 
-def _unsolved(options: list[str], key: Key | None) -> list[str]:
-    """The options in this order; where it is the right order of an order question, the first goes to the end."""
-    return options[1:] + options[:1] if key and options == list(key.order) else options
-
-
-def notebook(
-    key: AnswerKey, course: Course[Any], name: str = "", number: str = "", items: Sequence[str] = ()
-) -> dict[str, Any]:
+def notebook(key: AnswerKey, course: Course[Any], copy: Copy) -> dict[str, Any]:
     """Make one learner's notebook, in format 4: the questions and nothing of their keys.
 
-    With a name it is this learner's copy, its options in an order of their own. `items` are the ids of its questions.
+    A copy that bears a name is for this learner, its options in an order of their own.
     """
+    name, number = copy.name, copy.number
     about = {"assessment": key.id, "version": key.version}
     paper: dict[str, Any] = {**about, "title": key.title}
     paper |= {part: text for part, text in (("intro", key.intro), ("due", key.due)) if text}
     paper |= {"learner": {"name": name, "number": number}} if name else {}
-    lots = (key.version, name, number) if name else ()
-    paper["questions"] = [_public(key.items[item], lots) for item in items]
+    lots = (key.secret, "shown", name, number) if name else ()
+    paper["questions"] = [_public(key.items[item], lots) for item in copy.items]
     exam = Exam(paper, course)
     due = f" Hand it in by {due_text(key.due)}." if key.due else ""
     title = f"# {key.title}\n\nRun every cell (Run, then Run All Cells), then answer below.{due}"
@@ -143,8 +173,7 @@ def _public(item: Item, lots: tuple[object, ...]) -> dict[str, Any]:
     public = item.public()
     for part in public.keys() & {"options", "rows"} if lots and kind_of(item).shuffled else ():
         texts = dict(public[part])
-        order = _unsolved(_by_lot(texts, *lots, item.id), item.key)
-        public[part] = [[label, texts[label]] for label in order]
+        public[part] = [[label, texts[label]] for label in _by_lot(texts, *lots, item.id)]
     return public
 
 
@@ -166,17 +195,39 @@ def write(
     Raises: CourseError: a file cannot be used or written, or two learners' notebooks would have one name.
     """
     plan, pools, problems = blueprint.read(plan_file, course.bank)
-    key = draw(plan, pools, roster.read(class_list).learners if class_list else ())
+    key_file = out / "teacher" / f"{plan.id}-key.json"
+    before = answer_key.read(key_file) if os.path.lexists(key_file) else None
+    key = draw(plan, pools, roster.read(class_list) if class_list else None, before.secret if before else "")
+    notes = [f"left out: {problem}" for problem in problems]
+    if 0 < len(plan.seed) < SECRET:
+        notes.append(SHORT_SEED.format(count=len(plan.seed)))
     written: dict[Path, str] = {}
-    for name, number, items in key.copies:
-        path = out / "learners" / f"{text.slug(f'{key.id} {name} {number}')}.ipynb"
-        if path in written:
-            raise CourseError(f"{name}: another learner's notebook has the same name; give both a number")
-        written[path] = notebooks.text(notebook(key, course, name, number, items))
-    written[out / "teacher" / f"{key.id}-key.json"] = answer_key.text(key)
+    for copy in key.copies:
+        path = _place(out / "learners", key.id, copy, written)
+        written[path] = notebooks.text(notebook(key, course, copy))
+    if before and before.version == key.version:
+        notes.append(SAME_EXAM.format(file=key_file.name))
+        copies = {(copy.name, copy.number): copy for copy in before.copies + key.copies}  # no one's is lost
+        key = structs.replace(key, copies=tuple(copies.values()))
+    elif before:
+        kept = key_file.with_name(f"{plan.id}-key-{before.version}.json")
+        written[kept] = answer_key.text(before)
+        notes.append(OTHER_EXAM.format(kept=kept.name))
+    written[key_file] = answer_key.text(key)
     for path, content in written.items():
         files.write(path, content)
-    notes = [f"left out: {problem}" for problem in problems]
     if known := sum(question.origin in course.bank.items for question in key.questions):
         notes.append(OPEN_KEY.format(count=known))
     return list(written), notes
+
+
+def _place(folder: Path, exam: str, copy: Copy, taken: Collection[Path]) -> Path:
+    """The file of a copy, another for each. Its name holds the learner's name and number whole; the exam's id gives way."""
+    number = text.slug(copy.number)
+    name = text.slug(copy.name, LONGEST_WHO - len(number))
+    name = name.encode()[: MOST_BYTES - len(number.encode())].decode(errors="ignore")
+    who = [part for part in (name, number) if part]
+    room = LONGEST_STEM - sum(len(part) + 1 for part in who)
+    stem = "-".join([exam[:room].strip("-"), *who])
+    stems = itertools.chain([stem], (f"{stem}-{more}" for more in itertools.count(2)))
+    return next(path for path in (folder / f"{stem}.ipynb" for stem in stems) if path not in taken)

@@ -56,7 +56,7 @@ class Assignment:
     @cached_property
     def _copies(self) -> Mapping[tuple[str, str], Sequence[str]]:
         copies = self.key.copies if self.key else [("", "", tuple(self.items))]
-        return {(name, number): ids for name, number, ids in copies}
+        return {(name, number): ids for name, number, ids, *_ in copies}
 
     def questions_of(self, copy: tuple[str, str]) -> Sequence[str]:
         """Give the ids of the questions in one copy of an exam: everyone's, or that of a name and number; () for none."""

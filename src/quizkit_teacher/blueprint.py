@@ -17,6 +17,7 @@ from quizkit.records import Id, Record, Strings, explain, need
 from quizkit.text import count, did_you_mean
 
 COURSE = "course"
+LONGEST_ID = 70  # letters, so that the ids of questions keep to the limit of a submission
 Pool = list[Item]
 
 
@@ -34,7 +35,10 @@ class Draw(Record):
 
 
 class Blueprint(Record):
-    """The plan of an exam; its questions stand in the same `order` for all, or in each learner's own."""
+    """The plan of an exam; its questions stand in the same `order` for all, or in each learner's own.
+
+    `seed` is a secret of the teacher's: with it, the same exam can be made again without its key. By default one is drawn.
+    """
 
     id: Id
     title: str = ""
@@ -47,6 +51,9 @@ class Blueprint(Record):
     def check(self) -> None:
         """Raise ValueError, with the mend, where an exam could not be made."""
         need(self.title.strip(), "title is missing: write what learners read at the top")
+        need(
+            len(self.id) <= LONGEST_ID, f"id: at most {LONGEST_ID} letters; each question’s id begins with it"
+        )
         need(self.draws, "no questions: write at least one [[draw]]")
         try:
             datetime.datetime.fromisoformat(self.due or "2026-12-01")

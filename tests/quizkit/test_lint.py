@@ -49,6 +49,7 @@ def test_a_good_course_has_nothing_to_mend(course):
         (ITEMS, "objective =", "objectiv =", "items/01-bread.toml: item gas: no field 'objectiv'; did you mean objective?"),
         (ITEMS, 'near = ["heat"]', 'near = ["salt"]', "item gas: the example 'salt' must come out near, and comes out wrong"),
         (ITEMS, ', near = ["heat"]', "", "item gas: no example meets the answer 'heat'"),
+        (ITEMS, 'order = ["mix", "knead", "rise", "bake"]', 'order = ["bake", "mix", "rise", "knead"]', "item steps: the options stand in the"),
         (ITEMS, '"Salt slows yeast down."', '"Salt does not lift."', "item gas: the feedback on 'salt' explains nothing"),
         (ITEMS, '"Water makes the flour swell."', '"Flour holds the gas."', "item ingredients: the feedback on 'water' is also that"),
         (ITEMS, "It is alive", "It is gas from YEAST", "item gas: the hint “It is gas from YEAST.” holds the answer “Gas from"),

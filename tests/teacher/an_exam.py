@@ -2,6 +2,7 @@
 
 from alliance.course import COURSE
 from quizkit_teacher import assembly, blueprint
+from quizkit_teacher.roster import Learner, Roster
 
 OWN = """
 [[item]]
@@ -68,6 +69,7 @@ due = 2026-12-01T23:59:00+09:00
 from = "own.toml"
 points = 2
 """
+SECRET = "5f0e6d0c97a94c1bb1e1f0d0a7a8e9c2"
 WHOLE_BANK = PLAN.replace("own.toml", "course")
 
 
@@ -79,11 +81,16 @@ def written(folder, plan=PLAN):
     return folder / "plan.toml"
 
 
-def drawn(folder, plan=PLAN, learners=()):
+def class_of(*names, **more):
+    """A class list of these names."""
+    return Roster("plain", (), tuple(Learner(name=name, row={}, **more) for name in names))
+
+
+def drawn(folder, plan=PLAN, roster=None, secret=SECRET):
     """The answer key of an exam."""
     read, pools, problems = blueprint.read(written(folder, plan), COURSE.bank)
     assert problems == []
-    return assembly.draw(read, pools, learners)
+    return assembly.draw(read, pools, roster, secret)
 
 
 def opened(notebook):

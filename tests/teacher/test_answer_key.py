@@ -106,5 +106,5 @@ def test_damage_is_named(tmp_path, damage, message):
     data = json.loads(answer_key.text(drawn(tmp_path)))
     damage(data)
     (tmp_path / "key.json").write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(CourseError, match=f"is damaged .{message}.*; make the key again from its plan"):
+    with pytest.raises(CourseError, match=f"is damaged .{message}.*; put back a copy of it that is whole"):
         answer_key.read(tmp_path / "key.json")

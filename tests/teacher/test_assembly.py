@@ -7,7 +7,7 @@ import pytest
 
 import alliance
 from alliance.course import COURSE
-from an_exam import OWN, PLAN, WHOLE_BANK, drawn, opened, written
+from an_exam import OWN, PLAN, SECRET, WHOLE_BANK, class_of, drawn, opened, written
 from quizkit import notebooks
 from quizkit.attempts import Attempts
 from quizkit.course import Course
@@ -15,14 +15,13 @@ from quizkit.files import CourseError
 from quizkit.grading import grade
 from quizkit_teacher import answer_key, assembly
 from quizkit_teacher.blueprint import Blueprint, Draw
-from quizkit_teacher.roster import Learner
 
-CLASS = [Learner(name=f"L{number}", row={}) for number in range(20)]
+CLASS = class_of(*(f"L{number}" for number in range(20)))
 
 
 def everyone(key):
     """The notebook of an exam that all learners get."""
-    return assembly.notebook(key, COURSE, items=key.copies[0].items)
+    return assembly.notebook(key, COURSE, key.copies[0])
 
 
 class TestNoKey:
@@ -70,33 +69,6 @@ class TestNoKey:
             with pytest.raises(KeyError):
                 verb("midterm-01")
 
-    def test_ids_and_places_say_nothing(self, tmp_path):
-        """Options and rows are numbers; over many seeds the right one stands everywhere about as often."""
-        counts = {}
-        for seed in range(60):
-            key = drawn(
-                tmp_path, WHOLE_BANK.replace("[[draw]]", f'seed = "{seed}"\n[[draw]]\nkinds = ["choose-one"]')
-            )
-            for item in key.items.values():
-                if len(item.options) == 4:
-                    right = next(answer.match for answer in item.key.answers if answer.state == "right")
-                    counts[right] = counts.get(right, 0) + 1
-        total = sum(counts.values())
-        assert set(counts) == {"o1", "o2", "o3", "o4"} and total > 1000
-        # chi², 3 degrees of freedom, p = 0.0001
-        assert sum((count - total / 4) ** 2 / (total / 4) for count in counts.values()) < 21.1
-
-    def test_an_order_is_never_shown_solved(self, tmp_path):
-        plan = WHOLE_BANK.replace("[[draw]]", 'order = "each"\n[[draw]]\nkinds = ["order"]')
-        key = drawn(tmp_path, plan, CLASS)
-        assert all(list(item.options) != list(item.key.order) for item in key.items.values())
-        shown = [
-            (tuple(item.options), key.items[item.id].key.order)
-            for copy in key.copies
-            for item in opened(assembly.notebook(key, COURSE, *copy)).items.values()
-        ]
-        assert len(shown) > 100 and all(options != order for options, order in shown)
-
 
 class TestDraw:
     def test_each_learner_gets_as_many_and_others_and_the_same_again(self, tmp_path):
@@ -108,17 +80,17 @@ class TestDraw:
 
     def test_copies_differ_in_order_only(self, tmp_path):
         key = drawn(tmp_path, WHOLE_BANK.replace("[[draw]]", 'order = "each"\n[[draw]]\ncount = 40'), CLASS)
-        exams = [opened(assembly.notebook(key, COURSE, *copy)) for copy in key.copies]
-        assert len({tuple(exam.items) for exam in exams}) == len(CLASS)
+        exams = [opened(assembly.notebook(key, COURSE, copy)) for copy in key.copies]
+        assert len({tuple(exam.items) for exam in exams}) == len(key.copies)
         asked = {frozenset((item.id, item.version) for item in exam.items.values()) for exam in exams}
         assert asked == {frozenset((item.id, item.version) for item in key.items.values())}
         for item in key.items.values():
             orders = {tuple(exam.items[item.id].options) for exam in exams}
             assert len(orders) > 1 or not item.options or item.kind == "judge-each", item.origin
 
-    def test_the_lots_are_those_of_version_0_1(self, tmp_path):
+    def test_a_seed_gives_the_exam_of_version_0_1(self, tmp_path):
         """The same blueprint and seed give the same exam, on every machine and in every version."""
-        key = drawn(tmp_path)
+        key = drawn(tmp_path, PLAN.replace("[[draw]]", 'seed = "midterm"\n[[draw]]'))
         names = {"midterm-01": "own-number", "midterm-02": "own-choice", "midterm-03": "own-open"}
         assert {item.id: item.origin for item in key.questions} == names
         choice = next(item for item in key.questions if item.origin == "own-choice")
@@ -162,7 +134,7 @@ class TestNotebook:
 
     def test_it_opens_with_the_course_it_was_made_for(self, tmp_path):
         key = drawn(tmp_path)
-        notebook = assembly.notebook(key, Course("another_course"), items=key.copies[0].items)
+        notebook = assembly.notebook(key, Course("another_course"), key.copies[0])
         source = "".join("".join(cell["source"]) for cell in notebook["cells"])
         assert "from another_course import assessment" in source and "alliance" not in source
 
@@ -172,7 +144,7 @@ class TestWrite:
         plan = written(tmp_path, WHOLE_BANK.replace("points = 2", "count = 4"))
         _, (note,) = assembly.write(plan, tmp_path / "out", COURSE)
         assert note.startswith("4 of the questions come from the course’s own bank")
-        assert assembly.write(written(tmp_path), tmp_path / "out", COURSE)[1] == []
+        assert assembly.write(written(tmp_path), tmp_path / "own", COURSE)[1] == []
 
     def test_a_damaged_question_is_named_and_the_others_are_handed_out(self, tmp_path):
         plan = written(tmp_path)
@@ -182,10 +154,73 @@ class TestWrite:
         assert note.startswith("left out: own.toml: item own-number: match")
         assert len(answer_key.read(tmp_path / "out/teacher/midterm-key.json").items) == 2
 
-    def test_two_learners_whose_files_would_have_one_name(self, tmp_path):
-        (tmp_path / "class.csv").write_text("Kim Ana,1\nKim-Ana,1-\n", encoding="utf-8")
-        with pytest.raises(CourseError, match="another learner's notebook has the same name"):
-            assembly.write(written(tmp_path), tmp_path / "out", COURSE, tmp_path / "class.csv")
+    @pytest.mark.parametrize(
+        ("exam", "learners", "names"),
+        [
+            ("midterm", "Kim Ana,1\nKim-Ana,1-\n", ["midterm-kim-ana-1", "midterm-kim-ana-1-2"]),
+            (
+                "political-science-2026-fall-midterm-examination-section-b-retake",  # 64 letters
+                "name,number\nKim Minji,2026-11\nPark Jisoo,2026-12\n",
+                [
+                    "political-science-2026-fall-midterm-examination-section-b-retake-kim-minji-2026-11",
+                    "political-science-2026-fall-midterm-examination-section-b-retake-park-jisoo-2026-12",
+                ],
+            ),
+            ("q" * 70, "A" * 79 + ",2026-11\n" + "A" * 79 + ",2026-12\n", [f"{'q' * 18}-{'a' * 73}-2026-{n}" for n in (11, 12)]),
+            ("q", "김" * 79 + ",1\n" + "김" * 79 + "나,1-\n", [f"q-{'김' * 66}-1", f"q-{'김' * 66}-1-2"]),
+            ("q", "!,\n?,\n", ["q", "q-2"]),
+        ],
+    )  # fmt: skip
+    def test_every_learner_has_a_file_that_bears_name_and_number(self, tmp_path, exam, learners, names):
+        (tmp_path / "class.csv").write_text(learners, encoding="utf-8")
+        plan = written(tmp_path, PLAN.replace("midterm", exam, 1))
+        paths, _ = assembly.write(plan, tmp_path / "out", COURSE, tmp_path / "class.csv")
+        assert [path.stem for path in paths if path.suffix == ".ipynb"] == names
+        assert all(len(name) <= 100 and len(f"{name}.ipynb".encode()) <= 255 for name in names)
+
+    def test_the_same_plan_into_the_same_folder_gives_the_same_exam(self, tmp_path):
+        """The secret is kept in the key; a class that has grown gets more copies, and nobody's copy goes."""
+        plan, out = (
+            written(tmp_path, WHOLE_BANK.replace("points = 2", "count = 5\neach = true")),
+            tmp_path / "out",
+        )
+
+        def make(*names):
+            (tmp_path / "class.csv").write_text("\n".join(names), encoding="utf-8")
+            paths, notes = assembly.write(plan, out, COURSE, tmp_path / "class.csv")
+            return {path.name: path.read_text(encoding="utf-8") for path in paths}, notes
+
+        first, (note,) = make("Ana", "Bo")
+        again, notes = make("Bo", "Cy")
+        assert note not in notes[:1] and notes[0].startswith(
+            "midterm-key.json was there: its secret is used again"
+        )
+        assert again["midterm-bo.ipynb"] == first["midterm-bo.ipynb"]
+        key = answer_key.read(out / "teacher/midterm-key.json")
+        assert [copy.name for copy in key.copies] == ["Ana", "Bo", "Cy"]
+        assert key.secret not in "".join(text for name, text in again.items() if name.endswith("ipynb"))
+        other = assembly.write(plan, tmp_path / "other", COURSE, tmp_path / "class.csv")[0]
+        assert answer_key.read(other[-1]).secret != key.secret
+
+    def test_a_changed_exam_keeps_the_key_before(self, tmp_path):
+        out = tmp_path / "out"
+        assembly.write(written(tmp_path), out, COURSE)
+        before = (out / "teacher/midterm-key.json").read_bytes()
+        kept = f"midterm-key-{json.loads(before)['version']}.json"
+        _, (note,) = assembly.write(written(tmp_path, PLAN.replace("points = 2", "count = 2")), out, COURSE)
+        assert f"grade them with {kept}" in note and (out / "teacher" / kept).read_bytes() == before
+
+    def test_a_key_that_is_damaged_is_not_written_over(self, tmp_path):
+        key = tmp_path / "out/teacher/midterm-key.json"
+        key.parent.mkdir(parents=True)
+        key.write_text("{")
+        with pytest.raises(CourseError, match="is no key file"):
+            assembly.write(written(tmp_path), tmp_path / "out", COURSE)
+        assert key.read_text() == "{"
+
+    def test_a_seed_that_can_be_guessed_is_told(self, tmp_path):
+        plan = written(tmp_path, PLAN.replace("[[draw]]", 'seed = "2026"\n[[draw]]'))
+        assert assembly.write(plan, tmp_path / "out", COURSE)[1] == [assembly.SHORT_SEED.format(count=4)]
 
     @pytest.mark.parametrize(
         ("plan", "out", "class_list", "message"),
@@ -204,7 +239,7 @@ class TestWrite:
 def test_an_eleventh_kind_is_relabelled_by_its_own_class(tmp_path, eleventh):
     """Nothing here knows the kinds: a new one is drawn, disguised and shown like the others."""
     plan = Blueprint(id="quiz", title="Quiz", draws=(Draw(),))
-    key = assembly.draw(plan, [[eleventh]])
+    key = assembly.draw(plan, [[eleventh]], secret=SECRET)
     (item,) = key.items.values()
     assert (item.kind, set(item.options)) == ("eleventh", {"o1", "o2", "o3"})
     best = next(label for label, text in item.options.items() if text == "Best")

@@ -328,7 +328,7 @@ class TestExam:
     def handed(self, path, who, state="right"):
         """A learner's own copy, saved with answers from the key."""
         key = answer_key.read(path)
-        name, number, ids = next(copy for copy in key.copies if copy[0] == who)
+        name, number, ids, _ = next(copy for copy in key.copies if copy[0] == who)
         entries = [
             attempts.Attempt(
                 at="2026-11-01T10:00:00+00:00",

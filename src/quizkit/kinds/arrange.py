@@ -29,7 +29,6 @@ class Order(Kind):
 
     def check_key(self, item: Item, key: Key) -> None:
         need(set(key.order) == set(item.options), "key.order must name every option once")
-        need(list(key.order) != list(item.options), "options stand in the right order already: shuffle them")
         for answer in key.answers:
             earlier, later = need_pair(answer.match, item.options, item.options)
             in_order = key.order.index(earlier) < key.order.index(later)

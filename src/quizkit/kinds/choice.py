@@ -86,7 +86,7 @@ class ChooseSeveral(Choice):
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
         answers = {answer.match: answer for answer in key.answers}
         wanted = [option for option in item.options if answers[option].state == "right"]
-        extra = [answers[option] for option in item.options if option in chosen and option not in wanted]
+        extra = [answer for answer in key.answers if answer.match in chosen and answer.state != "right"]
         missing = len(set(wanted) - set(chosen))
         if not extra and not missing:
             feedback = " ".join(answers[option].feedback for option in wanted)
