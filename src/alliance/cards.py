@@ -15,6 +15,13 @@ SECTIONS = {
     "E": "Expansion",
     "P": "Prospects and responses",
 }
+LEFT = "text-align: left; vertical-align: top"  # JupyterLab sets every cell flush right
+GREY = "#6b7177"  # the colours of a verdict stay visible on white and on black
+# The shape and the colour of each verdict on a claim or a forecast; the shapes are those of the questions.
+VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", "#1b7f3b"))
+VERDICTS |= dict.fromkeys(("imprecise", "partly", "followed in part"), ("≈", "#a15c00"))
+VERDICTS |= dict.fromkeys(("contradicted", "not borne out"), ("✗", "#c5372b"))
+VERDICTS |= {"not found": ("?", GREY), "open": ("○", GREY)}
 
 
 def source(entry: Source, noted: bool = True) -> Markup:
@@ -64,19 +71,33 @@ def events(entries: Sequence[Fact], bank: Bank) -> Markup:
     """Show events as a list that opens: date and title first, the rest and the sources inside."""
     rows = []
     for decade, group in itertools.groupby(entries, key=lambda event: event.year // 10 * 10):
-        rows.append(tag("p", tag("strong", f"{decade}s")))
+        shown = [tag("p", tag("strong", f"{decade}s"))]
         for event in group:
             theme = tag("small", f"({event.theme.replace('-', ' ')})")
             views = (tag("li", f"{view.holder}: {view.text}") for view in event.views)
             head = tag("summary", tag("strong", date(event.date)), f" · {event.title} ", theme)
             body = (tag("p", event.text), _full("ul", *views), _full("p", _full("em", event.note)))
-            rows.append(tag("details", head, *body, tag("p", sources(event.sources, bank))))
+            shown.append(tag("details", head, *body, tag("p", sources(event.sources, bank))))
+        rows.append(tag("div", *shown))
     return _list(rows, "No event fits this choice. Take a longer period or another theme.")
 
 
 def place(where: str) -> str:
     """Say a paragraph code in words: "A3" is "Adjustment, paragraph 3"."""
     return f"{SECTIONS[where[0]]}, paragraph {where[1:]}"
+
+
+def places(codes: Iterable[str]) -> Markup:
+    """Show paragraph codes in brackets, with the words for each."""
+    codes = list(dict.fromkeys(codes))
+    return tag("small", f"[{', '.join(codes)}]", title="; ".join(map(place, codes)))
+
+
+def verdict(word: str) -> Markup:
+    """Show a verdict with its shape and its colour."""
+    shape, colour = VERDICTS.get(word, ("–", GREY))
+    edge = f"border-left: .4em solid {colour}; padding-left: .35em; white-space: nowrap"
+    return tag("strong", f"{shape} {word}", style=edge)
 
 
 def claim(entry: Claim, bank: Bank) -> Card:
@@ -93,11 +114,11 @@ def claim(entry: Claim, bank: Bank) -> Card:
 
 
 def claims(entries: Sequence[Claim], bank: Bank) -> Markup:
-    """Show claims as a list that opens: place, kind, verdict and text first, the check and its sources inside."""
+    """Show claims as a list that opens: text, verdict, kind and place first, the check and its sources inside."""
     rows = [
         tag(
             "details",
-            tag("summary", tag("strong", entry.where), f" · {entry.kind} · {entry.verdict}: {entry.text}"),
+            _summary(entry.text, entry.verdict, entry.kind, _paragraph(entry.where)),
             tag("p", f"Speaker: {entry.speaker}."),
             _full("p", entry.note),
             _full("p", sources(entry.sources, bank)),
@@ -111,7 +132,6 @@ def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
     """Show forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside."""
     rows = []
     for entry in entries:
-        code = f" · confidence: {entry.confidence} · {entry.kind} · {entry.id.upper()} · {entry.where}"
         evidence = (  # without the notes of the sources, nearly all of which say the same
             tag("li", f"{_headline(event)}. ", sources(event.sources, bank, noted=False))
             for event in bank.pick("facts", entry.facts)
@@ -122,9 +142,21 @@ def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
             _full("ul", *evidence),
             tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
         )
-        head = tag("summary", f"{entry.text} ", tag("strong", entry.verdict), tag("small", code))
+        sure, name = f"confidence: {entry.confidence}", f"{entry.kind} {entry.id.upper()}"
+        head = _summary(entry.text, entry.verdict, sure, name, _paragraph(entry.where))
         rows.append(tag("details", head, *body))
     return _list(rows, "No forecast fits this choice. Set one of the choices back to “all”.")
+
+
+def _summary(text: str, word: str, *more: str) -> Markup:
+    """The first lines of an entry that opens: its text; below it the verdict and, in small type, what else there is to know."""
+    return tag(
+        "summary", text, Markup("<br>"), verdict(word), tag("small", "".join(f" · {part}" for part in more))
+    )
+
+
+def _paragraph(where: str) -> str:
+    return f"{place(where)} of the paper ({where})"
 
 
 def _headline(entry: Fact) -> str:
@@ -143,7 +175,8 @@ def _list(rows: Sequence[Markup], nothing: str) -> Markup:
 def comparison(dimensions: Iterable[Dimension], frameworks: Sequence[Framework]) -> Markup:
     """Show positions side by side with their paragraphs; what the paper leaves out is marked as that.
 
-    With all three frameworks a compared row also has the course's reading of it.
+    With all three frameworks a compared row also has the course's reading of it. Each cell bears its framework's name, to
+    be shown where the columns stand one below the other.
     """
     labels = ("Point", *(framework.label for framework in frameworks))
     rows = []
@@ -152,14 +185,17 @@ def comparison(dimensions: Iterable[Dimension], frameworks: Sequence[Framework])
         if dimension.reading and len(frameworks) == 3:
             name += [Markup("<br>"), tag("small", tag("em", f"Our reading: {dimension.reading}"))]
         cells = (_position(framework, dimension.id) for framework in frameworks)
-        rows.append(tag("tr", tag("th", *name, scope="row"), *cells))
-    caption = tag("caption", "What the paper says of each framework. In brackets: the paragraph.")
-    head = tag("tr", *(tag("th", label, scope="col") for label in labels))
+        rows.append(tag("tr", tag("th", *name, scope="row", style=LEFT), *cells))
+    letters = ", ".join(f"{letter} {section.lower()}" for letter, section in SECTIONS.items())
+    codes = f"In brackets: the paragraph of the paper, by its section ({letters}) and number."
+    caption = tag("caption", f"What the paper says of each framework. {codes}")
+    head = tag("tr", *(tag("th", label, scope="col", style=LEFT) for label in labels))
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix")
 
 
 def _position(framework: Framework, dimension: str) -> Markup:
     position = framework.positions.get(dimension)
+    over = {"style": LEFT, "data-framework": framework.label}
     if position is None or position.text == NOT_STATED:
-        return tag("td", tag("em", NOT_STATED), class_="alliance-silent")
-    return tag("td", position.text, " ", tag("small", f"[{', '.join(position.where)}]"))
+        return tag("td", tag("em", NOT_STATED), class_="alliance-silent", **over)
+    return tag("td", position.text, " ", places(position.where), **over)

@@ -172,7 +172,7 @@ def theater(
         Choice("bases", "Bases", BASES, tuple(BASES), several=True),
         Choice("also", "Also show", ALSO, tuple(name for name in ALSO if name != "sea"), several=True),
     ]
-    return Explorer("Map of the theatre", choices, draw)
+    return Explorer("Map of the theatre", choices, draw, beside=True)
 
 
 def _map_summary(view: TheaterMap) -> str:
@@ -192,15 +192,17 @@ def _basing_list(view: TheaterMap) -> Markup:
     inside = {place.id for place, _ in view.inside} | {view.center.id}
     rows = []
     for n, entry in enumerate(view.basing, 1):
-        where = ", ".join(dict.fromkeys(claim.where for claim in book.pick("claims", entry.claims)))
+        where = cards.places(claim.where for claim in book.pick("claims", entry.claims))
         names = book.pick("places", (name for name in (*entry.at, *entry.to) if name not in inside))
         away = f" (Off this map: {', '.join(place.name for place in names)}.)" if names else ""
-        rows.append((f"{n}?" if entry.doubtful else str(n), entry.text + away, where, entry.found))
+        text = join([entry.text, away, " ", where])
+        rows.append((f"{n}?" if entry.doubtful else str(n), text, entry.found))
     label = book.frameworks[view.basing[0].framework].label
     caption = (
-        f"{label}: what it would do with bases. A question mark: the check left the paper’s account open."
+        f"{label}: what it would do with bases. A question mark: the check left the paper’s account open. "
     )
-    return table(("No.", "In the paper", "Paragraph", "What a check adds"), rows, caption)
+    caption += "In brackets: the paragraph of the paper’s section on it."
+    return table(("No.", "In the paper", "What a check adds"), rows, caption)
 
 
 def posture(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import alliance
 from alliance.bank import Bank
+from alliance.cards import verdict
 from alliance.course import COURSE
 from quizkit.review import brier
 
@@ -58,7 +59,7 @@ def test_the_explorer_filters_and_shows_test_evidence_and_sources():
     for entry in FORECASTS:
         assert html.escape(entry.test) in explorer.body
         assert html.escape(entry.note) in explorer.body
-        assert f"<summary>{html.escape(entry.text)} <strong>{entry.verdict}</strong>" in explorer.body
+        assert f"<summary>{html.escape(entry.text)}<br>{verdict(entry.verdict)}" in explorer.body
     assert "title not recorded" not in explorer.body
     send(explorer, kind="hedge", verdict="open")
     wanted = [entry for entry in FORECASTS if entry.kind == "hedge" and entry.verdict == "open"]

@@ -1,4 +1,8 @@
-// An explorer: native choices above, a body drawn by the kernel below. It holds no logic of its own.
+// An explorer: native choices above, a body drawn by the kernel below. Of a long list it shows what is searched for, and
+// a few entries at a time; all else is decided by the kernel.
+
+const STEP = 12;   // entries at first, and more at each press
+const LONG = 6;    // a shorter list needs no search
 
 function render({ model, el }) {
   const body = node("div", { className: "alliance-body" });
@@ -12,19 +16,68 @@ function render({ model, el }) {
     select.addEventListener("change", send);
     return [control.id, node("label", {}, `${control.label} `, select), () => select.value];
   });
-  const bar = node("div", { className: "quizkit-bar" },
-    ...fields.map(([, element]) => element));
-  const box = node("div", { className: "quizkit-box", role: "group", "aria-label": model.get("label") }, bar, said, body);
+  const list = listing(body);
+  const bar = node("div", { className: "quizkit-bar" }, list.search, ...fields.map(([, element]) => element));
+  const box = node("div", { className: `quizkit-box ${model.get("beside") ? "alliance-beside" : ""}`, role: "group", "aria-label": model.get("label") },
+    bar, said, list.count, body, list.more);
   const show = () => {
     body.innerHTML = model.get("body");   // HTML of the course’s own making, escaped in Python
     said.textContent = model.get("said");
-    body.tabIndex = body.querySelector("summary, a") ? -1 : 0;   // so that the keyboard can scroll what holds no links
+    list.begin();
   };
   model.on("change:body", show);
   show();
   guard(box);
   el.append(box);
   return () => model.off("change:body", show);
+}
+
+// The parts of a page that shows a list: a search field, a count, and a button for more. `begin` takes up a new list.
+function listing(body) {
+  const field = node("input", { type: "search", autocomplete: "off" });
+  const search = node("label", { hidden: true }, "Search ", field);
+  const count = node("div", { className: "quizkit-said", "aria-live": "polite" });
+  const more = node("button", { type: "button", className: "quizkit-button alliance-more" });
+  let entries, shown, found, timer;
+  const update = () => {
+    const words = fold(field.value).split(/\s+/).filter(Boolean);
+    found = entries.filter(entry => words.every(word => entry.text.includes(word)));
+    for (const { element } of entries) element.hidden = true;
+    for (const { element } of found.slice(0, shown)) element.hidden = false;
+    const left = Math.max(0, found.length - shown);
+    more.hidden = !left;
+    more.textContent = left ? `Show ${Math.min(STEP, left)} more (${shown} of ${found.length} shown)` : "";
+    count.textContent = [
+      words.length && (found.length ? `Found: ${found.length} of ${entries.length}.` : "Nothing found. Try other words, or fewer."),
+      left && `Shown: ${shown} of ${found.length}.`,
+    ].filter(Boolean).join(" ");
+  };
+  const begin = () => {
+    clearTimeout(timer);
+    entries = [...body.querySelectorAll(".quizkit-details details, .alliance-matrix tbody tr")]
+      .map(element => ({ element, text: fold(element.textContent) }));
+    search.hidden &&= entries.length < LONG;
+    shown = STEP;
+    update();
+  };
+  field.addEventListener("input", () => {   // not at each letter: a screen reader says the count
+    clearTimeout(timer);
+    timer = setTimeout(() => { shown = STEP; update(); }, 250);
+  });
+  more.addEventListener("click", () => {
+    const { element } = found[shown];
+    shown = Math.min(shown + STEP, found.length);
+    update();
+    const first = element.querySelector("summary, th");
+    if (first.matches("th")) first.tabIndex = -1;
+    first.focus();
+  });
+  return { search, count, more, begin };
+}
+
+// Words as they are compared: without case, accents and punctuation ("U.S." is "us"); a Hangul syllable in its letters, so that half of one fits too.
+function fold(text) {
+  return text.normalize("NFKD").toLowerCase().replace(/[\p{M}\p{P}]/gu, "");
 }
 
 // Any number of values: ticks in a row, or, where there are many, in a panel that opens and counts them.

@@ -23,11 +23,12 @@ class Explorer(live.Live):
     controls: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     body = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
+    beside = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, label: str, choices: Sequence[Choice], draw: Draw) -> None:
-        """Draw the first view; see `Exploration` for the arguments."""
+    def __init__(self, label: str, choices: Sequence[Choice], draw: Draw, *, beside: bool = False) -> None:
+        """Draw the first view; see `Exploration` for the arguments. `beside`: the choices stand beside a tall picture."""
         first = Exploration(label, choices, draw)
-        state = {"body": str(first.body), "said": first.summary}
+        state = {"body": str(first.body), "said": first.summary, "beside": beside}
         super().__init__(first, label=label, controls=first.controls(), **state)
 
     def receive(self, message: Any) -> None:

@@ -48,8 +48,8 @@ function render({ model, el }) {
     const rows = criteria.map((_, k) => node("tr", {}, node("th", { scope: "row" }, name(criteria, k, "criterion"), remove(criteria, k, () => {
       criteria.splice(k, 1); weights.splice(k, 1); cells.forEach(row => row.splice(k, 1));
     }), named("small", {}, () => questions[criteria[k]] ?? "")),
-    node("td", {}, number(() => `Weight of ${criteria[k]}`, weights[k], 100, value => { weights[k] = value ?? 0; })),
-    ...options.map((_, i) => node("td", {}, number(() => `Score of ${options[i]} on ${criteria[k]}, 0 to 10`, cells[i][k].score, 10,
+    node("td", {}, node("span", { className: "alliance-over", "aria-hidden": true, textContent: "Weight" }), number(() => `Weight of ${criteria[k]}`, weights[k], 100, value => { weights[k] = value ?? 0; })),
+    ...options.map((_, i) => node("td", {}, named("span", { className: "alliance-over", "aria-hidden": true }, () => options[i]), number(() => `Score of ${options[i]} on ${criteria[k]}, 0 to 10`, cells[i][k].score, 10,
       value => { cells[i][k].score = value; })))));
     const caption = node("p", { id: `caption-${uid}`, className: "alliance-caption",   // outside the table, which scrolls to the side
       textContent: `${scale}; weights from 0 to 100, which need not add up to 100` });
@@ -94,7 +94,6 @@ function render({ model, el }) {
     }
     body.innerHTML = view.body;   // made by the kernel, every name in it escaped there
     said.textContent = view.status;
-    body.tabIndex = body.querySelector("summary, a") ? -1 : 0;
   };
   model.on("change:view", show);
   show();

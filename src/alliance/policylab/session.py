@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from alliance.bank import Bank
+from alliance.cards import place
 from alliance.policylab import case as cases
 from quizkit.attempts import Attempts
 from quizkit.html import Card, Markup, join, table, tag
@@ -50,7 +51,9 @@ class Session:
     @property
     def spec(self) -> dict[str, Any]:
         """The data that the page needs once: its label, the limits, the texts of criteria and claims."""
-        claims = {name: f"{claim.text} ({claim.where})" for name, claim in sorted(self.bank.claims.items())}
+        claims = {
+            name: f"{claim.text} ({place(claim.where)})" for name, claim in sorted(self.bank.claims.items())
+        }
         texts = {"label": LABEL, "scale": self.scale, "questions": self.questions, "claims": claims}
         return {"most": cases.MOST, **texts}
 
@@ -99,7 +102,7 @@ class Session:
             links.append(tag("a", text, href=f"data:{kind};base64,{data}", download=name))
         how = tag("details", tag("summary", "How this is computed"), *(tag("p", line) for line in cases.HOW))
         lines = tag("ul", *(tag("li", line) for line in rest))
-        self.body = join([lines, picture.markup, tag("p", join(links, " · ")), how])
+        self.body = join([picture.markup, lines, tag("p", join(links, " · ")), how])
 
     def static(self) -> Card:
         """Return the table of scores and its result, to read where nothing runs."""
