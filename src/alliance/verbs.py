@@ -26,7 +26,7 @@ term = _verbs.term
 progress = _verbs.progress
 review = _verbs.review
 brier = _verbs.brier
-receipt = submission = _verbs.receipt
+receipt = submission = _verbs.submission
 assessment = _verbs.assessment
 check_setup = _verbs.check_setup
 

@@ -165,9 +165,8 @@ class Commands:
         if not made["responses"]:
             place = attempts.file or "the environment says that nothing is kept"
             raise CourseError(f"{place}: no answers to hand in; --folder names another copy of the course")
-        for response in made["responses"]:
-            print(f"{response['lesson']}  {response['item']}  tries: {response['tries']}")
-        return print_paths([submission.PROMISE, submission.write(made, folder)])
+        print(submission.show(made, course.bank.items, folder))
+        return 0
 
     def _record(self, args: argparse.Namespace) -> int:
         from nbclient.exceptions import CellExecutionError, DeadKernelError

@@ -38,7 +38,7 @@ class _Paper(Struct):
 
 
 class Exam(Card):
-    """An assessment: `.ask(1)` shows the first question, `.receipt("your name")` the answers to hand in."""
+    """An assessment: `.ask(1)` shows the first question, `.submission("your name")` the answers to hand in."""
 
     def __init__(self, questions: Any, course: Course[Any]) -> None:
         """Read the data in the notebook's first cell; answers are kept in the course's log.
@@ -74,26 +74,28 @@ class Exam(Card):
         item = list(self.items.values())[number - 1]
         return Question(Session(item, self._course.bank, self._course.attempts()))
 
-    def receipt(self, name: str = "", number: str = "", save: bool = False) -> Card:
+    def submission(self, name: str = "", number: str = "", save: bool = False) -> Card:
         """Show the answers that you hand in; with `save=True`, write them to a file.
 
         Args:
             name: your name; not needed if this copy already carries it.
             number: your student number.
             save: write the file.
-        Raises: ValueError: the name is missing, or the name or number is too long or holds characters that cannot be seen.
+        Raises: ValueError: the name is missing, or the name or number is too long.
         """
         attempts, paper = self._course.attempts(), self._paper
         name, number = name or paper.learner.name, number or paper.learner.number
         made = submission.make(attempts.read(), self.items, self._course.version, name, number)
         about = {"id": paper.assessment, "version": paper.version}
         made["assessment"] = about | to_builtins(paper.learner)
-        card = submission.show(made, self.items, attempts.file if save else None)
+        card = submission.show(made, self.items, attempts.file.parent if save and attempts.file else None)
         answered = {row["item"] for row in made["responses"]}
         missing = [str(place) for place, item in enumerate(self.items, 1) if item not in answered]
         if not missing:
             return card
         return Card.stack(Card.of("", f"Not answered yet: question {', '.join(missing)}."), card)
+
+    receipt = submission  # its name in version 0.1
 
 
 def _items(paper: _Paper) -> dict[str, Item]:

@@ -1,8 +1,8 @@
-"""A submission: the file that a learner hands in, made and read. It holds responses and no scores."""
+"""A submission: the file that a learner hands in, made and read. It holds what it shows: responses, and no scores."""
 
+import contextlib
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from quizkit import files, parsing, text
+from quizkit import files, filetypes, parsing, text
 from quizkit.attempts import Attempt, Log, now
 from quizkit.html import Card, kept_metadata, table
 from quizkit.items import Item
@@ -18,13 +18,17 @@ from quizkit.kinds import kind_of
 
 FORMAT = 3
 KEYS = ("quizkit_submission", "alliance_receipt")  # the second is that of version 0.1
+BEFORE = b"\xef\xbb\xbf \t\r\n"  # what may stand before the first letter of JSON
 LONGEST_NAME = 80  # letters of a name or number
 LONGEST_ANSWER = 160  # letters of an answer in the overview
 MOST_ANSWERS = 2_000  # of one submission; a large course has about a tenth of it
 MOST_PARTS = 500_000  # lists and objects; these and texts take much memory once read
 MOST_QUOTES = 2_000_000  # quotation marks, two for each text
-NEITHER = "neither a receipt nor a notebook"
 PROMISE = "It holds your answers as you last gave them, and no scores. Nothing is sent anywhere: you hand the file in."
+ALSO = (
+    "Besides your name and answers it holds: the version of each question and of the course ({course}), the time ({made}), and "
+    "{record}, a random mark that all your submissions share. It tells you from another learner with your name."
+)
 
 
 def make(
@@ -40,24 +44,15 @@ def make(
         number: the student number, at most 80 letters.
         lesson: the beginning of the lessons' ids; all unless given.
     Returns:
-        A mapping with the course's version, name and number, the last answer to each item with its number of tries and any
-        prediction, and a `record` that all submissions of one log share: it tells apart learners with the same name.
+        A mapping with name and number, the version of the course, the time, the last answer to each question with its time
+        and the question's version, and a `record` that all submissions of one log share. No tries and no predictions.
     Raises: ValueError: the name or number cannot be used.
     """
     name, number = _clean_name("name", name), _clean_name("number", number)
     if not name:
         raise ValueError("name: write your name in quotation marks")
-    tries = Counter(entry.item for entry in log.entries if entry.kind == "answer")
-    predictions = log.predictions()
-    responses = []
-    for item in items.values():
-        last = log.last(item.id)
-        if last and item.lesson.startswith(lesson):
-            row = {"item": item.id, "lesson": item.lesson, "tries": tries[item.id], **last.stored()}
-            if before := predictions.get(item.id):
-                row |= {"prediction": before.response, "confidence": before.confidence}
-            responses.append(row)
-    lessons = dict.fromkeys(row["lesson"] for row in responses)
+    last = {entry.item: entry for entry in log.entries if entry.kind == "answer"}
+    asked = [item for item in items.values() if item.id in last and item.lesson.startswith(lesson)]
     return {
         "quizkit_submission": FORMAT,
         "course": version,
@@ -65,8 +60,7 @@ def make(
         "number": number,
         "made": now(),
         "record": _record(log.entries[0]) if log.entries else "",
-        "lessons": {part: lesson_version(part, items.values()) for part in lessons},
-        "responses": responses,
+        "responses": [{"item": item.id, **last[item.id].stored()} for item in asked],
     }
 
 
@@ -75,14 +69,8 @@ def _record(first: Attempt) -> str:
     return first.record or hashlib.sha256(repr(first).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def lesson_version(lesson: str, items: Iterable[Item]) -> str:
-    """Give eight hexadecimal digits of a SHA-256 of the versions of all questions in the lesson with this id."""
-    versions = sorted(f"{item.id} {item.version}" for item in items if item.lesson == lesson)
-    return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:8]
-
-
-def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | None = None) -> Card:
-    """Show the submission that `make` gave; with the path of the log, write it into the log's folder.
+def show(submission: Mapping[str, Any], items: Mapping[str, Item], folder: Path | None = None) -> Card:
+    """Show the submission that `make` gave, all that is in it; with a folder, write it there.
 
     Raises: CourseError: the folder cannot be written.
     """
@@ -91,14 +79,31 @@ def show(submission: Mapping[str, Any], items: Mapping[str, Item], log: Path | N
         return Card.of("You have not answered anything yet that could be handed in.")
     rows = []
     for entry in responses:
-        item, day = items[entry["item"]], entry["at"][:10].replace("-", "\u2011")  # on one line
-        rows.append((_cut(item.prompt), _cut(kind_of(item).say(item, entry["response"])), day))
+        item, time = (
+            items[entry["item"]],
+            entry["at"][:16].replace("T", " ").replace("-", "\u2011"),
+        )  # on one line
+        rows.append((_cut(item.prompt), _said(item, entry["response"]), time))
     who = ", ".join(filter(None, (submission["name"], submission["number"])))
     head = f"Submission of {who}: {text.count(len(responses), 'answer')}"
-    overview = table(("Question", "Your answer", "Day"), rows, head)
+    overview = table(("Question", "Your answer", "Time (UTC)"), rows, head)
+    also = ALSO.format(
+        record=submission["record"] or "none yet", course=submission["course"], made=submission["made"]
+    )
+    if exam := submission.get("assessment"):
+        also += f" Of the assessment: {', '.join(filter(None, exam.values()))}."
     how = "To write the file, run this cell again with save=True inside the brackets."
-    last = f"Written: {write(submission, log.parent)}" if log else how
-    return Card.stack(Card(overview, head), Card.of(PROMISE), Card.of("", last))
+    last = f"Written: {write(submission, folder)}" if folder else how
+    lines = "\n".join([head, *map(" · ".join, rows)])
+    return Card.stack(Card(overview, lines), Card.of(PROMISE), Card.of(also), Card.of("", last))
+
+
+def _said(item: Item, response: Any) -> str:
+    said = _cut(kind_of(item).say(item, response))
+    if kind_of(item).by_rubric and isinstance(response, Mapping) and response.keys() - {"text"}:
+        own = ", ".join(f"{part}: {score}" for part, score in response.items() if part != "text")
+        said += f" (your own judgement: {_cut(own)})"
+    return said
 
 
 def _cut(answer: str) -> str:
@@ -113,7 +118,7 @@ def write(submission: Mapping[str, Any], folder: Path) -> Path:
     """
     exam = submission.get("assessment", {}).get("id", "")
     words = text.slug(f"{exam} {submission['name']} {submission['number']}")
-    content = json.dumps(submission, ensure_ascii=False, indent=1) + "\n"
+    content = text.replace_surrogates(json.dumps(submission, ensure_ascii=False, indent=1)) + "\n"
     return files.write(folder / f"submission-{words}.json", content)
 
 
@@ -141,7 +146,7 @@ class Response(Struct, frozen=True):
 
 
 class Submission(Struct, frozen=True):
-    """The contents of a file that was handed in. Every text but the answers has at most 80 letters, all visible.
+    """The contents of a file that was handed in. Every text but the answers is a `text.plain_name` of at most 80 letters.
 
     `made` is the time when it was made; `record` is the same in all submissions of one learner's log. `exam` is the id
     of an assessment, `version` that of its answer key, and `copy` the name and number in a notebook made for one learner;
@@ -160,22 +165,21 @@ class Submission(Struct, frozen=True):
 
 
 def read(data: bytes, path: str) -> Submission:
-    """Read a submission or a saved notebook, also of version 0.1. The file may hold anything; no code in it is run.
+    """Read a submission, a saved notebook or a learner's log, also of version 0.1. The file may hold anything; no code is run.
 
     An answer that cannot be read is left out and counted in the notes; scores that the file claims are ignored.
 
     Args:
-        data: a submission or a saved notebook.
-        path: of the file; it must end in .json, .ipynb or .txt.
-    Raises: SubmissionError: the file is neither, or cannot be read.
+        data: the file.
+        path: of the file; it must end in .json, .jsonl, .ipynb or .txt.
+    Raises: SubmissionError: the file is none of these, or cannot be read.
     """
     notes: list[str] = []
-    known = path.lower().endswith((".json", ".ipynb", ".txt"))
-    whole = _decode(data, notes) if known else None
+    whole = _decode(data, path, notes)
     if isinstance(whole, dict) and any(key in whole for key in KEYS):
         rows, about = whole.get("responses"), whole.get("assessment")
         if not isinstance(rows, list):
-            raise SubmissionError("a receipt without its answers; ask for it again")
+            raise SubmissionError("a submission without its answers; ask for it again")
         made, record, name, number = _lines(whole, "made", "record", "name", "number")
         exam, version, *copy = _lines(about, "id", "version", "name", "number")
         answers = _answers(rows, notes)
@@ -183,28 +187,100 @@ def read(data: bytes, path: str) -> Submission:
         exam, version, *copy = _lines(kept_metadata(whole), "assessment", "version", "name", "number")
         answers, record, (name, number) = _answers(_kept(whole["cells"]), notes), "", copy
         made = max((answer.at for answer in answers), default="")
+    elif isinstance(whole, _Log):
+        answers, record = (
+            _answers((line for line in whole if line["kind"] == "answer"), notes),
+            _record_of(whole[0]),
+        )
+        exam = version = name = number = ""
+        copy, made = ["", ""], max((answer.at for answer in answers), default="")
+        notes.append("the learner's log itself (responses.jsonl); there is no name in it")
     else:
-        raise SubmissionError(f"{NEITHER}; ask for submission-….json or the notebook")
+        raise SubmissionError(filetypes.reason(path, data))
     return Submission(name, number, made, record, exam, version, (copy[0], copy[1]), answers, tuple(notes))
 
 
-def _decode(data: bytes, notes: list[str]) -> Any:
-    """A file's JSON, within the limits above, without lone surrogates (half characters), which no file can hold."""
+def _record_of(line: Any) -> str:
+    try:
+        return one_line(_record(msgspec.convert(line, Attempt)))
+    except msgspec.ValidationError:
+        return ""
+
+
+def _decode(data: bytes, path: str, notes: list[str]) -> Any:
+    """A file's JSON, within the limits above, without lone surrogates (half characters), which no file can hold.
+
+    A learner's log is a `_Log`.
+    """
+    if not path.lower().endswith((".json", ".jsonl", ".ipynb", ".txt")):
+        raise SubmissionError(filetypes.reason(path, data))
+    if not data.strip():
+        raise SubmissionError(f"an empty file; {filetypes.WANTED}")
+    if (code := json.detect_encoding(data)).startswith(
+        ("utf-16", "utf-32")
+    ):  # Notepad calls the first "Unicode"
+        data = data.decode(code, "replace").encode()
+        notes.append(f"was saved in {code[:6].upper()}, and read all the same")
     if data.count(b"[") + data.count(b"{") > MOST_PARTS or data.count(b'"') > MOST_QUOTES:
-        raise SubmissionError("holds far too many parts for a notebook; ask for a receipt instead")
+        raise SubmissionError("holds far too many parts for a notebook; ask for a submission instead")
     try:
         try:
-            return msgspec.json.decode(data)  # strict; Python's own reader also accepts NaN
+            whole = msgspec.json.decode(data)  # strict; Python's own reader also accepts NaN
         except ValueError:
-            content = data.decode("utf-8-sig", "replace")
-            if content.count("�") > data.count("�".encode()):
-                notes.append("holds letters that cannot be read; they are shown as �")
-            return json.loads(json.dumps(json.loads(content), ensure_ascii=False).encode("utf-8", "replace"))
+            content = _letters(data, notes)
+            if lines := _log(content, notes):
+                return lines
+            whole = _without_surrogates(json.loads(content))
+        return _Log([whole]) if _is_line(whole) else whole
     except RecursionError as error:
-        raise SubmissionError("nested too deeply for a receipt or a notebook; ask for it again") from error
+        raise SubmissionError("nested too deeply for a submission or a notebook; ask for it again") from error
     except ValueError as error:
-        reason = str(error)[:80] if data.strip() else "it is empty"
-        raise SubmissionError(f"{NEITHER} ({reason}); ask for it again") from error
+        damaged = f"a damaged file ({str(error)[:80]}); ask for it again"
+        told = damaged if data.lstrip(BEFORE).startswith((b"{", b"[")) else filetypes.reason(path, data)
+        raise SubmissionError(told) from error
+
+
+def _letters(data: bytes, notes: list[str]) -> str:
+    """The text of a file in UTF-8, or in CP949 as Korean Windows saves it; letters that cannot be read become �."""
+    for code, note in (("utf-8-sig", ""), ("cp949", "was saved in CP949 (ANSI), and read all the same")):
+        with contextlib.suppress(UnicodeError):
+            content = data.decode(code)
+            notes += [note] * bool(note)
+            return content
+    notes.append("holds letters that cannot be read; they are shown as �")
+    return data.decode("utf-8-sig", "replace")
+
+
+def _without_surrogates(whole: Any) -> Any:
+    return json.loads(text.replace_surrogates(json.dumps(whole, ensure_ascii=False)))
+
+
+class _Log(list[Any]):
+    """The lines of a learner's log."""
+
+
+def _is_line(entry: Any) -> bool:
+    return (
+        isinstance(entry, dict) and {"kind", "item"} <= entry.keys() and not {"cells", *KEYS} & entry.keys()
+    )
+
+
+def _log(content: str, notes: list[str]) -> _Log:
+    """The lines of a log, torn ones counted in the notes; none where the first is no line of a log."""
+    lines, torn = _Log(), 0
+    for line in filter(str.strip, content.split("\n")):
+        entry = None
+        with contextlib.suppress(ValueError, RecursionError):
+            entry = _without_surrogates(json.loads(line))
+        if _is_line(entry):
+            lines.append(entry)
+        elif not lines:
+            break
+        else:
+            torn += 1
+    if torn:
+        notes.append(f"{text.count(torn, 'torn line')} left out")
+    return lines
 
 
 def _kept(cells: list[Any]) -> Iterator[Any]:
@@ -221,10 +297,7 @@ def _answers(rows: Iterable[Any], notes: list[str]) -> tuple[Response, ...]:
     """The newest answer to each question; damaged answers are counted in the notes."""
     newest: dict[str, Response] = {}
     damaged = 0
-    for place, row in enumerate(rows):
-        if place == MOST_ANSWERS:
-            notes.append(f"more than {MOST_ANSWERS:,} answers; the rest was not read")
-            break
+    for row in rows:
         try:
             kept = msgspec.convert(row, Response)
         except msgspec.ValidationError:
@@ -233,6 +306,9 @@ def _answers(rows: Iterable[Any], notes: list[str]) -> tuple[Response, ...]:
         value = parsing.plain(kept.response)
         value = None if value is parsing.UNREADABLE else value  # a blank, as grading would say
         answer = Response(kept.item, value, *_lines(row, "at", "version"))
+        if answer.item not in newest and len(newest) == MOST_ANSWERS:
+            notes.append(f"more than {MOST_ANSWERS:,} answers; the rest was not read")
+            break
         if answer.item not in newest or answer.at >= newest[answer.item].at:
             newest[answer.item] = answer
     if damaged:

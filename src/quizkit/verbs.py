@@ -136,7 +136,7 @@ class Verbs:
         lines = "\n".join(" · ".join(row) for row in cells)
         return Card.stack(Card.of(head), Card(table(columns, cells, caption), lines))
 
-    def receipt(self, name: str, number: str = "", lesson: str = "", save: bool = False) -> Card:
+    def submission(self, name: str, number: str = "", lesson: str = "", save: bool = False) -> Card:
         """Show the answers that you would hand in; with `save=True`, write them to a file.
 
         Args:
@@ -144,11 +144,13 @@ class Verbs:
             number: your student number, if your teacher wants it.
             lesson: the beginning of a lesson's name; all lessons unless given.
             save: write the file, beside your answers.
-        Raises: ValueError: the name is missing, or the name or number is too long or holds characters that cannot be seen.
+        Raises: ValueError: the name is missing, or the name or number is too long.
         """
         attempts, items = self._course.attempts(), self._course.bank.items
         made = submission.make(attempts.read(), items, self._course.version, name, number, lesson)
-        return submission.show(made, items, attempts.file if save else None)
+        return submission.show(made, items, attempts.file.parent if save and attempts.file else None)
+
+    receipt = submission  # its name in version 0.1
 
     def assessment(self, questions: Any) -> Exam:
         """Open an assessment: the first cell of its notebook calls this with the questions that the teacher's program wrote there.

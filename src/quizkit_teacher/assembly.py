@@ -163,8 +163,8 @@ def notebook(key: AnswerKey, course: Course[Any], copy: Copy) -> dict[str, Any]:
             notebooks.markdown_cell(f"head-{place:02d}", head),
             notebooks.code_cell(f"question-{place:02d}", f"quiz.ask({place})", [output]),
         ]
-    call = "quiz.receipt()" if name else 'quiz.receipt("your name", number="")'
-    cells += [notebooks.markdown_cell("hand-in", HAND_IN), notebooks.code_cell("receipt", call)]
+    call = "quiz.submission()" if name else 'quiz.submission("your name", number="")'
+    cells += [notebooks.markdown_cell("hand-in", HAND_IN), notebooks.code_cell("submission", call)]
     return notebooks.notebook_of(cells, **{html.METADATA: {**about, "name": name, "number": number}})
 
 

@@ -155,7 +155,7 @@ def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], l
         status = "unreadable"
     elif not file.answers:
         status = "empty"
-        notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a receipt")
+        notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a submission")
     elif foreign == len(file.answers):
         status = "not counted"
     elif file.path not in used:

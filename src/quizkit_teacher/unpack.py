@@ -166,7 +166,7 @@ def _refusal(entry: zipfile.ZipInfo) -> str:
 
 def _too_large(size: int) -> str:
     most = f"no hand-in may have more than {LARGEST / 1e6:.0f}"
-    return f"{size / 1e6:,.0f} MB, and {most}; ask for a receipt instead, which is small"
+    return f"{size / 1e6:,.0f} MB, and {most}; ask for a submission instead, which is small"
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -31,7 +31,7 @@ def test_answers_are_kept_and_handed_in(course, paper):
     place = list(exam.items).index("water-grams") + 1
     (reply,) = exam.ask(place).session.receive({"type": "answer", "response": "300 grams"})
     assert reply["state"] == "noted"
-    card = exam.receipt(save=True)
+    card = exam.submission(save=True)
     assert "Not answered yet: question 1, 2, 3, 5, 6" in card.text and "300 grams" in card.markup
     (file,) = course.attempts().file.parent.glob("submission-quiz-ana-17.json")
     handed = json.loads(file.read_text(encoding="utf-8"))
@@ -40,15 +40,15 @@ def test_answers_are_kept_and_handed_in(course, paper):
     assert exam.ask(place).static().markup.count("300 grams") == 1  # it is there when the learner comes back
     for item in exam.items.values():
         course.attempts().add("answer", item.id, response="x", version=item.version)
-    assert "Not answered yet" not in exam.receipt().text
+    assert "Not answered yet" not in exam.submission().text
 
 
 def test_a_copy_for_nobody_asks_for_a_name(course, paper):
     del paper["learner"]
     exam = Exam(paper, course)
     with pytest.raises(ValueError, match="write your name"):
-        exam.receipt()
-    assert exam.receipt("Bo").text
+        exam.submission()
+    assert exam.submission("Bo").text
 
 
 QUESTION = {"id": "a", "lesson": "x", "kind": "open", "prompt": "p"}

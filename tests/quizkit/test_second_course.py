@@ -162,7 +162,7 @@ def test_a_learner_asks_answers_and_hands_in(baking, tmp_path):
     for thing in shown:
         bundle = thing._repr_mimebundle_()
         own(bundle[0] if isinstance(bundle, tuple) else bundle)
-    handed_in = baking.receipt("Ada Baker", save=True)
+    handed_in = baking.submission("Ada Baker", save=True)
     assert "Ada Baker" in own(handed_in.text)
     file = tmp_path / "submission-ada-baker.json"
     assert {row["item"] for row in json.loads(own(file.read_text(encoding="utf-8")))["responses"]} >= {

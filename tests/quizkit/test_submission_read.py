@@ -52,11 +52,7 @@ def put(node, path, value):
 
 NO_SUBMISSION = [
     *(b"", b"  \n", b"{", b"[]", b"null", b"1", b'"x"', b"{}", b'{"cells": {}}', b"PK\3\4", bytes(99)),
-    *(
-        b"\xff" * 99,
-        b"\xef\xbb\xbf",
-        *(json.dumps(handed_in()).encode(code) for code in ("utf-16", "utf-32")),
-    ),
+    *(b"\xff" * 99, b"\xef\xbb\xbf", "{".encode("utf-16"), b"\xff\xfe\0", b"\xff\xfe{"),
     *(b'{"a": 1' + b"0" * 5000 + b"}", b'{"quizkit_submission": 3}', b"<!DOCTYPE html>", b"%PDF-1.7"),
 ]
 DEEP = [
@@ -127,10 +123,47 @@ class TestBytes:
         with pytest.raises(SubmissionError, match="ask for"):
             read(data, "a.json")
 
-    @pytest.mark.parametrize("name", ["a.py", "a.pdf", "a", "", "a.json.exe", "a.json/b", "a.ipynb_"])
-    def test_other_endings_are_not_read(self, name):
-        with pytest.raises(SubmissionError, match="neither a receipt nor a notebook"):
+    @pytest.mark.parametrize(
+        "name, what",
+        [
+            *(("a", "neither"), ("", "neither"), ("a.json/b", "neither"), ("a.ipynb_", "neither")),
+            *(
+                ("a.py", "a program"),
+                ("a.PDF", "a PDF"),
+                ("a.json.exe", "to install"),
+                ("a.html", "web page"),
+            ),
+            *(("a.docx", "text processor"), ("IMG_1.HEIC", "a picture"), ("a.ipynb.webloc", "a link")),
+            *(("a.url", "a link"), ("a.gdoc", "Google Drive"), ("a.7z", "archive"), ("a.rar", "archive")),
+            *(
+                ("a.tar.gz", "archive"),
+                ("a.png", "a picture"),
+                ("a.hwp", "text processor"),
+                ("a.xlsx", "spreadsheet"),
+            ),
+            ("a.ipynb.crdownload", "not finished"),
+        ],
+    )
+    def test_other_endings_are_not_read_and_the_reason_says_what_it_is(self, name, what):
+        with pytest.raises(SubmissionError, match=rf"{what}.*ask for submission-….json or the notebook"):
             read_json(handed_in(), name)
+
+    @pytest.mark.parametrize(
+        "data, what",
+        [
+            (b"%PDF-1.7 x", "a PDF"),
+            (b"\n<!doctype html><p>x", "a web page"),
+            ("\ufeff<html>".encode("utf-16-le"), "a web page"),
+            (b"PK\3\4rest", "a zip"),
+            (b"\x89PNG\r\n", "a picture"),
+            (b"my answers: A, B", "neither a submission"),
+            (b" \n", "an empty file"),
+            (b'{"quizkit_submission": 3, "resp', "a damaged file"),
+        ],
+    )
+    def test_a_file_under_a_wrong_name_is_told(self, data, what):
+        with pytest.raises(SubmissionError, match=rf"^{what}.*ask for"):
+            read(data, "work.ipynb")
 
     @pytest.mark.parametrize("name", ["x/A.JSON", "a.ipynb", "a.txt", "s (1).json", "a.b.json", ".json"])
     def test_endings_in_any_case_and_after_dots(self, name):
@@ -156,6 +189,14 @@ class TestBytes:
         seen = read(b"\xef\xbb\xbf" + json.dumps(handed_in()).encode(), "a.json")
         assert (seen.name, seen.notes) == ("Kim", ())
 
+    @pytest.mark.parametrize("code", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949"])
+    @pytest.mark.parametrize("end", ["\n", "\r\n"])
+    def test_other_encodings_are_read_and_named(self, code, end):
+        whole = json.dumps(handed_in(name="김민지"), indent=1, ensure_ascii=False).replace("\n", end)
+        seen = read(whole.encode(code), "a.json.txt")
+        assert (seen.name, len(seen.answers)) == ("김민지", 1)
+        assert code.upper()[:6] in seen.notes[0]
+
     def test_letters_that_cannot_be_read(self):
         data = json.dumps(handed_in(name="K@m")).encode().replace(b"@", b"\xff")
         seen = read(data, "a.json")
@@ -173,6 +214,58 @@ class TestBytes:
         assert len(seen.answers) == 2
         for item in bank.items.values():
             assert all(grade(item, answer.response).score < 1 for answer in seen.answers)
+
+
+class TestLog:
+    """A learner hands in responses.jsonl itself."""
+
+    @pytest.fixture
+    def log(self, tmp_path):
+        log = attempts.Attempts(tmp_path / "responses.jsonl")
+        log.add("prediction", "q", response="p", confidence=70)
+        for response in ("a", "b", "c"):
+            log.add("answer", "q", response=response, state="wrong", score=1.0)
+        log.add("hint", "q", response=1)
+        log.add("answer", "r", response={"x": "김"}, version="v")
+        return log
+
+    @pytest.mark.parametrize(
+        "path", ["responses.jsonl", "x/responses (1).jsonl", "responses-PC.jsonl.txt", "a.json"]
+    )
+    def test_the_newest_answers_are_read_under_any_name(self, log, path):
+        seen = read(log.file.read_bytes(), path)
+        assert [(a.item, a.response, a.version) for a in seen.answers] == [
+            ("q", "c", ""),
+            ("r", {"x": "김"}, "v"),
+        ]
+        assert (seen.name, seen.number) == ("", "") and "no name in it" in seen.notes[0]
+        assert seen.made == log.read().entries[-1].at
+
+    def test_it_is_the_same_learners_as_a_submission_of_it(self, log, bank):
+        made = submission.make(log.read(), bank.items, "1", "Kim")
+        assert read(log.file.read_bytes(), "responses.jsonl").record == made["record"]
+
+    @pytest.mark.parametrize("code", ["utf-8-sig", "utf-16", "cp949"])
+    def test_saved_by_an_editor(self, log, code):
+        data = log.file.read_text("utf-8").replace("\n", "\r\n").encode(code)
+        assert len(read(data, "responses.jsonl").answers) == 2
+
+    def test_torn_lines_and_a_single_line(self, log):
+        torn = log.file.read_bytes() + b'{"at": "2026-1\n[]\n'
+        assert "2 torn lines left out" in read(torn, "responses.jsonl").notes
+        one = b'{"at": "2026-11-01", "kind": "answer", "item": "q", "response": 1}'
+        assert read(one, "responses.jsonl").answers == (Response("q", 1, "2026-11-01"),)
+
+    def test_more_lines_than_answers_that_one_may_have(self, log):
+        for n in range(submission.MOST_ANSWERS + 5):
+            log.add("answer", "q", response=n)
+        seen = read(log.file.read_bytes(), "responses.jsonl")
+        assert len(seen.answers) == 2 and seen.answers[0].response == submission.MOST_ANSWERS + 4
+
+    @pytest.mark.parametrize("kind", [None, [], {}, "prediction"])
+    def test_no_answer_in_it(self, kind):
+        line = json.dumps({"kind": kind, "item": None}).encode()
+        assert read(line + b"\n" + line, "responses.jsonl").answers == ()
 
 
 class TestTypes:

@@ -19,7 +19,7 @@ items = ["adj-cut-for-what", "adj-steps", "adj-why-taiwan"]
 """
 HAND_IN = """async () => {
   const panel = window.jupyterapp.shell.currentWidget, cells = panel.content.widgets;
-  cells.at(-1).model.sharedModel.setSource("quiz.receipt(save=True)");
+  cells.at(-1).model.sharedModel.setSource("quiz.submission(save=True)");
   panel.content.activeCellIndex = cells.length - 1;
   await window.jupyterapp.commands.execute("notebook:run-cell");
   await panel.context.save();

@@ -92,7 +92,7 @@ class TestFiles:
             "torn.json": "unreadable",
             "odd.json": "marked",
         }
-        assert "Ask for a receipt" in rows["blank.ipynb"][1]
+        assert "Ask for a submission" in rows["blank.ipynb"][1]
         assert "ask for" in rows["essay.docx"][1] and "ask for it again" in rows["torn.json"][1]
         why = rows["odd.json"][1]
         assert "1 damaged answer left out" in why and "1 answer to questions that are not marked here" in why

@@ -16,6 +16,6 @@ term = _verbs.term
 progress = _verbs.progress
 review = _verbs.review
 brier = _verbs.brier
-receipt = _verbs.receipt
+submission = _verbs.submission
 assessment = _verbs.assessment
 save_hook = COURSE.save_hook  # JupyterLab looks for it under this name
