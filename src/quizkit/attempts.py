@@ -67,8 +67,8 @@ class Attempts:
         """Args: file: the log, which need not exist yet; with None no attempt is kept. problem: why, if nobody wished so."""
         self.file, self.problem = file, problem
 
-    def add(self, kind: str, item: str, **fields: Any) -> str:
-        """Append one attempt with the present time; `fields` are those of `Attempt`.
+    def add(self, kind: str, item: str, at: str = "", **fields: Any) -> str:
+        """Append one attempt, by default with the present time; `fields` are those of `Attempt`.
 
         Returns: "" when it is saved, or when no log is kept; else a sentence that says why it was not saved.
         """
@@ -76,7 +76,7 @@ class Attempts:
             return self.problem and f"This answer could not be saved: {self.problem}."
         try:
             record = "" if self.file.is_file() else os.urandom(6).hex()
-            attempt = Attempt(at=now(), kind=kind, item=item, record=record, **fields)
+            attempt = Attempt(at=at or now(), kind=kind, item=item, record=record, **fields)
             append(self.file, structs.asdict(attempt))
         except OSError as error:
             return f"This answer could not be saved in {self.file.name}: {error.strerror or error}."

@@ -7,6 +7,8 @@ from typing import Any, Self
 from quizkit.text import shown
 
 METADATA = "quizkit"  # the key of quizkit's own entry in the metadata of an output
+VIEW = "application/vnd.jupyter.widget-view+json"  # the type of an output that is a live control
+VIEW_ONLY = "view"  # in the metadata of such an output: its static twin is the output before it
 OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
 
 

@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 from quizkit import question_html
 from quizkit.attempts import Log
 from quizkit.files import write
-from quizkit.html import METADATA, OLD_METADATA, kept_metadata
+from quizkit.html import METADATA, OLD_METADATA, VIEW, VIEW_ONLY, kept_metadata
 from quizkit.items import Item
 
 if TYPE_CHECKING:  # `quizkit.course` imports this module
     from quizkit.course import Course
 
-VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 OURS = {"kernelspec": KERNEL, "language_info": {"name": "python"}}  # the metadata of a notebook of a course
 CELL_METADATA = ("tags", "slideshow")  # the only cell metadata that means anything to a course
@@ -58,6 +57,8 @@ def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None 
     """
     clean: Notebook = json.loads(json.dumps(notebook))
     for cell in clean.get("cells", ()):
+        if "outputs" in cell:
+            cell["outputs"] = [out for out in cell["outputs"] if VIEW_ONLY not in (kept_metadata(out) or ())]
         for output in cell.get("outputs", ()):
             kept = kept_metadata(output)
             if kept is None or "data" not in output:

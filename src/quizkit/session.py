@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from quizkit import question_html
-from quizkit.attempts import Attempt, Attempts
+from quizkit.attempts import Attempt, Attempts, now
 from quizkit.bank import Bank
 from quizkit.grading import grade, read
 from quizkit.html import Card
@@ -104,8 +104,12 @@ class Session:
             reply, kept = self._solution(), {"kind": "solution"}
         else:
             return
+        if kept:
+            kept |= {"at": now(), "item": self.item.id, "version": self.item.version}
+            if kept["kind"] in ("answer", "prediction"):
+                self.last = Attempt(**kept)
         yield reply
-        if kept and (problem := self.attempts.add(item=self.item.id, version=self.item.version, **kept)):
+        if kept and (problem := self.attempts.add(**kept)):
             yield {**reply, "problem": problem}
 
     def _answer(self, response: Any, confidence: Any) -> tuple[Reply, dict[str, Any]]:

@@ -53,8 +53,8 @@ class Verbs:
         verdict = grade(item, response)
         if verdict.state == "blank":
             return question_html.verdict(verdict, self._course.bank)
-        kept = {"response": response, "version": item.version}
-        judged = {"state": verdict.state, "score": verdict.score}
+        kept: dict[str, Any] = {"response": response, "version": item.version}
+        judged: dict[str, Any] = {"state": verdict.state, "score": verdict.score}
         problem = self._course.attempts().add("answer", item.id, **judged, **kept)
         card = question_html.verdict(verdict, self._course.bank, problem)
         card.metadata = {"item": item.id, "mode": "check", **kept}

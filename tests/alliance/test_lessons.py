@@ -8,7 +8,7 @@ import pytest
 
 from alliance.course import COURSE
 from quizkit import notebooks, parsing, question_html, workspace
-from quizkit.html import kept_metadata
+from quizkit.html import VIEW, kept_metadata
 from quizkit.records import ID
 from quizkit_teacher.teacher_edition import BLANK
 
@@ -48,7 +48,7 @@ class TestNotebook:
     def test_it_is_canonical(self, path):
         notebook = read(path)
         assert notebooks.text(notebooks.canonical(notebook, COURSE)) == path.read_text(encoding="utf-8")
-        assert notebooks.VIEW not in path.read_text(encoding="utf-8")
+        assert VIEW not in path.read_text(encoding="utf-8")
         ids = [cell["id"] for cell in notebook["cells"]]
         assert len(set(ids)) == len(ids)
         assert all(re.fullmatch(ID, cell_id) for cell_id in ids)

@@ -2,13 +2,14 @@
 
 import datetime
 import json
+from unittest.mock import Mock
 
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from quizkit.html import METADATA, Card
-from quizkit.notebooks import VIEW
+from quizkit.html import METADATA, VIEW, VIEW_ONLY, Card
 from quizkit.verbs import Verbs
+from quizkit.widgets import live
 from quizkit.widgets.question import Question
 
 PERFECT = ["mix", "knead", "rise", "bake"]
@@ -40,12 +41,32 @@ def test_a_question_is_asked_answered_and_kept(verbs, log):
     assert "Your last answer: Gas from yeast" in str(verbs.ask("gas").static().markup)
 
 
-def test_a_live_question_has_a_static_twin(verbs):
-    data, metadata = DisplayFormatter().format(verbs.ask("gas"))
+def test_a_live_question_stands_below_its_static_twin(verbs, monkeypatch):
+    """They are two outputs: of one, an exported page shows the live part even where it cannot draw it."""
+    monkeypatch.setattr(live, "display", shown := Mock())
+    question = verbs.ask("gas")
+    assert DisplayFormatter().format(question) == ({}, {})  # it shows itself
+    (twin,), (view,) = (call.args for call in shown.call_args_list)
+    data, metadata = twin._repr_mimebundle_()
+    assert 'class="quizkit-question"' in data["text/html"] and VIEW not in data
     assert data["text/plain"].startswith("Question. What makes dough rise?\nA. Salt\nB. Gas from yeast")
-    assert 'class="quizkit-question"' in data["text/html"] and VIEW in data
     assert metadata[METADATA] == {"item": "gas", "mode": "ask"}
-    assert repr(verbs.ask("gas")) == data["text/plain"]
+    assert repr(question) == data["text/plain"]
+    assert list(view) == [VIEW]
+    assert shown.call_args.kwargs == {"raw": True, "metadata": {METADATA: {VIEW_ONLY: True}}}
+
+
+def test_an_answer_is_in_the_notebook_without_a_save_hook(verbs, log):
+    """JupyterLab, Notebook 7 and others draw an output anew when the kernel says so, and save it."""
+    question = verbs.ask("gas")
+    question.shown = Mock()
+    send(question, type="hint")
+    question.shown.update.assert_not_called()
+    send(question, type="answer", response="salt")
+    card = question.shown.update.call_args.args[0]
+    (entry,) = [entry for entry in log.read().entries if entry.kind == "answer"]
+    assert card.metadata == {"item": "gas", "mode": "ask", **entry.stored()}
+    assert "Your last answer: Salt — ✗ Not yet." in card.markup
 
 
 def test_a_prediction_is_kept_and_not_graded(verbs, log):

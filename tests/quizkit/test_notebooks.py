@@ -5,9 +5,7 @@ import json
 import pytest
 
 from quizkit import notebooks
-from quizkit.html import METADATA
-
-VIEW = notebooks.VIEW
+from quizkit.html import METADATA, VIEW, VIEW_ONLY
 
 
 def notebook(*outputs, **metadata):
@@ -34,6 +32,11 @@ def ours(name=METADATA, **kept):
         "data": data,
         "metadata": {name: kept},
     }
+
+
+def view():
+    """The live question below its static twin."""
+    return {"output_type": "display_data", "data": {VIEW: {}}, "metadata": {METADATA: {VIEW_ONLY: True}}}
 
 
 def theirs():
@@ -67,7 +70,7 @@ def html(output):
 
 def test_a_saved_question_holds_the_last_answer(add, save):
     add("answer", "gas", response="salt", state="wrong")
-    saved = save(notebook(ours(item="gas", mode="ask"), widgets={"state": {}}))
+    saved = save(notebook(ours(item="gas", mode="ask"), view(), widgets={"state": {}}))
     (output,) = saved["cells"][0]["outputs"]
     assert VIEW not in output["data"]
     assert "Your last answer: Salt — ✗ Not yet." in html(output)

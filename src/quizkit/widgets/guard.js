@@ -14,6 +14,18 @@ function guard(root) {
   }, true);
   mark();
   new MutationObserver(mark).observe(root, { childList: true, subtree: true });
+  drawn(root, () => {
+    const twin = root.closest(OUTPUT)?.previousElementSibling;
+    if (twin?.querySelector(".quizkit-question, .quizkit-box")) twin.style.display = "none";
+  });
+}
+
+// The outputs of one cell are siblings: the static twin, then the control.
+const OUTPUT = ".jp-OutputArea-child, .output_container";
+
+// Call once when an element has found its place in the page.
+function drawn(element, call) {
+  new ResizeObserver((_, watch) => { watch.disconnect(); call(); }).observe(element);
 }
 
 function node(tag, props = {}, ...children) {

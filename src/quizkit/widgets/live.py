@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+from IPython.display import display
 
-from quizkit.html import METADATA, Card
+from quizkit.html import METADATA, VIEW, VIEW_ONLY, Card
 
 FOLDER = Path(str(resources.files("quizkit") / "widgets"))
 STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
@@ -24,9 +25,10 @@ def front_end(*names: str, folder: Path = FOLDER) -> str:
 
 
 class Live(anywidget.AnyWidget):  # type: ignore[misc]
-    """A control that can always be read: its output holds a static twin too, and metadata to draw the twin anew."""
+    """A control that can always be read: a static twin stands beside it, with metadata to draw the twin anew."""
 
     _css = STYLE
+    shown: Any = None  # the handle of the static twin below the cell
 
     def __init__(self, session: Any, **state: Any) -> None:
         """Show the first state.
@@ -56,8 +58,24 @@ class Live(anywidget.AnyWidget):  # type: ignore[misc]
         """The plain text, the same on every run."""
         return self.static().text
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        twin = self.static()
-        data = {**data, "text/plain": twin.text, "text/html": str(twin.markup)}
-        return data, {**metadata, METADATA: self.metadata()}
+    def twin(self) -> Card:
+        """The static twin as an output of its own, with the metadata."""
+        card = self.static()
+        card.metadata = self.metadata()
+        return card
+
+    def _ipython_display_(self, **_: Any) -> None:
+        """Show the static twin and below it the live control, which hides the twin where it can run.
+
+        They are two outputs. Of one output with both, a reader shows the live part even where it cannot draw it: an
+        exported page without a network, a JupyterLab without anywidget.
+        """
+        self.shown = display(self.twin(), display_id=True)  # type: ignore[no-untyped-call]
+        view = super()._repr_mimebundle_()[0][VIEW]
+        marked = {METADATA: {VIEW_ONLY: True}}
+        display({VIEW: view}, raw=True, metadata=marked)  # type: ignore[no-untyped-call]
+
+    def renew(self) -> None:
+        """Draw the twin anew: also where no save hook runs, the saved notebook then holds the last answer."""
+        if self.shown:
+            self.shown.update(self.twin())

@@ -29,7 +29,10 @@ class Question(Live):
         return self.session.metadata()
 
     def receive(self, message: Any) -> None:
-        """Show each reply to a message."""
+        """Show each reply to a message, and an answer in the static twin too."""
+        before = self.session.last
         for reply in self.session.receive(message):
             self.replies += 1
             self.reply = {**reply, "sent": self.replies}
+        if self.session.last is not before:
+            self.renew()
