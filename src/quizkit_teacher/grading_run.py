@@ -20,7 +20,7 @@ from quizkit.course import Course
 from quizkit.files import CourseError, explained, write
 from quizkit.kinds import kind_of
 from quizkit.text import slug
-from quizkit_teacher import feedback, gradebook, graded, item_analysis, report, rubric, unpack
+from quizkit_teacher import feedback, gradebook, graded, item_analysis, passed_over, report, rubric, unpack
 from quizkit_teacher.assignment import Assignment, digest
 from quizkit_teacher.gradebook import Grade
 from quizkit_teacher.graded import Work, has_rubric
@@ -97,29 +97,35 @@ class GradingRun:
             mend = "name a folder in it, or elsewhere"
             raise CourseError(f"{self.out}: the results cannot lie among the hand-ins; {mend}")
         with explained(folder, "cannot be read"):
-            listing = unpack.list_files(folder, leave_out=self.out)
+            passed = list[tuple[str, str]]()
+            listing = unpack.list_files(folder, self.out, passed)
         with explained(self.out):
             self.out.mkdir(parents=True, exist_ok=True)
-            return self._grade(listing)
+            return self._grade(listing, passed)
 
-    def _grade(self, listing: Sequence[tuple[str, Path, str]]) -> Summary:
+    def _grade(self, listing: Sequence[tuple[str, Path, str]], passed: list[tuple[str, str]]) -> Summary:
         stamps = {name: stamp for name, _, stamp in listing}
         latest, problems = rubric.read(self.out / rubric.SCORES_FILE)
         bank = self.course.bank
         shelves = [list(bank.lessons.values()), list(bank.misconceptions.values())]
         fingerprint = digest(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
         teacher = [list(latest.values()), problems, self.form, self.roster, self.due]
-        inputs = digest(fingerprint, stamps, teacher)
+        inputs = digest(fingerprint, stamps, teacher, passed)
         cache = self._last_run(fingerprint)
         if cache.inputs == inputs and all(stamps.values()) and self._is_whole(cache):
-            return structs.replace(cache.summary, fresh=0, kept=len(cache.files), pages=0)
+            return structs.replace(
+                cache.summary, fresh=0, kept=cache.summary.fresh + cache.summary.kept, pages=0
+            )
         same = [source for source, stamp in cache.stamps.items() if stamp and stamp == stamps.get(source)]
         known: dict[str, list[GradedFile]] = {source: [] for source in same}
         for file in cache.files:
             known.get(file.source, []).append(file)
         files, fresh = graded.grade_files(listing, self.assignment, known)
-        works = graded.find_works(files, self.assignment, latest, self.roster, self.due)
-        summary = Summary(fresh=fresh, kept=len(files) - fresh, notes=problems)
+        passed = [*passed, *((file.path, file.passed) for file in files if file.passed)]
+        counted = [file for file in files if not file.passed]
+        works = graded.find_works(counted, self.assignment, latest, self.roster, self.due)
+        notes = [*problems, *passed_over.sentence(passed)]
+        summary = Summary(fresh=fresh, kept=len(counted) - fresh, notes=notes)
         pages, results = self._write_pages(works, cache.pages, summary), self._write_results(works, summary)
         cache = Cache(fingerprint, stamps, files, inputs, pages, results, summary)
         write(self.out / CACHE, msgspec.json.encode(cache))

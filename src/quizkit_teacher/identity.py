@@ -18,7 +18,8 @@ NAMED = 3  # names in one remark
 class GradedFile(Struct, kw_only=True):
     """One file: its owner by its path, its submission, the reason why it cannot be read ("" where it can), its answers.
 
-    `source` is the file in the folder: this one, or the zip that holds it. Blank answers are left out of `answers`.
+    `source` is the file in the folder: this one, or the zip that holds it. Blank answers are left out of `answers`. `passed`
+    says why it is no hand-in at all (see `passed_over`).
     """
 
     path: str
@@ -26,6 +27,7 @@ class GradedFile(Struct, kw_only=True):
     owner: Owner = Owner()
     submission: Submission = Submission()
     problem: str = ""
+    passed: str = ""
     answers: tuple[GradedAnswer, ...] = ()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from quizkit.text import shown
+from quizkit_teacher import passed_over
 
 LARGEST = 20_000_000  # bytes of one submission: a lesson with all its pictures has a tenth of it
 RATIO = 200  # the strongest compression of a file in a zip; text and pictures stay far below
@@ -23,6 +24,7 @@ TOGETHER = ((60_000_000, 300_000_000), (60_000_000, 60_000_000))
 SWELLS = 50  # a class zip may unpack to at most 50 times its own size, if that is more
 ENTRIES = (100_000, 1_000)  # files in a class zip, in a learner's
 LONGEST_PATH = 300  # letters
+BEGINNING = 64  # bytes that tell a file of the system, or one of ours
 NO_FILES = {
     stat.S_IFLNK: "a link; not followed. Put the file itself here",
     stat.S_IFDIR: "a folder that cannot be read; open it to yourself",
@@ -30,11 +32,15 @@ NO_FILES = {
 
 
 class Member(NamedTuple):
-    """One file, in a zip or not: its path with slashes, zips included, and its bytes or what is wrong with it."""
+    """One file, in a zip or not: its path with slashes, zips included, and its bytes or what is wrong with it.
+
+    `passed` says why it is passed over (see `passed_over`); "" for a hand-in.
+    """
 
     path: str
     data: bytes = b""
     problem: str = ""
+    passed: str = ""
 
 
 class _Zip(io.BufferedReader):
@@ -46,9 +52,12 @@ class _Zip(io.BufferedReader):
         return super().read(size)
 
 
-def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, Path, str]]:
+def list_files(
+    folder: Path, leave_out: Path | None = None, passed: list[tuple[str, str]] | None = None
+) -> list[tuple[str, Path, str]]:
     """List the files below a folder, in order, but for a folder in it to leave out; one that cannot be read is listed too.
 
+    Args: passed: gets what is no hand-in (see `passed_over`), each as its path and the reason.
     Returns:
         For each file its name, which no other has: its path from the folder as it can be shown; its true path; its `stamp`.
     Raises: OSError: the folder cannot be read.
@@ -57,13 +66,38 @@ def list_files(folder: Path, leave_out: Path | None = None) -> list[tuple[str, P
     os.scandir(folder).close()  # raises where there is nothing to read; os.walk would say nothing
     paths, closed = list[Path](), list[OSError]()
     for here, folders, own in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if Path(here, name) != leave_out)
-        links = [name for name in folders if Path(here, name).is_symlink()]
-        paths += [Path(here, name) for name in sorted([*own, *links])]
+        inside = sorted(name for name in folders if Path(here, name) != leave_out)
+        folders[:] = (name for name in inside if not passed_over.kind_of(name, True))
+        links = [name for name in inside if stat.S_ISLNK(_mode(Path(here, name)))]
+        paths += (Path(here, name) for name in sorted({*own, *links, *inside} - ({*folders} - {*links})))
     paths += (Path(error.filename) for error in closed)
+    true = {path.relative_to(folder).as_posix() + "/" * stat.S_ISDIR(_mode(path)): path for path in paths}
+    others = passed_over.sort_out(list(true), lambda path: _start(true[path]))
+    if passed is not None:
+        passed += sorted({(shown_path(root), why) for root, why in others.values()})
     known: dict[str, int] = {}
-    names = (distinct(shown_path(path.relative_to(folder).as_posix()), known) for path in paths)
-    return [(name, path, stamp(path)) for name, path in zip(names, paths, strict=True)]
+    files = [
+        (distinct(shown_path(path.relative_to(folder).as_posix()), known), path)
+        for name, path in true.items()
+        if name not in others
+    ]
+    return [(name, path, stamp(path)) for name, path in files]
+
+
+def _mode(path: Path) -> int:
+    """The kind of a file, as `stat` gives it; 0 where it cannot be told."""
+    with contextlib.suppress(OSError):
+        return path.lstat().st_mode
+    return 0
+
+
+def _start(path: Path) -> bytes:
+    """The first bytes of a file; b"" where it is none, or cannot be read."""
+    with contextlib.suppress(OSError):
+        if stat.S_ISREG(_mode(path)):
+            with path.open("rb") as file:
+                return file.read(BEGINNING)
+    return b""
 
 
 def stamp(path: Path) -> str:
@@ -116,13 +150,18 @@ def _unzip(name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member
     room = [max(most, 0 if depth else SWELLS * size) for most in TOGETHER[depth]]
     try:
         with zipfile.ZipFile(file) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
+            paths = {entry: _name(entry) for entry in archive.infolist() if not entry.filename.endswith("/")}
+            by_path = {path: entry for entry, path in paths.items()}
+            others = passed_over.sort_out(list(by_path), lambda path: _beginning(archive, by_path[path]))
+            for root, why in sorted(set(others.values())):
+                yield Member(f"{name}/{shown_path(root)}", passed=why)
+            entries = [entry for entry, path in paths.items() if path not in others]
             if not 0 < len(entries) <= ENTRIES[depth]:
                 what = "a zip with far too many entries" if entries else "an empty zip"
                 yield Member(name, problem=f"{what}; ask for the file itself")
                 return
             for entry in entries:
-                path, small = f"{name}/{shown_path(_name(entry))}", entry.file_size <= SMALL
+                path, small = f"{name}/{shown_path(paths[entry])}", entry.file_size <= SMALL
                 data, problem = b"", _refusal(entry)
                 if not problem and entry.file_size > room[small]:  # the same bytes can be many entries
                     problem = "the zip holds far too much; ask for the file itself"
@@ -137,6 +176,15 @@ def _unzip(name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member
                     yield from _unzip(path, io.BytesIO(data), len(data), depth + 1)
     except Exception as error:  # zipfile raises a dozen kinds of errors where bytes are wrong
         yield Member(name, problem=f"a damaged zip ({_reason(error)}); ask for it again")
+
+
+def _beginning(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The first bytes of an entry; b"" where they cannot be read."""
+    with contextlib.suppress(Exception):  # zipfile raises a dozen kinds of errors where bytes are wrong
+        if not _refusal(entry):
+            with archive.open(entry) as file:
+                return file.read(BEGINNING)
+    return b""
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[bytes, str]:

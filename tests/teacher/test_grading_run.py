@@ -45,6 +45,36 @@ class TestFiles:
         assert "nobody's name is in it" in room.rows()["deep/er/bo.ipynb"][1]
         assert (summary.fresh, summary.kept, summary.learners, summary.pages) == (3, 0, 3, 3)
 
+    def test_results_of_earlier_runs_and_litter_are_no_hand_ins(self, room):
+        """All that a run wrote into a folder among the hand-ins, also without its cache, and a file of the system."""
+        room.put(
+            "a.json",
+            handed_in(
+                "Ana", {ONE: RIGHT[ONE], OPEN: {"text": "Congress must agree, and the threat must fall."}}
+            ),
+        )
+        room.out = room.folder / "first"
+        room.grade()
+        (room.folder / "first" / rubric.SCORES_FILE).write_bytes(b"")
+        room.out = room.folder / "deep" / "second"
+        room.grade()
+        (room.folder / "deep" / "second" / grading_run.CACHE).unlink()
+        room.put(".DS_Store", b"x")
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("__MACOSX/._b.json", b"x")
+            archive.writestr("b.json", json.dumps(handed_in("Bo", {ONE: RIGHT[ONE]}, log="b")))
+        room.put("b.zip", packed.getvalue())
+        room.out = room.path / "out"
+        summary = room.grade()
+        assert set(room.rows()) == {"a.json", "b.zip/b.json"} and set(room.points()) == {"Ana", "Bo"}
+        (line,) = summary.notes
+        assert line.startswith(
+            "passed over: 2 files of the system (.DS_Store, __MACOSX) and 16 files of earlier results ("
+        )
+        again = room.grade()
+        assert (again.fresh, again.kept, again.notes) == (0, 2, summary.notes)
+
     def test_only_responses_count(self, room):
         forged = handed_in("Ana", {ONE: WRONG[ONE]})
         forged["responses"][0] |= {"score": 1, "state": "right", "points": 99, "feedback": "perfect"}

@@ -3,14 +3,16 @@
 import io
 import os
 import random
+import shutil
 import struct
 import tracemalloc
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
-from quizkit_teacher import unpack
+from quizkit_teacher import passed_over, unpack
 from quizkit_teacher.unpack import Member
 
 PLAIN = b'{"quizkit_submission": 3, "responses": []}'
@@ -24,7 +26,7 @@ def told(folder):
     """Path → problem, or the bytes where there is none."""
     listed = members(folder)
     assert len({member.path for member in listed}) == len(listed)
-    return {member.path: member.problem or member.data for member in listed}
+    return {member.path: member.problem or member.data for member in listed if not member.passed}
 
 
 def zipped(entries, kind=zipfile.ZIP_DEFLATED):
@@ -136,6 +138,21 @@ class TestFolders:
         path_of = {path.name: shown for shown, path, _ in unpack.list_files(tmp_path)}
         assert len(path_of) == 7
 
+    @pytest.mark.skipif(os.name != "posix", reason="Windows has no paths of such a length")
+    def test_a_path_of_5000_letters_is_a_row(self, tmp_path, monkeypatch):
+        (tmp_path / "a.json").write_bytes(PLAIN)
+        monkeypatch.chdir(tmp_path)
+        for _ in range(25):
+            Path("d" * 200).mkdir()
+            os.chdir("d" * 200)
+        Path("b.json").write_bytes(PLAIN)
+        monkeypatch.undo()
+        seen = told(tmp_path)
+        assert seen.pop("a.json") == PLAIN
+        ((path, problem),) = seen.items()
+        assert path.startswith("ddd") and len(path) <= 300 and "cannot be read" in problem
+        shutil.rmtree(tmp_path / ("d" * 200))
+
     def test_a_notebook_of_200_mb_is_not_read(self, tmp_path):
         with (tmp_path / "lesson.ipynb").open("wb") as file:
             file.truncate(200_000_000)
@@ -170,6 +187,102 @@ class TestFolders:
             (tmp_path / name / "a.json").write_bytes(PLAIN)
         shown = {shown for shown, _, _ in unpack.list_files(tmp_path, leave_out=tmp_path / way)}
         assert shown == {"in/a.json", "in/out/a.json"}
+
+
+LITTER = {  # in a folder and in a zip: what it is counted as
+    ".DS_Store": ".DS_Store",
+    "a/Thumbs.db": "Thumbs.db",
+    "a/desktop.ini": "desktop.ini",
+    "__MACOSX/._a.json": "__MACOSX",
+    ".git/objects/ab/cd": ".git",
+    "a/.ipynb_checkpoints/work-checkpoint.ipynb": ".ipynb_checkpoints",
+    ".alliance/manifest.json": ".alliance",
+    "~$class.xlsx": "~$*",
+    ".~lock.class.ods#": ".~lock.*",
+    "._notes.docx": "._*",
+    ".work.ipynb.icloud": ".work.ipynb.icloud",
+    "$RECYCLE.BIN/x": "$RECYCLE.BIN",
+    ".responses.jsonl.77.tmp": ".responses.jsonl.77.tmp",
+}
+ODD = [
+    ".hidden.json",
+    ".ipynb",
+    "._mine.ipynb",
+    "~$work.ipynb",
+    "Thumbs.db.json",
+    "DS_Store",
+    "x.icloud",
+    "desktop.ini.txt",
+]
+
+
+def passed(folder):
+    """What is passed over in a folder and its zips, as one sentence."""
+    found = []
+    listed = unpack.list_files(folder, passed=found)
+    found += [(m.path, m.passed) for name, path, _ in listed for m in unpack.members(name, path) if m.passed]
+    return passed_over.sentence(found)
+
+
+class TestLitter:
+    def put(self, folder, files):
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+
+    @pytest.mark.parametrize("way", ["folder", "zip"])
+    def test_files_of_the_system_are_passed_over_counted_and_named(self, tmp_path, way):
+        files = dict.fromkeys(LITTER, PLAIN) | dict.fromkeys(ODD, PLAIN)
+        if way == "zip":
+            (tmp_path / "a.zip").write_bytes(zipped(files.items()))
+        else:
+            self.put(tmp_path, files)
+        seen = {m.path.removeprefix("a.zip/") for m in members(tmp_path) if not m.passed}
+        assert seen == set(ODD)
+        line, icloud = passed(tmp_path)
+        names = ", ".join(sorted(set(LITTER.values())))
+        assert line == f"passed over: {len(LITTER)} files of the system ({names})"
+        assert icloud.startswith("not on this computer: .work.ipynb.icloud; ")
+
+    def test_a_second_file_of_the_mac_is_known_by_its_first_bytes(self, tmp_path):
+        self.put(tmp_path, {"._a.ipynb": b"\0\5\x16\7rest", "._b.ipynb": PLAIN})
+        assert set(told(tmp_path)) == {"._b.ipynb"}
+        assert passed(tmp_path) == ["passed over: 1 file of the system (._*)"]
+
+    def test_an_empty_folder_is_nothing_and_a_zip_of_litter_is_told(self, tmp_path):
+        (tmp_path / "empty").mkdir()
+        (tmp_path / "a.zip").write_bytes(
+            zipped([("__MACOSX/x", b"1"), ("__MACOSX/y", b"1"), (".DS_Store", b"")])
+        )
+        rows = [member for member in members(tmp_path) if not member.passed]
+        assert [(row.path, row.problem[:12]) for row in rows] == [("a.zip", "an empty zip")]
+        assert passed(tmp_path) == ["passed over: 2 files of the system (.DS_Store, __MACOSX)"]
+
+    def test_many_names_are_cut(self):
+        (line,) = passed_over.sentence([(f".x{n}", passed_over.SYSTEM) for n in range(3_000)])
+        assert line.startswith("passed over: 3,000 files of the system (.x0, ") and line.endswith(", …)")
+
+    @pytest.mark.parametrize(
+        "sure", [{"graded.json": b'{"fingerprint":"'}, {"hand-ins.csv": passed_over.SURE["hand-ins.csv"]}]
+    )
+    @pytest.mark.parametrize("way", ["folder", "zip"])
+    def test_earlier_results_are_known_by_their_content(self, tmp_path, way, sure):
+        files = dict.fromkeys(
+            ["old/gradebook.csv", "old/feedback/kim-1.html", "old/marks.jsonl", "old/kim.json"], PLAIN
+        )
+        files |= {f"old/{name}": data for name, data in sure.items()}
+        other = {
+            f"new/{name}": b"[]" for name in (*sure, "gradebook.csv", "feedback/mine.ipynb")
+        }  # a learner's own
+        if way == "zip":
+            (tmp_path / "a.zip").write_bytes(zipped((files | other).items()))
+        else:
+            self.put(tmp_path, files | other)
+        seen = {m.path.removeprefix("a.zip/") for m in members(tmp_path) if not m.passed}
+        assert seen == {"old/kim.json", *other}
+        assert passed(tmp_path)[0].startswith(
+            "passed over: 4 files of earlier results (feedback, gradebook.csv, "
+        )
 
 
 class TestZips:
