@@ -64,7 +64,11 @@ def _question(item: Item, key: Key) -> Iterator[str]:
 def _habits(bank: Bank) -> Iterator[str]:
     """Find lessons whose right options can be guessed by length or place, and entries that nothing leads to."""
     choices = defaultdict[str, list[tuple[int, bool]]](list)  # the right option's place; is it the longest?
+    in_step = list[bool]()  # of a match: does each option stand beside its row?
     for item in bank.items.values():
+        if item.key and item.key.pairs:
+            beside = zip(item.rows, item.options, strict=False)
+            in_step.append(all(item.key.pairs[row] == option for row, option in beside))
         if item.key and kind_of(item).export == "one":
             texts = [len(text) for text in item.options.values()]
             place = list(item.options).index(right_matches(item.key)[0])
@@ -78,6 +82,8 @@ def _habits(bank: Bank) -> Iterator[str]:
         place, times = Counter(place for place, _ in rows).most_common(1)[0]
         if name == "the course" and len(rows) >= FEWEST and times > ONE_PLACE * len(rows):
             yield f"{name}: option {place} is right in {times} of {len(rows)} questions"
+    if len(in_step) >= FEWEST and sum(in_step) > ONE_PLACE * len(in_step):
+        yield f"the course: each option stands beside its row in {sum(in_step)} of {len(in_step)} questions"
     named = {entry_id for item in bank.items.values() for _, entry_id in item.references()}
     yield from (
         f"misconception {name}: no answer names it" for name in bank.misconceptions if name not in named

@@ -8,6 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple, Self
 
 from quizkit.text import MONTHS
@@ -21,7 +22,8 @@ UNREADABLE = object()  # the result of `plain` for an object that cannot be an a
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략"
 DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)"
-HANGUL_SCALES = {"천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
+HANGUL_SCALES = {"조": 1e12, "억": 1e8, "만": 1e4, "천": 1e3}
+HANGUL = "".join(rf"(?:({DIGITS})\s*{scale}\s*)?" for scale in HANGUL_SCALES) + rf"({DIGITS})?"
 UNITS = {  # other names of each unit
     "percent": ("%", "per cent", "pct", "퍼센트", "프로"),
     "troops": ("troop", "soldiers", "people", "personnel", "men", "명"),
@@ -59,14 +61,15 @@ def _plain(value: Any, depth: int) -> Any:
         exact = float.__float__(value)  # JSON, in which answers are kept, has finite numbers only
         return exact if math.isfinite(exact) else UNREADABLE
     if isinstance(value, datetime.date):
-        return value.isoformat()[:10]
-    if type(value).__module__ == "numpy":
+        return datetime.date.isoformat(value)
+    if type(value).__module__ == "numpy" and value.size <= MOST:
         return _plain(value.tolist(), depth)
     if not depth or not isinstance(value, list | tuple | set | frozenset | Mapping) or len(value) > MOST:
         return UNREADABLE
+    few = islice(value.items() if isinstance(value, Mapping) else value, MOST)  # its length may not be true
     if isinstance(value, Mapping):
-        return {str(key)[:LONGEST]: _inside(entry) for key, entry in value.items()} or None
-    entries = [_inside(entry) for entry in value]
+        return {str(_inside(key)): _inside(entry) for key, entry in few} or None
+    entries = [_inside(entry) for entry in few]
     if isinstance(value, set | frozenset):  # it has no order: the same one every time
         entries.sort(key=str)
     return entries or None
@@ -94,9 +97,13 @@ def name(value: Any) -> frozenset[str]:
 
     So "Lee Jae-myung", "Jae Myung LEE" and "leejaemyung" have a form in common, and Hangul loses its spaces.
     """
-    parts = words(value)
-    turns = len(parts) if len(parts) <= TURNED else 1
-    return frozenset("".join(parts[i:] + parts[:i]) for i in range(turns))
+    return turns(words(value))
+
+
+def turns(parts: list[str]) -> frozenset[str]:
+    """Give the forms of a name whose words were read before; see `name`."""
+    starts = len(parts) if len(parts) <= TURNED else 1
+    return frozenset("".join(parts[i:] + parts[:i]) for i in range(starts))
 
 
 def number(value: Any, unit: str = "", names: Iterable[str] = ()) -> float | None:
@@ -126,13 +133,14 @@ def _read_number(value: str, units: set[str]) -> tuple[float | None, bool]:
         return None, True
     text = unicodedata.normalize("NFKC", value).casefold().strip()
     text = re.sub(rf"^({ABOUT})\s*", "", text)
-    text = text.replace("−", "-").replace("–", "-").replace("~", "")
+    text = text.lstrip("~").replace("−", "-").replace("–", "-")
     text = re.sub(r"(?<=\d)[,'’ ](?=\d{3}(?!\d))", "", text)
     behind = max((unit for unit in units if text.endswith(unit)), key=len, default="")
     text = text.removesuffix(behind).strip().rstrip("- ")  # 64-percent
-    if re.fullmatch(rf"({DIGITS}\s*[천만억조]\s*)+({DIGITS})?", text):
-        parts = re.findall(rf"({DIGITS})\s*([천만억조]?)", text)
-        return sum(float(digits) * HANGUL_SCALES.get(scale, 1.0) for digits, scale in parts), not behind
+    parts = re.fullmatch(HANGUL, text)  # the largest scale first: "1만 2만" is two numbers
+    if parts and any(parts.groups()[:-1]):
+        scales = zip(parts.groups("0"), (*HANGUL_SCALES.values(), 1.0), strict=True)
+        return sum(float(digits) * scale for digits, scale in scales), not behind
     if share := re.fullmatch(r"(\d+) ?/ ?(\d+)", text):
         above, below = float(share[1]), float(share[2])  # never too large for a float: then it is infinite
         return above / below if below else None, not behind

@@ -1,7 +1,9 @@
 """The questions of a course in forms that other programs read: Moodle (GIFT, XML), Canvas (QTI), Anki (cards).
 
 Each writer exports the kinds of question that its format can hold (see `export` of a kind), and lists every other
-question with the reason. Shares of the mark, here from -1 to 1, become per cent in the files.
+question with the reason. Shares of the mark, here from -1 to 1, become per cent in the files. Where several options are
+ticked Moodle adds them up and gives no less than 0, which is the J of `quizkit.kinds.choice.ticked`; no format can say that
+a short question has no partial credit. Moodle gives a matching question the share of its rows.
 """
 
 import html

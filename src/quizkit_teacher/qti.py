@@ -1,6 +1,7 @@
 """The questions of a course as Canvas QTI 1.2: we write text2qti's plain text, and text2qti builds the package.
 
-Canvas gives a short answer or a number all of the mark or none, so an answer that is “close” here is wrong there.
+Canvas gives a short answer or a number all of the mark or none, so an answer that is “close” here is wrong there. Where
+several options are ticked it takes off as much for a wrong one as it gives for a right one, and gives no less than 0.
 """
 
 import io

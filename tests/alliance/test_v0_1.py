@@ -29,12 +29,14 @@ def test_every_line_of_the_log_is_read(old_log, bank):
     assert {entry.kind for entry in old_log.entries} == {"answer", "prediction", "hint", "solution", "lab"}
 
 
-def test_every_answer_is_graded_as_it_was(old_log, bank):
+def test_every_answer_has_the_state_that_it_had(old_log, bank):
+    """Its points may be fewer: in version 0.1 a partly right answer paid also where guessing gives it."""
     answers = [entry for entry in old_log.entries if entry.kind == "answer"]
     assert {bank.items[entry.item].kind for entry in answers} == {item.kind for item in bank.items.values()}
     for entry in answers:
         verdict = grade(bank.items[entry.item], entry.response)
-        assert (verdict.state, verdict.score) == (entry.state, pytest.approx(entry.score)), entry.item
+        assert verdict.state == entry.state, entry.item
+        assert verdict.score in (entry.score, 0), entry.item
 
 
 def test_every_question_has_the_version_it_had(old_log, bank):

@@ -125,9 +125,9 @@ def test_shares_add_up_to_the_whole_mark(ask):
         kind, item, key = ask(item_id)
         return {text: share for text, share, _ in kind.shares(item, key)}
 
-    assert shares("gas") == {"Salt": 0, "Gas from yeast": 1, "A warm bowl alone": 0.5}
-    assert shares("ingredients") == {"Flour": 0.5, "Water": 0.5, "Butter": -0.5}
-    assert shares("with-yeast") == {"Brioche": 0.5, "Pitta": 0.5, "Soda bread": -0.5, "None of them": -1}
+    assert shares("gas") == {"Salt": 0, "Gas from yeast": 1, "A warm bowl alone": 0}
+    assert shares("ingredients") == {"Flour": 0.5, "Water": 0.5, "Butter": -1}
+    assert shares("with-yeast") == {"Brioche": 0.5, "Pitta": 0.5, "Soda bread": -1, "None of them": -1}
     assert shares("sliced") == {"1928": 1}
     assert shares("protein") == {"gluten": 1, "글루텐": 1, "geulluten": 1}
     assert shares("crust") == shares("why-rest") == shares("steps") == shares("flours") == {}

@@ -86,6 +86,16 @@ def test_a_share_that_a_bare_number_would_be_read_as(course):
     assert "item water-grams: 0.3 per cent, typed without its sign, would be read as a share of 1" in found
 
 
+def test_options_that_stand_beside_their_rows(course):
+    path = course.folder / ITEMS
+    text = path.read_text(encoding="utf-8")
+    match = text[text.rindex("[[item]]", 0, text.index('"flours"')) :].split("\n[[item]]")[0]
+    more = "".join("\n" + match.replace('"flours"', f'"flours-{number}"') for number in range(3))
+    path.write_text(text + more, encoding="utf-8")
+    said = "the course: each option stands beside its row in 4 of 4 questions"
+    assert said in list(lint.problems(course))
+
+
 @pytest.mark.parametrize(
     "options, amount, said",
     [

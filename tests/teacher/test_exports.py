@@ -100,15 +100,24 @@ class TestMoodle:
                 assert grade(item, chosen).state == "right", item.id
                 assert sum(fractions[option] for option in chosen) == pytest.approx(100, abs=0.001)
 
-    def test_ticking_several_earns_what_check_gives(self, quiz):
+    def test_ticking_several_earns_youdens_j(self, quiz):
+        """As in `quizkit.kinds.choice.ticked`, but Moodle gives it also where blind guessing may well reach it."""
         for item in (item for item in ITEMS if item.kind in ("choose-several", "judge-each")):
             fractions = [float(a.get("fraction")) for a in quiz[item.id].findall("answer")]
+            right = {a.match for a in item.key.answers if a.state == "right"}
+            wrong = {a.match for a in item.key.answers} - right
             for ticked in subsets(list(zip(item.options, fractions, strict=True))):
-                verdict = grade(item, [option for option, _ in ticked])
+                chosen = {option for option, _ in ticked}
                 earned = max(0.0, sum(share for _, share in ticked)) / 100
+                verdict = grade(item, list(chosen))
                 assert (earned > 0.999) == (verdict.state == "right"), (item.id, ticked)
-                if item.kind == "choose-several":
-                    assert earned == pytest.approx(verdict.score, abs=1e-4), (item.id, ticked)
+                if "none" not in chosen and right:
+                    j = len(chosen & right) / len(right) - len(chosen & wrong) / (len(wrong) or 1)
+                    assert earned == pytest.approx(max(0.0, j), abs=1e-4), (item.id, ticked)
+                    assert verdict.score in (0, pytest.approx(earned, abs=1e-4))
+            if wrong:
+                everything = sum(f for o, f in zip(item.options, fractions, strict=True) if o != "none")
+                assert everything == pytest.approx(0 if right else -100, abs=1e-3), item.id
 
     def test_every_share_is_one_that_moodle_takes(self, quiz):
         for question in quiz.values():

@@ -1,20 +1,23 @@
 """Putting things in order, and matching rows with options."""
 
+import math
+from collections import Counter
 from collections.abc import Collection, Mapping
 from itertools import combinations, count
 from typing import Any
 
 from quizkit.items import Item, Key, Verdict
-from quizkit.kinds.base import Kind, judged, named
+from quizkit.kinds.base import Kind, credit, judged, named
 from quizkit.records import need
 
 
 class Order(Kind):
     """Put the options in order. `key.order` is the right order; `match` is [earlier, later], a pair the wrong way round.
 
-    Partial credit: Kendall's tau, 1 − 2d/n, but never below 0, where d is Kendall's distance (the number of pairs that
-    stand the wrong way round) and n the number of all pairs (M. G. Kendall, “A New Measure of Rank Correlation”,
-    Biometrika 30, 1938). One pair the wrong way round is “close”.
+    Partial credit: Kendall's tau, 1 − 2d/n, where d is Kendall's distance (the number of pairs that stand the wrong way
+    round) and n the number of all pairs; but nothing where a random order is as good more often than `LUCK`, by the normal
+    approximation of tau (both: M. G. Kendall, “A New Measure of Rank Correlation”, Biometrika 30, 1938). So the fewest
+    entries that earn a part are five. One pair the wrong way round is “close”.
     """
 
     name = "order"
@@ -40,8 +43,11 @@ class Order(Kind):
         turned = self.pairs(item, key, value)
         if not turned:
             return Verdict(state="right", feedback=key.explanation, score=1.0)
-        total = len(key.order) * (len(key.order) - 1) // 2
-        score = max(0.0, 1 - 2 * len(turned) / total)
+        entries = len(key.order)
+        total = entries * (entries - 1) // 2
+        variance = total * (2 * entries + 5) / 36  # of the number of turned pairs, over all orders
+        luck = math.erfc((total / 2 - len(turned) - 0.5) / math.sqrt(2 * variance)) / 2
+        score = credit(1 - 2 * len(turned) / total, luck)
         state = "near" if len(turned) == 1 else "wrong"
         foreseen = next((answer for answer in key.answers if tuple(answer.match) in turned), None)
         who = "Only two neighbours" if len(turned) == 1 else f"{len(turned)} of {total} pairs"
@@ -65,7 +71,10 @@ class Order(Kind):
 class Match(Kind):
     """Match each row with an option. `key.pairs` maps row to option; `match` is [row, option], a wrong pair.
 
-    Partial credit: the share of the rows that are right. At least half of them right is “close”.
+    Partial credit: (hits − e) / (rows − e), as in Cohen's kappa (J. Cohen, “A coefficient of agreement for nominal
+    scales”, Educational and Psychological Measurement 20, 1960), where e is what guessing gives on average: one row in as
+    many as there are options, or all rows of the option that is right most often, if that is more. Nothing where a blind
+    guess is as good more often than `LUCK`, by the binomial distribution. At least half of the rows right is “close”.
     """
 
     name = "match"
@@ -104,7 +113,13 @@ class Match(Kind):
             return Verdict(state="right", feedback=key.explanation, score=1.0)
         foreseen = next((answer for answer in key.answers if tuple(answer.match) in matches.items()), None)
         before, state = f"{rows - wrong} of {rows} rows are right.", "near" if 2 * wrong <= rows else "wrong"
-        return judged(foreseen, key, before, state=state, score=1 - wrong / rows)
+        guessed = max(1 / len(item.options), max(Counter(key.pairs.values()).values()) / rows)
+        luck = sum(
+            math.comb(rows, hits) * guessed**hits * (1 - guessed) ** (rows - hits)
+            for hits in range(rows - wrong, rows)
+        )
+        score = credit(1 - wrong / rows / (1 - guessed), luck) if guessed < 1 else 0.0
+        return judged(foreseen, key, before, state=state, score=score)
 
     def say(self, item: Item, response: Any) -> str:
         if not isinstance(response, Mapping):

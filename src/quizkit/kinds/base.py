@@ -10,6 +10,7 @@ from quizkit.items import Answer, Item, Key, Term, Verdict
 from quizkit.records import need
 
 SCORES = {"right": 1.0, "near": 0.5, "wrong": 0.0}
+LUCK = 0.05  # a partly right answer that blind guessing gives more often earns nothing: the usual 5 % level
 Export = Literal["one", "several", "number", "texts", "pairs", "essay", ""]
 Share = tuple[str, float, str]  # an option or text, its part of the mark from -1 to 1, the feedback
 Range = tuple[float, float, float, str]  # the middle, the tolerance, the part of the mark, the feedback
@@ -158,6 +159,20 @@ def named(texts: Mapping[str, str], labels: Iterable[str], value: Any) -> Any:
 def right_matches(key: Key) -> list[Any]:
     """The `match` of each right answer of a key, in its order."""
     return [answer.match for answer in key.answers if answer.state == "right"]
+
+
+def credit(share: float, luck: float) -> float:
+    """Give the credit of a partly right answer, from 0 to 1: its share, or nothing where a blind guess may well be as good.
+
+    A score below 0 is not given, so correction for guessing alone (R. B. Frary, “Formula scoring of multiple-choice
+    tests”, Educational Measurement: Issues and Practice 7, 1988) would still pay for luck. With this one-sided test
+    partly right blind guesses earn less than `LUCK` on average, whatever the question.
+
+    Args:
+        share: the part that is right, corrected for guessing: 0 or less at what guessing gives on average.
+        luck: the probability, from 0 to 1, that a blind guess is partly right and at least as good.
+    """
+    return max(0.0, share) if luck <= LUCK else 0.0
 
 
 def judged(answer: Answer | None, key: Key, before: str = "", **changes: Any) -> Verdict:

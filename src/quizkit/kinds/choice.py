@@ -1,10 +1,11 @@
 """Choosing one option, several options, or a position that someone holds; judging each option by a statement."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from quizkit.items import Answer, Item, Key, Verdict
-from quizkit.kinds.base import SCORES, Kind, Share, judged, right_matches
+from quizkit.kinds.base import Kind, Share, credit, judged, right_matches
 from quizkit.records import need
 
 NONE = "none"  # the option of judge-each which says that the statement holds of no other option
@@ -34,12 +35,12 @@ class Choice(Kind):
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
         """Grade options that all exist; where `several` is false there is exactly one."""
         answer = next(answer for answer in key.answers if answer.match == chosen[0])
-        return judged(answer, key)
+        return judged(answer, key, score=float(answer.state == "right"))
 
     def share(self, key: Key, answer: Answer) -> float:
         """Give the part of the mark, from -1 to 1, that an option is worth in another program."""
-        part = 1 / (len(right_matches(key)) or 1)
-        return part if answer.state == "right" else -part
+        right = len(right_matches(key))
+        return 1 / right if answer.state == "right" else -1 / (len(key.answers) - right)
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         answers = {answer.match: answer for answer in key.answers}
@@ -50,7 +51,8 @@ class Choice(Kind):
 class ChooseOne(Choice):
     """Choose one option.
 
-    Partial credit: the right option is worth 1, an option that the author calls close 0.5, every other 0.
+    Partial credit: none. An option that the author calls close gets its feedback, and 0 like every other but the right one:
+    it is as easy to guess as the right one.
     """
 
     name = "choose-one"
@@ -63,14 +65,13 @@ class ChooseOne(Choice):
         need(len(right_matches(key)) == 1, "answers: mark the right option, and one only")
 
     def share(self, key: Key, answer: Answer) -> float:
-        return SCORES[answer.state]
+        return float(answer.state == "right")
 
 
 class ChooseSeveral(Choice):
     """Choose every option that belongs.
 
-    Partial credit: right options chosen, less wrong options chosen, divided by the number of right options; never
-    below 0. One option too many or too few is “close” where several are right.
+    Partial credit: see `ticked`. One option too many or too few is “close” where several are right.
     """
 
     name = "choose-several"
@@ -99,7 +100,7 @@ class ChooseSeveral(Choice):
             key,
             state="near" if len(extra) + missing == 1 and len(wanted) > 1 else "wrong",
             feedback=" ".join(parts),
-            score=max(0.0, (len(wanted) - missing - len(extra)) / len(wanted)),
+            score=ticked(len(wanted), len(answers) - len(wanted), missing, len(extra)),
         )
 
 
@@ -109,8 +110,8 @@ class JudgeEach(Choice):
     `match` is an option's id, and `right` says that the statement holds of it; the feedback of an answer is shown to
     whoever misjudged that option. The options often come from an option set of the course (`options_from`).
 
-    Partial credit: the share of the options (without `none`) that were judged rightly. One misjudged option is “close”
-    where at least one that holds was ticked.
+    Partial credit: see `ticked`; `none` does not count among the options. One misjudged option is “close” where at least
+    one that holds was ticked.
     """
 
     name = "judge-each"
@@ -142,12 +143,13 @@ class JudgeEach(Choice):
         if not misjudged:
             return Verdict(state="right", feedback=key.explanation, score=1.0)
         hit = any(match in chosen for match in right_matches(key))
+        right, missing = len(right_matches(key)), sum(answer.state == "right" for answer in misjudged)
         return judged(
             mistake(misjudged),
             key,
             state="near" if hit and len(misjudged) == 1 else "wrong",
             feedback=" ".join(f"{item.options[answer.match]}: {answer.feedback}" for answer in misjudged),
-            score=1 - len(misjudged) / len(key.answers),
+            score=ticked(right, len(key.answers) - right, missing, len(misjudged) - missing),
         )
 
     def solution(self, item: Item, key: Key) -> str:
@@ -189,6 +191,25 @@ class Stance(Choice):
 def entries(value: Any) -> list[str]:
     """Give a response as a list: one option may stand by itself."""
     return [str(entry) for entry in value] if isinstance(value, list) else [str(value)]
+
+
+def ticked(right: int, wrong: int, missing: int, extra: int) -> float:
+    """Give the partial credit where options are ticked: Youden's J, and nothing for what a blind guess may well reach.
+
+    J is the share of the right options that were ticked less the share of the wrong ones (W. J. Youden, “Index for rating
+    diagnostic tests”, Cancer 3, 1950): 0 on average for whoever ticks at random, ticks all or ticks none. It counts only
+    where no more than `LUCK` of all ways to tick are as good; the fewest options that earn a part are seven.
+
+    Args: right, wrong: how many options belong, and do not; missing, extra: how many of these were not, and were ticked.
+    """
+    loss = missing * (wrong or 1) + extra * (right or 1)  # J = 1 − loss / (right × wrong)
+    as_good = sum(
+        math.comb(right, m) * math.comb(wrong, e)
+        for m in range(right + 1)
+        for e in range(wrong + 1)
+        if 0 < m * (wrong or 1) + e * (right or 1) <= loss
+    )
+    return credit(1 - loss / ((right or 1) * (wrong or 1)), as_good / 2 ** (right + wrong))
 
 
 def mistake(answers: Sequence[Answer]) -> Answer | None:

@@ -1,8 +1,8 @@
 """Writing a number, a date or a name."""
 
 import difflib
-import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from msgspec import structs
@@ -13,7 +13,9 @@ from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, right_matches
 from quizkit.records import need
 
 ALIKE = 0.88  # difflib's ratio (Ratcliff and Obershelp) from which two spellings are one name; set on the bank's examples
-NAMES_AT_ONCE = 4  # "Lee Myung-bak (이명박)" holds two; each is compared with every alias
+JOINING = frozenset({"or", "and", "aka", "ie", "또는", "즉"})  # words between two spellings of one name
+ONE_NAME = "Give one name only. Another spelling of it may stand in brackets."
+WORSE = ("right", "near", "wrong")
 LONGEST = 60  # characters of a mistake that item analysis shows
 
 
@@ -98,7 +100,8 @@ class Date(Written):
     """Write a year or a date. `match` is "YYYY[-MM[-DD]]", or ["from", "to"].
 
     Two dates are compared only as exactly as both are written. Partial credit: 1 for a right answer as exact as the key, 0.5
-    for one that is right as far as it goes, 0.5 for one that the author calls close, else 0.
+    for one that is right as far as it goes, but 0 where the question itself names the year; 0.5 for one that the author
+    calls close, else 0.
     """
 
     name = "date"
@@ -117,7 +120,7 @@ class Date(Written):
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         day = parsing.date(value)
         if day is None:
-            return self.blank("That cannot be read as a date.")
+            return self.blank("That cannot be read as one date.")
         for answer in key.answers:
             low, high = (parsing.date(bound) for bound in _span(answer.match))
             if not low or not high or low.cut(day.exactness) > day.cut(low.exactness):
@@ -130,7 +133,8 @@ class Date(Written):
                 feedback = (
                     f"Right as far as it goes. Give the {'month' if low.exactness == 2 else 'day'} too."
                 )
-                return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
+                score = 0.0 if str(day.year) in item.prompt else SCORES["near"]
+                return Verdict(state="near", feedback=feedback, score=score, reread=key.reread)
         return judged(None, key)
 
     def shares(self, item: Item, key: Key) -> list[Share]:
@@ -155,13 +159,16 @@ class Date(Written):
 class Name(Written):
     """Write a name, in any spelling that the key lists. `match` is a list of names, or "term:ID" for a term's names.
 
+    One name is one answer. Several spellings of it may stand together, as in "Combined Forces Command (CFC)"; of several
+    names the one that is furthest from right counts, and a right name beside a foreign one is blank.
+
     Partial credit: 1 for a listed spelling (case, spacing, accents and the order of its words do not count), 0.5 for one
     slip of the pen in a right name of six letters or more, 0.5 for a name that the author calls close, else 0.
     """
 
     name = "name"
     title = "a name"
-    task = "Answer with a name."
+    task = "Answer with one name."
     advice = "Write a name first."
     export = "texts"
 
@@ -176,19 +183,22 @@ class Name(Written):
         return structs.replace(answer, match=tuple(names))
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        forms = parsing.name(value)
-        if isinstance(value, str):  # both names at once: "Lee Myung-bak (이명박)"
-            parts = re.split(r"[()（）=/]", value[: parsing.SHORT], maxsplit=NAMES_AT_ONCE)
-            forms = forms.union(*map(parsing.name, parts[:NAMES_AT_ONCE]))
-        if not forms:
+        words = parsing.words(value)
+        if not words:
             return self.blank("That cannot be read as a name.")
-        for answer in key.answers:
-            if any("".join(parsing.words(alias)) in forms for alias in answer.match):
-                return judged(answer, key)
-        for alias in (alias for names in right_matches(key) for alias in names):
-            if _one_slip_apart("".join(parsing.words(alias)), forms):
-                feedback = "Very close: check the spelling."
-                return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
+        known = {"".join(parsing.words(alias)): a for a in reversed(key.answers) for alias in a.match}
+        parts = _names(words, known)
+        found = [answer for answer, _ in parts if answer]
+        if len(found) == len(parts):
+            worst = max(found, key=lambda answer: WORSE.index(answer.state))
+            return judged(worst, key, "" if all(answer is worst for answer in found) else ONE_NAME)
+        beside = [word for answer, part in parts if not answer or answer.state != "right" for word in part]
+        spellings = [parsing.words(alias) for names in right_matches(key) for alias in names]
+        if any(_one_slip_apart(spelling, beside) for spelling in spellings):
+            feedback = "Very close: check the spelling."
+            return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
+        if len(beside) < len(words):  # a right name stands beside another
+            return Verdict(state="blank", feedback=ONE_NAME)
         return judged(None, key)
 
     def say_match(self, item: Item, match: Any) -> str:
@@ -212,12 +222,37 @@ def _span(match: Any) -> tuple[Any, Any]:
     return match[0], match[1]
 
 
-def _one_slip_apart(alias: str, forms: frozenset[str]) -> bool:
+def _names(words: list[str], known: Mapping[str, Answer]) -> list[tuple[Answer | None, list[str]]]:
+    """Part an answer into the foreseen names in it, the longest first, and the other words, one by one.
+
+    `known` are the foreseen names, their words joined. The words of a name may be turned about, if nothing fits as it stands.
+    """
+    parts = list[tuple[Answer | None, list[str]]]()
+    if whole := [known[form] for form in parsing.turns(words) if form in known]:
+        return [(whole[0], words)]
+    start, lengths = 0, set(map(len, known))
+    while start < len(words):
+        ends = range(min(len(words), start + parsing.TURNED), start, -1)
+        starting = [words[start:end] for end in ends if len("".join(words[start:end])) in lengths]
+        as_it_stands = ((name, "".join(name)) for name in starting)
+        turned = ((name, form) for name in starting for form in parsing.turns(name))
+        fits = (pair for pair in chain(as_it_stands, turned) if pair[1] in known)
+        name, form = next(fits, (words[start : start + 1], ""))
+        if form or name[0] not in JOINING or (parts and not parts[-1][0]):
+            parts.append((known.get(form), name))
+        start += len(name)
+    return parts
+
+
+def _one_slip_apart(spelling: list[str], words: list[str]) -> bool:
     # Short names and acronyms differ by one letter and mean other things (SMA, SCM): no near misses there.
-    if len(alias) < 6:
+    alias, letters = "".join(spelling), sum(map(len, words))
+    if len(alias) < 6 or (
+        len(words) > len(spelling) and letters > len(alias) + 1
+    ):  # a word too many is no slip
         return False
     matcher = difflib.SequenceMatcher(None, "", alias, autojunk=False)  # it analyses the alias only once
-    for form in forms:
+    for form in parsing.turns(words):
         matcher.set_seq1(form)
         # the lengths alone rule most forms out, and a comparison costs much
         if all(ratio() >= ALIKE for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
