@@ -266,8 +266,11 @@ def await_answer(address, server, log, seconds):
 
 
 @contextlib.contextmanager
-def served(home, kind):
-    """Serve a learner's folder below `home` with "lab" or "notebook"; gives the folder and a function from path to address."""
+def served(home, kind, plain=False):
+    """Serve a learner's folder below `home` with "lab" or "notebook"; gives the folder and a function from path to address.
+
+    Args: plain: without anything of the course in the server, as whoever starts Jupyter by its own command has it.
+    """
     folder, port = home / "나의 course", free_port()
     for plugin, values in SETTINGS.items():
         path = home / "settings" / f"{plugin}.jupyterlab-settings"
@@ -290,14 +293,15 @@ def served(home, kind):
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
     }
-    if kind == "lab":
+    base = {"lab": "/lab/tree/", "notebook": "/notebooks/"}[kind]
+    if kind == "lab" and not plain:
         words = ["-m", "alliance", "open", "--no-browser", "--folder", str(folder), "--port", str(port)]
-        base = "/lab/tree/"
     else:
         workspace.refresh(COURSE, folder)
-        words = ["-m", "notebook", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}"]
-        words += [f"--ServerApp.port={port}", "--ContentsManager.pre_save_hook=alliance.save_hook"]
-        base = "/notebooks/"
+        module = {"lab": "jupyterlab", "notebook": "notebook"}[kind]
+        words = ["-m", module, "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}"]
+        words += [f"--ServerApp.port={port}"]
+        words += [] if plain else ["--ContentsManager.pre_save_hook=alliance.save_hook"]
     log = home / "server.log"
     with log.open("wb") as out:
         server = subprocess.Popen(

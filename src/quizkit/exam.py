@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct, convert, to_builtins
 
 from quizkit import submission
-from quizkit.course import Course
+from quizkit.attempts import Attempt, Attempts, Log, now
+from quizkit.course import RECORD, Course
 from quizkit.html import Card
 from quizkit.items import Item
 from quizkit.kinds import kind_of
@@ -18,6 +23,17 @@ from quizkit.text import count, date
 
 if TYPE_CHECKING:  # it loads anywidget
     from quizkit.widgets.question import Question
+
+KEPT = (
+    "Your answers are kept as you give them, and marked later. Each is kept in two places: in this notebook, once you save it, "
+    f"and in {RECORD}, your record of the course. Save this notebook (Ctrl+S, on a Mac Cmd+S) before you close it."
+)
+UNSEEN = "Whether the saved notebook holds the same cannot be seen here. To be sure, hand in the file that this cell writes."
+SAVED = "The saved notebook holds these answers too. You can hand it in as it is."
+NOT_SAVED = (
+    "The notebook as it was last saved does not hold the same: {which}. Save it (Ctrl+S, on a Mac Cmd+S) and run this cell "
+    "again, or hand in the file that this cell writes."
+)
 
 
 class _Learner(Struct, frozen=True):
@@ -37,6 +53,26 @@ class _Paper(Struct):
     learner: _Learner = _Learner()
 
 
+class _Answers(Attempts):
+    """A learner's log, and what only the notebook holds: answers saved on another machine, or that the log could not take."""
+
+    def __init__(self, log: Attempts, saved: Iterable[Attempt]) -> None:
+        super().__init__(log.file, log.problem)
+        self._own = {attempt.item: attempt for attempt in saved}
+
+    def add(self, kind: str, item: str, at: str = "", **fields: Any) -> str:
+        at = at or now()
+        if kind == "answer":
+            self._own[item] = Attempt(at=at, kind=kind, item=item, **fields)
+        return super().add(kind, item, at, **fields)
+
+    def read(self) -> Log:
+        log = super().read()
+        last = {own.item: log.last(own.item) for own in self._own.values()}
+        newer = [own for own in self._own.values() if not (logged := last[own.item]) or logged.at < own.at]
+        return Log((*log.entries, *newer), log.problems)
+
+
 class Exam(Card):
     """An assessment: `.ask(1)` shows the first question, `.submission("your name")` the answers to hand in."""
 
@@ -52,15 +88,22 @@ class Exam(Card):
             reason = f"this cell was changed and holds no assessment any more ({explain(error, _Paper)})"
             raise ValueError(f"{reason}; get the notebook again from your teacher") from error
         self._course = course
+        self._answers = _Answers(course.attempts(), self._saved() or ())
         number = count(len(self.items), "question")
         lines = [
             paper.intro,
-            f"{number}. Your answers are kept as you give them, and marked later.",
+            f"{number}. {KEPT}",
             f"To be handed in by {due_text(paper.due)}." if paper.due else "",
             f"This copy is for {paper.learner.name}." if paper.learner.name else "",
         ]
         card = Card.stack(Card.of("", paper.title), *map(Card.of, filter(None, lines)))
-        super().__init__(card.markup, card.text)
+        super().__init__(card.markup, card.text, self.about)
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Say whose copy of which assessment this is, as the metadata of its notebook and of this output do."""
+        paper = self._paper
+        return {"assessment": paper.assessment, "version": paper.version, **to_builtins(paper.learner)}
 
     def ask(self, number: int) -> Question:
         """Ask a question, 1 for the first, to be answered in place. The last answer counts; nothing is graded here.
@@ -72,7 +115,7 @@ class Exam(Card):
         if not isinstance(number, int) or not 1 <= number <= len(self.items):
             raise IndexError(f"there are questions 1 to {len(self.items)}")
         item = list(self.items.values())[number - 1]
-        return Question(Session(item, self._course.bank, self._course.attempts()))
+        return Question(Session(item, self._course.bank, self._answers))
 
     def submission(self, name: str = "", number: str = "", save: bool = False) -> Card:
         """Show the answers that you hand in; with `save=True`, write them to a file.
@@ -83,19 +126,54 @@ class Exam(Card):
             save: write the file.
         Raises: ValueError: the name is missing, or the name or number is too long.
         """
-        attempts, paper = self._course.attempts(), self._paper
+        attempts, paper = self._answers, self._paper
         name, number = name or paper.learner.name, number or paper.learner.number
         made = submission.make(attempts.read(), self.items, self._course.version, name, number)
         about = {"id": paper.assessment, "version": paper.version}
         made["assessment"] = about | to_builtins(paper.learner)
-        card = submission.show(made, self.items, attempts.file.parent if save and attempts.file else None)
-        answered = {row["item"] for row in made["responses"]}
-        missing = [str(place) for place, item in enumerate(self.items, 1) if item not in answered]
-        if not missing:
-            return card
-        return Card.stack(Card.of("", f"Not answered yet: question {', '.join(missing)}."), card)
+        folder = attempts.file.parent if attempts.file else Path.cwd()
+        card = submission.show(made, self.items, folder if save else None)
+        given = {row["item"]: row["response"] for row in made["responses"]}
+        missing = self._places(item for item in self.items if item not in given)
+        notes = [f"Not answered yet: {missing}."] if missing else []
+        return Card.stack(*(Card.of("", note) for note in notes), card, *self._compared(given))
 
     receipt = submission  # its name in version 0.1
+
+    def _places(self, items: Iterable[str]) -> str:
+        """Name some of the questions by their numbers; "" for none."""
+        chosen = set(items)
+        numbers = [str(place) for place, item in enumerate(self.items, 1) if item in chosen]
+        return f"question {', '.join(numbers)}" if numbers else ""
+
+    def _compared(self, given: dict[str, Any]) -> list[Card]:
+        """Say whether the notebook, as it was last saved, holds the answers that were given."""
+        saved = self._saved()
+        if not given or saved is None:
+            return [Card.of(UNSEEN)] if given else []
+        held = {attempt.item: attempt.response for attempt in saved}
+        differing = self._places(item for item in given if item not in held or held[item] != given[item])
+        return [Card.of("", NOT_SAVED.format(which=differing)) if differing else Card.of(SAVED)]
+
+    def _saved(self) -> list[Attempt] | None:
+        """The answers in the file of this notebook, as it was last saved; None where that file is not known."""
+        file = _notebook_file()
+        try:
+            read = submission.read(file.read_bytes(), file.name) if file else submission.Submission()
+        except (OSError, submission.SubmissionError):
+            return None
+        paper = self._paper
+        if (read.exam, *read.copy) != (paper.assessment, paper.learner.name, paper.learner.number):
+            return None
+        rows = [to_builtins(answer) for answer in read.answers if answer.item in self.items]
+        return [Attempt(kind="answer", **row) for row in rows]
+
+
+def _notebook_file() -> Path | None:
+    """The file of the notebook that runs this: Jupyter's server tells it in the environment, VS Code under a name of its own."""
+    named = getattr(sys.modules["__main__"], "__vsc_ipynb_file__", os.environ.get("JPY_SESSION_NAME", ""))
+    file = Path(str(named))
+    return file if file.suffix == ".ipynb" and file.is_file() else None
 
 
 def _items(paper: _Paper) -> dict[str, Item]:

@@ -1,6 +1,7 @@
 """HTML that is escaped by default, and the card that a verb shows under a cell."""
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
@@ -9,6 +10,9 @@ from quizkit.text import shown
 METADATA = "quizkit"  # the key of quizkit's own entry in the metadata of an output
 VIEW = "application/vnd.jupyter.widget-view+json"  # the type of an output that is a live control
 VIEW_ONLY = "view"  # in the metadata of such an output: its static twin is the output before it
+FORMULA = re.compile(
+    r"[$\\]"
+)  # Jupyter sets as a formula what stands between two of them, unless a tag parts them
 OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
 
 
@@ -24,7 +28,10 @@ def tag(name: str, *children: str, **attributes: str) -> Markup:
 
 def join(parts: Iterable[str], between: str = "") -> Markup:
     """Put parts one after the other, each escaped unless it is `Markup`."""
-    safe = (part if isinstance(part, Markup) else html.escape(part) for part in parts)
+    safe = (
+        part if isinstance(part, Markup) else FORMULA.sub(r"<span>\g<0></span>", html.escape(part))
+        for part in parts
+    )
     return Markup(between.join(safe))
 
 

@@ -75,6 +75,12 @@ def plain_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", NO_JOINER.sub("", seen)).split())
 
 
+def safe_markdown(text: str) -> str:
+    """Make a text safe inside a line of Markdown, where it could be HTML, a link, emphasis or a formula."""
+    safe = re.sub(r"[`*_\[\]<>#&~!|]", lambda letter: f"&#{ord(letter[0])};", text)
+    return re.sub(r"[$\\]", lambda letter: f"<span>&#{ord(letter[0])};</span>", safe)
+
+
 def safe_cell(text: str) -> str:
     """Make a text safe for a CSV cell: as `shown`, and what a spreadsheet would run as a formula gets an apostrophe."""
     text = shown(FORMULA_INSIDE.sub(r"\1'", text))

@@ -45,9 +45,14 @@ LONGEST_STEM, LONGEST_WHO, MOST_BYTES = (
     80,
     200,
 )  # letters of a file's name and its learner; bytes of the learner
+HOW = (
+    "Run every cell (Run, then Run All Cells), then answer below. Save the notebook (Ctrl+S, on a Mac Cmd+S) before you close it: "
+    "your answers are in it. The last cell says what the saved notebook holds; run it before you hand in."
+)
 HAND_IN = (
-    "## Hand in\n\nRun the next cell: it shows what you hand in. Then write `save=True` inside the brackets and run it again. "
-    "The file lies beside your answers; nothing is sent anywhere. You can also save this notebook and hand in the notebook itself."
+    "## Hand in\n\nSave this notebook (Ctrl+S, on a Mac Cmd+S), then run the next cell. It shows your answers, and says whether the "
+    "saved notebook holds them: if so, hand in the notebook. Or write `save=True` inside the brackets and run the cell again: then "
+    "hand in the file that it writes beside your record. Nothing is sent anywhere."
 )
 
 
@@ -139,20 +144,21 @@ def notebook(key: AnswerKey, course: Course[Any], copy: Copy) -> dict[str, Any]:
     A copy that bears a name is for this learner, its options in an order of their own.
     """
     name, number = copy.name, copy.number
-    about = {"assessment": key.id, "version": key.version}
-    paper: dict[str, Any] = {**about, "title": key.title}
+    paper: dict[str, Any] = {"assessment": key.id, "version": key.version, "title": key.title}
     paper |= {part: text for part, text in (("intro", key.intro), ("due", key.due)) if text}
     paper |= {"learner": {"name": name, "number": number}} if name else {}
     lots = (key.secret, "shown", name, number) if name else ()
     paper["questions"] = [_public(key.items[item], lots) for item in copy.items]
     exam = Exam(paper, course)
     due = f" Hand it in by {due_text(key.due)}." if key.due else ""
-    title = f"# {key.title}\n\nRun every cell (Run, then Run All Cells), then answer below.{due}"
+    title = f"# {text.safe_markdown(key.title)}\n\n{HOW}{due}"
     written = json.dumps(paper, ensure_ascii=False, indent=1)  # JSON of texts, lists and dicts is Python too
     opening = f"from {course.id} import assessment\n\nquiz = assessment({written})\nquiz"
     cells = [
         notebooks.markdown_cell("title", title),
-        notebooks.code_cell("assessment", opening, [_output(exam)], jupyter={"source_hidden": True}),
+        notebooks.code_cell(
+            "assessment", opening, [_output(exam, exam.about)], jupyter={"source_hidden": True}
+        ),
     ]
     for place, item in enumerate(exam.items.values(), 1):
         points = key.items[item.id].points
@@ -165,7 +171,7 @@ def notebook(key: AnswerKey, course: Course[Any], copy: Copy) -> dict[str, Any]:
         ]
     call = "quiz.submission()" if name else 'quiz.submission("your name", number="")'
     cells += [notebooks.markdown_cell("hand-in", HAND_IN), notebooks.code_cell("submission", call)]
-    return notebooks.notebook_of(cells, **{html.METADATA: {**about, "name": name, "number": number}})
+    return notebooks.notebook_of(cells, **{html.METADATA: exam.about})
 
 
 def _public(item: Item, lots: tuple[object, ...]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from quizkit.exam import Exam, due_text
+from quizkit.html import METADATA
 
 
 @pytest.fixture
@@ -20,7 +21,9 @@ def test_it_says_what_it_is(course, paper):
     card = Exam(paper, course)
     assert card.text.splitlines() == [
         "Quiz",
-        "10 questions. Your answers are kept as you give them, and marked later.",
+        "10 questions. Your answers are kept as you give them, and marked later. Each is kept in two places: in this notebook, "
+        "once you save it, and in responses.jsonl, your record of the course. Save this notebook (Ctrl+S, on a Mac Cmd+S) before "
+        "you close it.",
         "To be handed in by 1 December 2026, 23:59 (UTC+09:00).",
         "This copy is for Ana.",
     ]
@@ -41,6 +44,69 @@ def test_answers_are_kept_and_handed_in(course, paper):
     for item in exam.items.values():
         course.attempts().add("answer", item.id, response="x", version=item.version)
     assert "Not answered yet" not in exam.submission().text
+
+
+def saved_notebook(exam, monkeypatch, tmp_path, **answers):
+    """A file of the exam's notebook with these answers in its outputs, said to be the one that runs this."""
+    outputs = [
+        {"metadata": {METADATA: {"item": item, "at": at, "response": said}}}
+        for item, (said, at) in answers.items()
+    ]
+    file = tmp_path / "quiz.ipynb"
+    file.write_text(
+        json.dumps({"metadata": {METADATA: exam.about}, "cells": [{"outputs": outputs}]}), encoding="utf-8"
+    )
+    monkeypatch.setenv("JPY_SESSION_NAME", str(file))
+
+
+LONG_AGO, LATER = "2026-11-01T10:00:00+00:00", "2099-01-01T00:00:00+00:00"
+
+
+def test_answers_come_back_from_the_saved_notebook(course, paper, monkeypatch, tmp_path):
+    """Saved on another machine, it brings its answers along; of two answers the newer one counts."""
+    course.attempts().add("answer", "gas", response="salt")
+    saved_notebook(
+        Exam(paper, course),
+        monkeypatch,
+        tmp_path,
+        **{"water-grams": ("300", LONG_AGO), "gas": ("yeast", LONG_AGO)},
+    )
+    exam = Exam(paper, course)
+    places = {item: place for place, item in enumerate(exam.items, 1)}
+    assert "300" in exam.ask(places["water-grams"]).static().text and "300" in exam.submission().markup
+    assert exam.ask(places["gas"]).metadata()["response"] == "salt"
+    saved_notebook(exam, monkeypatch, tmp_path, gas=("yeast", LATER))
+    assert Exam(paper, course).ask(places["gas"]).metadata()["response"] == "yeast"
+    saved_notebook(
+        Exam({**paper, "assessment": "other", "questions": [QUESTION | {"lesson": "other"}]}, course),
+        monkeypatch,
+        tmp_path,
+        gas=("yeast", LATER),
+    )
+    assert Exam(paper, course).ask(places["gas"]).metadata()["response"] == "salt"  # of another exam
+
+
+def test_answers_that_the_log_cannot_take_are_kept_in_the_notebook(course, paper, monkeypatch):
+    monkeypatch.setenv("BREAD_RECORD", "off")
+    exam = Exam(paper, course)
+    place = list(exam.items).index("water-grams") + 1
+    question = exam.ask(place)
+    assert "response" not in question.metadata()
+    question.receive({"type": "answer", "response": "300 grams"})
+    assert question.metadata()["response"] == exam.ask(place).metadata()["response"] == "300 grams"
+    assert "300 grams" in exam.submission().markup
+
+
+def test_the_last_cell_says_what_the_saved_notebook_holds(course, paper, monkeypatch, tmp_path):
+    exam = Exam(paper, course)
+    place = list(exam.items).index("water-grams") + 1
+    assert "saved notebook" not in exam.submission().text
+    exam.ask(place).receive({"type": "answer", "response": "300"})
+    assert "cannot be seen here" in exam.submission().text
+    saved_notebook(exam, monkeypatch, tmp_path, **{"water-grams": ("30", LONG_AGO)})
+    assert f"does not hold the same: question {place}. Save it" in exam.submission().text
+    saved_notebook(exam, monkeypatch, tmp_path, **{"water-grams": ("300", LATER)})
+    assert "The saved notebook holds these answers too." in exam.submission().text
 
 
 def test_a_copy_for_nobody_asks_for_a_name(course, paper):

@@ -1,18 +1,22 @@
 """From a blueprint to notebooks: what a learner gets holds no key, and nothing in it tries as one."""
 
 import json
+import re
+from html import unescape
 
 import nbformat
 import pytest
+from nbconvert.filters import markdown2html
 
 import alliance
 from alliance.course import COURSE
 from an_exam import OWN, PLAN, SECRET, WHOLE_BANK, class_of, drawn, opened, written
-from quizkit import notebooks
+from quizkit import notebooks, submission
 from quizkit.attempts import Attempts
 from quizkit.course import Course
 from quizkit.files import CourseError
 from quizkit.grading import grade
+from quizkit.html import kept_metadata
 from quizkit_teacher import answer_key, assembly
 from quizkit_teacher.blueprint import Blueprint, Draw
 
@@ -116,6 +120,35 @@ class TestNotebook:
                 (was,), (now,) = old["outputs"], new["outputs"]
                 assert was["data"] == now["data"] and was["metadata"] == now["metadata"], old["id"]
         assert "SECRET" not in notebooks.text(after)
+
+    @pytest.mark.slow
+    def test_answers_are_in_its_outputs_where_no_hook_runs(self, tmp_path):
+        """As any front end saves it, and after our hook too: the last answer to each question, and whose it is in two places."""
+        notebook = everyone(drawn(tmp_path))
+        calls = [
+            'one = quiz.ask(1)\nfor said in ("17", "28500"): one.receive({"type": "answer", "response": said})\none',
+            "one",
+        ]
+        calls += ['one.receive({"type": "answer", "response": "28,500 troops"})']
+        notebook["cells"][2:] = [notebooks.code_cell(f"c{n}", call) for n, call in enumerate(calls)]
+        ran = notebooks.execute(notebook, tmp_path, COURSE)
+        read = submission.read(notebooks.text(ran).encode(), "x.ipynb")
+        assert (read.exam, [answer.response for answer in read.answers]) == ("midterm", ["28,500 troops"])
+        assert "Your last answer: 28,500 troops" in str(ran["cells"][3]["outputs"][0]["data"]["text/plain"])
+        saved = notebooks.without_live_views(ran, COURSE)
+        assert submission.read(notebooks.text(saved).encode(), "x.ipynb") == read
+        assert kept_metadata(ran) == kept_metadata(ran["cells"][1]["outputs"][0])
+
+    @pytest.mark.parametrize(
+        "title", ["A <b>quiz</b> & *more* [x](y)", "From $5 bn to $6 bn", "a \\(x\\) `b` #"]
+    )
+    def test_a_title_is_text(self, tmp_path, title):
+        key = drawn(tmp_path, PLAN.replace('"Midterm"', json.dumps(title)))
+        cell, first, *_ = everyone(key)["cells"]
+        shown = re.search("<h1[^>]*>(.*?)(?:<a class.*)?</h1>", markdown2html("".join(cell["source"])))[1]
+        assert unescape(re.sub("</?span>", "", shown)) == title and not re.search(r"<(?!/?span>)", shown)
+        card = "".join(first["outputs"][0]["data"]["text/html"])
+        assert not re.search(r"\$[^<]|<b>", shown + card)
 
     def test_the_teachers_own_answers_stay_out_of_it(self, tmp_path, log):
         Attempts(log).add("answer", "midterm-01", response="o1")
