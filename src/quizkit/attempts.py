@@ -1,17 +1,25 @@
 """The learner's own log of attempts: one line of JSON for each answer, only ever added to. Nothing leaves the machine."""
 
+import contextlib
 import datetime
+import importlib
+import io
 import json
 import os
-from collections.abc import Callable, Mapping
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
+import msgspec
 from msgspec import Meta, Struct, ValidationError, convert, structs
 
-from quizkit.records import explain
+from quizkit.records import explain, need
 
 T = TypeVar("T", bound=Struct)
+SETTLED = 2_000_000_000  # nanoseconds after which a change of a file surely shows in its time
 OPTIONAL = ("confidence", "version", "record")  # a line in which one is damaged counts without it
 
 
@@ -38,26 +46,46 @@ class Attempt(Struct, frozen=True, kw_only=True):
         return {"response": self.response, "at": self.at, "version": self.version}
 
 
-class Log(Struct, frozen=True):
+class Log(Struct, frozen=True, dict=True):
     """The contents of a log: its attempts, oldest first, and one message for each line left out."""
 
     entries: tuple[Attempt, ...] = ()
     problems: tuple[str, ...] = ()
 
+    @cached_property
+    def _newest(self) -> dict[tuple[str, str], Attempt]:
+        return {(entry.item, entry.kind): entry for entry in self.entries}
+
     def last(self, item: str, kind: str = "answer") -> Attempt | None:
         """The newest attempt of `kind` at an item."""
-        return next((e for e in reversed(self.entries) if e.item == item and e.kind == kind), None)
+        return self._newest.get((item, kind))
 
     def predictions(self) -> dict[str, Attempt]:
         """For each item the first prediction, if it was made before the item was first answered.
 
         A prediction entered later does not count: by then the learner may know the answer, if only from the reading.
         """
+        return self._predictions
+
+    @cached_property
+    def _predictions(self) -> dict[str, Attempt]:
         first: dict[str, Attempt] = {}
         for entry in self.entries:
             if entry.kind in ("prediction", "answer"):
                 first.setdefault(entry.item, entry)
         return {item: entry for item, entry in first.items() if entry.kind == "prediction"}
+
+
+class _Reading(NamedTuple):
+    """What this process has read of a log: its whole lines, what they hold, and the log when the file had this stamp."""
+
+    raw: bytes = b""
+    held: Log = Log()
+    stamp: tuple[int, ...] = ()
+    log: Log = Log()
+
+
+_READ: dict[Path, _Reading] = {}
 
 
 class Attempts:
@@ -75,7 +103,8 @@ class Attempts:
         if self.file is None:
             return self.problem and f"This answer could not be saved: {self.problem}."
         try:
-            record = "" if self.file.is_file() else os.urandom(6).hex()
+            begun = self.file.is_file() and self.file.stat().st_size > 0
+            record = "" if begun else os.urandom(6).hex()
             attempt = Attempt(at=at or now(), kind=kind, item=item, record=record, **fields)
             append(self.file, structs.asdict(attempt))
         except OSError as error:
@@ -83,11 +112,61 @@ class Attempts:
         return ""
 
     def read(self) -> Log:
-        """Read the log; a torn or foreign line is left out and reported."""
+        """Read the log; a torn or foreign line is left out and reported.
+
+        What this process has read before is not read as JSON again: the file must still begin with the same bytes.
+        """
         if self.file is None:
             return Log(problems=(self.problem,) if self.problem else ())
-        entries, problems = read_lines(self.file, Attempt, _attempt)
-        return Log(tuple(entries), tuple(problems))
+        before = _READ.get(self.file, _Reading())
+        try:
+            about = self.file.stat()
+            stamp = about.st_ino, about.st_size, about.st_mtime_ns
+            if stamp == before.stamp:
+                return before.log
+            raw = self.file.read_bytes()
+        except FileNotFoundError:
+            return Log()
+        except OSError as error:
+            return Log(problems=(f"{self.file.name}: cannot be read ({error.strerror or error})",))
+        if not raw.startswith(before.raw):
+            before = _Reading()
+        end = raw.rfind(b"\n") + 1  # of the whole lines: another process may still be writing the next
+        held = self._with_lines(before.held, raw[len(before.raw) : end], before.raw)
+        log = self._with_lines(held, raw[end:], raw[:end])
+        settled = time.time_ns() - about.st_mtime_ns > SETTLED and about.st_size == len(raw)
+        _READ[self.file] = _Reading(raw[:end], held, stamp if settled else (), log)
+        return log
+
+    def _with_lines(self, log: Log, raw: bytes, before: bytes) -> Log:
+        """The log with the lines in `raw`, which in the file come after those in `before`."""
+        if not raw.strip():
+            return log
+        try:
+            entries, problems = _DECODER.decode_lines(raw), list[str]()
+            need(len(entries) == raw.rstrip().count(b"\n") + 1, "two entries in one line")
+        except (ValueError, RecursionError):
+            name = self.file.name if self.file else ""
+            entries, problems = _parsed(name, raw, Attempt, _attempt, before.count(b"\n") + 1)
+        return Log(log.entries + tuple(entries), log.problems + tuple(problems))
+
+    def trouble(self) -> str:
+        """Say why an answer could not be kept now, with the path; "" where it could, or where no log is wanted."""
+        if self.file is None:
+            return self.problem
+        try:
+            place = next(folder for folder in self.file.absolute().parents if os.path.lexists(folder))
+            if there := os.path.lexists(self.file):
+                self.file.open("r+b").close()
+            try:
+                with tempfile.TemporaryFile(dir=place) as probe:
+                    probe.write(bytes(4096))
+            except PermissionError:
+                if not there:
+                    raise
+        except OSError as error:
+            return f"answers cannot be kept in {self.file}: {error.strerror or error}"
+        return ""
 
 
 def now() -> str:
@@ -95,12 +174,19 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def _attempt(line: Any) -> Any:
+_DECODER = msgspec.json.Decoder(Attempt)
+
+
+def _attempt(line: bytes) -> Attempt:
     try:
-        return convert(line, Attempt)
+        return _DECODER.decode(line)
+    except (ValueError, RecursionError):  # also where JSON is not as strict as Python's
+        fields = json.loads(line.decode("utf-8", "replace"))
+    try:
+        return convert(fields, Attempt)
     except ValidationError:
-        whole = line.items() if isinstance(line, Mapping) else ()
-        return {name: value for name, value in whole if name not in OPTIONAL} or line
+        whole = fields.items() if isinstance(fields, Mapping) else ()
+        return convert({name: value for name, value in whole if name not in OPTIONAL} or fields, Attempt)
 
 
 def append(file: Path, fields: Mapping[str, Any]) -> None:
@@ -114,12 +200,36 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
     kept = {name: value for name, value in fields.items() if value not in (None, "")}
     line = json.dumps(kept, ensure_ascii=False, default=lambda value: type(value).__name__) + "\n"
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab+", buffering=0) as log:
+    with alone(file) as log:
         if log.seek(0, os.SEEK_END) and (log.seek(-1, os.SEEK_END), log.read(1))[1] != b"\n":
             line = "\n" + line  # an earlier write was torn: keep it from swallowing this one
         data = line.encode("utf-8", "replace")
         while data:  # a disk that is nearly full takes a part, and fails at the rest
             data = data[log.write(data) :]
+
+
+@contextlib.contextmanager
+def alone(file: Path) -> Iterator[io.FileIO]:
+    """Open a log to add to it while no other process does, or puts another file in its place; a missing one is made.
+
+    A disk without locks goes without. Nobody waits longer than two seconds: a process that was stopped may hold the lock.
+    """
+    while True:
+        with file.open("ab+", buffering=0) as log:
+            for _ in range(100):
+                try:
+                    fcntl = importlib.import_module("fcntl")
+                    fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    time.sleep(0.02)
+                    continue
+                except (ImportError, OSError):
+                    pass
+                break
+            with contextlib.suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(log.fileno()), file.stat()):
+                    yield log
+                    return
 
 
 def read_lines(file: Path, record: type[T], prepare: Callable[[Any], Any]) -> tuple[list[T], list[str]]:
@@ -137,13 +247,24 @@ def read_lines(file: Path, record: type[T], prepare: Callable[[Any], Any]) -> tu
         return [], []
     except OSError as error:
         return [], [f"{file.name}: cannot be read ({error.strerror or error})"]
+
+    def read(line: bytes) -> T:
+        return convert(prepare(json.loads(line.decode("utf-8", "replace"))), record)
+
+    return _parsed(file.name, raw, record, read)
+
+
+def _parsed(
+    name: str, raw: bytes, record: type[T], read: Callable[[bytes], T], first: int = 1
+) -> tuple[list[T], list[str]]:
+    """The entries of these lines, and a message for each that cannot be read; `first` is the number of the first."""
     entries, problems = [], []
-    for number, line in enumerate(raw.decode("utf-8", "replace").split("\n"), 1):
+    for number, line in enumerate(raw.split(b"\n"), first):
         if not line.strip():
             continue
         try:
-            entries.append(convert(prepare(json.loads(line)), record))
+            entries.append(read(line))
         except (ValueError, TypeError, RecursionError) as error:
-            left_out = f"{file.name} line {number}: left out ({explain(error, record)})"
+            left_out = f"{name} line {number}: left out ({explain(error, record)})"
             problems.append(f"{left_out}; the other lines are whole")
     return entries, problems

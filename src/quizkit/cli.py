@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from quizkit import launch, workspace
+from quizkit import copies, launch, workspace
 from quizkit.course import RECORD, Course
 from quizkit.files import CourseError, absolute
 from quizkit.text import shown
@@ -106,6 +106,12 @@ class Commands:
             sub.add_argument("--number", default="", metavar="N", help="your student number")
             sub.add_argument("--lesson", default="", metavar="NN", help="one lesson (default: all)")
             self._add_folder(sub)
+        text = "put copies of your record that a syncing program made into one"
+        sub = self.add("learners", "merge", self._merge, text)
+        sub.add_argument(
+            "files", nargs="*", metavar="FILE", help="a copy (default: all that are yours for sure)"
+        )
+        self._add_folder(sub)
         text = "run notebooks and store their outputs"
         sub = self.add("authors", "record", self._record, text, "lessons/01-*.ipynb")
         sub.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a notebook (default: all)")
@@ -156,6 +162,8 @@ class Commands:
         log = attempts.read()
         for problem in log.problems:
             print(problem, file=sys.stderr)
+        for text, mend in copies.offers(course, folder):
+            print(f"{self.name}: {text}, which you do not hand in; {mend}", file=sys.stderr)
         try:
             made = submission.make(
                 log, course.bank.items, course.version, args.name, args.number, args.lesson
@@ -167,6 +175,17 @@ class Commands:
             raise CourseError(f"{place}: no answers to hand in; --folder names another copy of the course")
         print(submission.show(made, course.bank.items, folder))
         return 0
+
+    def _merge(self, args: argparse.Namespace) -> int:
+        log = self.course.attempts_in(self._answers(args)).file
+        if log is None:
+            raise CourseError("the environment says that nothing is kept")
+        named = [log.parent / name for name in args.files]
+        others = named or [copy.file for copy in copies.find(log) if copy.same]
+        if not others:
+            return print_paths([f"No copy lies beside {log} that holds more."])
+        kept = copies.merge(log, others)
+        return print_paths([f"{log} now holds the lines of all. The files as they were:", *kept])
 
     def _record(self, args: argparse.Namespace) -> int:
         from nbclient.exceptions import CellExecutionError, DeadKernelError

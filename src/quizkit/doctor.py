@@ -1,17 +1,20 @@
 """Checks an installation and says, in plain words, which parts are in order and how to mend the others."""
 
+import contextlib
 import datetime
 import importlib
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from importlib import metadata
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import machinery, metadata, util
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from quizkit import workspace
-from quizkit.course import Course
+from quizkit import copies, workspace
+from quizkit.course import FOLDERS, Course
 from quizkit.files import CourseError
 from quizkit.text import count
 
@@ -30,10 +33,16 @@ class Finding(NamedTuple):
         return f"{self.state:<8} {self.text}{self.mend and f' -> {self.mend}'}"
 
 
-def examine(course: Course[Any], folder: Path | None = None) -> list[Finding]:
-    """Run every check on a course and on the learner's folder, by default that of this place; none can stop another."""
+def examine(course: Course[Any], folder: Path | None = None, thorough: bool = True) -> list[Finding]:
+    """Run every check on a course and on the learner's folder; none can stop another.
+
+    Args:
+        course: the course.
+        folder: the learner's copy; by default that of the current folder.
+        thorough: load every package, which takes seconds, and not only see whether it is there.
+    """
     findings, folder = [], folder or course.learner_folder()
-    for name, check in CHECKS.items():
+    for name, check in (CHECKS | {"packages": partial(_packages, load=thorough)}).items():
         try:
             findings += list(check(course, folder))
         except Exception as error:  # a broken installation can fail in any way; each is one line
@@ -59,7 +68,7 @@ def _python(_: Course[Any], __: Path) -> Iterator[Finding]:
     yield _finding(sys.version_info[:2] >= (3, 11), f"Python {number}", "use Python 3.11 or newer")
 
 
-def _packages(course: Course[Any], _: Path) -> Iterator[Finding]:
+def _packages(course: Course[Any], _: Path, load: bool = True) -> Iterator[Finding]:
     from packaging.requirements import Requirement
 
     for need in map(Requirement, metadata.requires(course.about.distribution) or []):
@@ -69,8 +78,11 @@ def _packages(course: Course[Any], _: Path) -> Iterator[Finding]:
         try:
             version = metadata.version(need.name)
             files = metadata.files(need.name) or ()
-            if any(file.as_posix() == f"{module}/__init__.py" for file in files):
-                importlib.import_module(module)  # else it is a link, or its module has another name
+            own = any(
+                file.as_posix() == f"{module}/__init__.py" for file in files
+            )  # else it has another name
+            if own and (load or not util.find_spec(module)):
+                importlib.import_module(module)
         except Exception as error:
             yield Finding("problem", f"package {need.name} does not load: {_line(error)}", _again(course))
             continue
@@ -78,13 +90,63 @@ def _packages(course: Course[Any], _: Path) -> Iterator[Finding]:
         yield _finding(fits, f"package {need.name} {version}", f"{need} is needed; {_again(course)}")
 
 
-def _front_ends(course: Course[Any], _: Path) -> Iterator[Finding]:
-    from jupyter_core.paths import jupyter_path
+def _front_ends(course: Course[Any], folder: Path) -> Iterator[Finding]:
+    from jupyter_core import paths
 
+    own, server = Path(sys.prefix), _server()
+    roots = [Path(root) for root in paths.jupyter_path("labextensions")]
+    roots = [server / root.relative_to(own) if root.is_relative_to(own) else root for root in roots]
+    where = "JupyterLab" if server == own else f"JupyterLab, which runs in {server},"
+    mend = _again(course) if server == own else f"start it with: {course.id} open"
+    switched_off = _switched_off(
+        [Path(level) / "labconfig" for level in paths.jupyter_config_path()]
+        + [server / "share/jupyter/lab/settings", folder / course.corner / "lab"]
+    )
     for name in FRONT_ENDS:
-        there = any((Path(root) / name / "package.json").is_file() for root in jupyter_path("labextensions"))
-        text = f"JupyterLab {'has' if there else 'lacks'} the extension {name}, which draws the questions"
-        yield _finding(there, text, _again(course))
+        there = any((root / name / "package.json").is_file() for root in roots)
+        text = f"{where} {'has' if there else 'lacks'} the extension {name}, which draws the questions"
+        yield _finding(there, text, mend)
+        for entry, file in switched_off.items():
+            if entry.partition(":")[0] == name:
+                level = "user" if file.is_relative_to(paths.jupyter_config_dir()) else "system"
+                level = "sys_prefix" if file.is_relative_to(own) else level
+                mend = f"switch it on with: jupyter labextension enable {entry} --level={level}"
+                yield Finding("problem", f"the extension {entry} is switched off in {file}", mend)
+
+
+def _server() -> Path:
+    """The prefix of the Python that serves this kernel; that of this Python where there is no other."""
+    with contextlib.suppress(Exception):  # psutil comes with the kernel
+        psutil = importlib.import_module("psutil")
+        command = Path(psutil.Process(int(os.environ["JPY_PARENT_PID"])).cmdline()[0])
+        if os.name == "posix" and command.is_absolute() and command.name.startswith("python"):
+            prefix = command.parent.parent
+            return prefix if prefix.resolve() != Path(sys.prefix).resolve() else Path(sys.prefix)
+    return Path(sys.prefix)
+
+
+def _switched_off(levels: Sequence[Path]) -> dict[str, Path]:
+    """Each extension or part of one that JupyterLab's settings disable, and the file; of the levels the first wins."""
+    entries: dict[str, tuple[bool, Path]] = {}
+    for level in reversed(levels):
+        for file in (level / "page_config.json", *sorted((level / "page_config.d").glob("*.json"))):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                named = json.loads(file.read_bytes()).get("disabledExtensions", {})
+                entries |= {name: (bool(not isinstance(named, dict) or named[name]), file) for name in named}
+    return {name: file for name, (off, file) in entries.items() if off}
+
+
+def _shadows(_: Course[Any], folder: Path) -> Iterator[Finding]:
+    """A file beside a lesson is loaded in place of a package of its name."""
+    beside = {place.absolute() for place in (folder, *(folder / name for name in FOLDERS))}
+    others = [path for path in sys.path if Path(path).absolute() not in beside]
+    for place in sorted(beside):
+        for path in sorted([*place.glob("*.py"), *place.glob("*/__init__.py")]):
+            file = path.parent if path.name == "__init__.py" else path
+            if machinery.PathFinder.find_spec(file.stem, others):
+                state = "note" if file.stem in sys.stdlib_module_names else "problem"
+                text = f"{file} hides the package {file.stem} from the notebooks beside it"
+                yield Finding(state, text, "give the file another name, and restart the kernel")
 
 
 def _kernel(course: Course[Any], _: Path) -> Iterator[Finding]:
@@ -125,9 +187,16 @@ def _folder(course: Course[Any], folder: Path) -> Iterator[Finding]:
 
 
 def _log(course: Course[Any], folder: Path) -> Iterator[Finding]:
-    log = course.attempts_in(folder).read()
+    attempts = course.attempts_in(folder)
+    log, trouble = attempts.read(), attempts.trouble()
     problems = [Finding("problem", f"answer log: {line}") for line in log.problems]
-    yield from problems or [Finding("ok", f"answer log: {len(log.entries)} entries")]
+    if trouble:
+        mend = f"free the file, its folder or its disk, or name another folder with: {course.id} open --folder DIR"
+        problems.append(Finding("problem", trouble, mend))
+    yield from problems or [
+        Finding("ok", f"answer log: {count(len(log.entries), 'line')} in {attempts.file}")
+    ]
+    yield from (Finding("problem", *offer) for offer in copies.offers(course, folder))
 
 
 CHECKS: dict[str, Callable[[Course[Any], Path], Iterator[Finding]]] = {
@@ -136,6 +205,7 @@ CHECKS: dict[str, Callable[[Course[Any], Path], Iterator[Finding]]] = {
     "JupyterLab": _front_ends,
     "kernel": _kernel,
     "lessons": _lessons,
+    "names": _shadows,
     "course data": _data,
     "folder": _folder,
     "answer log": _log,

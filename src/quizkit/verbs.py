@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from typing import TYPE_CHECKING, Any
 
-from quizkit import question_html, review, submission, text
+from quizkit import copies, question_html, review, submission, text
+from quizkit.attempts import Attempts
 from quizkit.course import Course
 from quizkit.exam import Exam
 from quizkit.grading import grade, read
@@ -28,6 +30,16 @@ class Verbs:
     def __init__(self, course: Course[Any]) -> None:
         """Args: course: its bank is asked from, its log is written to."""
         self._course = course
+        self._said: set[str] = set()
+
+    def _attempts(self) -> Attempts:
+        """The learner's log; where it cannot be written, that is said once, and not again at each question."""
+        attempts = self._course.attempts()
+        if str(attempts.file) not in self._said:
+            self._said.add(str(attempts.file))
+            if trouble := attempts.trouble():
+                sys.stderr.write(f"Take care: {trouble}. The command {self._course.id} doctor says more.\n")
+        return attempts
 
     def _item(self, item_id: str) -> Item:
         item: Item = self._course.bank.get("items", item_id)
@@ -36,7 +48,7 @@ class Verbs:
     def _question(self, item: Item, mode: str, lead: str = "") -> Question:
         from quizkit.widgets.question import Question
 
-        return Question(Session(item, self._course.bank, self._course.attempts(), mode, lead))
+        return Question(Session(item, self._course.bank, self._attempts(), mode, lead))
 
     def ask(self, item_id: str) -> Question:
         """Ask a question, to be answered in place."""
@@ -55,7 +67,11 @@ class Verbs:
             return question_html.verdict(verdict, self._course.bank)
         kept: dict[str, Any] = {"response": response, "version": item.version}
         judged: dict[str, Any] = {"state": verdict.state, "score": verdict.score}
-        problem = self._course.attempts().add("answer", item.id, **judged, **kept)
+        attempts = self._attempts()
+        last = attempts.read().last(item.id)
+        # A cell run again gives no new answer: it is no try, and moves no review on.
+        again = last is not None and (last.response, last.version) == (response, item.version)
+        problem = "" if again else attempts.add("answer", item.id, **judged, **kept)
         card = question_html.verdict(verdict, self._course.bank, problem)
         card.metadata = {"item": item.id, "mode": "check", **kept}
         return card
@@ -66,14 +82,20 @@ class Verbs:
         if not item.hints:
             return Card.of("This question has no hints. Reread the section above it.")
         number = min(max(step, 1), len(item.hints)) if isinstance(step, int) else 1
-        self._course.attempts().add("hint", item.id, response=number)
+        self._add_once("hint", item.id, number)
         more = f' For more: hint("{item.id}", {number + 1}).' if number < len(item.hints) else ""
         return Card.of(f"Hint {number} of {len(item.hints)}: {item.hints[number - 1]}{more}")
+
+    def _add_once(self, kind: str, item: str, response: Any = None) -> None:
+        """Log what a cell shows, unless it did so before."""
+        attempts = self._attempts()
+        if not any((e.kind, e.item, e.response) == (kind, item, response) for e in attempts.read().entries):
+            attempts.add(kind, item, response=response)
 
     def solution(self, item_id: str) -> Card:
         """Show the answer, why it is right, and the evidence for it."""
         item = self._item(item_id)
-        self._course.attempts().add("solution", item_id)
+        self._add_once("solution", item_id)
         return question_html.solution(item, self._course.evidence(item))
 
     def term(self, term_id: str) -> Card:
@@ -82,7 +104,7 @@ class Verbs:
 
     def progress(self, lesson: str = "") -> Card:
         """Show where you stand on each objective, from your own answers on this machine."""
-        log = self._course.attempts().read()
+        log = self._attempts().read()
         rows = [row for row in review.standings(log, self._course.bank) if row.lesson.id.startswith(lesson)]
         return question_html.progress(rows, log.problems)
 
@@ -93,7 +115,7 @@ class Verbs:
         (`quizkit.review.INTERVALS`). `today` is the day for which questions are due, by default the present day.
         """
         today = today or datetime.date.today()
-        waiting = review.reviews(self._course.attempts().read(), self._course.bank)
+        waiting = review.reviews(self._attempts().read(), self._course.bank)
         if not waiting:
             rule = "A question that you miss comes back here the next day, in any lesson."
             return Card.of(f"Nothing to review. {rule}")
@@ -112,7 +134,7 @@ class Verbs:
 
         0 is perfect, 0.25 is what always saying 50 per cent gets.
         """
-        rows = review.predictions(self._course.attempts().read(), self._course.bank, lesson)
+        rows = review.predictions(self._attempts().read(), self._course.bank, lesson)
         if not rows:
             return Card.of("No predictions yet. Make some with how sure you are, and run this cell again.")
         score = review.brier([(row.confidence, row.right) for row in rows])
@@ -146,9 +168,11 @@ class Verbs:
             save: write the file, beside your answers.
         Raises: ValueError: the name is missing, or the name or number is too long.
         """
-        attempts, items = self._course.attempts(), self._course.bank.items
+        attempts, items = self._attempts(), self._course.bank.items
         made = submission.make(attempts.read(), items, self._course.version, name, number, lesson)
-        return submission.show(made, items, attempts.file.parent if save and attempts.file else None)
+        card = submission.show(made, items, attempts.file.parent if save and attempts.file else None)
+        beside = copies.offers(self._course, self._course.learner_folder())
+        return Card.stack(card, *(Card.of(f"Take care: {lies}; {mend}.") for lies, mend in beside))
 
     receipt = submission  # its name in version 0.1
 
@@ -163,7 +187,8 @@ class Verbs:
         """Say whether everything this course needs is here; the command `doctor` says more."""
         from quizkit import doctor
 
-        problems = [finding for finding in doctor.examine(self._course) if finding.state == "problem"]
+        findings = doctor.examine(self._course, thorough=False)
+        problems = [finding for finding in findings if finding.state == "problem"]
         if not problems:
             return Card.of("Everything this course needs is here.")
         return Card.stack(*(Card.of(f"{problem.text} {problem.mend}") for problem in problems))

@@ -2,12 +2,16 @@
 
 import errno
 import io
+import json
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from quizkit import attempts as module
 from quizkit.attempts import Attempt, Attempts, Log
 
 
@@ -93,13 +97,14 @@ def test_a_log_that_cannot_be_written_says_so(tmp_path):
 
 
 def test_a_disk_that_fills_up_is_no_saved_answer(attempts, monkeypatch):
-    class Full(io.BytesIO):
+    class Full(io.FileIO):
         def write(self, data):
             if len(data) < 20:
                 raise OSError(errno.ENOSPC, "No space left on device")
             return super().write(data[: len(data) // 2])
 
-    monkeypatch.setattr(Path, "open", lambda *_, **__: Full())
+    attempts.file.parent.mkdir()
+    monkeypatch.setattr(Path, "open", lambda file, *_, **__: Full(file, "a+"))
     said = attempts.add("answer", "one", response="x" * 50)
     assert said == "This answer could not be saved in responses.jsonl: No space left on device."
 
@@ -108,6 +113,89 @@ def test_lone_surrogates_and_odd_objects_are_kept_as_far_as_possible(attempts):
     assert attempts.add("answer", "one", response="\ud800") == ""
     assert attempts.add("answer", "one", response=object()) == ""
     assert len(attempts.read().entries) == 2
+
+
+def line(item, **more):
+    return (
+        json.dumps({"at": "2026-03-01T12:00:00+00:00", "kind": "answer", "item": item} | more).encode()
+        + b"\n"
+    )
+
+
+# What other programs may do to a log between two readings; each takes its bytes and gives those that are left.
+CHANGES = {
+    "nothing": lambda raw: raw,
+    "a line more": lambda raw: raw + line("new"),
+    "half a line": lambda raw: raw + line("half")[:20],
+    "the other half": lambda raw: raw + line("half")[20:],
+    "a damaged line": lambda raw: raw + b"torn\n" + line("after"),
+    "no line end": lambda raw: raw + line("end")[:-1],
+    "an early line changed": lambda raw: raw.replace(b"one", b"eno", 1) + line("later"),
+    "an early line changed, as long as before": lambda raw: raw.replace(b"eno", b"neo", 1),
+    "cut short": lambda raw: raw[: len(raw) // 2],
+    "emptied": lambda _: b"",
+    "another log": lambda _: line("other", record="abc") * 9,
+    "lines the other way round": lambda raw: b"".join(reversed(raw.splitlines(keepends=True))),
+}
+
+
+@pytest.mark.parametrize("order", [list(CHANGES), list(reversed(CHANGES)), list(CHANGES) * 2])
+@pytest.mark.parametrize("replace", [False, True], ids=["in place", "as a new file"])
+def test_what_others_do_to_the_log_is_seen_at_the_next_reading(attempts, tmp_path, order, replace):
+    """A reading after others gives what a first reading gives."""
+    attempts.add("answer", "one", response=1)
+    for place, name in enumerate(order):
+        raw = CHANGES[name](attempts.file.read_bytes())
+        if replace:
+            attempts.file.unlink()
+        attempts.file.write_bytes(raw)
+        fresh = tmp_path / str(place) / attempts.file.name
+        fresh.parent.mkdir()
+        fresh.write_bytes(raw)
+        assert attempts.read() == attempts.read() == Attempts(fresh).read(), name
+    attempts.file.unlink()
+    assert attempts.read() == Log()
+
+
+def test_what_was_read_before_is_not_read_as_json_again(attempts, monkeypatch):
+    for number in range(100):
+        attempts.add("answer", f"n{number}")
+    attempts.read()
+    seen = []
+
+    class Counting:
+        def decode_lines(self, raw):
+            seen.append(raw.count(b"\n"))
+            return decoder.decode_lines(raw)
+
+    decoder = module._DECODER
+    monkeypatch.setattr(module, "_DECODER", Counting())
+    attempts.read()
+    attempts.add("answer", "more")
+    assert attempts.read().last("more") and attempts.read().last("n0")
+    assert seen == [1]
+
+
+def test_a_log_says_why_it_could_not_be_written(attempts, tmp_path, monkeypatch):
+    assert attempts.trouble() == "" and not attempts.file.parent.exists()
+    attempts.add("answer", "one")
+    assert attempts.trouble() == "" == Attempts(None).trouble()
+    assert Attempts(None, "no such home").trouble() == "no such home"
+    for file in (tmp_path, attempts.file / "log.jsonl"):
+        assert Attempts(file).trouble().startswith(f"answers cannot be kept in {file}: ")
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    assert attempts.trouble() == f"answers cannot be kept in {attempts.file}: No space left on device"
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+def test_a_log_that_may_only_be_read_is_said(attempts):
+    attempts.add("answer", "one")
+    attempts.file.chmod(0o444)
+    assert attempts.trouble() == f"answers cannot be kept in {attempts.file}: Permission denied"
 
 
 def test_four_notebooks_writing_at_once_lose_nothing(attempts):

@@ -1,12 +1,18 @@
 """The doctor: every fault of an installation is one line with its mend, and none stops the others."""
 
+import json
 import os
+import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import bread
 from quizkit import doctor, workspace
+from quizkit.attempts import Attempts
+from quizkit.cli import Commands
 from quizkit.files import CourseError
 
 
@@ -80,6 +86,65 @@ def test_missing_front_ends(healthy, monkeypatch, tmp_path):
 
     monkeypatch.setattr(jupyter_core.paths, "jupyter_path", lambda *_: [str(tmp_path)])
     assert len([line for line in problems(healthy) if "JupyterLab lacks the extension" in line]) == 2
+
+
+def put(file, value):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(value))
+
+
+@pytest.mark.parametrize(
+    "level, file, off",
+    [
+        ("user", "page_config.json", {"anywidget": True}),
+        ("user", "page_config.json", ["anywidget"]),
+        ("user", "page_config.d/site.json", {"anywidget": True}),
+        ("user", "page_config.json", {"@jupyter-widgets/jupyterlab-manager:plugin": True}),
+        ("system", "page_config.json", {"anywidget:plugin": True}),
+    ],
+)
+def test_a_front_end_that_is_switched_off(healthy, monkeypatch, tmp_path, level, file, off):
+    import jupyter_core.paths
+
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "user"))
+    monkeypatch.setattr(jupyter_core.paths, "SYSTEM_CONFIG_PATH", [str(tmp_path / "system")])
+    put(tmp_path / level / "labconfig" / file, {"disabledExtensions": off})
+    (name,) = off
+    place = tmp_path / level / "labconfig" / file
+    mend = f"switch it on with: jupyter labextension enable {name} --level={level}"
+    assert problems(healthy) == [f"problem  the extension {name} is switched off in {place} -> {mend}"]
+    if level == "system":  # the user's own word wins
+        put(tmp_path / "user" / "labconfig" / file, {"disabledExtensions": {name: False}})
+        assert problems(healthy) == []
+
+
+def test_jupyterlab_of_another_python(healthy, monkeypatch, tmp_path):
+    """A server that is not of this Python looks for extensions where it is at home."""
+    python = tmp_path / "other" / "bin" / "python3"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    with subprocess.Popen([python, "-c", "import time; time.sleep(60)"]) as server:
+        monkeypatch.setenv("JPY_PARENT_PID", str(server.pid))
+        first, second = problems(healthy)
+        server.kill()
+    said = f"JupyterLab, which runs in {tmp_path / 'other'}, lacks the extension anywidget, which draws the questions"
+    assert first == f"problem  {said} -> start it with: bread open"
+    assert "jupyterlab-manager" in second
+
+
+@pytest.mark.parametrize("place", ["", "lessons", "exercises"])
+@pytest.mark.parametrize(
+    "name, state", [("quizkit.py", "problem"), ("msgspec/__init__.py", "problem"), ("random.py", "note")]
+)
+def test_a_file_that_hides_a_package(healthy, place, name, state):
+    file = healthy.learner / place / name
+    file.parent.mkdir(parents=True)
+    file.touch()
+    (file.parent / "mine.py").touch()  # hides nothing
+    named = file.parent if name.endswith("__init__.py") else file
+    lines = [str(finding) for finding in examine(healthy) if finding.state != "ok"]
+    hides = f"hides the package {named.stem} from the notebooks beside it"
+    assert lines == [f"{state:<8} {named} {hides} -> give the file another name, and restart the kernel"]
 
 
 def spec(monkeypatch, argv):
@@ -161,3 +226,35 @@ def test_the_log_of_this_folder_is_read(healthy, monkeypatch):
     assert problems(healthy) == []
     monkeypatch.setenv("BREAD_RECORD", "off")
     assert problems(healthy) == []
+
+
+@pytest.mark.parametrize("record", ["{0}", "{0}/file/log.jsonl", "~nosuchuser/log.jsonl"])
+def test_a_log_that_cannot_be_kept(healthy, monkeypatch, tmp_path, record):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("BREAD_RECORD", record.format(tmp_path))
+    assert [line for line in problems(healthy) if "-> free the file, its folder or its disk" in line]
+
+
+def test_copies_of_the_log(healthy):
+    healthy.learner.mkdir()
+    healthy.attempts_in(healthy.learner).add("answer", "gas")
+    for name in ("responses (1).jsonl", "responses-PC.jsonl"):
+        attempts = Attempts(healthy.learner / name)
+        attempts.file.write_bytes((healthy.learner / "responses.jsonl").read_bytes())
+        attempts.add("answer", "steps")
+    said = "beside your record lies “responses (1).jsonl”, “responses-PC.jsonl” with 2 lines that it lacks"
+    mend = f'put them in with: bread merge --folder "{healthy.learner}"'
+    assert problems(healthy) == [f"problem  {said} -> {mend}"]
+    assert Commands(healthy).main(["merge", "--folder", str(healthy.learner)]) == 0
+    assert problems(healthy) == []
+
+
+def test_a_quick_look_loads_nothing(healthy):
+    """The first cell of a lesson waits for it."""
+    code = (
+        "import sys; from quizkit import Course, doctor; doctor.examine(Course('bread'), thorough=False);"
+        "print({'jupyterlab', 'matplotlib', 'jupyter_server'} & set(sys.modules))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(bread.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert done.stdout == "set()\n", done.stderr

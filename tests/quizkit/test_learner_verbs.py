@@ -7,6 +7,8 @@ from unittest.mock import Mock
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
+from quizkit import review
+from quizkit.attempts import Attempts
 from quizkit.html import METADATA, VIEW, VIEW_ONLY, Card
 from quizkit.verbs import Verbs
 from quizkit.widgets import live
@@ -117,7 +119,56 @@ def test_hints(verbs, log):
         "Hint 1"
     )
     assert "has no hints" in repr(verbs.hint("steps"))
-    assert [entry.response for entry in log.read().entries] == [1, 2, 1, 1]
+    assert [entry.response for entry in log.read().entries] == [1, 2]  # a cell run again is no new hint
+
+
+def test_restart_and_run_all_adds_nothing(verbs, log, course):
+    """Three runs of a notebook with a wrong answer, a hint and a solution; then the answer is changed, and changed back."""
+
+    def run_all(answer):
+        for again in (Verbs(course), verbs):
+            card = again.check("gas", answer)
+            again.check("water-grams", 500 * 0.6)
+            again.hint("gas"), again.hint("gas", 2), again.solution("gas")
+        return repr(card)
+
+    for _ in range(3):
+        assert "✗" in run_all("salt")
+    kinds = ["answer", "answer", "hint", "hint", "solution"]
+    assert [entry.kind for entry in log.read().entries] == kinds
+    before = review.reviews(log.read(), course.bank)
+    run_all("salt")
+    assert review.reviews(log.read(), course.bank) == before != []
+    run_all("yeast")
+    run_all("salt")
+    answers = [
+        entry.response for entry in log.read().entries if entry.item == "gas" and entry.kind == "answer"
+    ]
+    assert answers == ["salt", "yeast", "salt"]
+
+
+def test_a_log_that_cannot_be_written_is_said_once_in_a_notebook(verbs, monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("BREAD_RECORD", str(tmp_path))  # a folder
+    for item in ("gas", "steps", "sliced"):
+        verbs.ask(item)
+    said = capsys.readouterr().err
+    assert (
+        said
+        == f"Take care: answers cannot be kept in {tmp_path}: Is a directory. The command bread doctor says more.\n"
+    )
+    verbs.ask("gas")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_submission_says_which_answers_lie_in_a_copy(verbs, log):
+    verbs.check("gas", "yeast")
+    copy = log.file.with_name("responses (1).jsonl")
+    copy.write_bytes(log.file.read_bytes())
+    assert "Take care" not in repr(verbs.receipt("Ana"))
+    Attempts(copy).add("answer", "steps", response=PERFECT)
+    assert "“responses (1).jsonl” with 1 line that it lacks; put them in with: bread merge" in repr(
+        verbs.receipt("Ana")
+    )
 
 
 def test_a_solution_says_why(verbs, log):
@@ -198,9 +249,11 @@ def test_the_brier_score_with_what_each_prediction_cost(verbs, log):
 def test_check_setup_says_what_is_to_mend(verbs, monkeypatch):
     from quizkit import doctor
 
-    monkeypatch.setattr(doctor, "examine", lambda course: [doctor.Finding("ok", "fine")])
+    monkeypatch.setattr(doctor, "examine", lambda course, **_: [doctor.Finding("ok", "fine")])
     assert repr(verbs.check_setup()) == "Everything this course needs is here."
-    monkeypatch.setattr(doctor, "examine", lambda course: [doctor.Finding("problem", "No oven.", "buy one")])
+    monkeypatch.setattr(
+        doctor, "examine", lambda course, **_: [doctor.Finding("problem", "No oven.", "buy one")]
+    )
     assert repr(verbs.check_setup()) == "No oven. buy one"
 
 
