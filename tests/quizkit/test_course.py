@@ -126,7 +126,7 @@ def test_one_rule_says_where_the_log_lies(course, tmp_path, monkeypatch, capsys,
         course.attempts().add("answer", "gas", response="yeast")
         assert expected.is_file()
         assert Commands(course).main(["submit", "Ana"]) == 0
-        assert "01-bread  gas  tries: 1" in capsys.readouterr().out
+        assert "Submission of Ana: 1 answer" in capsys.readouterr().out
 
 
 def test_a_log_in_the_home_of_nobody_is_said(course, tmp_path, monkeypatch):
