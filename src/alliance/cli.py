@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from alliance.course import COURSE
 from quizkit.cli import Commands, print_paths
 from quizkit.files import absolute
-from quizkit_teacher.cli import add_commands
+from quizkit_teacher.cli import COLUMNS, add_commands
+from quizkit_teacher.columns import OPTION
 
 
 def commands() -> Commands:
@@ -18,6 +19,7 @@ def commands() -> Commands:
     sub = commands.add("teachers", "roles", _roles, text, "class.txt handout")
     sub.add_argument("names", type=absolute, metavar="CLASS", help="a file with a name on each line")
     sub.add_argument("out", type=absolute, metavar="OUT", help="the folder to write to")
+    sub.add_argument(OPTION, default="", metavar="SAYS", help=COLUMNS)
     sub.add_argument("--seed", metavar="WORD", help="of the lot (default: today’s date)")
     sub.add_argument("--minutes", type=int, choices=(50, 90), help="print one agenda (default: both)")
     return commands
@@ -32,5 +34,5 @@ def _roles(args: argparse.Namespace) -> int:
     from alliance.capstone import handout
 
     seed = args.seed or datetime.date.today().isoformat()
-    written = handout.write(args.names, args.out, seed, COURSE.bank, args.minutes)
+    written = handout.write(args.names, args.out, seed, COURSE.bank, args.minutes, args.columns)
     return print_paths([f"Seats drawn with the seed {seed}; keep it to draw them again.", *written])

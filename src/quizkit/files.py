@@ -1,9 +1,18 @@
 """Files read and written so that nothing is lost and every failure is one line that says how to mend it."""
 
 import contextlib
+import csv
+import io
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from quizkit.text import safe_cell, shown
+
+NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?%?\s*")
+BOM = "\ufeff"  # without it Excel would not read a table's Hangul; Canvas cannot read it
+OPEN = "cannot be written; close it in Excel or whatever program has it open, then run this again"
 
 
 class CourseError(Exception):
@@ -39,11 +48,23 @@ def write(path: Path, content: str | bytes) -> Path:
         try:
             with temporary.open("xb") as file:
                 file.write(data)
-            temporary.replace(path)  # replaces a link itself, never the file that it points to
+            try:
+                temporary.replace(path)  # replaces a link itself, never the file that it points to
+            except (PermissionError, IsADirectoryError) as error:
+                raise CourseError(f"{path}: {OPEN} ({error.strerror})") from error
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
     return path
+
+
+def table(rows: Iterable[Iterable[object]]) -> str:
+    """Give rows as CSV; no text can run as a formula, and quotation marks keep a semicolon from beginning a new cell."""
+    file = io.StringIO()
+    texts = (map(str, row) for row in rows)
+    safe = ([shown(text) if NUMBER.fullmatch(text) else safe_cell(text) for text in row] for row in texts)
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(safe)
+    return file.getvalue()
 
 
 def read_text(path: Path) -> str:

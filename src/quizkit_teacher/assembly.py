@@ -22,7 +22,7 @@ from quizkit.html import Card
 from quizkit.items import Item
 from quizkit.kinds import kind_of
 from quizkit.text import lot
-from quizkit_teacher import answer_key, blueprint, roster
+from quizkit_teacher import answer_key, blueprint, gradebook, roster
 from quizkit_teacher.answer_key import AnswerKey, Copy, Question
 from quizkit_teacher.blueprint import Blueprint, Draw, Pool
 from quizkit_teacher.roster import Roster
@@ -191,11 +191,12 @@ def _output(card: Card, kept: Mapping[str, Any] | None = None) -> dict[str, Any]
 
 
 def write(
-    plan_file: Path, out: Path, course: Course[Any], class_list: Path | None = None
+    plan_file: Path, out: Path, course: Course[Any], class_list: Path | None = None, columns: str = ""
 ) -> tuple[list[Path], list[str]]:
     """Write an exam: notebooks into `out/learners`, the answer key into `out/teacher`.
 
-    Each learner in the class list gets a copy of their own; without a list there is one notebook for all.
+    Each learner in the class list gets a copy of their own; without a list there is one notebook for all. `columns` says what
+    its columns hold, as in `roster.read`.
 
     Returns: The files written, and notes for the teacher.
     Raises: CourseError: a file cannot be used or written, or two learners' notebooks would have one name.
@@ -203,7 +204,8 @@ def write(
     plan, pools, problems = blueprint.read(plan_file, course.bank)
     key_file = out / "teacher" / f"{plan.id}-key.json"
     before = answer_key.read(key_file) if os.path.lexists(key_file) else None
-    key = draw(plan, pools, roster.read(class_list) if class_list else None, before.secret if before else "")
+    names = roster.read(class_list, columns) if class_list else None
+    key = draw(plan, pools, names, before.secret if before else "")
     notes = [f"left out: {problem}" for problem in problems]
     if 0 < len(plan.seed) < SECRET:
         notes.append(SHORT_SEED.format(count=len(plan.seed)))
@@ -222,6 +224,7 @@ def write(
     written[key_file] = answer_key.text(key)
     for path, content in written.items():
         files.write(path, content)
+    notes += [*(names.notes if names else ()), *gradebook.canvas_notes([plan.title], names)]
     if known := sum(question.origin in course.bank.items for question in key.questions):
         notes.append(OPEN_KEY.format(count=known))
     return list(written), notes

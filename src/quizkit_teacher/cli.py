@@ -10,9 +10,10 @@ from quizkit import files
 from quizkit.cli import Commands, print_paths
 from quizkit.course import Course
 from quizkit.files import CourseError, absolute
-from quizkit_teacher import exports
+from quizkit_teacher import columns, exports
 
 Run = Callable[[argparse.Namespace, Course[Any]], int]
+COLUMNS = "what the columns of the class list hold, such as name=2,number=4: give it when asked"
 PROGRAMS = "gift (Moodle), moodle-xml (Moodle), qti (Canvas), anki (Anki)"
 
 
@@ -37,6 +38,7 @@ def add_commands(commands: Commands) -> None:
     sub.add_argument("out", type=absolute, metavar="OUT", help="the folder to write to")
     each = "a copy for each learner in it"
     sub.add_argument("--class", dest="class_list", type=absolute, metavar="FILE", help=each)
+    sub.add_argument(columns.OPTION, default="", metavar="SAYS", help=COLUMNS)
 
     grade = "grade a folder of submissions"
     for name, text in (("grade", grade), ("mark", "the same as grade")):  # the second: of version 0.1
@@ -52,6 +54,7 @@ def add_commands(commands: Commands) -> None:
         sub.add_argument("--for", dest="form", choices=lms, default="", help="whose gradebook to write")
         roster = "the class list, best the file that Canvas or Moodle exports: it comes back with the points"
         sub.add_argument("--roster", type=absolute, metavar="FILE", help=roster)
+        sub.add_argument(columns.OPTION, default="", metavar="SAYS", help=COLUMNS)
         sub.add_argument("--due", type=_time, metavar="TIME", help="such as 2026-12-01T23:59")
 
     sub = add("edition", _edition, "the course with keys and notes", "teacher teachers-copy")
@@ -77,7 +80,7 @@ def _time(text: str) -> str:
 def _assessment(args: argparse.Namespace, course: Course[Any]) -> int:
     from quizkit_teacher import assembly
 
-    written, notes = assembly.write(args.plan, args.out, course, args.class_list)
+    written, notes = assembly.write(args.plan, args.out, course, args.class_list, args.columns)
     last = "Hand out what lies in “learners”; keep what lies in “teacher” to yourself."
     return print_paths([*written, *notes, last])
 
@@ -89,7 +92,7 @@ def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
     if args.key and args.lesson:
         raise CourseError("an assessment has no lessons; give --key or --lesson, not both")
     task = assignment.of_key(args.key) if args.key else assignment.of_course(course.bank, args.lesson)
-    learners, due = args.roster and roster.read(args.roster), args.due or ""
+    learners, due = args.roster and roster.read(args.roster, args.columns), args.due or ""
     run = GradingRun(args.out, task, course, form=args.form, roster=learners, due=due)
     summary = run.grade(args.folder)
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))

@@ -4,23 +4,26 @@ Best is to give the file that Canvas or Moodle exports as the class list: it com
 it the identity columns hold what the submissions say.
 """
 
-import csv
-import io
+import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from quizkit.text import safe_cell, shown
+from quizkit.files import table
+from quizkit.text import safe_cell
 from quizkit_teacher.identity import Person
 from quizkit_teacher.names import fold
-from quizkit_teacher.roster import Roster
+from quizkit_teacher.roster import POSSIBLE, Roster
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_TOO = ("LastName", "FirstName", "Integration ID", "Root Account")  # where the school's export has them
-POSSIBLE = "    Points Possible"  # as Canvas writes it, spaces and all
-NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?%?\s*")
-WORKSHEET = ("Grade", "Feedback comments")  # Moodle's grading worksheet, which holds one grade
+LINE = f"    {POSSIBLE}"  # as Canvas writes it, spaces and all
+# Canvas's importer leaves out a column with one of these words (canvas-lms, lib/gradebook_importer.rb), and reads a number in
+# brackets at the end of a heading as the id of an assignment (app/models/assignment.rb, title_and_id).
+KEPT = re.compile("(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
+WITH_ID = re.compile(r"(.*)\s\(\d+\)", re.DOTALL)
+LONGEST = 255  # letters of an assignment's title in Canvas
 
 
 class Grade(NamedTuple):
@@ -46,22 +49,13 @@ def write(
     """
     if form == "canvas":
         rows = _canvas(grades, columns, possible, roster)
-    elif form == "moodle" and roster is not None and set(WORKSHEET) <= set(roster.head) and len(columns) == 1:
+    elif form == "moodle" and roster is not None and roster.kind == "moodle" and len(columns) == 1:
         rows = _worksheet(grades, next(iter(columns)), possible, roster)
     elif form == "moodle":
         rows = _moodle(grades, columns, roster)
     else:
         rows = _plain(grades, columns, possible)
     return table(rows)
-
-
-def table(rows: Iterable[Iterable[object]]) -> str:
-    """Give rows as CSV; no text can run as a formula, and quotation marks keep a semicolon from beginning a new cell."""
-    file = io.StringIO()
-    cells = ([shown(str(cell)) for cell in row] for row in rows)
-    safe = ([text if NUMBER.fullmatch(text) else safe_cell(text) for text in row] for row in cells)
-    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(safe)
-    return file.getvalue()
 
 
 def points(value: float | None) -> str:
@@ -79,24 +73,73 @@ def _plain(grades: Grades, columns: Titles, possible: Possible) -> Rows:
 def _canvas(grades: Grades, columns: Titles, possible: Possible, roster: Roster | None) -> Rows:
     own = roster if roster is not None and roster.kind == "canvas" else None
     head = [name for name in own.head if name in CANVAS + CANVAS_TOO] if own else list(CANVAS)
-    # Canvas writes its own number behind the title of an assignment; with it the points go to that assignment
-    known = {fold(name.rpartition(" (")[0]): name for name in own.head} if own else {}
+    known = _assignments(own) if own else {}
     titles = {column: known.get(fold(title), title) for column, title in columns.items()}
     most = {column: own.possible.get(title, "") if own else "" for column, title in titles.items()}
     scores = (text if _number(text) else points(possible[column]) for column, text in most.items())
     yield [*head, *titles.values()]
-    yield [POSSIBLE, *[""] * (len(head) - 1), *scores]
+    yield [LINE, *[""] * (len(head) - 1), *scores]
     for person, got, _ in grades:
         if own and person.place is None:
             continue  # Canvas would take it for a new student; the row of the hand-in says so
-        row = own.learners[person.place].row if own and person.place is not None else {}
+        row: Mapping[str, str] = {}
+        if own and person.place is not None:
+            row = dict(zip(own.head, own.learners[person.place].row, strict=False))
         ids = row or {"Student": person.name, "ID": _id(person), "SIS User ID": person.number}
         cells = [ids.get(name, "") for name in head]
+        # Canvas would take a learner of this name for that line; it finds the learner by the id
+        cells[0] = cells[0].replace(POSSIBLE, POSSIBLE.replace(" ", "\N{NO-BREAK SPACE}"))
         for column, title in titles.items():
             value, kept = got.get(column), row.get(title, "")
             # an empty cell would take away a grade that Canvas has already
             cells.append(kept if value is None else _scaled(value, possible[column], most[column]))
         yield cells
+
+
+def _assignments(roster: Roster) -> dict[str, str]:
+    """The headings of Canvas's assignments by title; with the id that Canvas writes behind it the points find their way."""
+    names = (name for name in roster.head if name not in CANVAS + CANVAS_TOO)
+    return {fold(match[1] if (match := WITH_ID.fullmatch(name)) else name): name for name in names}
+
+
+def canvas_notes(titles: Iterable[str], roster: Roster | None = None) -> list[str]:
+    """Give a sentence for each title of a column that Canvas would leave out, misread, or take for a new assignment.
+
+    Args: roster: the class list; where it is Canvas's own file, its columns are known.
+    """
+    notes, own = [], roster if roster and roster.kind == "canvas" else None
+    known = {title: name for title, name in _assignments(own).items() if not KEPT.search(name)} if own else {}
+    for title in titles:
+        if word := KEPT.search(title):
+            fault = f"would be left out at an import, for Canvas keeps “{word[0]}” for itself; choose another title"
+        elif fold(title) in known:
+            continue
+        elif WITH_ID.fullmatch(title):
+            fault = "ends in a number in brackets, which Canvas reads as an id; choose another title"
+        elif title in CANVAS + CANVAS_TOO or len(title) > LONGEST or safe_cell(title) != title:
+            fault = "cannot head a column of Canvas’s gradebook; choose another title"
+        elif own:
+            near = difflib.get_close_matches(fold(title), known, n=3, cutoff=0.3) or list(known)[:3]
+            there = f"; there are {', '.join(known[name] for name in near)}" if near else ""
+            fault = f"is no assignment in its file{there}. It would make a new one; for one of those, give both the same title"
+        else:
+            continue
+        notes.append(f"Canvas: “{title}” {fault}")
+    return notes
+
+
+def import_notes(form: str, titles: Sequence[str], roster: Roster | None) -> list[str]:
+    """Give a sentence for whatever the program named by `form` would do otherwise than a teacher expects; see `write`."""
+    if form == "canvas":
+        return canvas_notes(titles, roster)
+    if form == "moodle" and roster is not None and roster.kind == "moodle":
+        if len(titles) > 1:
+            return [
+                "Moodle’s worksheet takes one grade; name one lesson with --lesson, and it comes back filled in"
+            ]
+        if "maximum" not in roster.places:
+            return ["Moodle’s worksheet names no highest grade: the points stand in it as they are"]
+    return []
 
 
 def _scaled(value: float, possible: float, wanted: str) -> str:
@@ -121,17 +164,23 @@ def _id(person: Person) -> str:
 
 
 def _worksheet(grades: Grades, column: str, possible: Possible, roster: Roster) -> Rows:
-    """Moodle's grading worksheet with grade and comment filled in; the grade is scaled to the one that Moodle expects."""
+    """Moodle's grading worksheet with grade and comment filled in and all else as it was, its headings in their language.
+
+    The grade is scaled to the highest one that Moodle expects.
+    """
+    places, width = roster.places, len(roster.head)
     yield roster.head
     for person, got, comment in grades:
         if person.place is None:
             continue  # Moodle takes in only whom it knows; the row of the hand-in says so
-        row = dict(roster.learners[person.place].row)
+        cells = [*roster.learners[person.place].row, *[""] * width][:width]
         value = got.get(column)
         if value is not None:
-            scaled = _scaled(value, possible[column], row.get("Maximum grade", ""))
-            row |= {"Grade": scaled, "Feedback comments": comment}
-        yield [row.get(name, "") for name in roster.head]
+            most = cells[places["maximum"]] if "maximum" in places else ""
+            cells[places["grade"]] = _scaled(value, possible[column], most)
+            if "comment" in places:
+                cells[places["comment"]] = comment
+        yield cells
 
 
 def _moodle(grades: Grades, columns: Titles, roster: Roster | None) -> Rows:

@@ -17,7 +17,7 @@ from msgspec import Struct, field, structs
 
 from quizkit import notebooks
 from quizkit.course import Course
-from quizkit.files import CourseError, explained, write
+from quizkit.files import BOM, CourseError, explained, table, write
 from quizkit.kinds import kind_of
 from quizkit.text import slug
 from quizkit_teacher import feedback, gradebook, graded, item_analysis, passed_over, report, rubric, unpack
@@ -36,7 +36,6 @@ WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedbac
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
 NAME, TAIL = 50, 12  # letters of a page's name: of the learner's name, and of a hash that nobody can forge
 PAGE = re.compile(rf"(?:[^/]+-)?[0-9a-f]{{{TAIL}}}\.html")
-BOM = "\ufeff"
 TROUBLE = 500  # hand-ins with trouble that the report lists; hand-ins.csv has all
 
 
@@ -124,7 +123,7 @@ class GradingRun:
         passed = [*passed, *((file.path, file.passed) for file in files if file.passed)]
         counted = [file for file in files if not file.passed]
         works = graded.find_works(counted, self.assignment, latest, self.roster, self.due)
-        notes = [*problems, *passed_over.sentence(passed)]
+        notes = [*problems, *passed_over.sentence(passed), *(self.roster.notes if self.roster else ())]
         summary = Summary(fresh=fresh, kept=len(counted) - fresh, notes=notes)
         pages, results = self._write_pages(works, cache.pages, summary), self._write_results(works, summary)
         cache = Cache(fingerprint, stamps, files, inputs, pages, results, summary)
@@ -172,9 +171,9 @@ class GradingRun:
         summary.learners = sum(bool(work.answers) for work in works)
         opened = self._open_answers(works, summary)
         results = {
-            "hand-ins.csv": BOM + gradebook.table([HEAD, *rows]),
+            "hand-ins.csv": BOM + table([HEAD, *rows]),
             # Excel reads Hangul only after a byte order mark; Canvas cannot read the mark
-            "gradebook.csv": ("" if self.form else BOM) + self._gradebook(works),
+            "gradebook.csv": ("" if self.form else BOM) + self._gradebook(works, summary),
         }
         if summary.statuses.keys() - {"missing"}:
             exams = [work for work in works if work.answers and self.assignment.key]
@@ -190,7 +189,7 @@ class GradingRun:
             write(self.out / DESK, self._desk())
         return {path.name: unpack.stamp(path) for path in written}
 
-    def _gradebook(self, works: list[Work]) -> str:
+    def _gradebook(self, works: list[Work], summary: Summary) -> str:
         columns, possible, grades = self.assignment.columns, self.assignment.possible, []
         used = set(columns) if self.assignment.key else set[str]()
         for work in works:
@@ -201,6 +200,7 @@ class GradingRun:
             grades.append(Grade(work.person, work.points, comment))
         # of a course only the lessons in which anyone handed in anything
         columns = {column: title for column, title in columns.items() if column in used}
+        summary.notes += gradebook.import_notes(self.form, list(columns.values()), self.roster)
         return gradebook.write(self.form, grades, columns, possible, self.roster)
 
     def _open_answers(self, works: list[Work], summary: Summary) -> list[OpenAnswer]:

@@ -60,26 +60,59 @@ def after_excel(number: str) -> frozenset[str]:
     key, spoiled = number_key(number), set[str]()
     if key.isdecimal():
         digits = key.lstrip("0") or "0"
-        spoiled |= {digits, f"{digits}.0"}
+        spoiled |= {digits, f"{digits}.0", digits[:15].ljust(len(digits), "0")}  # Excel keeps 15 digits
         if LONG <= len(digits) <= LONGEST:
             mantissa, exponent = f"{int(digits):.5e}".split("e+")
             spoiled |= {f"{mantissa.rstrip('0').rstrip('.')}e{sign}{exponent}" for sign in ("", "+")}
-    elif match := re.fullmatch(r"((?:19|20)[0-9]{2})[-/.](0?[1-9]|1[0-2])", key):
-        year, month = match[1], int(match[2])
-        spoiled |= {
-            f"{_short(month)}-{year[2:]}",
-            f"{_short(month)}-{year}",
-            f"{year}-{month:02d}-01",
-            f"{year}년{month}월",
-        }
-    elif match := re.fullmatch(r"(0?[1-9]|1[0-2])[-/](0?[1-9]|[12][0-9]|3[01])", key):
-        month, day = int(match[1]), int(match[2])
-        spoiled |= {f"{day}-{_short(month)}", f"{day:02d}-{_short(month)}", f"{month:02d}월{day:02d}일"}
+    elif match := re.fullmatch(r"([0-9]{4}|[0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?", key):
+        first, second, day = match[1], int(match[2]), int(match[3] or 1)
+        if 1 <= second <= 12 and 1 <= day <= 31 and (match[3] or len(first) == 4 or int(first) > 12):
+            years = {first} if len(first) == 4 else {f"20{first:0>2}", f"19{first:0>2}"}
+            spoiled |= {form for year in years for form in _dates(year, second, day)}
+        if not match[
+            3
+        ]:  # a day of a month, in either order; so Excel also takes its own Nov-26 the next time
+            pairs = ((int(first[-2:]), second), (second, int(first[-2:])))
+            spoiled |= {
+                form for month, day in pairs if month <= 12 and day <= 31 for form in _days(month, day)
+            }
     return frozenset(spoiled - {key})
+
+
+def _dates(year: str, month: int, day: int) -> set[str]:
+    """How Excel shows a date, and, of its first day, a month."""
+    word = _short(month)
+    whole = {
+        f"{year}-{month:02d}-{day:02d}",
+        f"{year}/{month}/{day}",
+        f"{month}/{day}/{year}",
+        f"{day}/{month}/{year}",
+        f"{day}-{word}-{year[2:]}",
+    }
+    return whole | ({f"{word}-{year[2:]}", f"{word}-{year}", f"{year}년{month}월"} if day == 1 else set())
+
+
+def _days(month: int, day: int) -> set[str]:
+    return {f"{d}-{_short(month)}" for d in (f"{day}", f"{day:02d}")} | {
+        f"{month}월{day}일",
+        f"{month:02d}월{day:02d}일",
+    }
 
 
 def _short(month: int) -> str:
     return MONTHS[month - 1][:3].lower()
+
+
+def is_spoiled(number: str) -> bool:
+    """Whether a number looks as if Excel had made it of another: 2.02611E+11, Nov-26, 11월 26일, 2026-11-01."""
+    key, words = number_key(number), "|".join(_short(month) for month in range(1, 13))
+    forms = (
+        r"[0-9]([.,][0-9]+)?e[+]?[0-9]+",
+        rf"[0-9]{{1,2}}-({words})(-[0-9]+)?",
+        rf"({words})-[0-9]+",
+        r"([0-9]+년)?[0-9]+월([0-9]+일)?",
+    )
+    return any(re.fullmatch(form, key) for form in (*forms, r"[0-9]{4}-[0-9]{2}-01"))
 
 
 def same_number(one: str, other: str) -> bool:

@@ -10,10 +10,10 @@ from statistics import fmean
 from typing import Any
 
 from quizkit.bank import Bank
+from quizkit.files import table
 from quizkit.items import Item
 from quizkit.kinds import kind_of, letters
 from quizkit.question_html import STATE_NAMES
-from quizkit_teacher.gradebook import table
 from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
 from quizkit_teacher.pages import render
 

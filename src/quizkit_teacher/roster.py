@@ -1,125 +1,128 @@
 """Class lists: a list of names, or the file that Canvas or Moodle exports and takes back with grades."""
 
 import csv
-import io
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from quizkit.files import CourseError, explained, read_text
+from quizkit.files import CourseError
 from quizkit.records import need
-from quizkit_teacher.names import fold
+from quizkit.text import plain_name
+from quizkit_teacher import spreadsheet
+from quizkit_teacher.columns import layout, score, words
+from quizkit_teacher.names import fold, is_spoiled
+from quizkit_teacher.spreadsheet import Table
 
-LARGEST = 5_000_000  # bytes of a class list: far above that of any school
-HEADS = {  # the headings of a column, in lower case, by its field
-    "name": "name, names, student, student name, full name, fullname, 이름, 성명, 학생, 학생 이름",
-    "number": "number, no., student number, sis user id, id number, idnumber, student id, 학번, 번호",
-    "email": "email, email address, e-mail, 이메일, sis login id, login, username",
-    "lms": "id, identifier",
-    "first": "first name, firstname",
-    "last": "last name, lastname, surname",
-}
+POSSIBLE = "Points Possible"  # the name in Canvas's line of the highest numbers of points
+SPOILED = "a spreadsheet seems to have made “{}” of a number: export the list anew, or give its column the format “Text”"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Learner:
-    """One learner of a class list; `lms` is the id in Canvas or Moodle, `row` the whole line of the list by column."""
+    """One learner of a class list; `lms` is the id in Canvas or Moodle, `row` the cells of the line as they stand."""
 
     name: str
     number: str = ""
     email: str = ""
     lms: str = ""
-    row: Mapping[str, str]
+    row: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A class list: `kind` is canvas, moodle or plain; `head` its columns, `learners` in its order.
+    """A class list: `kind` is canvas, moodle (a grading worksheet) or plain; `head` its columns, `learners` in its order.
 
-    `possible` is Canvas's second line, the highest number of points, by column.
+    `possible` is Canvas's line of the highest numbers of points, by column. `places` gives the index of the column of each
+    field of `columns.FIELDS` that the list has. `notes` are sentences for the teacher on how the list was read.
     """
 
     kind: str
     head: tuple[str, ...]
     learners: tuple[Learner, ...]
     possible: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
-def read(path: Path) -> Roster:
-    """Read a class list: a text or CSV file in UTF-8, or what Canvas or Moodle exports.
+def read(path: Path, columns: str = "") -> Roster:
+    """Read a class list: a table as a text, CSV file or workbook (see `spreadsheet`), or what Canvas or Moodle exports.
 
-    A learner stands on each line: name, number, e-mail, in this order or under a heading, or names alone, also as
-    “Kim, Ana”. Canvas exports its gradebook, Moodle a grading worksheet or a list of participants.
+    A learner stands on each line: under a heading in any order, or without one name, number, e-mail, or names alone, also
+    as “Kim, Ana”. Lines above the heading are passed over, with a note. Canvas exports its gradebook, Moodle a grading
+    worksheet or a list of participants.
 
+    Args: columns: which column holds what, by its number or its heading, such as "name=2,number=학번"; see `columns.FIELDS`.
     Raises:
-        CourseError: it cannot be read, holds nobody, or two learners cannot be told apart; the message names the line.
+        CourseError: it cannot be read or understood, holds nobody, or two learners cannot be told apart; the message names
+            the line or the columns, and the mend.
     """
-    with explained(path, "cannot be read"):
-        if path.stat().st_size > LARGEST:
-            raise CourseError(f"{path}: is too large for a class list; name another file")
+    table = spreadsheet.read(path, score)
     try:
-        return parse(read_text(path))
-    except (ValueError, csv.Error) as error:
+        roster = _roster(table, columns)
+    except ValueError as error:
         raise CourseError(f"{path}: {error}") from error
+    return replace(roster, notes=tuple(f"{path.name}: {note}" for note in (*table.notes, *roster.notes)))
 
 
-def parse(text: str) -> Roster:
+def parse(text: str, columns: str = "") -> Roster:
     """Read a class list from its text; see `read`. Raises ValueError instead."""
-    first = text.partition("\n")[0]
-    delimiter = max((mark for mark in "\t;," if mark in first), key=first.count, default=",")
-    lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(map(str.strip, row))]
-    head = [cell.strip() for cell in lines[0]] if lines else []
-    places = _places(head)
-    if headed := bool(places):
-        named = "name" in places or {"first", "last"} <= places.keys()
-        need(named, f"no column is called “name”; the columns are {', '.join(head)}")
-        lines = lines[1:]
-    else:
-        if delimiter == "," and all(map(_is_one_name, lines)):
-            lines = [[", ".join(part.strip() for part in line)] for line in lines]
-        head = ["name", "number", "email"]
-        places = {name: place for place, name in enumerate(head)}
-    canvas = head[:2] in (["Student", "ID"], ["LastName", "FirstName"])
-    kind = "canvas" if canvas else "moodle" if "Identifier" in head else "plain"
-    learners, possible = list[Learner](), dict[str, str]()
-    for number, line in enumerate(lines, 1):
-        if canvas and "Points Possible" in line[0]:  # Canvas's second line, or third
-            possible = dict(zip(head, line, strict=False))
-        elif line[0].strip() or not canvas:
-            learners.append(_learner(number, line, head, places))
-    names = headed or not any(learner.name.isdigit() for learner in learners)
-    need(names, "the first column holds numbers, not names; write a line such as number,name above it")
-    if kind == "plain":  # there a column "id" can only be the school's number
-        learners = [replace(learner, number=learner.number or learner.lms, lms="") for learner in learners]
+    try:
+        return _roster(spreadsheet.parse(text, score), columns)
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+
+
+def _roster(table: Table, columns: str) -> Roster:
+    need(table.rows, "nobody is in this list; write a name on each line")
+    rows = [[plain_name(cell) for cell in cells] for _, cells in table.rows]
+    found = layout(rows, table.delimiter, columns)
+    first = 0 if found.start is None else found.start + 1
+    head, places = tuple(rows[first - 1]) if first else (), found.places
+    if not places:  # names alone, and a comma is part of a name
+        rows, places = [[", ".join(filter(None, cells))] for cells in rows], {"name": 0}
+    learners, possible, notes = list[Learner](), dict[str, str](), list(found.notes)
+    for (line, raw), cells in zip(table.rows[first:], rows[first:], strict=True):
+        known = {part: cells[place] for part, place in places.items() if place < len(cells)}
+        name = known.get("name") or _whole_name(known.get("first", ""), known.get("last", ""))
+        number, email, lms = (known.get(part, "") for part in ("number", "email", "id"))
+        if tuple(cells) == head:  # once more, on the next page
+            continue
+        if found.kind == "canvas" and not lms and not learners and cells[0] in ("", POSSIBLE):
+            # above the learners stand the highest points, and above them perhaps “Manual Posting”
+            possible = dict(zip(head, raw, strict=False)) if cells[0] else possible
+        elif name or number or email or lms:
+            name = name or (lms if found.kind == "moodle" else "")  # where Moodle lets grade without names
+            need(name, f"line {line}: the name is missing ({words(cells)})")
+            lines = [
+                raw[place] for place in places.values() if place < len(raw) and "\n" in raw[place].strip()
+            ]
+            torn = not {"grade", "maximum", "comment"} & places.keys() and lines
+            need(
+                not torn,
+                f"line {line}: {words(lines)!r} has two lines; or a quotation mark begins there that nothing ends",
+            )
+            lms = re.sub(r"\D", "", lms) if found.kind == "moodle" else lms  # which writes “Participant 55”
+            learners.append(Learner(name=name, number=number, email=email, lms=lms, row=raw))
+        elif found.kind != "canvas":
+            notes.append(f"line {line} has no name and is passed over: {words(cells)}")
     need(learners, "nobody is in this list; write a name on each line")
+    spoiled = [learner.number for learner in learners if is_spoiled(learner.number)]
+    if spoiled:
+        notes.append(f"{SPOILED.format(spoiled[0])}; those learners are found by their names")
+    without = [learner.name for learner in learners if not learner.number]
+    if found.kind == "plain" and 0 < len(without) < len(learners) / 2:
+        notes.append(
+            f"without a number, unlike the others: {', '.join(without[:5])}; take away a line that is no learner"
+        )
     _need_apart(learners)
-    return Roster(kind, tuple(head), tuple(learners), possible)
+    return Roster(found.kind, head, tuple(learners), possible, places, tuple(notes))
 
 
-def _places(head: Sequence[str]) -> dict[str, int]:
-    """The index of the column of each field (see `HEADS`): the first column whose heading is known."""
-    cells = [fold(cell) for cell in head]
-    headings = [(name, heading) for name, known in HEADS.items() for heading in reversed(known.split(", "))]
-    places = {name: cells.index(heading) for name, heading in headings if heading in cells}
-    if "name" in places and "no" in cells:  # alone it may be somebody's surname
-        places.setdefault("number", cells.index("no"))
-    return places
-
-
-def _is_one_name(line: Sequence[str]) -> bool:
-    """Whether a line is one name, “Ana Kim” or “Kim, Ana”: numbers have digits and addresses an @."""
-    return len(line) == 1 or (len(line) == 2 and all(c.strip() and not re.search(r"[\d@]", c) for c in line))
-
-
-def _learner(number: int, line: Sequence[str], head: Sequence[str], places: Mapping[str, int]) -> Learner:
-    cells = [unicodedata.normalize("NFC", cell.strip()) for cell in line]
-    known = {name: cells[place] for name, place in places.items() if place < len(cells)}
-    name = known.get("name") or f"{known.get('first', '')} {known.get('last', '')}"
-    need(name.strip(), f"learner {number}: the name is missing")
-    ids = {part: known.get(part, "") for part in ("number", "email", "lms")}
-    return Learner(name=" ".join(name.split()), row=dict(zip(head, line, strict=False)), **ids)
+def _whole_name(first: str, last: str) -> str:
+    """A name of its two parts, the family name first where it is written so: in Hangul, kana and Chinese characters."""
+    family_first = re.match(r"[\u3040-\u30ff\u3400-\u9fff가-힣]", last)
+    return " ".join(filter(None, (last, first) if family_first else (first, last)))
 
 
 def _need_apart(learners: Sequence[Learner]) -> None:
@@ -129,5 +132,6 @@ def _need_apart(learners: Sequence[Learner]) -> None:
         keys = [(kind, fold(value)) for kind, value in ids.items() if value]
         for key in keys or [("name", fold(learner.name))]:
             both = f"{learner.name!r} and {seen.get(key)!r}"
-            need(key not in seen, f"{both} cannot be told apart; give each a number of their own")
+            mend = SPOILED.format(key[1]) if is_spoiled(key[1]) else "give each a number of their own"
+            need(key not in seen, f"{both} cannot be told apart; {mend}")
             seen[key] = learner.name

@@ -379,7 +379,7 @@ class TestHandout:
         "content, said",
         [
             (b"Ana\nBen", "has 2"),
-            (b"\xff\xfe\x00A", "UTF-8"),
+            (b"\xff\xfeAna", "UTF-8"),
             (b"Ana\nAna\nBen", "cannot be told apart"),
             (b"1,Ana\n2,Ben\n3,Cho", "numbers, not names"),
             (None, "cannot be read"),

@@ -28,6 +28,28 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch):
     assert [entry.read_text() for entry in tmp_path.iterdir()] == ["old"]
 
 
+@pytest.mark.parametrize(
+    "kind", [PermissionError(13, "Permission denied"), IsADirectoryError(21, "Is a directory")]
+)
+def test_a_file_that_another_program_holds_open_is_named(tmp_path, monkeypatch, kind):
+    path = files.write(tmp_path / "gradebook.csv", "old")
+
+    def held(self, target):
+        raise kind
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(CourseError, match=r"/gradebook\.csv: cannot be written; close it in Excel"):
+        files.write(path, "new")
+    assert [entry.read_text() for entry in tmp_path.iterdir()] == ["old"]
+
+
+@pytest.mark.parametrize("value, cell", [
+    ("=1+1", "'=1+1"), ("-3.5", "-3.5"), (7, "7"), ("a;=b", "a;'=b"), ("\x1b[31ma\u202eb\x07", "�[31ma�b�"), ("a\r\nb", "a b"),
+])  # fmt: skip
+def test_a_cell_holds_nothing_that_a_spreadsheet_or_terminal_obeys(value, cell):
+    assert files.table([[value, "x"]]) == f'"{cell}","x"\r\n'
+
+
 def test_a_link_is_replaced_and_not_written_through(tmp_path):
     (tmp_path / "theirs").write_text("old")
     (tmp_path / "mine").symlink_to(tmp_path / "theirs")

@@ -223,7 +223,7 @@ class TestWrite:
             paths, notes = assembly.write(plan, out, COURSE, tmp_path / "class.csv")
             return {path.name: path.read_text(encoding="utf-8") for path in paths}, notes
 
-        first, (note,) = make("Ana", "Bo")
+        first, (*_, note) = make("Ana", "Bo")
         again, notes = make("Bo", "Cy")
         assert note not in notes[:1] and notes[0].startswith(
             "midterm-key.json was there: its secret is used again"

@@ -85,6 +85,70 @@ def test_moodles_worksheet_comes_back_filled(room):
     assert (ana["Last modified (grade)"], bo["Grade"], bo["Feedback comments"]) == ("-", "7", "old")
 
 
+@pytest.mark.parametrize("head, most, grade", [
+    ("Identifier,Full name,Grade,Maximum Grade,Grade,Feedback comments", "100.00", "50"),
+    ("Identifier,Full name,Grade,Maximum grade,X,Feedback comments", "100.00", "50"),
+    ("Identificador,Nombre completo,Calificación,Calificación máxima,X,Comentarios de retroalimentación", "20,00", "10"),
+    ("식별자,전체 이름,성적,최대 성적,X,피드백 코멘트", "20.00", "10"),
+    ("識別,名前,点,最大,X,コメント", "8", "4"),
+])  # fmt: skip
+def test_the_worksheet_keeps_its_own_headings_in_any_language(head, most, grade):
+    """All other cells stay as they were, those under headings that come twice too."""
+    said = "id=1,grade=3,maximum=4,comment=6" if head.startswith("識") else ""
+    roster = parse(
+        f'{head}\nParticipante 55,Ana,,"{most}",kept,old\nParticipante 56,Bo,7,"{most}",too,old\n', said
+    )
+    people = [Person("", "Ana", lms="55", place=0), Person("", "Bo", lms="56", place=1)]
+    grades = [Grade(people[0], {"a": 1.0}, "good"), Grade(people[1], {"a": None}, "")]
+    text = gradebook.write("moodle", grades, {"a": "Quiz"}, {"a": 2.0}, roster)
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [
+        head.split(","),
+        ["Participante 55", "Ana", grade, most, "kept", "good"],
+        ["Participante 56", "Bo", "7", most, "too", "old"],
+    ]
+
+
+def test_canvas_takes_no_learner_for_the_line_of_points():
+    """Its importer takes each line for it whose first cell holds these words (lib/gradebook_importer.rb)."""
+    roster = parse('Student,ID,Section,Q (9)\n    Points Possible,,,10\n"Points Possible, Ana",5,A,\n')
+    grades = [Grade(Person("", "Points Possible, Ana", lms="5", place=0), {"a": 1.0}, "")]
+    _, line, ana = csv.reader(gradebook.write("canvas", grades, {"a": "Q"}, {"a": 2.0}, roster).splitlines())
+    assert line == ["    Points Possible", "", "", "10"]
+    assert "Points Possible" not in ana[0] and ana[1:] == ["5", "A", "5"]
+
+
+EXPORT = 'Student,ID,Section,Midterm exam (9),Essay (8),Final Score\n    Points Possible,,,10,10,(read only)\n"Kim, Ana",5,A,,,\n'
+
+
+@pytest.mark.parametrize("title, roster, said", [
+    ("Midterm", "", ""),
+    ("Essay and Final Score", "", "left out at an import, for Canvas keeps “Final Score”"),
+    ("Override Status", "", "keeps “Override Status”"),
+    ("final score", "", ""),  # Canvas minds the case
+    ("Quiz (2)", "", "reads as an id"),
+    ("Quiz (part 2)", "", ""),
+    ("Section", "", "cannot head a column"),
+    ("=1+1", "", "cannot head a column"),
+    ("x" * 256, "", "cannot head a column"),
+    ("Midterm", EXPORT, "no assignment in its file; there are Midterm exam (9)"),
+    ("midterm EXAM", EXPORT, ""),
+    ("Final Score", EXPORT, "left out"),
+    ("Midterm", "Ana,17\n", ""),
+])  # fmt: skip
+def test_titles_that_canvas_would_not_take_are_warned_of(title, roster, said):
+    notes = gradebook.import_notes("canvas", [title], parse(roster) if roster else None)
+    assert [said in note for note in notes] == [True] * bool(said)
+
+
+def test_what_a_worksheet_cannot_take_is_said(room):
+    roster = parse("Identifier,Full name,Grade,Scale\nParticipant 55,Ana,,good\n")
+    assert "names no highest grade" in gradebook.import_notes("moodle", ["Quiz"], roster)[0]
+    assert "--lesson" in gradebook.import_notes("moodle", ["One", "Two"], roster)[0]
+    room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}))
+    summary = room.grade(form="moodle", roster=parse("Xyzzy\nAna\n"))
+    assert summary.notes == ["no heading is known in it; its first name is 'Xyzzy'"]
+
+
 def test_moodle_without_a_worksheet(room):
     room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}, number="17"))
     room.grade(form="moodle", roster=parse("Ana,17,a@b.c\nBo,18,b@b.c\n"))

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from quizkit_teacher.names import exact, loose, same_name, same_number
+from quizkit_teacher.names import exact, is_spoiled, loose, same_name, same_number
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,11 @@ def test_the_exact_form_tells_two_alike_apart():
         ("2026-1", "Jan-26"),
         ("2026-11", "2026년 11월"),
         ("3-17", "17-Mar"),
+        ("2026-11", "26-Nov"),  # Excel reads its own Nov-26 as a day, the next time
+        ("2026-11", "11월 26일"),
+        ("2026-11", "2026-11-01"),
+        ("26-11-3", "2026-11-03"),
+        ("20261100012345678", "20261100012345600"),
         ("202611000017", "2.02611E+11"),
         ("200000000000", "2E+11"),
     ],
@@ -88,8 +93,17 @@ def test_one_number(number, spoiled):
         ("2026-11", "2026-12"),
         ("2026-17", "17"),
         ("2026-11", "Dec-26"),
+        ("2026-11", "2026-11-17"),
         ("9" * 5000, "1E+5000"),
     ],
 )
 def test_two_numbers(one, other):
     assert not same_number(one, other)
+
+
+@pytest.mark.parametrize("number, spoiled", [
+    ("Nov-26", True), ("11월 26일", True), ("2026-11-01", True), ("2.02611E+11", True), ("2,02611e11", True),
+    ("2026-11", False), ("0012345", False), ("may12", False), ("E11", False), ("", False), ("a@b.c", False),
+])  # fmt: skip
+def test_a_number_that_excel_made(number, spoiled):
+    assert is_spoiled(number) == spoiled

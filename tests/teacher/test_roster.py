@@ -1,8 +1,12 @@
 """Class lists as schools have them are read, or refused in words that name the mend."""
 
 import csv
+import io
+import zipfile
+from datetime import datetime
 
 import hypothesis
+import openpyxl
 import pytest
 from hypothesis import strategies as st
 
@@ -25,7 +29,7 @@ from quizkit_teacher import roster
         (
             "Identifier,Full name,Email address,Status,Grade\nParticipant 55,Ana Kim,a@b.c,-,\n",
             "moodle",
-            ("Ana Kim", "", "a@b.c", "Participant 55"),
+            ("Ana Kim", "", "a@b.c", "55"),
         ),
         ("First name,Last name,ID number\nAna,Kim,1\n", "plain", ("Ana Kim", "1", "", "")),
         ("Kim, Ana\nKim,Bo\n", "plain", ("Kim, Ana", "", "", "")),
@@ -36,12 +40,234 @@ from quizkit_teacher import roster
         ("No,Name\n1,Kim\n", "plain", ("Kim", "1", "", "")),
         ("Student name;Student ID\nKim;7\n", "plain", ("Kim", "7", "", "")),
         ("학생 이름,번호\n김민지,3\n", "plain", ("김민지", "3", "", "")),
+        ("sep=;\r\nName;Student number\r\nKim, Ana;17\r\n", "plain", ("Kim, Ana", "17", "", "")),
+        ('"sep=,"\nName,Number\nAna,17\n', "plain", ("Ana", "17", "", "")),
+        ("Name\rAna\rBo\r", "plain", ("Ana", "", "", "")),
+        ("name,number,,\n\n,,,\nAna,17,,\n", "plain", ("Ana", "17", "", "")),
+        ('name,number\nAna,="0012"\n', "plain", ("Ana", "0012", "", "")),
+        ("Kim, Ana;17\nLee, Bo;18\n", "plain", ("Kim, Ana", "17", "", "")),
+        (
+            "No.,학과,학번,성명\n1,정외,2026-11,김민지\n2,정외,2026-12,이준\n",
+            "plain",
+            ("김민지", "2026-11", "", ""),
+        ),
+        ("학 번(ID)\t연번\t성 명\n2026-11\t1\t김민지\n", "plain", ("김민지", "2026-11", "", "")),
+        (
+            "출석부,,\n과목: 한미동맹론,,\n학번,성명,학과\n2026-11,김민지,정외\n",
+            "plain",
+            ("김민지", "2026-11", "", ""),
+        ),
+        ("Prénom;Nom;Numéro d’identification\nAna;Kim;17\n", "plain", ("Ana Kim", "17", "", "")),
+        ("Nom;Remarque\nAna Kim;\n", "plain", ("Ana Kim", "", "", "")),
+        ("이름,성,이메일 주소\n민지,김,a@b.c\n", "plain", ("김 민지", "", "a@b.c", "")),
+        ("First name / Last name,Email address\nAna Kim,a@b.c\n", "plain", ("Ana Kim", "", "a@b.c", "")),
+        ("Nimi,Tunnistenumero\nAna,17\n", "plain", ("Ana", "17", "", "")),
+        (
+            "식별자,전체 이름,이메일 주소,상태,성적,최대 성적,마지막 수정됨(성적),피드백 코멘트\n참가자55,김민지,a@b.c,-,,100.00,-,\n",
+            "moodle",
+            ("김민지", "", "a@b.c", "55"),
+        ),
+        (
+            "Identificador,Nombre completo,Dirección de correo,Estado,Calificación,Calificación máxima\nParticipante 55,Ana,a@b.c,,,\n",
+            "moodle",
+            ("Ana", "", "a@b.c", "55"),
+        ),
+        (
+            "ID,Vollständiger Name,Bewertung,Bestwertung\nTeilnehmer/in55,Ana,,\n",
+            "moodle",
+            ("Ana", "", "", "55"),
+        ),
+        (
+            "Identifier,Status,Grade,Maximum Grade\nParticipant 55,-,,\n",
+            "moodle",
+            ("Participant 55", "", "", "55"),
+        ),
+        (
+            "LastName,FirstName,ID,SIS Login ID,Section,Q (9)\n,,,,,Manual Posting\n    Points Possible,,,,,10\nKim,Ana,5,ana,A,\n",
+            "canvas",
+            ("Ana Kim", "", "ana", "5"),
+        ),
+        (
+            "Student;ID;SIS Login ID;Section;Q (9)\n    Points Possible;;;;10,00\nKim, Ana;5;ana;A;\n",
+            "canvas",
+            ("Kim, Ana", "", "ana", "5"),
+        ),
     ],
 )
 def test_lists_as_schools_have_them(text, kind, first):
     found = roster.parse(text.removeprefix("\ufeff"))
     learner = found.learners[0]
     assert (found.kind, (learner.name, learner.number, learner.email, learner.lms)) == (kind, first)
+
+
+@pytest.mark.parametrize("data", [
+    "이름,학번\n김민지,2026-11\n".encode("cp949"),
+    "이름\t학번\r\n김민지\t2026-11\r\n".encode("utf-16"),
+    b"\xfe\xff" + "이름\t학번\n김민지\t2026-11\n".encode("utf-16-be"),
+    "이름\t학번\n김민지\t2026-11\n".encode("utf-16-le"),
+    "이름,학번\n김민지,2026-11\n".encode("utf-8-sig"),
+    b"\xef\xbb\xbfsep=;\n" + "이름;학번\n김민지;2026-11\n".encode(),
+])  # fmt: skip
+def test_every_usual_encoding_is_read(tmp_path, data):
+    (tmp_path / "class.csv").write_bytes(data)
+    found = roster.read(tmp_path / "class.csv")
+    assert [(learner.name, learner.number) for learner in found.learners] == [("김민지", "2026-11")]
+    assert bool(found.notes) == (data == "이름,학번\n김민지,2026-11\n".encode("cp949"))  # a guess is said
+
+
+def workbook(*sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"S{number}")
+        for row in rows:
+            sheet.append(row)
+    return book
+
+
+def in_bytes(book):
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_workbook_is_read(tmp_path):
+    rows = [
+        ["출석부"],
+        ["No.", "성명", "학번"],
+        [1, "김민지", 202611000123],
+        [2, "이준", 12],
+        [3, "박", datetime(2026, 11, 1)],
+    ]
+    book = workbook([["notes"]], rows)
+    book["S1"]["C4"].number_format = "0000000"  # Excel shows 0000012
+    (tmp_path / "class.xlsx").write_bytes(in_bytes(book))
+    found = roster.read(tmp_path / "class.xlsx")
+    assert [(learner.name, learner.number) for learner in found.learners] == [
+        ("김민지", "202611000123"), ("이준", "0000012"), ("박", "2026-11-01"),
+    ]  # fmt: skip
+    sheet, title, date = found.notes
+    assert (
+        "“S1” was read" in sheet
+        and "출석부" in title
+        and "a spreadsheet seems to have made “2026-11-01”" in date
+    )
+
+
+def zipped(*names):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"x")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name, data", [
+    ("class.xlsx", zipped("xl/workbook.xml")),
+    ("class.xlsx", b"PK\x03\x04torn"),
+    ("class.ods", zipped("mimetype", "content.xml")),
+    ("class.numbers", zipped("Index/Document.iwa")),
+    ("class.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+    ("class.xls", b"\xef\xbb\xbf <html><table><tr><td>Ana"),
+    ("class.pdf", b"%PDF-1.7 \xff\xff"),
+    ("class.csv", "Müller,17\nÅsa,18\n".encode("cp1252")),
+    ("class.csv", bytes(range(256)) * 9),
+    ("class.csv", "name\nAna\n".encode("utf-16") + b"\x00"),
+])  # fmt: skip
+def test_what_is_no_table_says_how_to_save_it(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(CourseError, match=f"{name}: .*CSV UTF-8"):
+        roster.read(tmp_path / name)
+
+
+def test_without_the_reader_of_workbooks_a_message_says_so(tmp_path, monkeypatch):
+    (tmp_path / "class.xlsx").write_bytes(in_bytes(workbook([["Ana"]])))
+    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    with pytest.raises(CourseError, match=r"class\.xlsx: .*openpyxl.*extra “teacher”.*CSV UTF-8"):
+        roster.read(tmp_path / "class.xlsx")
+
+
+@pytest.mark.parametrize("text, question", [
+    ("Xyzzy,Plugh\nAna,17\nBo,18\n", "1 “Xyzzy”, 2 “Plugh”"),
+    ("Xyzzy\nAna Kim\nBo Lee\n", "1 “Xyzzy”"),
+    ("Xyzzy,Group,Plugh\nAna,Blue,17\nBo,Red,18\n", "1 “Xyzzy”, 2 “Group”, 3 “Plugh”"),
+    ("Class list\nAna,17\nBo,18\n", "1 “Class list”"),
+    ("List 2026\nAna Kim\nBo Lee\n", "1 “List 2026”"),
+    ("출석부\n이름\n김민지\n", "1 “이름”"),
+    ("학번,비고\n1,Ana\n", "1 “학번”, 2 “비고”"),
+    ("1,Kim,2026-11\n2,Lee,2026-12\n", "3 “2026-11”"),
+    ("Ana,Blue,17\nBo,Red,18\n", "2 “Blue”"),
+    ("No,Name,Code\n1,Ana,A1024\n2,Bo,A1025\n3,Cy,A1026\n", "3 “Code”"),
+    ("Ident,Name,Punkte\nMitglied 55,Ana,\nMitglied 56,Bo,\n", "id=…,name=…,grade=…"),
+])  # fmt: skip
+def test_what_is_not_clear_is_asked_and_never_a_learner(text, question):
+    with pytest.raises(ValueError, match="--columns") as asked:
+        roster.parse(text)
+    assert question in str(asked.value)
+
+
+@pytest.mark.parametrize("text, columns, learners", [
+    ("Xyzzy,Plugh\nAna,17\nBo,18\n", "name=1,number=2", [("Ana", "17"), ("Bo", "18")]),
+    ("Xyzzy,Plugh\nAna,17\nBo,18\n", "name=XYZZY, number=Plugh", [("Ana", "17"), ("Bo", "18")]),
+    ("Xyzzy\nAna\nBo\n", "name=Xyzzy", [("Ana", ""), ("Bo", "")]),
+    ("1,Kim,2026-11\n2,Lee,2026-12\n", "name=2,number=3", [("Kim", "2026-11"), ("Lee", "2026-12")]),
+    ("No,Name,Code\n1,Ana,A1024\n2,Bo,A1025\n3,Cy,A1026\n", "number=Code", [("Ana", "A1024"), ("Bo", "A1025"), ("Cy", "A1026")]),
+    ("번호,이름\n1,김\n2,이\n3,박\n", "number=번호", [("김", "1"), ("이", "2"), ("박", "3")]),
+    ("a,b,c\nAna,Kim,7\n", "first=1,last=2,number=3", [("Ana Kim", "7")]),
+])  # fmt: skip
+def test_the_teacher_says_what_the_columns_hold(text, columns, learners):
+    assert [(learner.name, learner.number) for learner in roster.parse(text, columns).learners] == learners
+
+
+@pytest.mark.parametrize("columns", ["name", "name=", "name=0", "nome=1", "name=9", "name=Nowhere"])
+def test_what_is_said_wrongly_of_columns_is_explained(columns):
+    with pytest.raises(ValueError, match=r"--columns|no column is called “Nowhere”"):
+        roster.parse("a,b\nAna,7\n", columns)
+
+
+@pytest.mark.parametrize("text, note", [
+    ("번호,이름\n1,김\n2,이\n3,박\n", "the numbers in column 1 are only 1, 2, 3 …"),
+    ("Name,Code\nAna,A1024\nBo,A1025\n", "number; if it is “Code”"),
+    ("Xyzzy\nAna\nBo\n", "its first name is 'Xyzzy'"),
+    ("출석부,\n학번,성명\n1,김\n", "passed over above the heading: 출석부"),
+    ("학번,성명\n11,김\n,,2명\n", "line 3 has no name and is passed over: 2명"),
+    ("학번,성명\n11,김\n12,이\n13,박\n,합계 3명\n", "without a number, unlike the others: 합계 3명"),
+    *((f"name,number\nAna,{spoiled}\nBo,18\n", f"made “{spoiled}” of a number")
+      for spoiled in ("Nov-26", "26-Nov", "11월 26일", "2026-11-01", "2.02611E+11", '2026년 11월')),
+])  # fmt: skip
+def test_what_is_odd_is_said_once_and_stops_nothing(text, note):
+    (said,) = roster.parse(text).notes
+    assert note in said
+
+
+def test_numbers_that_a_spreadsheet_made_equal_are_explained():
+    with pytest.raises(
+        ValueError, match="'Bo' and 'Ana' cannot be told apart; a spreadsheet seems to have made “nov-26”"
+    ):
+        roster.parse("name,number\nAna,Nov-26\nBo,Nov-26\n")
+
+
+@pytest.mark.parametrize("text", ['"Kim, Ana\nLee, Bo\n', 'Name,Number\n"Ana,1\nBo,2\n', 'name\n"Ana\nBo"\n'])
+def test_a_quotation_mark_swallows_nobody(text):
+    with pytest.raises(ValueError, match=r"line [12]: .*quotation mark"):
+        roster.parse(text)
+
+
+def test_headings_on_every_page_are_no_learners():
+    found = roster.parse("학번,성명\n11,김\n학번,성명\n12,이\n")
+    assert [learner.name for learner in found.learners] == ["김", "이"]
+
+
+def test_in_canvas_only_the_line_of_points_is_none_of_a_learner():
+    lines = 'Student,ID,Section,Q (9)\n,,,Manual Posting\n    Points Possible,,,10\nPoints Possible,5,A,\n"Ng, Points Possible",6,A,\n'
+    found = roster.parse(lines)
+    assert [learner.name for learner in found.learners] == ["Points Possible", "Ng, Points Possible"]
+    assert found.possible["Q (9)"] == "10"
+
+
+def test_a_name_is_read_without_what_a_terminal_obeys():
+    (learner,) = roster.parse("name,number\n\x1b[31mA\u202ena,17\n").learners
+    assert learner.name == "[31mAna"
 
 
 def test_one_name_needs_two_numbers(tmp_path):

@@ -69,6 +69,22 @@ def test_receipt_goes_by_the_log_that_the_environment_names_and_doctor_agrees(tm
     assert finding.text == "answer log: 1 entries"
 
 
+@pytest.mark.parametrize("command", ["assessment make", "grade", "roles"])
+def test_a_class_list_that_is_not_clear_is_asked_about_and_answered(tmp_path, capsys, command):
+    plan, names = written(tmp_path, WHOLE_BANK), tmp_path / "class.csv"
+    names.write_text("1,Kim,2026-11\n2,Lee,2026-12\n3,Park,2026-13\n", encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    words = {
+        "assessment make": ["assessment", "make", str(plan), str(tmp_path / "out"), "--class", str(names)],
+        "grade": ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--roster", str(names)],
+        "roles": ["roles", str(names), str(tmp_path / "out")],
+    }[command]
+    assert cli.main(words) == 1
+    assert "numbers, not names. Which columns are the name and the student number?" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert cli.main([*words, "--columns", "name=2,number=3"]) == 0
+
+
 class TestAssessment:
     def test_it_lists_what_it_wrote_and_what_to_do(self, tmp_path, capsys):
         plan = written(tmp_path, WHOLE_BANK.replace("points = 2", "count = 4"))

@@ -1,7 +1,5 @@
 """The handout of the capstone: who has which seat, the agenda, and a brief to print for every seat that is taken."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -15,12 +13,14 @@ from alliance.capstone import cards, rules
 from alliance.cards import place
 from alliance.ledger import Claim, Seat
 from quizkit import files
-from quizkit.text import date, safe_cell
+from quizkit.text import date
 from quizkit_teacher import roster
 from quizkit_teacher.names import fold
 
 
-def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | None = None) -> list[Path]:
+def write(
+    class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | None = None, columns: str = ""
+) -> list[Path]:
     """Draw the seats of a class and write the handout.
 
     Args:
@@ -29,18 +29,22 @@ def write(class_list: Path, out: Path, seed: str, bank: Bank, minutes: int | Non
         seed: something that nobody chose for its result, such as the date; see `rules.assign_seats`.
         bank: holds seats, agenda, motions and ledger.
         minutes: 50 or 90 prints the agenda of that length, None both.
+        columns: what the columns of the list hold, as in `roster.read`.
     Returns:
         `roles.csv` (name, seat; two learners of one name with their numbers) and `handout.html` (one file to print:
         a page for the class and a page for each seat).
     Raises: CourseError: the list cannot be read or used, or a file cannot be written; the message names it.
     """
-    names, seats = _distinct_names(roster.read(class_list)), list(bank.seats.values())
+    names, seats = _distinct_names(roster.read(class_list, columns)), list(bank.seats.values())
     try:
         seated = rules.assign_seats(names, seats, seed)
     except ValueError as error:
         raise files.CourseError(f"{class_list}: {error}") from error
+    roles = files.BOM + files.table(
+        [("name", "seat"), *((name, seat.title) for name, seat in seated.items())]
+    )
     page = _page(seated, seed, [minutes] if minutes else [50, 90], bank)
-    return [files.write(out / "roles.csv", _csv(seated)), files.write(out / "handout.html", page)]
+    return [files.write(out / "roles.csv", roles), files.write(out / "handout.html", page)]
 
 
 def _distinct_names(names: roster.Roster) -> list[str]:
@@ -52,13 +56,6 @@ def _distinct_names(names: roster.Roster) -> list[str]:
         else learner.name
         for learner in names.learners
     ]
-
-
-def _csv(seated: Mapping[str, Seat]) -> str:
-    text = io.StringIO()
-    rows = ((safe_cell(name), seat.title) for name, seat in seated.items())
-    csv.writer(text).writerows([("name", "seat"), *rows])
-    return f"\ufeff{text.getvalue()}"  # by this mark spreadsheets know UTF-8
 
 
 def _page(seated: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Bank) -> str:

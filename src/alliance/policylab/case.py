@@ -1,7 +1,5 @@
 """The case that the policy lab weighs: options, criteria, weights, scores and reasons; and its results in words."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
@@ -11,8 +9,9 @@ from msgspec import Meta, Struct
 from alliance.bank import Bank, load
 from alliance.ledger import LabReading
 from alliance.policylab import weighing
+from quizkit.files import table
 from quizkit.records import explain, need
-from quizkit.text import count, number, safe_cell
+from quizkit.text import count, number
 
 MOST = 8  # options, and criteria
 HIGHEST_WEIGHT, HIGHEST_SCORE = 100, 10
@@ -121,15 +120,13 @@ def as_csv(case: Case) -> str:
 
     Text that a spreadsheet would read as a formula gets an apostrophe in front.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    rows: list[Iterable[object]] = [COLUMNS]
     shares = weighing.normalized(case.weights).tolist() * len(case.options)
     for row, share in zip(case.judgements, shares, strict=True):
         row["weight"], row["claims"] = f"{share:.4f}", " ".join(row["claims"])
         row["score"] = "" if row["score"] is None else number(row["score"])
-        writer.writerow(map(safe_cell, row.values()))
-    return out.getvalue()
+        rows.append(row.values())
+    return table(rows)
 
 
 def valuer() -> tuple[tuple[str, ...], Callable[[str, Mapping[str, float]], float]]:
