@@ -1,4 +1,4 @@
-"""A learner's feedback as one HTML page: each answer with its points, its feedback and the passage to reread."""
+"""A learner's feedback as one HTML page: the points, what to look at again and why, and the rest folded."""
 
 from collections import Counter
 
@@ -26,16 +26,25 @@ class Pages:
 
     def page(self, work: Work) -> str:
         """One learner's page."""
-        asked = [self.assignment.items[name] for name in work.drawn]
-        parts = []
-        for part, title in self.assignment.columns.items():
-            if work.points[part] is not None:
-                own = [item for item in asked if item.lesson == part]
-                answers = [self._article(item, work) for item in own if item.id in work.answers]
-                missing = [item.prompt for item in own if item.id not in work.answers]
-                got, possible = points(work.points[part]), points(self.assignment.possible[part])
-                parts.append((title, got, possible, answers, missing))
-        return render("feedback.html.j2", name=work.person.name, title=self.assignment.title, parts=parts)
+        columns, possible = self.assignment.columns, self.assignment.possible
+        got = {part: value for part in columns if (value := work.points[part]) is not None}
+        asked = [item for name in work.drawn if (item := self.assignment.items[name]).lesson in got]
+        groups: dict[str, list[Markup]] = {"again": [], "right": [], "open": [], "noted": []}
+        for item in asked:
+            if item.id in work.answers:
+                groups[_group(item, work)].append(self._article(item, work))
+        return render(
+            "feedback.html.j2",
+            name=work.person.name,
+            title=self.assignment.title,
+            total=_of(sum(got.values()), sum(possible[part] for part in got)),
+            parts=[(columns[part], points(value), points(possible[part])) for part, value in got.items()],
+            waiting=sum(
+                has_rubric(item) and item.id in work.answers.keys() - work.scores.keys() for item in asked
+            ),
+            missing=[item.prompt for item in asked if item.id not in work.answers],
+            **groups,
+        )
 
     def _article(self, item: Item, work: Work) -> Markup:
         if has_rubric(item):  # a teacher scores these for each learner
@@ -50,15 +59,30 @@ class Pages:
         worth = self.assignment.points[item.id]
         says = reply(answer.verdict, self.bank)
         says |= {"response": kind_of(item).say(item, answer.response), "rubric": []}
-        if has_rubric(item):
-            says |= {"heading": "• Kept.", "feedback": WAITS}
+        says["points"] = _of(work.shares[item.id] * worth, worth)
+        says["part"] = self.assignment.columns[item.lesson] if len(self.assignment.columns) > 1 else ""
+        if has_rubric(item) and not score:
+            says |= {"heading": "• Kept.", "feedback": WAITS, "points": f"worth {_of(worth)}"}
         if score and item.key:
-            says["heading"] = f"{points(work.shares[item.id] * worth)} of {points(worth)}."
-            says["feedback"] = score.comment
+            says |= {"heading": f"{says['points']}.", "feedback": score.comment, "points": ""}
             says["rubric"] = [(text, score.scores.get(line, "no")) for line, text in item.key.rubric.items()]
         lesson = self.bank.lessons.get(passage_of(answer.verdict, self.bank).partition("#")[0])
         says["lesson"] = lesson.title if lesson else ""
         return Markup(render("answer.html.j2", item=item, answer=says))
+
+
+def _group(item: Item, work: Work) -> str:
+    """The part of the page in which an answer stands."""
+    if has_rubric(item):
+        return "open"
+    return {"right": "right", "near": "again", "wrong": "again"}.get(
+        work.answers[item.id].verdict.state, "noted"
+    )
+
+
+def _of(*amounts: float) -> str:
+    """Say points in words: "2 points", or "1 of 2 points"."""
+    return f"{' of '.join(map(points, amounts))} point{'' if amounts[-1] == 1 else 's'}"
 
 
 def comment(work: Work, bank: Bank, got: float, possible: float) -> str:

@@ -30,7 +30,7 @@ from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import OpenAnswer
 
 CACHE = "graded.json"
-FORMAT = 2  # of the cache; to be raised when grading gives other results
+FORMAT = 3  # of the cache; to be raised when grading gives other results
 DESK = "mark-open-answers.ipynb"
 WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", DESK)
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")

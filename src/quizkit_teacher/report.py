@@ -1,6 +1,8 @@
 """The class report: one page that a teacher reads before the next lesson, and its numbers as a table.
 
-The page names no learner but those whose hand-ins had trouble. The template is `templates/report.html.j2`.
+The page names no learner but those whose hand-ins had trouble, and tells of no answer by which one could be known: what
+fewer than `FEW` learners answered is not quoted unless it is right, and of a class below `SMALL` nothing is. The template
+is `templates/report.html.j2`.
 """
 
 import math
@@ -14,7 +16,7 @@ from quizkit.files import table
 from quizkit.items import Item
 from quizkit.kinds import kind_of, letters
 from quizkit.question_html import STATE_NAMES
-from quizkit_teacher.item_analysis import STATES, ClassStudy, ItemStudy
+from quizkit_teacher.item_analysis import STATES, Choice, ClassStudy, ItemStudy
 from quizkit_teacher.pages import render
 
 LOW = 0.1  # an item-rest correlation below this separates strong and weak learners no better than chance
@@ -24,6 +26,9 @@ BANDS = 10  # of the totals
 COLUMNS = 20  # of the table of objectives: a class with more learners is divided into so many groups
 APART = 0.15  # a smaller difference between the shares of the two thirds is chance in most classes
 TEMPTED = 20  # learners: with fewer, an option that nobody chose is no news
+FEW = 3  # learners: an answer of fewer could be known for theirs
+SMALL = 5  # learners: in a smaller class whoever knows it can guess whose answer any is
+SOME, SHORT = 3, 90  # questions named beside a mistake, and how many letters of each
 
 
 def page(
@@ -57,7 +62,8 @@ def page(
         sizes=[len(group) for group in groups],
         mastery=_mastery(study, bank, groups),
         scored=scored,
-        hardest=hardest[:HARDEST],
+        hardest=[(entry, items[entry.id], _first_mistake(entry, study, bank)) for entry in hardest[:HARDEST]],
+        mean=fmean(study.totals.values()) if study.totals else math.nan,
         low_items=sorted(low, key=lambda e: (e.item_rest_correlation, e.id)),
         fewest=min((entry.scored for entry in scored if not entry.why_no_correlation), default=0),
         lessons=[
@@ -67,7 +73,21 @@ def page(
         hand_ins=hand_ins,
         LOW=LOW,
         ENOUGH=ENOUGH,
+        FEW=FEW,
+        SMALL=SMALL,
+        SOME=SOME,
+        SHORT=SHORT,
     )
+
+
+def _few(study: ClassStudy, count: int) -> bool:
+    """Whether so few learners gave an answer that it could be known whose it is."""
+    return 0 < count < FEW or len(study.totals) < SMALL
+
+
+def _said(count: int) -> str:
+    """Say how many learners showed a mistake, as far as it is told."""
+    return str(count) if count >= FEW else f"fewer than {FEW}"
 
 
 def lesson_title(lesson: str, bank: Bank) -> str:
@@ -117,13 +137,21 @@ def _mistake(name: str, count: int, study: ClassStudy, bank: Bank) -> dict[str, 
     """A misconception: its name, the number of learners who showed it, what to reread, and the questions."""
     known = bank.misconceptions.get(name)
     lesson, _, heading = known.reread.partition("#") if known else ("", "", "")
-    shown_in = [entry for entry in study.items.values() if name in entry.misconceptions]
+    shown_in = [] if _few(study, count) else [e for e in study.items.values() if name in e.misconceptions]
     return {
         "name": known.name if known else name,
         "count": count,
+        "said": _said(count),
         "passage": f"{lesson_title(lesson, bank)}, “{heading}”" if known else "",
+        "often": count >= FEW,
         "shown_in": sorted(shown_in, key=lambda entry: -entry.misconceptions[name]),
     }
+
+
+def _first_mistake(entry: ItemStudy, study: ClassStudy, bank: Bank) -> dict[str, Any] | None:
+    """The mistake that most learners showed in a question; None where they are few."""
+    name, count = next(iter(entry.misconceptions.items()), ("", 0))
+    return None if not count or _few(study, count) else _mistake(name, count, study, bank)
 
 
 def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> dict[str, Any]:
@@ -133,6 +161,8 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
     noted = "marked" if kind.by_rubric else STATE_NAMES["noted"]
     names = STATE_NAMES | {"pending": "waiting for a mark", "noted": noted}
     mistakes = ((bank.misconceptions.get(name), name, count) for name, count in entry.misconceptions.items())
+    told = [choice for choice in entry.choices if not _withheld(choice, item, marks, study)]
+    quoted = sum(choice.count for choice in told)
     return {
         "study": entry,
         "item": item,
@@ -142,10 +172,19 @@ def _question(entry: ItemStudy, item: Item, study: ClassStudy, bank: Bank) -> di
         "states": [f"{amount} {names[state]}" for state, amount in entry.states.items() if amount],
         "letters": letters(item),
         "marks": marks,
-        "pairs": _pairs(entry, item),
-        "remarks": list(_remarks(entry, item, marks, study)),
-        "mistakes": [f"{known.name if known else name} ({count})" for known, name, count in mistakes],
+        "told": told,
+        "others": entry.states["near"] + entry.states["wrong"] - quoted,  # where one learner gives one answer
+        "pairs": _pairs(entry, told, item),
+        "remarks": list(_remarks(told, entry, item, marks, study)),
+        "mistakes": [f"{known.name if known else name} ({_said(count)})" for known, name, count in mistakes],
     }
+
+
+def _withheld(choice: Choice, item: Item, marks: Mapping[str, str], study: ClassStudy) -> bool:
+    """Whether an answer, or a part of one, is not told: it is not right, and few learners gave it."""
+    pairs = item.key.pairs.items() if item.key else ()
+    right = choice.what in pairs or marks.get(choice.what[0]) == STATE_NAMES["right"]
+    return not right and _few(study, choice.count)
 
 
 def _marks(item: Item) -> Mapping[str, str]:
@@ -159,20 +198,27 @@ def _marks(item: Item) -> Mapping[str, str]:
     return {option: STATE_NAMES[states.get(option, rest)] for option in kind.chosen(item, list(item.options))}
 
 
-def _pairs(entry: ItemStudy, item: Item) -> list[tuple[str, str, int, int, list[str]]]:
-    """The rows of a match: text, right option, how many chose it, of how many, and what the others chose."""
+def _pairs(
+    entry: ItemStudy, told: Sequence[Choice], item: Item
+) -> list[tuple[str, str, int, int, list[str]]]:
+    """The rows of a match: text, right option, how many chose it, of how many, and what the others chose, as far as it is told."""
     rows = []
     for row, right in ((row, item.key.pairs[row]) for row in item.rows) if item.key else ():
-        times = {choice.what[1]: choice.count for choice in entry.choices if choice.what[0] == row}
+        total = sum(choice.count for choice in entry.choices if choice.what[0] == row)
+        times = {choice.what[1]: choice.count for choice in told if choice.what[0] == row}
         others = [f"{item.options[option]} ({amount})" for option, amount in times.items() if option != right]
-        rows.append((item.rows[row], item.options[right], times.get(right, 0), sum(times.values()), others))
+        if sum(times.values()) < total:
+            others.append("others not shown")
+        rows.append((item.rows[row], item.options[right], times.get(right, 0), total, others))
     return rows
 
 
-def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: ClassStudy) -> Iterator[str]:
+def _remarks(
+    told: Sequence[Choice], entry: ItemStudy, item: Item, marks: Mapping[str, str], study: ClassStudy
+) -> Iterator[str]:
     """Sentences on options whose counts suggest a fault in the question or its key."""
     letter, upper, lower, unused = letters(item), len(study.upper), len(study.lower), []
-    for choice in entry.choices if marks else ():
+    for choice in told if marks else ():
         option = choice.what[0]
         name, right = f"“{item.options[option]}” ({letter[option]})", marks[option] == STATE_NAMES["right"]
         apart = choice.upper / upper - choice.lower / lower if upper else 0.0
@@ -187,14 +233,16 @@ def _remarks(entry: ItemStudy, item: Item, marks: Mapping[str, str], study: Clas
 
 
 def items_csv(study: ClassStudy, items: Mapping[str, Item]) -> str:
-    """The numbers of every item as CSV, a row each; numbers that are not defined stay empty."""
+    """The numbers of every item as CSV, a row each; numbers that are not defined stay empty, and few are not told apart."""
     head = "item lesson objective kind answered scored mean_score item_rest_correlation why_no_correlation"
     rows: list[list[Any]] = [[*head.split(), *STATES, "details", "misconceptions", "prompt"]]
     for entry in study.items.values():
         item = items[entry.id]
         numbers = (entry.difficulty, entry.item_rest_correlation)
-        mistakes = (f"{name}: {count}" for name, count in entry.misconceptions.items())
-        details = (f"{kind_of(item).counted.format(*c.what)}: {c.count}" for c in entry.choices)
+        mistakes = (f"{name}: {_said(count)}" for name, count in entry.misconceptions.items())
+        told = [choice for choice in entry.choices if not _withheld(choice, item, _marks(item), study)]
+        details = [f"{kind_of(item).counted.format(*c.what)}: {c.count}" for c in told]
+        details += ["others not shown"] * (len(told) < len(entry.choices))
         row = [
             *(item.id, item.lesson, item.objective, item.kind, entry.answered, entry.scored),
             *("" if math.isnan(value) else round(value, 4) for value in numbers),

@@ -50,7 +50,8 @@ def work_of(items, answers, name="Ana", scores=()):
         for item, given in answers.items()
     }
     points = {LESSON: 3.5, "04-retrenchment": None}
-    shares = {item: score.earned(items[item]) for item, score in dict(scores).items()}
+    shares = {item: answer.verdict.score * (items[item].kind != "open") for item, answer in graded.items()}
+    shares |= {item: score.earned(items[item]) for item, score in dict(scores).items()}
     return SimpleNamespace(
         person=SimpleNamespace(name=name),
         drawn=tuple(items),
@@ -80,12 +81,12 @@ def words(text):
 def test_it_says_each_answer_its_feedback_the_mix_up_and_what_to_reread(bank, items):
     item, wrong = one_wrong(items)
     text = words(page(bank, items, {item.id: wrong.match}))
-    assert "Feedback for Ana" in text and f"Adjustment 3.5 {len(items)}" in text
+    assert "Feedback for Ana" in text and f"3.5 of {len(items)} points 1 to look at again" in text
     assert "Retrenchment" not in text  # nothing was handed in there
     named = bank.misconceptions[wrong.misconception]
     notebook, _, heading = (wrong.reread or item.key.reread or named.reread).partition("#")
     for said in (
-        f"{item.prompt} Your answer: {item.options[wrong.match]}",
+        f"{item.prompt} 0 of 1 point · Adjustment · your answer: {item.options[wrong.match]}",
         f"✗ Not yet. {wrong.feedback}",
         f"A common mix-up: {named.name}.",
         f"Reread: “{heading}” in {bank.lessons[notebook].title}.",
@@ -93,6 +94,52 @@ def test_it_says_each_answer_its_feedback_the_mix_up_and_what_to_reread(bank, it
     ):
         assert " ".join(said.split()) in text, said
     assert all(" ".join(other.prompt.split()) in text for other in items.values())
+
+
+def test_mistakes_come_first_and_what_needs_no_look_is_folded(bank, items, essay):
+    stance = next(item for item in bank.items.values() if item.kind == "stance")
+    items = items | {stance.id: replace(stance, lesson=LESSON)}
+    wrong, right, near = responses(items, "wrong"), responses(items, "right"), responses(items, "near")
+    groups = {"again": list(wrong)[:3], "right": list(right)[3:7], "open": [essay.id], "noted": [stance.id]}
+    given = {name: wrong[name] for name in groups["again"]} | {name: right[name] for name in groups["right"]}
+    given |= {essay.id: {"text": "Congress must agree."}, stance.id: next(iter(stance.options))}
+    near_miss = next(name for name in near if name not in given)
+    groups["again"].append(near_miss)
+    soup = BeautifulSoup(page(bank, items, given | {near_miss: near[near_miss]}), "html.parser")
+    summary = " ".join(soup.select_one("h2").find_all_previous("p")[0].get_text(" ").split())
+    missing = len(items) - len(given) - 1
+    counts = "4 to look at again, 4 right, 1 in your own words, 1 without right or wrong, "
+    assert summary.startswith(f"{counts}{missing} not answered. Your teacher has not read 1 answer yet;")
+    titles = ["To look at again (4)", "Right (4)", "In your own words (1)", "Without right or wrong (1)"]
+    assert [h.get_text() for h in soup.select("h2")] == [*titles, f"Not answered ({missing})"]
+    for heading, (group, names) in zip(soup.select("h2"), groups.items(), strict=False):
+        fold = heading.find_parent("details")
+        assert (fold is not None) == (group in ("right", "noted")) and not (fold and fold.has_attr("open"))
+        found = (fold or soup).select("h3")
+        prompts = {" ".join(h.get_text().split()) for h in found if h.find_previous("h2") is heading}
+        assert prompts == {" ".join(items[name].prompt.split()) for name in names}
+    text = " ".join(soup.get_text(" ").split())
+    assert not any(name in text for name in given)  # a question is named by its words
+
+
+def test_each_question_and_each_part_has_its_points(bank, items):
+    item, wrong = one_wrong(items)
+    near = next(name for name in responses(items, "near") if name != item.id)
+    other = next(i for i in bank.items.values() if i.lesson == "04-retrenchment" and i.kind == "choose-one")
+    items = items | {other.id: other}
+    given = {item.id: wrong.match, near: items[near].key.examples["near"][0]}
+    work = work_of(items, given | {other.id: other.key.examples["right"][0]})
+    work.points["04-retrenchment"] = 2.0
+    columns = {LESSON: "Adjustment", "04-retrenchment": "Retrenchment"}
+    text = words(
+        feedback.Pages(Assignment(items, dict.fromkeys(items, 2.0), "T", columns, ""), bank).page(work)
+    )
+    assert f"5.5 of {2 * len(items)} points" in text
+    assert f"Adjustment 3.5 {2 * len(items) - 2} Retrenchment 2 2" in text
+    share = grade(items[near], given[near]).score
+    for earned, name in ((0, item.id), (2 * share, near), (2, other.id)):
+        prompt = " ".join(items[name].prompt.split())
+        assert f"{prompt} {round(earned, 2):.12g} of 2 points · " in text
 
 
 @pytest.mark.parametrize("state", ["right", "near", "wrong"])
@@ -116,12 +163,13 @@ def test_an_open_answer_waits_or_has_its_points_comment_and_scores(bank, items, 
     answer = {essay.id: {"text": "Congress must agree, the threat must fall."}}
     waiting = words(page(bank, items, answer))
     assert "• Kept. Your teacher has not read this answer yet." in waiting
+    assert "Your teacher has not read 1 answer yet; until then" in waiting and "worth 1 point ·" in waiting
     rubric = list(essay.key.rubric)
     mark = RubricScore(
         learner="k", item=essay.id, answer="0" * 16, scores={rubric[0]: "yes"}, comment="Name the office."
     )
     text = words(page(bank, items, answer, {essay.id: mark}, worth=len(rubric)))
-    assert f"1 of {len(rubric)}. Name the office." in text and "has not read" not in text
+    assert f"1 of {len(rubric)} points. Name the office." in text and "has not read" not in text
     scores = ["yes", *["no"] * (len(rubric) - 1)]
     for criterion, score in zip(essay.key.rubric.values(), scores, strict=True):
         assert f"{' '.join(criterion.split())} – {score}" in text
@@ -163,3 +211,17 @@ def test_the_page_in_a_browser_without_a_network(browser, bank, items, essay, tm
     answers = responses(items, "wrong") | {essay.id: {"text": "long " * 300 + "x" * 300}}
     answers.pop(next(iter(answers)))
     check_page(browser, page(bank, items, answers), tmp_path)
+
+
+@pytest.mark.slow
+def test_on_paper_nothing_is_folded(browser, bank, items, tmp_path):
+    file = tmp_path / "page.html"
+    file.write_text(page(bank, items, responses(items, "right")), encoding="utf-8")
+    sheet = browser.new_page(viewport={"width": 900, "height": 800})
+    sheet.goto(file.as_uri())
+    seen = "() => [...document.querySelectorAll('article')].filter(a => a.checkVisibility()).length"
+    tall = "document.documentElement.scrollHeight"
+    assert sheet.evaluate(seen) == 0 and sheet.evaluate(tall) < 1500
+    sheet.emulate_media(media="print")
+    assert sheet.evaluate(seen) == len(responses(items, "right")) and sheet.evaluate(tall) > 2500
+    sheet.close()

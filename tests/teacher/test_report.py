@@ -5,6 +5,7 @@ import io
 import itertools
 import math
 import re
+from statistics import fmean, median
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 import a_class
 import safe_html
 from browsing import check_page
+from quizkit.grading import grade
 from quizkit.kinds import kind_of
 from quizkit_teacher.item_analysis import ClassStudy, ScoredAnswer, study
 from quizkit_teacher.report import items_csv, learner_groups, page, totals_by_band
@@ -40,7 +42,7 @@ class Page:
         return " ".join(self.soup.select_one(f"section:has(#{name})").get_text(" ").split())
 
     def article(self, item_id):
-        return self.of(f"article[aria-labelledby=item-{item_id}]")[0]
+        return self.of(f"details#item-{item_id}")[0]
 
 
 @pytest.fixture(scope="module")
@@ -75,67 +77,84 @@ def squeezed(text):
 
 
 class TestWhatItSays:
-    def test_how_many_and_what_to_teach_again(self, read, result, bank):
+    def test_it_begins_with_how_many_and_what_to_teach_again(self, read, result, bank):
+        totals = list(result.totals.values())
+        assert read.of("section h2")[0] == "In short" == read.of("main h2")[0]
         assert "30 learners answered 54 questions." in read.section("summary")
+        middle = f"the mean is {fmean(totals):.1f} and the median {median(totals):.1f};"
+        assert middle in read.section("summary")
+        scored = (item for item in result.items.values() if item.scored)
+        hardest = sorted(scored, key=lambda item: (item.difficulty, item.id))[:5]
+        rows = read.of("section:has(#summary) ol > li")
+        for row, item in zip(rows, hardest, strict=True):
+            assert row.startswith(squeezed(bank.items[item.id].prompt)) and item.id not in row
+            assert f"mean score {100 * item.difficulty:.0f} %" in row
+            mistake, count = next(iter(item.misconceptions.items()), ("", 0))
+            if count >= 3:
+                assert f"({count} learners): {bank.misconceptions[mistake].name}. Reread: " in row
+            else:
+                assert "mistake" not in row
+
+    def test_every_mistake_has_its_passage_and_its_questions(self, read, result, bank):
         rows = read.of("section:has(#again) tbody tr")
         assert len(rows) == len(result.misconceptions)
         for row, (mistake, count) in zip(rows, result.misconceptions.items(), strict=True):
             known = bank.misconceptions[mistake]
             lesson, _, heading = known.reread.partition("#")
             assert row.startswith(known.name) and f"{bank.lessons[lesson].title}, “{heading}”" in row
-            assert f"{count} of 30 (" in row
-            for item in result.items.values():
-                assert (mistake in item.misconceptions) == (item.id in re.split(r"[ ,]+", row))
+            assert (f"{count} of 30 (" if count >= 3 else "fewer than 3") in row
+            shown_in = [item.id for item in result.items.values() if mistake in item.misconceptions]
+            named = [item for item in shown_in if squeezed(bank.items[item].prompt)[:60] in row]
+            assert len(named) >= min(3, len(shown_in)) if count >= 3 else not named
+            assert ("other question" in row) == (count >= 3 and len(shown_in) > 3)
         top, count = next(iter(result.misconceptions.items()))
         assert f"{bank.misconceptions[top].name} ({count})" in read.section("summary")
 
-    def test_the_hardest_and_those_that_do_not_separate(self, read, result):
-        look = read.section("look")
-        hard, low = look.split("Those that do not separate")
-        scored = (item for item in result.items.values() if item.scored)
-        hardest = sorted(scored, key=lambda item: (item.difficulty, item.id))[:5]
-        places = [hard.index(item.id + " (") for item in hardest]
-        assert places == sorted(places)
+    def test_those_that_do_not_separate(self, read, result, bank):
+        rows = read.of("section:has(#look) li")
         below = {item.id for item in result.items.values() if item.item_rest_correlation < 0.1}
-        assert below and all(f"{name} (item–rest correlation" in low for name in below)
-        assert low.count("(item–rest correlation") == len(below)
-        assert "a key that is wrong" in low
+        assert below and len(rows) == len(below) and "a key that is wrong" in read.section("look")
+        for name in below:
+            (row,) = (row for row in rows if row.startswith(squeezed(bank.items[name].prompt)))
+            assert "item–rest correlation" in row
 
-    def test_every_item_is_in_the_table_of_numbers(self, read, result):
-        rows = {row.split()[0]: row for row in read.of("section:has(#all) tbody tr:not(:has(th[colspan]))")}
-        assert list(rows) == list(result.items)
-        for name, item in result.items.items():
-            mean = f"{100 * item.difficulty:.0f}\u00a0%".replace("\u00a0", " ") if item.scored else "–"
-            low = " ◆ low" if item.item_rest_correlation < 0.1 else ""
-            separates = f"{item.item_rest_correlation:.2f}".replace("-", "−") + low
-            if item.why_no_correlation:
-                separates = f"– ({item.why_no_correlation})"
-            assert rows[name] == f"{name} {item.answered} {mean} {separates}"
-        assert any("◆ low" in row for row in rows.values())
+    def test_a_question_is_folded_under_its_words_and_numbers(self, read, result, bank):
+        heads = read.of("details[id] > summary")
+        for head, (name, item) in zip(heads, result.items.items(), strict=True):
+            wanted = f"{squeezed(bank.items[name].prompt)} {item.answered} answers"
+            wanted += f" · mean score {100 * item.difficulty:.0f} %" if item.scored else ""
+            low = not item.why_no_correlation and item.item_rest_correlation < 0.1
+            assert head == wanted + " · ◆ does not separate" * low
+            assert name not in head
+            number = f"{item.item_rest_correlation:.2f}".replace("-", "−")
+            assert (item.why_no_correlation or f"Item–rest correlation {number}.") in read.article(name)
+        assert any("◆" in head for head in heads)
+        assert not read.of("details[open]")
 
     def test_every_item_has_prompt_answer_and_counts(self, read, result, bank):
-        assert len(read.of("article")) == len(result.items)
+        assert len(read.of("details[id]")) == len(result.items)
         for item_id, item in result.items.items():
             text, asked = read.article(item_id), bank.items[item_id]
             assert squeezed(asked.prompt) in text
             if asked.kind not in ("match", "stance"):
                 assert squeezed(kind_of(asked).solution(asked, asked.key)) in text
             for choice in item.choices:
+                told = choice.count not in (1, 2)
                 if asked.kind in ("number", "date", "name"):
-                    assert choice.what[0] in text
+                    assert (choice.what[0] in text) >= told
                 elif asked.kind == "match":
-                    assert squeezed(asked.options[choice.what[1]]) in text
+                    assert (squeezed(asked.options[choice.what[1]]) in text) >= told
                 elif asked.kind != "order":
                     assert squeezed(asked.options[choice.what[0]]) in text
-                    assert f"{choice.count} of {item.answered} (" in text
+                    assert (f"{choice.count} of {item.answered} (" in text) >= told
 
     def test_right_is_said_in_words(self, bank):
         item = next(
             i for i in bank.items.values() if i.kind == "judge-each" and i.key.examples["right"] == ("none",)
         )
-        answers = (ScoredAnswer(f"l{n}", item.id, "none", "right", 1.0) for n in range(3))
+        answers = (ScoredAnswer(f"l{n}", item.id, "none", "right", 1.0) for n in range(5))
         rows = page_of(answers, bank).of("tr")
-        assert any(re.match(r"D\. None of the three ✓ right 3 of 3", row) for row in rows)
+        assert any(re.match(r"D\. None of the three ✓ right 5 of 5", row) for row in rows)
         assert sum("✓ right" in row for row in rows) == 1
 
     def test_a_wrong_choice_that_draws_the_strong_is_remarked(self, bank):
@@ -269,10 +288,65 @@ class TestTheClassItCannotSay:
         }[case]
         result = study(answers, bank.items)
         read = page_of(answers, bank)
-        assert len(read.of("article")) == len(result.items)
+        assert len(read.of("details[id]")) == len(result.items)
         assert "nan" not in read.of("main")[0].split()
-        assert ("Everybody got everything right." in read.section("look")) == (case == "all right")
+        assert ("Everybody got everything right." in read.section("summary")) == (case == "all right")
         assert len(list(csv.DictReader(io.StringIO(items_csv(result, bank.items))))) == len(result.items)
+
+
+KINDS = ("choose-one", "choose-several", "judge-each", "match", "name", "number", "order", "stance")
+
+
+class TestNoAnswerTellsWhoseItIs:
+    """The teacher reads each answer on its learner's page; the report may be shown to others."""
+
+    @pytest.fixture(params=KINDS)
+    def item(self, request, bank):
+        return next(item for item in bank.items.values() if item.kind == request.param)
+
+    def of_class(self, bank, item, odd, size):
+        """What page and table say of a question to which `odd` of a class of `size` gave an answer of their own."""
+        kind, states = kind_of(item), item.key.examples
+        rest = (states.get("right") or states["noted"])[0]
+        own = (states.get("wrong") or states["noted"])[-1]
+        if kind.form == "text":
+            own = "9,753" if item.kind == "number" else "My very own guess"
+        answers = []
+        for n in range(size):
+            verdict = grade(item, own if n < odd else rest)
+            response = own if n < odd else rest
+            answers.append(
+                ScoredAnswer(f"l{n}", item.id, response, verdict.state, verdict.score, verdict.misconception)
+            )
+        result = study(answers, {item.id: item})
+        (row,) = csv.DictReader(io.StringIO(items_csv(result, {item.id: item})))
+        counts = [c.count for c in result.items[item.id].choices]
+        return page_of(answers, bank, {item.id: item}).article(item.id), row["details"], counts
+
+    @pytest.mark.parametrize("odd", [1, 2])
+    def test_an_answer_of_one_or_two_is_neither_quoted_nor_counted(self, bank, item, odd):
+        text, details, counts = self.of_class(bank, item, odd, 30)
+        assert odd in counts
+        assert f"{odd} of 30 (" not in text and f"({odd})" not in text and "very own" not in text + details
+        assert "9,753" not in text + details and "others not shown" in details
+        assert f": {odd}" not in [part[-3:] for part in details.split("; ")]
+        assert "upper third" not in text
+
+    def test_an_answer_of_three_is(self, bank, item):
+        text, details, _ = self.of_class(bank, item, 3, 30)
+        assert ": 3" in details and "others not shown" not in details
+        shown = {"match": "(3)", "name": "my very own guess 3 not right", "number": "9,753 3 not right"}
+        assert shown.get(item.kind, "3 of 30 (10 %)") in text.replace("\u00a0", " ")
+
+    @pytest.mark.parametrize("size", [2, 4])
+    def test_of_a_small_class_no_answer_is(self, bank, item, size):
+        text, details, _ = self.of_class(bank, item, size - 1, size)
+        assert "is not shown: the class has fewer than 5 learners." in text
+        assert " of 4 (" not in text and "very own" not in text + details and "9,753" not in text + details
+        own = item.key.examples.get("wrong") or item.key.examples["noted"]
+        assert "others not shown" in details
+        if kind_of(item).form == "choice":
+            assert f"{own[-1]}:" not in details
 
 
 class TestNobodyAndNothingFromOutside:
@@ -349,22 +423,25 @@ class TestCsv:
             assert int(row["answered"]) == item.answered and int(row["blank"]) == item.states["blank"]
             assert (row["why_no_correlation"] == "") == (row["item_rest_correlation"] != "")
             for choice in item.choices:
-                assert f": {choice.count}" in row["details"] and choice.what[0] in row["details"]
+                if choice.count not in (1, 2):
+                    assert f": {choice.count}" in row["details"] and choice.what[0] in row["details"]
 
     def test_no_text_is_a_formula(self, bank):
         base = next(i for i in bank.items.values() if i.kind == "name")
         item = replace(base, lesson="=lesson()", objective="@x", prompt="=HYPERLINK(1)")
-        answers = [ScoredAnswer("a", item.id, "+cmd|' /C calc'!A0 ©", "wrong", 0.0, "-mistake")]
+        answers = [
+            ScoredAnswer(f"{n}", item.id, "+cmd|' /C calc'!A0 ©", "wrong", 0.0, "-mistake") for n in range(5)
+        ]
         (row,) = csv.DictReader(io.StringIO(items_csv(study(answers, {item.id: item}), {item.id: item})))
         assert row["prompt"] == "'=HYPERLINK(1)" and row["misconceptions"].startswith("'-")
         number = next(i for i in bank.items.values() if i.kind == "number")
-        answers = [ScoredAnswer("a", number.id, "=1+1;2", "wrong", 0.0)]
+        answers = [ScoredAnswer(f"{n}", number.id, "=1+1;2", "wrong", 0.0) for n in range(5)]
         (again,) = csv.DictReader(io.StringIO(items_csv(study(answers, bank.items), bank.items)))
         for cell in [*row.values(), *again.values()]:
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")) or re.fullmatch(
                 r"-?\d+(\.\d+)?", cell
             ), cell
-        assert again["details"] == "'=1+1;2: 1"
+        assert again["details"] == "'=1+1;2: 5"
 
 
 @pytest.mark.slow
