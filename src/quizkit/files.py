@@ -5,10 +5,16 @@ import csv
 import io
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from quizkit.text import safe_cell, shown
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?%?\s*")
 BOM = "\ufeff"  # without it Excel would not read a table's Hangul; Canvas cannot read it
@@ -38,15 +44,19 @@ def absolute(path: str | Path) -> Path:
         ) from error
 
 
-def write(path: Path, content: str | bytes) -> Path:
-    """Write a file whole or not at all, text in UTF-8; make its folder, and give its path. Raises CourseError."""
+def write(path: Path, content: str | bytes, private: bool = False) -> Path:
+    """Write a file whole or not at all, text in UTF-8; make its folder, and give its path. Raises CourseError.
+
+    A `private` file can be read by its owner only, and so can the folder that is made for it.
+    """
     data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     with explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(0o700 if private else 0o777, parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
         try:
-            with temporary.open("xb") as file:
+            temporary.touch(0o600 if private else 0o666, exist_ok=False)
+            with temporary.open("r+b") as file:
                 file.write(data)
             try:
                 temporary.replace(path)  # replaces a link itself, never the file that it points to
@@ -65,6 +75,32 @@ def table(rows: Iterable[Iterable[object]]) -> str:
     safe = ([shown(text) if NUMBER.fullmatch(text) else safe_cell(text) for text in row] for row in texts)
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows(safe)
     return file.getvalue()
+
+
+@contextlib.contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Let one process in at a time: hold a lock on a file, which the system gives up when the process ends, however it ends.
+
+    Raises: CourseError: another process is inside. OSError: the file cannot be made.
+    """
+    with open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        if not _locked(file.fileno()):
+            raise CourseError(
+                f"{path.parent}: another run is at work in this folder; run this again when it has ended"
+            )
+        yield
+
+
+def _locked(file: int) -> bool:
+    """Lock an open file, if no other process has."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:  # some disks on a network have no locks at all
+        return sys.platform != "win32" and not isinstance(error, BlockingIOError)
+    return True
 
 
 def read_text(path: Path) -> str:

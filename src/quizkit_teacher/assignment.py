@@ -17,7 +17,8 @@ from quizkit.items import Item, Verdict
 from quizkit.submission import Submission
 from quizkit.text import count
 from quizkit_teacher import answer_key
-from quizkit_teacher.answer_key import AnswerKey
+from quizkit_teacher.answer_key import AnswerKey, Copy
+from quizkit_teacher.names import Directory
 
 NAMED = 3  # questions in one note
 SHORT = 300  # characters: the verdict on a shorter answer is kept, as other learners may give the same answer
@@ -54,13 +55,28 @@ class Assignment:
     _verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
-    def _copies(self) -> Mapping[tuple[str, str], Sequence[str]]:
-        copies = self.key.copies if self.key else [("", "", tuple(self.items))]
-        return {(name, number): ids for name, number, ids, *_ in copies}
+    def _copies(self) -> Sequence[Copy]:
+        return self.key.copies if self.key else [Copy("", "", tuple(self.items))]
 
-    def questions_of(self, copy: tuple[str, str]) -> Sequence[str]:
-        """Give the ids of the questions in one copy of an exam: everyone's, or that of a name and number; () for none."""
-        return self._copies.get(("", "")) or self._copies.get(copy, ())
+    @cached_property
+    def _bearers(self) -> Directory:
+        return Directory((copy.name, copy.number) for copy in self._copies)
+
+    def copy_of(self, name: str, number: str = "", lms: str = "") -> int | None:
+        """Give the index of the one copy of an exam that was made for a learner; None where there is none, or one for all.
+
+        The learner is found by the LMS's id, or by number and name, which must not lead to two copies.
+        """
+        if lms and (same := [place for place, copy in enumerate(self._copies) if copy.lms == lms]):
+            return same[0]
+        found = [people for people in (self._bearers.numbered(number), self._bearers.named(name)) if people]
+        both = set[int].intersection(*found) if found else set[int]()
+        return both.pop() if len(both) == 1 else None
+
+    def questions_of(self, copy: int | None) -> Sequence[str]:
+        """Give the ids of the questions in one copy of an exam, or in everyone's; () for none."""
+        everyones = next((ids for name, number, ids, _ in self._copies if not name and not number), ())
+        return everyones or (() if copy is None else self._copies[copy].items)
 
     def grade(self, item: Item, response: Any) -> Verdict:
         """Grade a response to one of the questions; a short answer that many learners give is graded once."""
@@ -74,7 +90,7 @@ class Assignment:
     def possible(self) -> Mapping[str, float]:
         """The highest number of points in each column; all copies of an exam have the same."""
         points = dict.fromkeys(self.columns, 0.0)
-        for item in next(iter(self._copies.values())):
+        for item in self._copies[0].items:
             points[self.items[item].lesson] += self.points[item]
         return points
 

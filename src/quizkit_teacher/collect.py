@@ -1,6 +1,7 @@
 """Finds the owner of a file by its name, as Canvas and Moodle name the files that a teacher downloads."""
 
 import re
+from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
@@ -32,15 +33,29 @@ class Owner(Struct, frozen=True, kw_only=True):
     contradicted: bool = False
 
 
-def owner(path: str) -> Owner:
+def owners(files: Iterable[tuple[str, str]]) -> list[Owner]:
+    """Give the owner of each file of a folder, from its path and its source: the path of the zip that holds it, or its own.
+
+    A zip that lies among single uploads is an upload too, whatever its name.
+    """
+    split = [(path, *source.rpartition("/")[::2]) for path, source in files]
+    uploads = {above for _, above, name in split if _canvas(name) and not CLASS_ZIP.fullmatch(name)}
+    return [owner(path, above in uploads) for path, above, _ in split]
+
+
+def owner(path: str, uploads: bool = False) -> Owner:
     """Give the owner of a file by the outermost name that Canvas or Moodle wrote.
 
-    Learners may give the files in their own zips and folders any name; the program's name stands before these. The
-    path has slashes, and zips count as folders.
+    Learners may give the files in their own zips and folders any name; the program's name stands before these.
+
+    Args:
+        path: with slashes; zips count as folders.
+        uploads: whether the zip of the path lies among single uploads, so that it cannot be the zip of a class.
     """
     *above, last = path.split("/")
     zips = [part for part in above if part.lower().endswith(".zip")]
     class_zip = len(zips) == 1 and CLASS_ZIP.fullmatch(zips[0]) is not None and _canvas(last) is not None
+    class_zip = class_zip and not uploads
     owners = [_moodle(part) or (_canvas(part) if part in zips and not class_zip else None) for part in above]
     owners.append(_moodle(last) or _canvas(last))
     if not any(owners):  # somebody has unpacked a learner's zip

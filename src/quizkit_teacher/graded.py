@@ -1,6 +1,7 @@
 """Graded files: every file of a folder is read and graded once, and the newest answers of each learner are found."""
 
 import datetime
+import hashlib
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +13,19 @@ from msgspec import structs
 from quizkit.items import Item
 from quizkit.submission import SubmissionError, read
 from quizkit.text import count
-from quizkit_teacher import collect, unpack
+from quizkit_teacher import collect, rubric, unpack
 from quizkit_teacher.assignment import Assignment, GradedAnswer, grade_submission
-from quizkit_teacher.identity import GradedFile, Person, find_learners
+from quizkit_teacher.identity import Decision, Found, GradedFile, Held, Person, find_learners
 from quizkit_teacher.roster import Roster
-from quizkit_teacher.rubric import RubricScore
+from quizkit_teacher.rubric import RubricScore, Scores
 from quizkit_teacher.unpack import Member
+
+DIGITS = 20  # of the digest of a file: nobody finds another file with the same
+EMPTY = "no answers in it; was it saved after the cells were run? Ask for a submission"
 
 
 class Row(NamedTuple):
-    """The status of one file (marked, late, double, empty, unreadable, not counted or missing), and the reason."""
+    """The status of one file (marked, late, double, empty, unreadable, not counted, held or missing), and the reason."""
 
     path: str
     name: str
@@ -36,7 +40,8 @@ class Row(NamedTuple):
 class Work:
     """A learner's newest answer to each question, in the order of the assignment, and the status of each file.
 
-    `drawn` are the ids of the learner's questions, `scores` the teacher's rubric scores. `shares` gives the part of its
+    `drawn` are the ids of the learner's questions, `scores` the teacher's rubric scores, `handles` by which the learner of an
+    open answer is known again. `shares` gives the part of its
     points that each answer earns, from 0 to 1; where there is a rubric, the teacher's score, and 0 before that. `points`
     gives the sum in each column, None where nothing was handed in.
     """
@@ -45,6 +50,7 @@ class Work:
     drawn: tuple[str, ...]
     answers: Mapping[str, GradedAnswer]
     scores: Mapping[str, RubricScore]
+    handles: Mapping[str, Sequence[str]]
     shares: Mapping[str, float]
     points: Mapping[str, float | None]
     rows: list[Row]
@@ -68,6 +74,8 @@ def grade_files(
             file.path = unpack.distinct(file.path, paths)  # two entries of one name in a zip are two files
             files.append(file)
         tell("files", number, len(listing))
+    for file, owner in zip(files, collect.owners((file.path, file.source) for file in files), strict=True):
+        file.owner = owner
     return files, fresh
 
 
@@ -81,7 +89,9 @@ def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
     path, notes = member.path, list[str]()
     if member.passed:
         return GradedFile(path=path, source=source, passed=member.passed)
-    file = GradedFile(path=path, owner=collect.owner(path), problem=member.problem, source=source)
+    content = hashlib.sha256(member.data).hexdigest()[:DIGITS] if member.data else ""
+    # the letter in front keeps a spreadsheet from reading a number
+    file = GradedFile(path=path, source=source, digest=content and f"h{content}", problem=member.problem)
     if not file.problem:
         try:
             submission = read(member.data, path)
@@ -90,57 +100,81 @@ def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
             file.answers = tuple(answer for answer in answers if answer.verdict.state != "blank")
         except SubmissionError as error:
             file.problem = str(error)
-    if file.owner.contradicted:
-        holder = file.owner.name or file.owner.lms
-        notes.append(f"it calls itself somebody else's; it lies in what {holder} handed in")
     file.submission = structs.replace(file.submission, answers=(), notes=tuple(notes))
     return file
+
+
+class Works(NamedTuple):
+    """The works of a class, the rows of the files that count for nobody, and what was found of whose the files are."""
+
+    works: list[Work]
+    rows: list[Row]
+    found: Found
 
 
 def find_works(
     files: Iterable[GradedFile],
     assignment: Assignment,
-    latest: Mapping[tuple[str, str], RubricScore],
+    scores: Scores,
     roster: Roster | None = None,
     due: str = "",
-) -> list[Work]:
+    decisions: Mapping[str, Decision] | None = None,
+) -> Works:
     """Find every learner's newest answers: those of the class list in its order, also without files, then the others.
 
-    `latest` is the teacher's newest rubric score by learner's key and question, `due` a time in ISO 8601, or "" for the
+    `scores` are the teacher's rubric scores, `decisions` those on whose a file is; `due` is a time in ISO 8601, or "" for the
     assignment's own.
     """
     limit = moment(due or assignment.due)
     ordered = sorted(files, key=lambda file: file.path)
-    return [_work(person, assignment, latest, limit) for person in find_learners(ordered, roster)]
+    found = find_learners(ordered, roster, decisions, assignment.copy_of)
+    rows = [_held_row(held) for held in found.held]
+    return Works([_work(person, assignment, scores, limit) for person in found.people], rows, found)
 
 
-def _work(
-    person: Person, assignment: Assignment, latest: Mapping[tuple[str, str], RubricScore], limit: float
-) -> Work:
-    copy = next((file.submission.copy for file in person.files if file.submission.copy[0]), ("", ""))
-    drawn = tuple(assignment.questions_of((person.name, person.number)) or assignment.questions_of(copy))
+def _held_row(held: Held) -> Row:
+    file, notes = (
+        held.file,
+        [note for note in (held.file.problem, *held.reasons, *held.file.submission.notes) if note],
+    )
+    status = "unreadable" if file.problem else "held" if file.answers else "empty"
+    if status == "empty":
+        notes.insert(0, EMPTY)
+    return Row(file.path, "", "", status, len(file.answers), file.submission.made, "; ".join(notes))
+
+
+def _work(person: Person, assignment: Assignment, scores: Scores, limit: float) -> Work:
+    own = assignment.copy_of(person.name, person.number, person.lms)
+    claimed = (assignment.copy_of(*file.submission.copy) for file in person.files if file.submission.copy[0])
+    drawn = tuple(assignment.questions_of(next(claimed, None) if own is None else own))
     counting = set(drawn)
-    newest: dict[str, tuple[tuple[float, float, int], GradedAnswer, str]] = {}
+    newest: dict[str, tuple[tuple[float, float, int], GradedAnswer, GradedFile]] = {}
     for place, file in enumerate(person.files):
         made = moment(file.submission.made)
         for answer in file.answers:
             age = (moment(answer.at) if answer.at else made, made, place)
             if answer.item in counting and (answer.item not in newest or age > newest[answer.item][0]):
-                newest[answer.item] = age, answer, file.path
-    used = {path for _, _, path in newest.values()}
+                newest[answer.item] = age, answer, file
+    used = {file.path for _, _, file in newest.values()}
     missing = Row("", person.name, person.number, "missing", 0, "", "nothing handed in")
     rows = [_row(file, person, counting, used, limit) for file in person.files] or [missing]
     answers = {item: newest[item][1] for item in assignment.items if item in newest}
-    keys = [(key, item) for item in answers for key in (*reversed(person.others), person.key)]
-    scores = {item: latest[key, item] for key, item in keys if (key, item) in latest}
+    handles = {
+        name: person.handles(newest[name][2]) for name in answers if has_rubric(assignment.items[name])
+    }
+    found = {
+        name: scores.find(name, rubric.text_of(answers[name].response), (person.key, *known))
+        for name, known in handles.items()
+    }
+    given = {name: score for name, score in found.items() if score}
     shares: dict[str, float] = {}
     points: dict[str, float | None] = dict.fromkeys(assignment.columns)
     for name, answer in answers.items():
         item = assignment.items[name]
-        by_teacher = scores[name].earned(item) if name in scores else 0.0
+        by_teacher = given[name].earned(item) if name in given else 0.0
         shares[name] = by_teacher if has_rubric(item) else answer.verdict.score
         points[item.lesson] = (points[item.lesson] or 0.0) + shares[name] * assignment.points[name]
-    return Work(person, drawn, answers, scores, shares, points, rows)
+    return Work(person, drawn, answers, given, handles, shares, points, rows)
 
 
 def has_rubric(item: Item) -> bool:
@@ -157,7 +191,7 @@ def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], l
         status = "unreadable"
     elif not file.answers:
         status = "empty"
-        notes.insert(0, "no answers in it; was it saved after the cells were run? Ask for a submission")
+        notes.insert(0, EMPTY)
     elif foreign == len(file.answers):
         status = "not counted"
     elif file.path not in used:

@@ -17,13 +17,23 @@ from msgspec import Struct, field, structs
 
 from quizkit import notebooks
 from quizkit.course import Course
-from quizkit.files import BOM, CourseError, explained, table, write
+from quizkit.files import BOM, CourseError, explained, only_one, table, write
 from quizkit.kinds import kind_of
-from quizkit.text import slug
-from quizkit_teacher import feedback, gradebook, graded, item_analysis, passed_over, report, rubric, unpack
+from quizkit.text import count, slug
+from quizkit_teacher import (
+    decisions,
+    feedback,
+    gradebook,
+    graded,
+    item_analysis,
+    passed_over,
+    report,
+    rubric,
+    unpack,
+)
 from quizkit_teacher.assignment import Assignment, digest
 from quizkit_teacher.gradebook import Grade
-from quizkit_teacher.graded import Work, has_rubric
+from quizkit_teacher.graded import Row, Work, has_rubric
 from quizkit_teacher.identity import GradedFile
 from quizkit_teacher.item_analysis import ScoredAnswer
 from quizkit_teacher.roster import Roster
@@ -32,10 +42,12 @@ from quizkit_teacher.rubric import OpenAnswer
 CACHE = "graded.json"
 FORMAT = 3  # of the cache; to be raised when grading gives other results
 DESK = "mark-open-answers.ipynb"
-WRITTEN = ("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "feedback", DESK)
+LOCK = ".lock"
+WRITTEN = ("gradebook.csv", "hand-ins.csv", decisions.FILE, "report.html", "items.csv", "feedback", DESK)
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
 NAME, TAIL = 50, 12  # letters of a page's name: of the learner's name, and of a hash that nobody can forge
 PAGE = re.compile(rf"(?:[^/]+-)?[0-9a-f]{{{TAIL}}}\.html")
+HELD = "{} count for nobody yet: write whose they are into who.csv, then run this again."
 TROUBLE = 500  # hand-ins with trouble that the report lists; hand-ins.csv has all
 
 
@@ -99,16 +111,19 @@ class GradingRun:
             passed = list[tuple[str, str]]()
             listing = unpack.list_files(folder, self.out, passed)
         with explained(self.out):
-            self.out.mkdir(parents=True, exist_ok=True)
-            return self._grade(listing, passed)
+            self.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with only_one(self.out / LOCK):
+                return self._grade(listing, passed)
 
     def _grade(self, listing: Sequence[tuple[str, Path, str]], passed: list[tuple[str, str]]) -> Summary:
         stamps = {name: stamp for name, _, stamp in listing}
-        latest, problems = rubric.read(self.out / rubric.SCORES_FILE)
+        lines = decisions.read(self.out / decisions.FILE)
+        decided = decisions.of(lines)
+        scores, problems = rubric.read(self.out / rubric.SCORES_FILE)
         bank = self.course.bank
         shelves = [list(bank.lessons.values()), list(bank.misconceptions.values())]
         fingerprint = digest(FORMAT, self.course.version, self.assignment.fingerprint, shelves)
-        teacher = [list(latest.values()), problems, self.form, self.roster, self.due]
+        teacher = [scores.all, decided, problems, self.form, self.roster, self.due]
         inputs = digest(fingerprint, stamps, teacher, passed)
         cache = self._last_run(fingerprint)
         if cache.inputs == inputs and all(stamps.values()) and self._is_whole(cache):
@@ -122,12 +137,20 @@ class GradingRun:
         files, fresh = graded.grade_files(listing, self.assignment, known)
         passed = [*passed, *((file.path, file.passed) for file in files if file.passed)]
         counted = [file for file in files if not file.passed]
-        works = graded.find_works(counted, self.assignment, latest, self.roster, self.due)
+        works, rows, found = graded.find_works(
+            counted, self.assignment, scores, self.roster, self.due, decided
+        )
         notes = [*problems, *passed_over.sentence(passed), *(self.roster.notes if self.roster else ())]
+        if asked := sum(held.asks for held in found.held):
+            notes.append(HELD.format(count(asked, "hand-in")))
+        asks = decisions.write(self.out, lines, found)
         summary = Summary(fresh=fresh, kept=len(counted) - fresh, notes=notes)
-        pages, results = self._write_pages(works, cache.pages, summary), self._write_results(works, summary)
+        pages = self._write_pages(works, cache.pages, summary)
+        results = self._write_results(works, rows, summary)
+        if asks:
+            results[decisions.FILE] = unpack.stamp(self.out / decisions.FILE)
         cache = Cache(fingerprint, stamps, files, inputs, pages, results, summary)
-        write(self.out / CACHE, msgspec.json.encode(cache))
+        write(self.out / CACHE, msgspec.json.encode(cache), private=True)
         return summary
 
     def _last_run(self, fingerprint: str) -> Cache:
@@ -156,17 +179,17 @@ class GradingRun:
             name = f"{slug(person.name)[:NAME]}-{tail}.html".lstrip("-")
             pages[name] = digest(person.name, person.number, work.drawn, work.answers, work.scores)
             if known.get(name) != pages[name] or not (folder / name).exists():
-                write(folder / name, made.page(work))
+                write(folder / name, made.page(work), private=True)
                 summary.pages += 1
         for path in folder.glob("*.html"):
             if path.name not in pages and PAGE.fullmatch(path.name):
                 path.unlink(missing_ok=True)
         return pages
 
-    def _write_results(self, works: list[Work], summary: Summary) -> dict[str, str]:
+    def _write_results(self, works: list[Work], held: list[Row], summary: Summary) -> dict[str, str]:
         """Write the tables and the report, all of them worked out before the first is written; give their stamps."""
         items, bank, title = self.assignment.items, self.course.bank, self.assignment.title
-        rows = [row for work in works for row in work.rows]
+        rows = [*held, *(row for work in works for row in work.rows)]
         summary.statuses = Counter(row.status for row in rows)
         summary.learners = sum(bool(work.answers) for work in works)
         opened = self._open_answers(works, summary)
@@ -183,16 +206,18 @@ class GradingRun:
             trouble = [(row.name, row.status, f"{row.path}: {row.reason}".removeprefix(": ")) for row in odd]
             results["report.html"] = report.page(study, bank, items, title=title, hand_ins=trouble)
             results["items.csv"] = BOM + report.items_csv(study, items)
-        written = [write(self.out / name, text) for name, text in results.items()]
+        written = [write(self.out / name, text, private=True) for name, text in results.items()]
         written.append(rubric.write_answers(self.out / rubric.ANSWERS_FILE, opened))
         if opened and not (self.out / DESK).exists():
-            write(self.out / DESK, self._desk())
+            write(self.out / DESK, self._desk(), private=True)
         return {path.name: unpack.stamp(path) for path in written}
 
     def _gradebook(self, works: list[Work], summary: Summary) -> str:
         columns, possible, grades = self.assignment.columns, self.assignment.possible, []
         used = set(columns) if self.assignment.key else set[str]()
         for work in works:
+            if self.form and self.roster and work.person.place is None:
+                continue  # Canvas or Moodle would take a guest for a new learner; the row of the hand-in says so
             got = {column: points for column, points in work.points.items() if points is not None}
             used |= got.keys()
             most = sum(possible[column] for column in got)
@@ -209,9 +234,9 @@ class GradingRun:
         for work in works:
             for name, answer in work.answers.items():
                 if has_rubric(item := self.assignment.items[name]):
-                    score = work.scores.get(name)
-                    learner = score.learner if score else work.person.key
-                    opened.append(rubric.open_answer(learner, work.person.name, item, answer.response))
+                    score, person = work.scores.get(name), work.person
+                    handles = work.handles[name]
+                    opened.append(rubric.open_answer(person.key, person.name, item, answer.response, handles))
                     summary.waiting += score is None or score.answer != opened[-1].digest
         summary.open = len(opened)
         return opened

@@ -1,42 +1,72 @@
-"""Finds the learner of each file, although names may be shared, written in two ways, or missing."""
+"""Whose each file is. One rule decides, and in doubt it leaves the answer to the teacher.
 
+A file bears marks of its learner. The strongest first: the id that Canvas or Moodle wrote into its path, the name that it wrote
+there, the student number that the file claims, the name that it claims. The strongest mark that leads to one learner decides,
+unless another mark leads to somebody else: then the file is held. So are the files of several records under one name or
+number, where the LMS does not tell whose they are. A held file counts for nobody until the teacher decides (see `decisions`).
+"""
+
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from quizkit.submission import Submission
 from quizkit_teacher.assignment import GradedAnswer
 from quizkit_teacher.collect import Owner
-from quizkit_teacher.names import fold
+from quizkit_teacher.names import Directory, exact, fold, number_key, same_name, same_number
 from quizkit_teacher.roster import Roster
 
 NAMED = 3  # names in one remark
+NOBODY = "nobody"  # the teacher's word for a file that counts for no learner
+DEEPER = "deeper in its path stands somebody else’s id"
+ASK = "write whose it is into who.csv"
+# What says whose a file is: the file itself; the name that the LMS wrote; the LMS's id, or the teacher.
+CLAIMED, NAMED_BY_LMS, SURE = range(3)
 
 
 class GradedFile(Struct, kw_only=True):
     """One file: its owner by its path, its submission, the reason why it cannot be read ("" where it can), its answers.
 
-    `source` is the file in the folder: this one, or the zip that holds it. Blank answers are left out of `answers`. `passed`
-    says why it is no hand-in at all (see `passed_over`).
+    `source` is the file in the folder: this one, or the zip that holds it. `digest` names the content. Blank answers are left
+    out of `answers`. `passed` says why it is no hand-in at all (see `passed_over`).
     """
 
     path: str
     source: str = ""
+    digest: str = ""
     owner: Owner = Owner()
     submission: Submission = Submission()
     problem: str = ""
     passed: str = ""
     answers: tuple[GradedAnswer, ...] = ()
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The names that the file claims, by their folded form."""
+        return {fold(name): name for name in (self.submission.name, self.submission.copy[0]) if name}
+
+    @property
+    def numbers(self) -> list[str]:
+        """The student numbers that the file claims."""
+        return list(dict.fromkeys(filter(None, (self.submission.number, self.submission.copy[1]))))
+
+    @property
+    def says(self) -> str:
+        """All that the path and the file say of their learner, for the teacher to read."""
+        path = " ".join(filter(None, (self.owner.name, f"({self.owner.lms})" if self.owner.lms else "")))
+        file = ", ".join([*self.names.values(), *self.numbers])
+        return "; ".join(filter(None, (path and f"path: {path}", file and f"file: {file}")))
+
 
 @dataclass
 class Person:
     """A learner, at a `place` of the class list or none, with the files that are theirs, in order.
 
-    `key` identifies the learner in the teacher's rubric scores; `others` are the keys used without a class list. `remarks`
-    gives, by the path of a file, doubts about its owner.
+    `key` identifies the learner within one run. `remarks` gives, by the path of a file, doubts about its owner.
     """
 
     key: str
@@ -44,109 +74,406 @@ class Person:
     number: str = ""
     lms: str = ""
     place: int | None = None
-    others: dict[str, None] = field(default_factory=dict)
     files: list[GradedFile] = field(default_factory=list)
     remarks: dict[str, list[str]] = field(default_factory=dict)
 
-    @property
-    def names(self) -> set[str]:
-        """The learner's name in comparable form; of the class list's “Kim, Ana” also “ana kim”."""
-        last, comma, first = self.name.partition(",")
-        turned = {fold(f"{first} {last}")} if comma and self.place is not None else set()
-        return {fold(self.name)} | turned
+    def handles(self, file: GradedFile) -> tuple[str, ...]:
+        """All by which this learner can be known again from one of their files, whatever the class list says then."""
+        parts = {
+            "file": {file.digest},
+            "record": {file.submission.record},
+            "number": {number_key(number) for number in (self.number, *file.numbers)},
+            "name": {fold(name) for name in (self.name, file.owner.name, *file.names) if name != file.path},
+        }
+        handles = {f"{kind}:{value}" for kind, values in parts.items() for value in values if value}
+        return tuple(sorted(handles | {self.lms, file.owner.lms} - {""}))
 
 
-def find_learners(files: Iterable[GradedFile], roster: Roster | None = None) -> list[Person]:
+class Held(NamedTuple):
+    """A file that counts for nobody, with the reasons; `asks` is whether the teacher can say whose it is."""
+
+    file: GradedFile
+    reasons: list[str]
+    asks: bool
+
+
+class Found(NamedTuple):
+    """The learners of a class, and the files that are nobody's."""
+
+    people: list[Person]
+    held: list[Held]
+    meant: dict[str, Person]  # by a file's digest: whose the teacher says it is
+
+
+class Decision(NamedTuple):
+    """The teacher's word on a file: a learner's number, id or name, or “nobody”; `means` is who that was when it was said."""
+
+    learner: str
+    means: tuple[str, ...] = ()
+
+
+class _Mark(NamedTuple):
+    """One mark of a file: its strength, its name, the people whom it leads to, and all whom it can mean."""
+
+    strength: int
+    label: str
+    leads: set[int]
+    near: set[int]
+
+
+CopyOf = Callable[
+    [str, str, str], int | None
+]  # name, number and id of a learner: the learner's copy of an exam
+
+
+def find_learners(
+    files: Iterable[GradedFile],
+    roster: Roster | None = None,
+    decisions: Mapping[str, Decision] | None = None,
+    copy_of: CopyOf = lambda *_: None,
+) -> Found:
     """Find the learners of a class: those of the class list in its order, also without files, then the others by name.
 
-    The first of these that a file has decides: an id of Canvas or Moodle, a student number, a name. A name that two
-    learners share decides nothing, and two logs under one name without a number are taken for two learners.
+    Args:
+        files: in the order of their paths.
+        roster: the class list. Without one, the learners whom the LMS names in the paths take its place.
+        decisions: what the teacher decided, by a file's `digest`.
+        copy_of: gives the number of a learner's own copy of an exam, None where it has none.
     """
-    files = list(files)
-    listed: list[Person] = [
-        Person(f"listed:{place}", learner.name, learner.number, learner.lms, place)
-        for place, learner in enumerate(roster.learners if roster else ())
-    ]
-    known = _identity_keys(listed, roster) if roster else {}
-    for key, person in reversed(known.items()):  # the surest key comes last and stays
-        person.key = key
-    people = {person.key: person for person in listed}
-    logs: dict[str, set[str]] = defaultdict(set)  # by name, where neither a number nor an id tells them apart
-    for says in (file.submission for file in files if not file.owner.lms):
-        if says.record and not says.number:
-            logs[fold(says.name)].add(says.record)
-    for file in files:
+    return _Class(list(files), roster, copy_of).sort(decisions or {})
+
+
+class _Class:
+    """The people of a class while their files are found: first those of the class list, then the guests."""
+
+    def __init__(self, files: list[GradedFile], roster: Roster | None, copy_of: CopyOf) -> None:
+        self.files, self.roster, self.copy_of = files, roster, copy_of
+        self.people: list[Person] = []
+        self.keys: dict[str, int] = {}  # of people whom an id of the LMS or the key of a guest names
+        self.logins: dict[str, set[int]] = defaultdict(set)
+        for place, learner in enumerate(roster.learners if roster else ()):
+            # Moodle's worksheet says "Participant 12"
+            lms = f"{roster.kind}:{learner.lms.rpartition(' ')[2]}" if roster and learner.lms else ""
+            self.people.append(Person("", learner.name, learner.number, lms, place))
+            self.keys |= {lms: place} if lms else {}
+            if learner.email:
+                self.logins[fold(learner.email)].add(place)
+        if roster is None:
+            for owner in (file.owner for file in files if file.owner.lms):
+                if owner.lms not in self.keys:
+                    self.keys[owner.lms] = len(self.people)
+                    self.people.append(Person(owner.lms, owner.name, lms=owner.lms))
+        self.listed = len(self.people)
+        self.directory = Directory((person.name, person.number) for person in self.people)
+        for place, person in enumerate(self.people):
+            person.key = person.key or self._key(place, person)
+        ids: dict[str, set[str]] = defaultdict(set)
+        for file in files:
+            ids[file.owner.name].add(file.owner.lms)
+        # the LMS writes “Participant” for everybody where it hides the names
+        self.no_names = {
+            name for name, known in ids.items() if len(known) > 2 and not self.directory.near(name)
+        }
+        self.groups: dict[int, list[tuple[GradedFile, int]]] = defaultdict(list)
+        self.decided: list[tuple[int, GradedFile]] = []
+        self.meant: dict[str, int] = {}  # by digest: whom the teacher meant
+        self.held: list[Held] = []
+        self.claimed_by: dict[int, list[str]] = defaultdict(list)  # paths of held files that name a learner
+
+    def _key(self, place: int, person: Person) -> str:
+        """The surest of a listed learner's marks that nobody else in the list has."""
+        if person.lms:
+            return person.lms
+        if person.number and self.directory.numbered(person.number) == {place}:
+            return f"number:{number_key(person.number)}"
+        return (
+            f"name:{fold(person.name)}" if self.directory.named(person.name) == {place} else f"listed:{place}"
+        )
+
+    def sort(self, decisions: Mapping[str, Decision]) -> Found:
+        """Give each file to its learner, or to nobody."""
+        found = [(file, *self._whose(file)) for file in self.files]
+        known = [entry for entry in found if entry[1] is not None or entry[3]]
+        strangers = [file for file, whose, _, doubts in found if whose is None and not doubts]
+        strangers.sort(key=lambda file: not (file.owner.lms or file.submission.number))  # the surest first
+        for file, whose, strength, doubts in [*known, *((file, *self._stranger(file)) for file in strangers)]:
+            decision = decisions.get(file.digest) if doubts or strength == CLAIMED else None
+            if decision and self._decide(file, decision, whose, doubts):
+                continue
+            if whose is None or doubts:
+                self._hold(file, doubts)
+            else:
+                self.groups[whose].append((file, strength))
+        for whose, group in self.groups.items():
+            odd = {id(file): doubt for file, doubt in self._strangers_in(whose, group)}
+            for file, _ in group:
+                doubts = [odd[id(file)]] if id(file) in odd else []
+                if not doubts:
+                    self.people[whose].files.append(file)
+                elif file.digest not in decisions or not self._decide(
+                    file, decisions[file.digest], None, doubts
+                ):
+                    self._hold(file, doubts)
+        for whose, file in self.decided:
+            self.people[whose].files.append(file)
+        for person in self.people:
+            person.files.sort(key=lambda file: file.path)
+        listed = self.listed if self.roster else 0
+        guests = [person for person in self.people[listed:] if person.files]
+        self._complete([*self.people[:listed], *guests])
+        guests.sort(key=lambda person: (fold(person.name), person.key))
+        people = [*self.people[:listed], *guests]
+        self._remark(people)
+        meant = {digest: self.people[whose] for digest, whose in self.meant.items()}
+        return Found(people, sorted(self.held, key=lambda held: held.file.path), meant)
+
+    def _marks(self, file: GradedFile) -> Iterator[_Mark]:
+        """The marks of a file, the strongest first."""
+        owner, directory = file.owner, self.directory
+        known = {self.keys[owner.lms]} if owner.lms in self.keys else set[int]()
+        yield _Mark(SURE, "the id in its path", known, known)
+        yield _Mark(
+            NAMED_BY_LMS, "the name in its path", directory.named(owner.name), directory.near(owner.name)
+        )
+        for number in file.numbers:
+            found = directory.numbered(number) or self.logins.get(fold(number), set())
+            yield _Mark(CLAIMED, f"the number {number} in it", found, found)
+        for name in file.names.values():
+            yield _Mark(CLAIMED, f"the name {name} in it", directory.named(name), directory.near(name))
+
+    def _whose(self, file: GradedFile) -> tuple[int | None, int, list[str]]:
+        """Whom the marks of a file lead to, how surely, and what speaks against it."""
+        marks = [mark for mark in self._marks(file) if mark.near]
+        chosen = next((mark for mark in marks if len(mark.leads) == 1), None)
+        if chosen is None:
+            crowd = max((len(mark.leads) for mark in marks), default=0)
+            return None, CLAIMED, [f"{crowd} learners have {marks[0].label}"] if crowd else []
+        (whose,) = chosen.leads
+        person, doubts = self.people[whose], list[str]()
+        first = f"{chosen.label} is {_s(person.name)}"
+        for mark in marks:
+            if whose not in mark.near:
+                others = [self.people[other] for other in sorted(mark.near)[:NAMED]]
+                doubts.append(
+                    f"{first}, but {mark.label} is {' or '.join(_s(other.name) for other in others)}"
+                )
+                for other in mark.near:
+                    self.claimed_by[other].append(file.path)
+        for number in file.numbers if person.number and not doubts else ():
+            if not same_number(number, person.number) and whose not in self.logins.get(fold(number), ()):
+                doubts.append(
+                    f"{first}, but the number {number} in it is not: the class list says {person.number}"
+                )
+        if file.owner.contradicted and not doubts:
+            doubts.append(f"{first}, but {DEEPER}")
+        if not doubts and (doubt := self._outside(file, person, chosen)):
+            doubts.append(f"{doubt}, but {first}")
+            self.claimed_by[whose].append(file.path)
+        if not doubts and self._has_anothers_copy(file, person.name, person.number, person.lms):
+            doubts.append(f"{first}, but it is the copy made for {file.submission.copy[0]}")
+        return whose, chosen.strength, doubts
+
+    def _outside(self, file: GradedFile, person: Person, chosen: _Mark) -> str:
+        """What the LMS says if it says that a file is somebody else's, whom the class list does not have; else ""."""
+        owner, program = file.owner, file.owner.lms.partition(":")[0]
+        other_id = owner.lms != person.lms and person.lms.startswith(f"{program}:")
+        if other_id and not owner.lms.startswith("canvas:anon_"):
+            return f"the id in its path, {owner.lms}, is not in the class list"
+        hidden = not owner.name or owner.name in self.no_names or not _comparable(owner.name, person.name)
+        if chosen.strength == CLAIMED and not hidden and not same_name(owner.name, person.name):
+            return f"the name in its path is {owner.name}"
+        return ""
+
+    def _has_anothers_copy(self, file: GradedFile, name: str, number: str, lms: str) -> bool:
+        copy = self.copy_of(*file.submission.copy, "") if file.submission.copy[0] else None
+        own = self.copy_of(name, number, lms)
+        return copy is not None and own is not None and copy != own
+
+    def _stranger(self, file: GradedFile) -> tuple[int | None, int, list[str]]:
+        """The guest who handed in a file whose marks lead to nobody, as `_whose` gives a learner."""
         says, lms = file.submission, file.owner.lms
-        claims = (lms, f"number:{fold(says.number)}", f"name:{fold(says.name)}")
-        alone = _key_without_roster(file, logs)
-        owner = next((known[claim] for claim in claims if claim in known), None)
-        owner = owner or people.setdefault(alone, Person(alone, says.name or file.owner.name or file.path))
-        owner.number, owner.lms = owner.number or says.number, owner.lms or lms
-        owner.files.append(file)
-        if alone != owner.key:
-            owner.others.setdefault(alone)
-    guests = sorted(list(people.values())[len(listed) :], key=lambda person: (fold(person.name), person.key))
-    _remark([*listed, *guests], with_roster=roster is not None)
-    return [*listed, *guests]
+        if self._has_anothers_copy(file, says.name, says.number, ""):
+            return None, CLAIMED, [f"it says {says.name}, but it is the copy made for {says.copy[0]}"]
+        if file.owner.contradicted:
+            return None, CLAIMED, [f"the id in its path is {lms}, but {DEEPER}"]
+        if lms:
+            return self._guest(lms, file.owner.name or says.name, says.number, lms), SURE, []
+        if says.number:
+            return self._guest(f"number:{number_key(says.number)}", says.name, says.number), CLAIMED, []
+        if says.name:
+            named = {guest for guest in self.directory.named(says.name) if guest >= self.listed}
+            if len(named) > 1:
+                return None, CLAIMED, [f"{len(named)} learners have the name {says.name} in it"]
+            return named.pop() if named else self._guest(f"name:{fold(says.name)}", says.name), CLAIMED, []
+        if self.roster or not file.answers:
+            return None, CLAIMED, ["nobody’s name is in it"] if file.answers else []
+        return self._guest(f"file:{file.path}", file.path), CLAIMED, []
+
+    def _guest(self, key: str, name: str, number: str = "", lms: str = "") -> int:
+        if key not in self.keys:
+            self.keys[key] = len(self.people)
+            self.people.append(Person(key, name or number, number, lms))
+            self.directory.add(self.keys[key], name, number)
+        return self.keys[key]
+
+    def _strangers_in(
+        self, whose: int, group: list[tuple[GradedFile, int]]
+    ) -> Iterator[tuple[GradedFile, str]]:
+        """The files of a learner's group that may be another's, with the doubt: of another record, or another account."""
+        name = _s(self.people[whose].name)
+        full = [(file, strength) for file, strength in group if file.answers]
+        records = _records(full) if len(full) > 1 else []
+        if len(records) < 2:
+            return
+        known = [record for record in records if max(strength for _, strength in record) > CLAIMED]
+        accounts: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for record in known:
+            for file, strength in record:
+                program, _, number = file.owner.lms.partition(":")
+                if strength == NAMED_BY_LMS and program:
+                    # Moodle gives a learner another id in each assignment, so in each folder or zip
+                    folder = file.path.partition(f"_{number}_assignsubmission_")[0].rpartition("/")[0]
+                    accounts[program, folder if program == "moodle" else ""].add(file.owner.lms)
+        most = max(map(len, accounts.values()), default=0)
+        for record in records:
+            for file, _ in record:
+                if record not in known and known:
+                    yield file, f"another record than the one that is known to be {name}"
+                elif record not in known:
+                    yield file, f"{len(records)} records call themselves {name}"
+                elif most > 1 and all(strength < SURE for _, strength in record):
+                    yield file, f"{most} accounts of the LMS have the name {self.people[whose].name}"
+
+    def _decide(self, file: GradedFile, decision: Decision, whose: int | None, doubts: list[str]) -> bool:
+        """Do with a file as the teacher said; where that cannot be done, say so among its doubts."""
+        if fold(decision.learner) == NOBODY:
+            self.held.append(Held(file, ["you say in who.csv that it is nobody’s"], False))
+            return True
+        people = self._meant(decision)
+        if not people and self.roster is None:
+            name = decision.means[1] if len(decision.means) > 1 else decision.learner
+            people = {self._guest(f"said:{fold(name)}", name)}
+        if len(people) != 1:
+            whom = f"{len(people)} learners are" if people else "nobody in the class list is"
+            doubts.append(f"{whom} meant by “{decision.learner}” in who.csv")
+            return False
+        self.meant[file.digest] = meant = people.pop()
+        if meant == whose and not doubts:  # of several records under one name this is the learner's
+            self.groups[whose].append((file, SURE))
+        else:
+            self.decided.append((meant, file))
+        return True
+
+    def _meant(self, decision: Decision) -> set[int]:
+        """The people whom the teacher's words can mean; if the class list has changed since, what they meant then helps."""
+        said = self._called(decision.learner)
+        if decision.learner not in decision.means:  # a new word of the teacher's
+            return said
+        sets = [found for found in map(self._called, decision.means) if found]
+        both = set[int].intersection(*sets) if sets else set()
+        return both or set[int]().union(*sets)
+
+    def _called(self, text: str) -> set[int]:
+        ids = {text, f"{self.roster.kind}:{text}" if self.roster else text}
+        found = {self.keys[key] for key in ids if key in self.keys} | self.directory.numbered(text)
+        found = found or self.logins.get(fold(text), set()) or self.directory.named(text)
+        return {whose for whose in found if whose < self.listed} if self.roster else found
+
+    def _hold(self, file: GradedFile, doubts: list[str]) -> None:
+        asks = bool(doubts and file.answers and not file.problem)
+        self.held.append(Held(file, [*doubts, ASK] if asks else doubts, asks))
+
+    def _complete(self, people: Sequence[Person]) -> None:
+        """Fill in from the files what no list says: a number that nobody else claims, a name, an id."""
+        claims: dict[str, set[str]] = defaultdict(set)
+        for person in people:
+            for number in (person.number, *(file.submission.number for file in person.files)):
+                claims[number_key(number)].add(person.key)
+        for person in people:
+            own = [file.submission for file in person.files]
+            if person.place is None:
+                named = [says.name for says in own if says.name and not person.key.startswith("said:")]
+                person.name = next(
+                    (n for n in named if _fits(n, person.name)), person.name or next(iter(named), person.key)
+                )
+                person.number = ""
+            free = (says.number for says in own if says.number and len(claims[number_key(says.number)]) == 1)
+            person.number = person.number or next(free, "")
+            person.lms = person.lms or next((file.owner.lms for file in person.files if file.owner.lms), "")
+
+    def _remark(self, people: Sequence[Person]) -> None:
+        """Note for each file any doubt about its owner."""
+        bearers = Counter(name for person in people for name in exact(person.name))
+        sharers: dict[str, dict[str, str]] = defaultdict(dict)
+        for person in people:
+            for file in person.files:
+                record = file.submission.record
+                if record and len(sharers[record]) <= NAMED:  # a few are named, of however many
+                    sharers[record][person.key] = person.name
+        places = {id(person): place for place, person in enumerate(self.people)}
+        for person in people:
+            rivals = self.claimed_by.get(places[id(person)], [])
+            for file in person.files:
+                remarks = list(_about(file, person, bearers))
+                others = [name for key, name in sharers[file.submission.record].items() if key != person.key]
+                if named := " and ".join(others[:NAMED]):
+                    remarks.append(f"the same record as {named}: a copy, or one learner with two names")
+                if self.roster and person.place is None:
+                    remarks.append("not in the class list")
+                if others := [path for path in rivals if path != file.path][:NAMED]:
+                    remarks.append(f"{' and '.join(others)} also names this learner, and is held")
+                person.remarks[file.path] = remarks
 
 
-def _identity_keys(listed: Sequence[Person], roster: Roster) -> dict[str, Person]:
-    """The keys of the learners in the class list, the surest first; a name is a key only where nobody else has it."""
-    keys: dict[str, Person] = {}
-    for person in listed:
-        if person.lms:  # Moodle's worksheet says "Participant 12"
-            keys[f"{roster.kind}:{person.lms.rpartition(' ')[2]}"] = person
-    bearers: dict[str, list[Person]] = defaultdict(list)
-    for person, learner in zip(listed, roster.learners, strict=True):
-        for number in filter(None, (learner.number, learner.email)):
-            keys.setdefault(f"number:{fold(number)}", person)
-        for name in person.names:
-            bearers[name].append(person)
-    return keys | {f"name:{name}": people[0] for name, people in bearers.items() if len(people) == 1}
+def _s(name: str) -> str:
+    return f"{name}’s"
 
 
-def _key_without_roster(file: GradedFile, logs: Mapping[str, set[str]]) -> str:
-    """The key of a file's learner without a class list; `logs` are those under each name without a number."""
-    number, name = fold(file.submission.number), fold(file.submission.name)
-    if file.owner.lms or number or not name:
-        return file.owner.lms or (f"number:{number}" if number else f"file:{file.path}")
-    known = logs.get(name, set())
-    log = file.submission.record or (next(iter(known)) if len(known) == 1 else "")
-    return f"name:{name}:{log}" if log else f"name:{name}"
+def _fits(claimed: str, written: str) -> bool:
+    """Whether a claimed name can be that of a learner as the LMS or a list writes it."""
+    return not written or same_name(claimed, written) or not _comparable(claimed, written)
 
 
-def _remark(people: Sequence[Person], with_roster: bool) -> None:
-    """Note for each file any doubt about its owner."""
-    bearers = Counter(name for person in people for name in person.names)
-    sharers: dict[str, dict[str, str]] = defaultdict(dict)
-    for person in people:
-        for file in person.files:
-            record = file.submission.record
-            if record and len(sharers[record]) <= NAMED:  # a few are named, of however many
-                sharers[record][person.key] = person.name
-    for person in people:
-        own = person.names
-        for file in person.files:
-            remarks = list(_about_names(file, person, own, bearers))
-            others = [name for key, name in sharers[file.submission.record].items() if key != person.key][
-                :NAMED
-            ]
-            if named := " and ".join(others):
-                remarks.append(f"the same record as {named}: a copy, or one learner with two names")
-            if with_roster and person.place is None:
-                remarks.append("not in the class list")
-            person.remarks[file.path] = remarks
+def _comparable(one: str, other: str) -> bool:
+    """Whether two names have letters of one script: 김민지 and Kim Minji can be one name, Ana and Kim Minji cannot."""
+    scripts = [
+        {unicodedata.name(c, "").partition(" ")[0] for c in name if c.isalpha()} for name in (one, other)
+    ]
+    return bool(scripts[0] & scripts[1])
 
 
-def _about_names(
-    file: GradedFile, person: Person, own: set[str], bearers: Mapping[str, int]
-) -> Iterator[str]:
-    names = {fold(name): name for name in (file.submission.name, file.submission.copy[0]) if name}
-    if foreign := [name for folded, name in names.items() if folded not in own]:
+def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedFile, int]]]:
+    """Part files into those of one log each: they share a record, an LMS id, a dated answer, or all of their content."""
+    above = list(range(len(group)))  # for each file another of its log, or itself
+
+    def top(place: int) -> int:
+        while above[place] != place:
+            above[place] = place = above[above[place]]
+        return place
+
+    known: dict[object, int] = {}
+    for place, (file, _) in enumerate(group):
+        signs = {("record", file.submission.record), ("id", file.owner.lms), ("file", file.digest)}
+        dated = {(answer.item, answer.at, repr(answer.response)) for answer in file.answers if answer.at}
+        for sign in {sign for sign in signs if sign[1]} | dated:
+            above[top(place)] = top(known.setdefault(sign, place))
+    records = defaultdict[int, list[tuple[GradedFile, int]]](list)
+    for place, entry in enumerate(group):
+        records[top(place)].append(entry)
+    return list(records.values())
+
+
+def _about(file: GradedFile, person: Person, bearers: Mapping[str, int]) -> Iterator[str]:
+    own = exact(person.name)
+    if foreign := [name for folded, name in file.names.items() if folded not in own]:
         yield f"the file says {' and '.join(foreign)}"
-    shared = max((bearers[name] for name in names if name in own), default=0)
+    if odd := [
+        number for number in file.numbers if person.number and number_key(number) != number_key(person.number)
+    ]:
+        yield f"the file says number {' and '.join(odd)}, the list {person.number}: Excel may have changed one of them"
+    shared = max((bearers[name] for name in file.names if name in own), default=0)
     if shared > 1:
         mend = "" if person.number or person.lms else "; a number would tell them apart"
         yield f"{shared} learners have this name{mend}"
-    if not (names or file.owner.lms or file.problem):
+    if not (file.names or file.owner.lms or file.problem):
         yield "nobody's name is in it"

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from quizkit.text import MONTHS
@@ -119,3 +121,43 @@ def same_number(one: str, other: str) -> bool:
     """Whether two student numbers are one: written alike, or one of them as Excel spoils the other."""
     first, second = number_key(one), number_key(other)
     return first == second or first in after_excel(other) or second in after_excel(one)
+
+
+class Directory:
+    """The people of a list, found by number or by name; each is the index of its entry."""
+
+    def __init__(self, people: Iterable[tuple[str, str]]) -> None:
+        """Args: people: name and number of each, "" for none."""
+        self._numbers, self._spoiled, self._exact, self._loose = (
+            defaultdict[str, set[int]](set) for _ in range(4)
+        )
+        for place, (name, number) in enumerate(people):
+            self.add(place, name, number)
+
+    def add(self, place: int, name: str, number: str) -> None:
+        """Enter one more name or number of the person at `place`."""
+        if number:
+            self._numbers[number_key(number)].add(place)
+            for form in after_excel(number):
+                self._spoiled[form].add(place)
+        for table, forms in ((self._exact, exact(name)), (self._loose, loose(name))):
+            for form in forms:
+                table[form].add(place)
+
+    def numbered(self, number: str) -> set[int]:
+        """Those with this number; only where there are none, those whose number Excel may have made this, or the reverse."""
+        key = number_key(number)
+        whole = (self._numbers.get(form, set()) for form in after_excel(number))
+        return self._numbers.get(key) or self._spoiled.get(key, set()).union(*whole) if key else set()
+
+    def named(self, name: str) -> set[int]:
+        """Those with this name as written; only where there are none, those whose name is this in another spelling."""
+        return _all(self._exact, exact(name)) or _all(self._loose, loose(name))
+
+    def near(self, name: str) -> set[int]:
+        """Those whose name can be this in any spelling."""
+        return _all(self._exact, exact(name)) | _all(self._loose, loose(name))
+
+
+def _all(table: Mapping[str, set[int]], forms: Iterable[str]) -> set[int]:
+    return set[int]().union(*(table.get(form, ()) for form in forms))

@@ -1,11 +1,13 @@
 """Scoring open answers by their rubric: the answers of a class, the teacher's scores, and the desk to give them at.
 
 Grading writes the answers to `open-answers.jsonl`, a line of JSON each. The teacher's scores are added to `marks.jsonl`
-beside it. A score names the learner, the question and the text that was scored, so grading again takes nothing away.
+beside it. A score names the question, the text that was scored, and all by which its learner is known again, whatever the class
+list or the file's name: so grading again takes nothing away.
 """
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from textwrap import shorten
@@ -22,6 +24,7 @@ from quizkit.html import Card, table, tag
 from quizkit.items import SELF_SCORES, Item, renamed
 from quizkit.records import Text, need
 from quizkit.text import count, lot, replace_surrogates
+from quizkit_teacher import names
 
 ANSWERS_FILE = "open-answers.jsonl"
 SCORES_FILE = "marks.jsonl"
@@ -44,6 +47,7 @@ class OpenAnswer(Struct, frozen=True, kw_only=True):
     """One open answer with all data for its reader; `own` holds the learner's own scores by criterion."""
 
     learner: Text  # the learner's key
+    handles: tuple[str, ...] = ()  # by which the learner is known again; see `identity.Person.handles`
     name: str = ""
     item: Text
     lesson: str = ""
@@ -59,7 +63,8 @@ class OpenAnswer(Struct, frozen=True, kw_only=True):
 class RubricScore(Struct, frozen=True, kw_only=True):
     """One answer as a teacher scored it: yes, partly or no for each criterion."""
 
-    learner: Text  # the learner's key
+    learner: Text  # the learner's key in the run that the teacher scored
+    handles: tuple[str, ...] = ()  # as in `OpenAnswer`; none in scores of version 0.1
     item: Text
     answer: Digest  # of the text that was scored
     scores: Annotated[Mapping[str, str], Meta(min_length=1)]
@@ -77,13 +82,106 @@ class RubricScore(Struct, frozen=True, kw_only=True):
         return sum(SELF_SCORES.get(self.scores.get(line, ""), 0.0) for line in lines) / max(1, len(lines))
 
 
-def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswer:
+class Scores:
+    """The teacher's scores, each found again for the learner whom it was given to."""
+
+    def __init__(self, scores: Iterable[RubricScore] = ()) -> None:
+        """Args: scores: the oldest first; of several for one learner and text the newest counts."""
+        self.all: list[RubricScore] = []
+        self._by_handle: dict[Key, list[int]] = defaultdict(list)
+        for score in scores:
+            self.add(score)
+
+    def add(self, score: RubricScore) -> None:
+        """Take in one more score, the newest."""
+        for sign in _signs(_handles(score)):
+            self._by_handle[sign, score.item].append(len(self.all))
+        self.all.append(score)
+
+    def find(self, item: str, text: str, handles: Iterable[str]) -> RubricScore | None:
+        """Find the score of a learner's answer: of this text, or else of an older text of a learner who is surely the same.
+
+        Args:
+            item: the question's id.
+            text: the answer.
+            handles: all by which the learner is known, the key among them.
+        """
+        own, answer = list(handles), digest(text)
+        places = {place for sign in _signs(own) for place in self._by_handle.get((sign, item), ())}
+        ranks = []
+        for place in places:
+            score = self.all[place]
+            same, sure = score.answer == answer, _same_learner(own, _handles(score))
+            if sure == SURE or (sure and same):
+                ranks.append((same, sure, place))
+        return self.all[max(ranks)[2]] if ranks else None
+
+
+KINDS = ("canvas", "moodle", "number", "record", "name", "listed")  # of handles; any other is a file's
+SURE, PERHAPS = 2, 1  # how sure it is that two sets of handles are one learner's
+
+
+def _handles(score: RubricScore) -> tuple[str, ...]:
+    """The handles of a score; those of older ones lie in the learner's key, such as “name:ana:1922ff16b029”."""
+    if score.handles:
+        return score.handles
+    kind, _, rest = score.learner.partition(":")
+    name, _, record = rest.rpartition(":")
+    return (f"name:{name}", f"record:{record}") if kind == "name" and name else (score.learner,)
+
+
+def _signs(handles: Iterable[str]) -> set[str]:
+    """The texts that two sets of handles of one learner share at least one of."""
+    signs = set[str]()
+    for handle in handles:
+        kind, _, value = handle.partition(":")
+        signs |= (
+            {f"name:{form}" for form in names.exact(value) | names.loose(value)}
+            if kind == "name"
+            else {handle}
+        )
+    return signs
+
+
+def _same_learner(one: Iterable[str], other: Iterable[str]) -> int:
+    """How sure it is that two sets of handles are one learner's: `SURE`, `PERHAPS`, or 0 for not at all."""
+    mine, yours = (defaultdict[str, set[str]](set) for _ in range(2))
+    for handles, kinds in ((one, mine), (other, yours)):
+        for handle in handles:
+            kind, _, value = handle.partition(":")
+            kinds[kind if kind in ("canvas", "moodle", "number", "record", "name", "listed") else "file"].add(
+                value
+            )
+    for program in ("canvas", "moodle"):
+        if mine[program] and yours[program]:
+            return SURE if mine[program] & yours[program] else 0
+    named = any(names.same_name(a, b) for a in mine["name"] for b in yours["name"])
+    nameless = not (mine["name"] and yours["name"])
+    if any(names.same_number(a, b) for a in mine["number"] for b in yours["number"]):
+        return SURE if named or nameless else PERHAPS
+    traced = bool(mine["file"] & yours["file"] or mine["record"] & yours["record"])
+    apart = bool(mine["number"] and yours["number"])
+    if traced and (named or (nameless and not apart)):
+        return SURE
+    if named:
+        return 0 if apart or (mine["record"] and yours["record"]) else PERHAPS
+    return PERHAPS if mine["listed"] & yours["listed"] else 0
+
+
+def text_of(response: Any) -> str:
+    """Give the text of a response to an open question: the response itself, or the `text` in it."""
+    return replace_surrogates(str(response.get("text", "") if isinstance(response, Mapping) else response))
+
+
+def open_answer(
+    learner: str, name: str, item: Item, response: Any, handles: Iterable[str] = ()
+) -> OpenAnswer:
     """Make the line of an open answer from a response: a text, or a mapping with `text` and self-scores by criterion."""
     assert item.key is not None
-    parts = response if isinstance(response, Mapping) else {"text": response}
-    text = replace_surrogates(str(parts.get("text", "")))
+    parts, text = response if isinstance(response, Mapping) else {}, text_of(response)
     return OpenAnswer(
         learner=learner,
+        handles=tuple(map(replace_surrogates, handles)),
         name=replace_surrogates(name),
         item=item.id,
         lesson=item.lesson,
@@ -99,7 +197,7 @@ def open_answer(learner: str, name: str, item: Item, response: Any) -> OpenAnswe
 
 def write_answers(path: Path, answers: Iterable[OpenAnswer]) -> Path:
     """Write the open answers of a class; raises CourseError where the file cannot be written."""
-    return files.write(path, Encoder().encode_lines(answers))
+    return files.write(path, Encoder().encode_lines(answers), private=True)
 
 
 def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
@@ -124,15 +222,17 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
     return [answers[key] for key in order], problems
 
 
-def read(file: Path) -> tuple[dict[Key, RubricScore], list[str]]:
-    """Read the newest score by learner and question, and one message for each damaged line, which is left out."""
+def read(file: Path) -> tuple[Scores, list[str]]:
+    """Read the scores, and one message for each damaged line, which is left out."""
     scores, problems = attempts.read_lines(file, RubricScore, _cleaned)
-    return {(score.learner, score.item): score for score in scores}, problems
+    return Scores(scores), problems
 
 
 def add(file: Path, score: RubricScore) -> str:
     """Append one score with the present time; return "" when it is saved, else a sentence that says why it is not."""
     try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # for the teacher's eyes only
         attempts.append(file, {**structs.asdict(score), "at": attempts.now()})
     except OSError as error:
         return f"This mark could not be saved in {file}: {error.strerror or error}."
@@ -190,7 +290,7 @@ class Desk:
         saved = self._saved(answer)
         scores, comment = draft = self.drafts.get(_key(answer), saved)
         lesson = self.course.bank.lessons.get(answer.lesson)
-        comments = [score.comment for score in self.scores.values() if score.item == answer.item]
+        comments = [score.comment for score in self.scores.all if score.item == answer.item]
         return {
             **view,
             **{part: getattr(answer, part) for part in ("item", "prompt", "model", "explanation", "text")},
@@ -268,12 +368,18 @@ class Desk:
             return f"Not saved: {count(missing, 'line')} of the rubric {verb} no score yet."
         if len(comment) > LONGEST:
             return f"Not saved: the comment is longer than {LONGEST:,} letters."
-        learner, item = key = _key(answer)
-        score = RubricScore(learner=learner, item=item, answer=answer.digest, scores=scores, comment=comment)
+        learner, item = _key(answer)
+        score = RubricScore(
+            learner=learner,
+            handles=answer.handles,
+            item=item,
+            answer=answer.digest,
+            scores=scores,
+            comment=comment,
+        )
         if problem := add(self.file, score):
             return problem
-        self.scores.pop(key, None)  # the newest stands last: its comment is offered first
-        self.scores[key] = score
+        self.scores.add(score)
         self.turn += 1
         waiting = self._waiting(self.place + 1)
         if waiting is None:
@@ -292,15 +398,18 @@ class Desk:
         places = ((start + step) % len(self.pile) for step in range(len(self.pile)))
         return next((place for place in places if self._state(self.pile[place]) != "marked"), None)
 
+    def _score(self, answer: OpenAnswer) -> RubricScore | None:
+        return self.scores.find(answer.item, answer.text, (answer.learner, *answer.handles))
+
     def _state(self, answer: OpenAnswer) -> str:
-        score = self.scores.get(_key(answer))
+        score = self._score(answer)
         if score is None:
             return ""
         return "marked" if score.answer == answer.digest else "changed"
 
     def _saved(self, answer: OpenAnswer) -> Draft:
         """Scores and comment as saved, as far as the rubric still has its lines."""
-        if score := self.scores.get(_key(answer)):
+        if score := self._score(answer):
             return {line: score.scores[line] for line in answer.rubric if line in score.scores}, score.comment
         return {}, ""
 

@@ -203,7 +203,7 @@ class TestHostileClass:
         top = {path.name for path in out.iterdir()}
         assert top == {
             *("gradebook.csv", "hand-ins.csv", "items.csv", "report.html", "feedback", "open-answers.jsonl"),
-            *("mark-open-answers.ipynb", grading_run.CACHE),
+            *("mark-open-answers.ipynb", "who.csv", grading_run.CACHE, grading_run.LOCK),
         }  # fmt: skip
         assert {path.name for path in out.parent.iterdir()} == {folder.name, out.name}
 
@@ -457,8 +457,8 @@ class TestWhoIsWho:
         rows = self.rows(tmp_path / "out")
         assert rows["kor-hw_submissions.zip/victim_12_3456_receipt.json"]["Status"] == "marked"
         forged = rows["kor-hw_submissions.zip/mal_99_4567_all.zip/victim_12_3456_receipt.json"]
-        assert "calls itself somebody else's" in forged["What to know"]
-        assert len(list((tmp_path / "out" / "feedback").iterdir())) == 2
+        assert forged["Status"] == "held" and "the name Victim in it is victim’s" in forged["What to know"]
+        assert len(list((tmp_path / "out" / "feedback").iterdir())) == 1
 
     def test_no_page_becomes_anothers(self, tmp_path):
         """Pages of one name differ by more of a hash than anyone can meet by trying."""

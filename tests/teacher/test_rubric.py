@@ -90,16 +90,22 @@ def save(desk, score="yes", **content):
 
 
 def kept(desk):
-    return rubric.read(desk.file)[0]
+    return read(desk.file)[0]
+
+
+def read(file):
+    """The newest score by learner and question, and the problems."""
+    scores, problems = rubric.read(file)
+    return {(score.learner, score.item): score for score in scores.all}, problems
 
 
 class TestScores:
     def test_a_score_comes_back_and_the_newest_wins(self, file):
-        assert rubric.read(file) == ({}, [])
+        assert read(file) == ({}, [])
         assert rubric.add(file, SCORE) == ""
         assert rubric.add(file, replace(SCORE, scores={"who": "no", "when": "no"}, comment="")) == ""
         assert rubric.add(file, replace(SCORE, learner="k2")) == ""
-        latest, problems = rubric.read(file)
+        latest, problems = read(file)
         assert problems == []
         assert set(latest) == {("k1", "alliance-price"), ("k2", "alliance-price")}
         newest = latest["k1", "alliance-price"]
@@ -111,7 +117,7 @@ class TestScores:
         old = '{"learner": "number:2026-17", "item": "l02-hedge", "answer": "1922ff16b0297ee5", "scores": {"measure": "yes"}, '
         old += '"comment": "좋다", "at": "2026-11-20T10:00:00+00:00"}\n'
         (tmp_path / "marks.jsonl").write_text(old, encoding="utf-8")
-        latest, problems = rubric.read(tmp_path / "marks.jsonl")
+        latest, problems = read(tmp_path / "marks.jsonl")
         assert problems == []
         score = latest["number:2026-17", "l02-hedge"]
         assert (score.answer, score.scores, score.comment) == ("1922ff16b0297ee5", {"measure": "yes"}, "좋다")
@@ -143,20 +149,20 @@ class TestScores:
     )
     def test_what_is_no_score_is_left_out_with_the_reason(self, tmp_path, change, message):
         (tmp_path / "marks.jsonl").write_text(json.dumps({**asdict(SCORE), **change}), encoding="utf-8")
-        latest, (problem,) = rubric.read(tmp_path / "marks.jsonl")
+        latest, (problem,) = read(tmp_path / "marks.jsonl")
         assert latest == {} and message in problem
 
     def test_a_folder_that_cannot_be_written_is_said(self, tmp_path):
         (tmp_path / "taken").write_text("a file, not a folder")
         assert "could not be saved" in rubric.add(tmp_path / "taken" / rubric.SCORES_FILE, SCORE)
-        assert "cannot be read" in rubric.read(tmp_path)[1][0]
+        assert "cannot be read" in read(tmp_path)[1][0]
 
     def test_a_damaged_line_is_reported_and_the_others_are_whole(self, file):
         rubric.add(file, SCORE)
         with file.open("ab") as torn:
             torn.write(b'{"learner": "k2", "item": "alli\n\xff\xfe\n[1]\n' + b"[" * 100_000 + b"\n{")
         rubric.add(file, replace(SCORE, learner="k3"))
-        latest, problems = rubric.read(file)
+        latest, problems = read(file)
         assert {learner for learner, _ in latest} == {"k1", "k3"}
         assert [line.split(":")[0] for line in problems] == [f"marks.jsonl line {n}" for n in range(2, 7)]
 
@@ -171,7 +177,7 @@ class TestScores:
     def test_whatever_a_line_holds_reading_never_fails(self, tmp_path_factory, data):
         file = tmp_path_factory.mktemp("any") / rubric.SCORES_FILE
         file.write_text(json.dumps(data) + "\n", encoding="utf-8")
-        latest, problems = rubric.read(file)
+        latest, problems = read(file)
         assert len(latest) + len(problems) == 1
 
     def test_two_who_score_at_once_lose_nothing(self, file):
@@ -184,7 +190,7 @@ class TestScores:
             thread.start()
         for thread in both:
             thread.join()
-        latest, problems = rubric.read(file)
+        latest, problems = read(file)
         assert (len(latest), problems) == (100, [])
 
 

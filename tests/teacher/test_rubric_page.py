@@ -91,12 +91,12 @@ def test_scoring_by_keyboard(page, folder):
     assert violations(page, ".quizkit-marking") == []
     latest, problems = rubric.read(folder / rubric.SCORES_FILE)
     assert problems == []
-    assert [score.comment for score in latest.values()] == [
+    assert [score.comment for score in latest.all] == [
         f"123 n p c: comment {n}\nsecond line" for n in range(3)
     ]
     words = ("yes", "partly", "no")
     given = [[words[(n + criterion) % 3] for criterion in range(len(first.key.rubric))] for n in range(3)]
-    assert [list(score.scores.values()) for score in latest.values()] == given
+    assert [list(score.scores.values()) for score in latest.all] == given
 
 
 def test_what_was_saved_is_there_when_the_cell_is_run_again(page, folder):
@@ -145,7 +145,7 @@ def test_keys_typed_before_the_next_answer_lies_there_are_meant_for_it(page, fol
     page.keyboard.press("Enter")
     expect(status).to_have_text("Saved. 2 of 6 marked.")
     latest, _ = rubric.read(folder / rubric.SCORES_FILE)
-    assert [set(score.scores.values()) for score in latest.values()] == [{"yes"}, {"no"}]
+    assert [set(score.scores.values()) for score in latest.all] == [{"yes"}, {"no"}]
 
 
 def test_no_key_press_leaves_the_desk(page, folder):

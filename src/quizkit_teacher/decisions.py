@@ -1,0 +1,121 @@
+"""What the teacher decided on files that are held: `who.csv`, a line for each, to be filled in with any spreadsheet.
+
+A line names the file's content, so it holds also where the file has another name; a file with other content is a new question.
+"""
+
+import codecs
+import contextlib
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from quizkit import files
+from quizkit.files import CourseError
+from quizkit.text import plain_name, safe_cell
+from quizkit_teacher.gradebook import table
+from quizkit_teacher.identity import Decision, Found, Held
+from quizkit_teacher.names import fold
+
+FILE = "who.csv"
+# `means` is who the words in `learner` meant when they were read: with it they mean the same under another class list.
+HEAD = ("submission", "file", "says", "why", "learner", "means")
+BETWEEN = " | "
+BOM = "\ufeff"
+
+Line = dict[str, str]  # by column
+
+
+def read(path: Path) -> list[Line]:
+    """Read the lines of `who.csv`; none where there is no such file.
+
+    Raises: CourseError: the file cannot be read. It is never written over then.
+    """
+    if not path.exists():
+        return []
+    rows = _rows(path)
+    if not _is_ours(rows):
+        mend = "give its first line the headings again: " + ", ".join(HEAD)
+        raise CourseError(
+            f"{path}: has no columns “submission” and “learner”; {mend}. Or put the file elsewhere"
+        )
+    head = [fold(cell) for cell in rows[0]]
+    return [dict(zip(head, map(_typed, cells), strict=False)) for cells in rows[1:]]
+
+
+def _rows(path: Path) -> list[list[str]]:
+    data = path.read_bytes()
+    for code in (
+        ("utf-16",) if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ("utf-8-sig", "cp949")
+    ):
+        with contextlib.suppress(UnicodeError):
+            text = data.decode(code)
+            tables = [list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in ",;\t"]
+            return [row for row in max(tables, key=_is_ours) if any(row)]
+    return []
+
+
+def _is_ours(rows: Sequence[Sequence[str]]) -> int:
+    return bool(rows) and {"submission", "learner"} <= {fold(cell) for cell in rows[0]}
+
+
+def _typed(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from running it."""
+    line = plain_name(cell)
+    return line[1:] if line[:1] == "'" and safe_cell(line[1:]) == line else line
+
+
+def of(lines: Sequence[Line]) -> dict[str, Decision]:
+    """Give the decisions in some lines, by the digest of a file; of two lines for one file the later counts."""
+    return {
+        line["submission"]: Decision(
+            line["learner"], tuple(filter(None, line.get("means", "").split(BETWEEN)))
+        )
+        for line in lines
+        if line.get("submission") and line.get("learner")
+    }
+
+
+def renewed(lines: Sequence[Line], found: Found) -> list[Line]:
+    """Give the lines for another reading: those in which something was typed, and one for each file that is held now."""
+    questions = {held.file.digest: held for held in found.held if held.asks}
+    kept = []
+    for line in lines:
+        held = questions.pop(line.get("submission", ""), None)
+        learner = line.get("learner", "")
+        own = {name: text for name, text in line.items() if name not in HEAD and text}
+        if held:
+            line = line | _question(held)
+        elif not (learner or own):
+            continue
+        if person := found.meant.get(line.get("submission", "")):
+            old = line.get("means", "").split(BETWEEN)
+            new = [learner, person.name, person.number, person.lms]
+            line = line | {
+                "means": BETWEEN.join(dict.fromkeys(filter(None, [*old, *new] if learner in old else new)))
+            }
+        kept.append(line)
+    return kept + [dict.fromkeys(HEAD, "") | _question(held) for held in questions.values()]
+
+
+def _question(held: Held) -> Line:
+    file = held.file
+    return {"submission": file.digest, "file": file.path, "says": file.says, "why": "; ".join(held.reasons)}
+
+
+def write(folder: Path, before: Sequence[Line], found: Found) -> bool:
+    """Write `who.csv` anew into a folder where it changes; give whether it is there now.
+
+    Raises: CourseError: it cannot be written, or was changed since the lines `before` were read.
+    """
+    path, lines = folder / FILE, renewed(before, found)
+    if lines != before:
+        if read(path) != before:
+            raise CourseError(f"{path}: was changed while this ran; run it again")
+        if not lines:
+            path.unlink(missing_ok=True)
+            return False
+        head = list(dict.fromkeys([*HEAD, *(name for line in lines for name in line)]))
+        rows = ([line.get(name, "") for name in head] for line in lines)
+        files.write(path, BOM + table([head, *rows]), private=True)
+    return path.exists()
