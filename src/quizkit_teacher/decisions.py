@@ -3,17 +3,13 @@
 A line names the file's content, so it holds also where the file has another name; a file with other content is a new question.
 """
 
-import codecs
-import contextlib
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from quizkit import files
-from quizkit.files import CourseError
+from quizkit.files import BOM, CourseError, table
 from quizkit.text import plain_name, safe_cell
-from quizkit_teacher.gradebook import table
+from quizkit_teacher import spreadsheet
 from quizkit_teacher.identity import Decision, Found, Held
 from quizkit_teacher.names import fold
 
@@ -21,7 +17,6 @@ FILE = "who.csv"
 # `means` is who the words in `learner` meant when they were read: with it they mean the same under another class list.
 HEAD = ("submission", "file", "says", "why", "learner", "means")
 BETWEEN = " | "
-BOM = "\ufeff"
 
 Line = dict[str, str]  # by column
 
@@ -33,26 +28,18 @@ def read(path: Path) -> list[Line]:
     """
     if not path.exists():
         return []
-    rows = _rows(path)
+    rows = [cells for _, cells in spreadsheet.read(path, _is_ours).rows]
     if not _is_ours(rows):
         mend = "give its first line the headings again: " + ", ".join(HEAD)
         raise CourseError(
             f"{path}: has no columns “submission” and “learner”; {mend}. Or put the file elsewhere"
         )
-    head = [fold(cell) for cell in rows[0]]
-    return [dict(zip(head, map(_typed, cells), strict=False)) for cells in rows[1:]]
-
-
-def _rows(path: Path) -> list[list[str]]:
-    data = path.read_bytes()
-    for code in (
-        ("utf-16",) if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ("utf-8-sig", "cp949")
-    ):
-        with contextlib.suppress(UnicodeError):
-            text = data.decode(code)
-            tables = [list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in ",;\t"]
-            return [row for row in max(tables, key=_is_ours) if any(row)]
-    return []
+    wide = max(map(len, rows))
+    head = [next((name for name in HEAD if name == fold(cell)), cell) for cell in rows[0]]
+    head = [name or f"note {place}" for place, name in enumerate([*head, *[""] * (wide - len(head))], 1)]
+    return [
+        dict(zip(head, map(_typed, [*cells, *[""] * (wide - len(cells))]), strict=True)) for cells in rows[1:]
+    ]
 
 
 def _is_ours(rows: Sequence[Sequence[str]]) -> int:

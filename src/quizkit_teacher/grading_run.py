@@ -42,7 +42,7 @@ from quizkit_teacher.rubric import OpenAnswer
 CACHE = "graded.json"
 FORMAT = 3  # of the cache; to be raised when grading gives other results
 DESK = "mark-open-answers.ipynb"
-LOCK = ".lock"
+LOCK = "graded.lock"  # stays, and locks nothing once its run has ended
 WRITTEN = ("gradebook.csv", "hand-ins.csv", decisions.FILE, "report.html", "items.csv", "feedback", DESK)
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
 NAME, TAIL = 50, 12  # letters of a page's name: of the learner's name, and of a hash that nobody can forge

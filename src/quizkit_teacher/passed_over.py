@@ -37,7 +37,7 @@ RESULTS = {
         "mark-open-answers.ipynb",
         "graded.json",
     ),
-    *("marks.jsonl", "open-answers.jsonl", "who.csv", "marking.sqlite"),
+    *("marks.jsonl", "open-answers.jsonl", "who.csv", "graded.lock", "marking.sqlite"),
 }
 SURE = {"graded.json": b'{"fingerprint":', "hand-ins.csv": b'\xef\xbb\xbf"File","Learner","Number","Status"'}
 DEEPEST = 50  # folders; what lies deeper is read

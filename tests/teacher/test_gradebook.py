@@ -46,11 +46,11 @@ def test_canvas_gets_its_own_file_back_with_the_points(room):
 
 
 def test_canvas_without_a_list(room):
-    room.put("kimana_5_9901_submission.json", handed_in("Ana", {ONE: RIGHT[ONE]}, number="s1"))
+    room.put("kimana_5_9901_submission.json", handed_in("Ana Kim", {ONE: RIGHT[ONE]}, number="s1"))
     room.grade(form="canvas")
     head, possible, ana = rows(room)
     assert head[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    assert possible[0] == "    Points Possible" and ana == ["Ana", "5", "s1", "", "", "1"]
+    assert possible[0] == "    Points Possible" and ana == ["Ana Kim", "5", "s1", "", "", "1"]
 
 
 def test_canvas_gets_nobody_that_it_does_not_know(room):
