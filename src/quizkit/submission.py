@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from quizkit.kinds import kind_of
 FORMAT = 3
 KEYS = ("quizkit_submission", "alliance_receipt")  # the second is that of version 0.1
 BEFORE = b"\xef\xbb\xbf \t\r\n"  # what may stand before the first letter of JSON
+PAPER = re.compile(r"\bassessment\((\{.*\})\)", re.DOTALL)  # in the first cell of an exam's notebook
 LONGEST_NAME = 80  # letters of a name or number
 LONGEST_ANSWER = 160  # letters of an answer in the overview
 MOST_ANSWERS = 2_000  # of one submission; a large course has about a tenth of it
@@ -184,7 +186,7 @@ def read(data: bytes, path: str) -> Submission:
         exam, version, *copy = _lines(about, "id", "version", "name", "number")
         answers = _answers(rows, notes)
     elif isinstance(whole, dict) and isinstance(whole.get("cells"), list):
-        exam, version, *copy = _lines(kept_metadata(whole), "assessment", "version", "name", "number")
+        exam, version, *copy = _lines(_copy(whole), "assessment", "version", "name", "number")
         answers, record, (name, number) = _answers(_kept(whole["cells"]), notes), "", copy
         made = max((answer.at for answer in answers), default="")
     elif isinstance(whole, _Log):
@@ -281,6 +283,24 @@ def _log(content: str, notes: list[str]) -> _Log:
     if torn:
         notes.append(f"{text.count(torn, 'torn line')} left out")
     return lines
+
+
+def _copy(notebook: dict[str, Any]) -> Any:
+    """Whose copy of which exam a notebook is. Editors may lose its metadata: the first cell's output and source say it too."""
+    if "assessment" in (about := kept_metadata(notebook) or {}):
+        return about
+    for cell in (cell for cell in notebook["cells"] if isinstance(cell, dict)):
+        outputs, source = cell.get("outputs"), cell.get("source")
+        for output in outputs if isinstance(outputs, list) else ():
+            if isinstance(output, dict) and "assessment" in (about := kept_metadata(output) or {}):
+                return about
+        lines = source if isinstance(source, list) else [source]
+        if match := PAPER.search("".join(line for line in lines if isinstance(line, str))):
+            with contextlib.suppress(ValueError, RecursionError):
+                paper = json.loads(match[1])
+                learner = paper.get("learner")
+                return paper | (learner if isinstance(learner, dict) else {})
+    return None
 
 
 def _kept(cells: list[Any]) -> Iterator[Any]:

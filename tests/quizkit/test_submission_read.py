@@ -85,6 +85,53 @@ class TestFormats:
         assert (seen.exam, seen.version, seen.made, seen.record) == ("quiz", "v", "2026-11-02", "")
         assert [answer.item for answer in seen.answers] == ["q", "later"]
 
+    @pytest.mark.parametrize("lost", ["nothing", "metadata", "the output too", "the source too"])
+    @pytest.mark.parametrize("lines", [False, True])
+    def test_whose_it_is_stands_in_three_places(self, lost, lines):
+        """An editor may lose a notebook's metadata; clearing outputs loses the answers as well, so here one stays."""
+        about = {"assessment": "mid", "version": "v1", "name": "김민지", "number": "2026-11"}
+        whole = notebook({"item": "mid-01", "response": "o1"}, quizkit=about)
+        paper = {
+            "assessment": "mid",
+            "version": "v1",
+            "title": "Mid (1)",
+            "learner": {"name": "김민지", "number": "2026-11"},
+        }
+        source = f"from alliance import assessment\n\nquiz = assessment({json.dumps(paper, indent=1)})\nquiz"
+        first = {
+            "source": source.splitlines(keepends=True) if lines else source,
+            "outputs": [{"metadata": {"quizkit": about}}],
+        }
+        whole["cells"].insert(0, first)
+        for part, place in (("metadata", whole), ("the output too", first), ("the source too", first)):
+            if lost == "nothing":
+                break
+            place.pop({"metadata": "metadata", "the output too": "outputs", "the source too": "source"}[part])
+            if part == lost:
+                break
+        read = read_json(whole, "a.ipynb")
+        known = lost != "the source too"
+        assert (read.exam, read.version, read.copy) == (
+            ("mid", "v1", ("김민지", "2026-11")) if known else ("", "", ("", ""))
+        )
+        assert [answer.item for answer in read.answers] == ["mid-01"]
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "assessment({",
+            "assessment({})",
+            'assessment({"assessment": 3})',
+            f"assessment({{{'[' * 9999}}})",
+            3,
+            [3],
+        ],
+    )
+    def test_a_first_cell_that_was_changed_says_nothing(self, source):
+        whole = notebook({"item": "mid-01", "response": "o1"})
+        whole["cells"].insert(0, {"source": source})
+        assert read_json(whole, "a.ipynb").copy == ("", "")
+
     @pytest.mark.parametrize("key, home", FORMATS)
     def test_predictions_are_no_answers(self, key, home):
         assert read_json(notebook({**ROW, "mode": "predict"}, home=home), "a.ipynb").answers == ()
