@@ -12,8 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
-from msgspec import convert, structs, toml
+from msgspec import convert, structs
 
+from quizkit.files import decoded, parse_toml
 from quizkit.items import Item, Lesson, Misconception, OptionSet, Term, renamed
 from quizkit.kinds import kind_of
 from quizkit.records import Record, explain, need
@@ -107,7 +108,7 @@ class Bank:
         """
         problems: list[str] = []
         items: dict[str, Item] = {}
-        for name, entry in _entries(file.parent, file.name, "item", problems):
+        for name, entry in _entries(file.parent, file.name, "item", problems, "mend the file"):
             try:
                 item = self._build({"lesson": file.stem, "objective": "", **renamed(entry)}, Item)
                 need(item.id not in items, TWICE.format(name))
@@ -176,20 +177,26 @@ class Bank:
         return f"no {kind} {entry_id!r}{did_you_mean(entry_id, getattr(self, shelf))}"
 
 
-def _entries(folder: Path, file: str, table: str, problems: list[str]) -> list[tuple[str, dict[str, Any]]]:
+def _entries(
+    folder: Path,
+    file: str,
+    table: str,
+    problems: list[str],
+    mend: str = "mend the file or reinstall the course",
+) -> list[tuple[str, dict[str, Any]]]:
     """Read the entries of a data file: TOML with `[[table]]` entries, or CSV, whose empty cells are left out.
 
     Each entry is paired with its name for messages: its id or its place in the file, in CSV the line number. A message is
     added to `problems` where the file, or a part of it, cannot be read.
     """
     try:
-        text = (folder / file).read_text(encoding="utf-8")
+        text = decoded((folder / file).read_bytes())
         if file.endswith(".csv"):
             rows = enumerate(csv.DictReader(text.splitlines(), restkey="one cell too many"), 2)
             return [(str(line), {key: cell for key, cell in row.items() if cell}) for line, row in rows]
-        data = toml.decode(text)
+        data = parse_toml(text)
     except (OSError, ValueError) as error:
-        problems.append(f"{file}: cannot be read ({error}); mend the file or reinstall the course")
+        problems.append(f"{file}: cannot be read ({error}); {mend}")
         return []
     strays = data.keys() - {table}
     problems += (f"{file}: [[{other}]] is not known here; write [[{table}]]" for other in strays)

@@ -1,13 +1,16 @@
 """Files read and written so that nothing is lost and every failure is one line that says how to mend it."""
 
+import codecs
 import contextlib
 import csv
 import io
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from quizkit.text import safe_cell, shown
 
@@ -19,6 +22,12 @@ else:
 NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?%?\s*")
 BOM = "\ufeff"  # without it Excel would not read a table's Hangul; Canvas cannot read it
 OPEN = "cannot be written; close it in Excel or whatever program has it open, then run this again"
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+NOT_UTF_8 = (
+    "is not in UTF-8, but perhaps in CP949, which Korean Windows calls ANSI; open it in Notepad and save it with the encoding "
+    "UTF-8"
+)
+TYPOGRAPHIC = re.compile("[“”„‟‘’‚‛«»「」＂＇]")
 
 
 class CourseError(Exception):
@@ -104,9 +113,30 @@ def _locked(file: int) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """Read a text in UTF-8, with or without a byte order mark; raises CourseError where that fails."""
+    """Read a text in UTF-8, or in UTF-16 with its mark; raises CourseError where that fails."""
+    with explained(path, "cannot be read"):
+        data = path.read_bytes()
     try:
-        with explained(path, "cannot be read"):
-            return path.read_text(encoding="utf-8-sig")
+        return decoded(data)
+    except ValueError as error:
+        raise CourseError(f"{path}: {error}") from error
+
+
+def decoded(data: bytes) -> str:
+    """Give the text of a file in UTF-8, with or without a byte order mark, or in UTF-16 with one; raises ValueError."""
+    try:
+        return data.decode("utf-16" if data.startswith(UTF_16) else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CourseError(f"{path}: is not in UTF-8; save it again as UTF-8 text") from error
+        raise ValueError(NOT_UTF_8) from error
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Read TOML; raises ValueError, which names the line and what a word processor may have put there."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        reason, line = str(error), re.search(r"at line (\d+)", str(error))
+        if line and (marks := TYPOGRAPHIC.findall(text.split("\n")[int(line[1]) - 1])):
+            mend = "write straight quotation marks, as a plain text editor does"
+            reason += f"; that line holds {' '.join(dict.fromkeys(marks))} of a word processor: {mend}"
+        raise ValueError(reason) from error

@@ -2,19 +2,18 @@
 
 import datetime
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from msgspec import Meta, convert, field, to_builtins
+from msgspec import Meta, convert, field, structs, to_builtins
 
 from quizkit.bank import Bank
-from quizkit.files import CourseError, read_text
+from quizkit.files import CourseError, parse_toml, read_text
 from quizkit.items import OLD_KINDS, Item
 from quizkit.kinds import KINDS
 from quizkit.records import Id, Record, Strings, explain, need
-from quizkit.text import count, did_you_mean
+from quizkit.text import count, did_you_mean, plain_name
 
 COURSE = "course"
 LONGEST_ID = 70  # letters, so that the ids of questions keep to the limit of a submission
@@ -68,11 +67,15 @@ def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:
     Raises: CourseError: it cannot be used; the message names the file, the entry and the mend.
     """
     try:
-        blueprint = convert(to_builtins(tomllib.loads(read_text(path))), Blueprint)
+        plan = parse_toml(read_text(path))
+    except ValueError as error:
+        raise CourseError(f"{path}: is not TOML ({error}); mend that line") from error
+    try:
+        blueprint = convert(to_builtins(plan), Blueprint)
+        lines = {"title": plain_name(blueprint.title), "intro": plain_name(blueprint.intro)}
+        blueprint = structs.replace(blueprint, **lines)
         need(blueprint.id not in bank.lessons, f"id = {blueprint.id!r}: a lesson has this name; use another")
         return blueprint, *_pools(blueprint, path.parent, bank)
-    except tomllib.TOMLDecodeError as error:
-        raise CourseError(f"{path}: is not TOML ({error}); mend that line") from error
     except ValueError as error:
         reason = explain(error, Blueprint)
         reason = re.sub(r"^draw\[(\d+)\]", lambda place: f"draw {int(place[1]) + 1}", reason)
@@ -99,9 +102,10 @@ def _pools(blueprint: Blueprint, folder: Path, bank: Bank) -> tuple[list[Pool], 
 def _pool(draw: Draw, known: Mapping[str, Item], damaged: tuple[str, ...]) -> Pool:
     """The questions that a draw may take; raises ValueError where it asks for others, or for more than there are."""
     need(known or not damaged, "; ".join(damaged))
+    left_out = "".join(f"; left out: {line}" for line in damaged)
     for item_id in draw.items:
         if item_id not in known:
-            unknown = f"no question {item_id!r} in {draw.origin}{did_you_mean(item_id, known)}"
+            unknown = f"no question {item_id!r} in {draw.origin}{did_you_mean(item_id, known)}{left_out}"
             raise ValueError(next((line for line in damaged if f" {item_id}:" in line), unknown))
     kinds = [OLD_KINDS.get(kind, kind) for kind in draw.kinds]
     for kind in kinds:
@@ -113,7 +117,8 @@ def _pool(draw: Draw, known: Mapping[str, Item], damaged: tuple[str, ...]) -> Po
         and (not draw.objectives or item.objective in draw.objectives)
         and (not kinds or item.kind in kinds)
     ]
-    need(pool, "no question fits; ask for less")
+    need(pool, f"no question fits; ask for less{left_out}")
     fit = f"{count(len(pool), 'question')} fit{'s' * (len(pool) == 1)}"
-    need(not draw.count or draw.count <= len(pool), f"count = {draw.count}: {fit}; ask for 1 to {len(pool)}")
+    advice = f"count = {draw.count}: {fit}; ask for 1 to {len(pool)}{left_out}"
+    need(not draw.count or draw.count <= len(pool), advice)
     return pool

@@ -86,7 +86,7 @@ OPTIONS = 'options = {one = "1", two = "2"}'
         (item("number", "", EXAMPLES, ANSWER.format("5", "right", "a")), "number: unit is missing"),
         (item("date", "", EXAMPLES, ANSWER.format('"soon"', "right", "a")), "YYYY"),
         (item("name", "", EXAMPLES, ANSWER.format('["term:glutn"]', "right", "a")), "did you mean gluten"),
-        (item("order", OPTIONS, EXAMPLES + '\norder = ["one", "two"]'), "shuffle"),
+        (item("order", OPTIONS, EXAMPLES + '\norder = ["one", "one"]'), "every option once"),
         (item("match", OPTIONS + '\nrows = {a = "A"}', EXAMPLES + '\npairs = {a = "three"}'), "not there"),
         (item("riddle", OPTIONS, EXAMPLES), "use one of choose-one"),
         (item("judge-each", LOAVES + OPTIONS, EXAMPLES), "leave them out"),
@@ -225,8 +225,12 @@ def test_files_that_are_not_there(course):
         (data / name).unlink()
     (data / "items" / "01-bread.toml").unlink()
     assert course.bank.problems == ("items/*.toml: no such file; reinstall the course",)
-    (data / "lessons.toml").write_bytes(b"\xff\xfe")
-    assert Bank(data).problems[0].startswith("lessons.toml: cannot be read ('utf-8' codec")
+    (data / "lessons.toml").write_bytes(b"\xff")
+    assert (
+        Bank(data)
+        .problems[0]
+        .startswith("lessons.toml: cannot be read (is not in UTF-8, but perhaps in CP949")
+    )
 
 
 def test_an_unknown_id_offers_the_nearest(bread):

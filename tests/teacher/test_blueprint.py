@@ -50,6 +50,60 @@ def test_a_mistake_is_named_with_its_mend(tmp_path, change, message):
     assert str(raised.value).startswith(str(tmp_path / "plan.toml"))
 
 
+NOTEPAD = [
+    ("utf-8-sig", ""),
+    ("utf-16", ""),
+    ("cp949", "is not in UTF-8, but perhaps in CP949, which Korean Windows calls ANSI"),
+]
+
+
+@pytest.mark.parametrize(("code", "problem"), NOTEPAD)
+@pytest.mark.parametrize("name", ["plan.toml", "own.toml"])
+def test_a_file_of_notepads_is_read_or_its_encoding_named(tmp_path, name, code, problem):
+    plan = written(tmp_path, PLAN.replace('"Midterm"', '"중간고사"'))
+    file = tmp_path / name
+    file.write_text(file.read_text(encoding="utf-8").replace("How many is", "몇 명이"), encoding=code)
+    if problem:
+        with pytest.raises(CourseError, match=rf"{name}: .*{problem}.*save it with the encoding UTF-8"):
+            blueprint.read(plan, COURSE.bank)
+    else:
+        read, (pool,), problems = blueprint.read(plan, COURSE.bank)
+        assert (read.title, len(pool), problems) == ("중간고사", 3, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("plan.toml", 'title = "Midterm"'), ("own.toml", 'unit = "troops"')]
+)
+@pytest.mark.parametrize("marks", ["“”", '”"', "＂＂", "‘’"])
+def test_typographic_quotation_marks_are_named(tmp_path, name, line, marks):
+    plan = written(tmp_path)
+    file = tmp_path / name
+    before, word, _ = line.split('"')
+    text = file.read_text(encoding="utf-8")
+    number = text[: text.index(line)].count("\n") + 1
+    file.write_text(text.replace(line, f"{before}{marks[0]}{word}{marks[1]}"), encoding="utf-8")
+    message = rf"{name}: .*at line {number}.*holds {marks[0]}.*write straight quotation marks"
+    with pytest.raises(CourseError, match=message):
+        blueprint.read(plan, COURSE.bank)
+
+
+@pytest.mark.parametrize("asked", ["count = 3", 'kinds = ["number"]', 'items = ["own-numbr"]'])
+def test_what_was_left_out_is_named_where_it_is_missed(tmp_path, asked):
+    plan = written(tmp_path, PLAN.replace("points = 2", asked))
+    text = (tmp_path / "own.toml").read_text(encoding="utf-8").replace("match = 28500", 'match = "many"')
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=r"draw 1: .*; left out: own\.toml: item own-number: match"):
+        blueprint.read(plan, COURSE.bank)
+
+
+def test_title_and_intro_are_lines_that_can_be_seen(tmp_path):
+    text = PLAN.replace('"Midterm"', '"Mid\\u001b[31mterm \\n one\\u202e"\nintro = """Read\nfirst.\\u200b"""')
+    read, *_ = blueprint.read(written(tmp_path, text), COURSE.bank)
+    assert (read.title, read.intro) == ("Mid[31mterm one", "Read first.")
+    with pytest.raises(CourseError, match="title is missing"):
+        blueprint.read(written(tmp_path, PLAN.replace('"Midterm"', '"\\u200b "')), COURSE.bank)
+
+
 def test_what_is_no_text_is_said(tmp_path):
     written(tmp_path).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CourseError, match="not in UTF-8"):
