@@ -54,42 +54,45 @@ def _squeezed(heading: str) -> str:
     return "".join(filter(str.isalnum, text)) or text
 
 
-def headings(cells: Sequence[str]) -> int:
-    """Give how many fields of a class list a line of headings names, 0 where it is none."""
-    places = _places(cells)
-    return len(places) if _has_names(places) else 0
-
-
 def score(rows: Rows) -> int:
-    """Give how many fields the headings of a table name, the better to tell what its delimiter is."""
-    return max(map(headings, rows[:TITLES]), default=0)
+    """Give how many columns of a class list the headings of a table name, the better to tell what its delimiter is."""
+    return max(map(_named, rows[:TITLES]), default=0)
+
+
+def _named(cells: Sequence[str]) -> int:
+    """How many columns a line of headings names, 0 where it is none."""
+    places = _places(cells)
+    return len(set(places.values())) if _has_names(places) else 0
 
 
 def _has_names(places: Collection[str]) -> bool:
     return "name" in places or {"first", "last"} <= set(places) or {"id", "grade", "maximum"} <= set(places)
 
 
+def _ranked(cells: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of each field, those with the surest heading first; a heading may have two parts, as 학번/사번."""
+    found: dict[str, dict[int, int]] = {}
+    for place, cell in enumerate(cells):
+        parts = [(_squeezed(cell), 0), *((_squeezed(part), 1000) for part in re.split(r"[/|()\[\]\n]", cell))]
+        for field, known in _known().items():
+            if ranks := [known[key] + more for key, more in parts if key and key in known]:
+                found.setdefault(field, {})[place] = min(ranks)
+    return {field: sorted(places, key=places.__getitem__) for field, places in found.items()}
+
+
 def _places(cells: Sequence[str]) -> dict[str, int]:
     """The index of the column of each field that a line of headings names."""
-    found: dict[str, dict[int, int]] = {}  # the columns of a field, each with the rank of its heading
-    for place, cell in enumerate(cells):
-        keys = {_squeezed(part) for part in (cell, *re.split(r"[/|()\[\]\n]", cell))} - {""}
-        for part, known in _known().items():
-            if ranks := [known[key] for key in keys if key in known]:
-                found.setdefault(part, {})[place] = min(ranks)
-    first, last, name = (found.pop(part, {}) for part in ("first", "last", "name"))
-    places = {
-        part: min(columns, key=columns.__getitem__) for part, columns in found.items() if part != "other"
-    }
+    ranked = _ranked(cells)
+    first, last, name = (ranked.pop(part, []) for part in ("first", "last", "name"))
     # “Nom” is a first name in Catalan, was a last name in French, and alone it is a name
     pairs = [(one, two) for one in first for two in last if one != two]
     pair = min(pairs, key=lambda pair: (pair[0] in last) + (pair[1] in first), default=())
-    whole = [place for place in name if place not in pair] or (
-        not pair and sorted(first.keys() & last.keys())
-    )
-    if whole:
-        return places | {"name": min(whole, key=lambda place: name.get(place, 0))}
-    return places | dict(zip(("first", "last"), pair, strict=False))
+    whole = [place for place in name if place not in pair] or [
+        place for place in first if place in last and not pair
+    ]
+    names = {"name": whole[0]} if whole else dict(zip(("first", "last"), pair, strict=False))
+    others = {part: places[0] for part, places in ranked.items() if part != "other"}
+    return {part: place for part, place in others.items() if place not in names.values()} | names
 
 
 def layout(rows: Rows, delimiter: str = ",", columns: str = "") -> Layout:
@@ -118,45 +121,44 @@ def layout(rows: Rows, delimiter: str = ",", columns: str = "") -> Layout:
     if asked:
         keys = list(map(_squeezed, head))
         said = {p: int(w) - 1 if w.isdecimal() else keys.index(_squeezed(w)) for p, w in asked.items()}
-        need(
-            max(said.values()) < max(map(len, rows)),
-            _question(f"{OPTION} {columns}: so many columns there are not", rows[0]),
-        )
+        there = max(said.values()) < max(map(len, rows))
+        need(there, _question(f"{OPTION} {columns}: so many columns there are not", rows[0]))
         gone = {"name", "first", "last"} if said.keys() & {"name", "first", "last"} else set()
-        gone |= {"id", "running"} if "number" in said else set()
-        places = {
-            p: place for p, place in places.items() if p not in gone and place not in said.values()
-        } | said
+        places = {p: at for p, at in places.items() if p not in gone and at not in said.values()} | said
     need(_has_names(places), _question("no column is known as the name", head or rows[0]))
+    name = head[places["name"]] if head and "name" in places and "name" not in asked else ""
+    need(
+        not name or head.count(name) == 1, f"two columns are called “{name}”; put all names into one of them"
+    )
     notes: tuple[str, ...] = ()
     if start:
         notes = (f"passed over above the heading: {'; '.join(map(words, rows[:start]))}",)
     ids = _column(below, places["id"]) if {"id", "grade"} <= places.keys() else []
-    if head[:2] in CANVAS:
-        kind = "canvas"
-    elif ids and all(map(PARTICIPANT.fullmatch, ids)):
-        kind, places = (
-            "moodle",
-            {p: place for p, place in places.items() if p == "id" or place != places["id"]},
-        )
-    else:
+    kind = "canvas" if head[:2] in CANVAS else "plain"
+    if ids and all(map(PARTICIPANT.fullmatch, ids)):
+        kind, places = "moodle", {p: at for p, at in places.items() if p == "id" or at != places["id"]}
+    elif kind == "plain":
         for place, heading in enumerate(head if "id" not in asked else ()):
             _need_no_worksheet(heading, _column(below, place))
-        kind, notes = "plain", notes + _choose_number(places, head, below, sure="number" in asked)
+        if "number" not in asked:
+            notes += _choose_number(places, head, below)
+        places.pop("id", None)  # in such a list it can only be the school's number
     places.pop("running", None)
     return Layout(kind, start, places, notes)
 
 
-def _choose_number(places: dict[str, int], head: Sequence[str], below: Rows, sure: bool) -> tuple[str, ...]:
+def _choose_number(places: dict[str, int], head: Sequence[str], below: Rows) -> tuple[str, ...]:
     """Choose the column of the student number among those that can be it; give notes. A running number comes last."""
-    columns = [places.pop(part) for part in ("number", "id", "running") if part in places]
+    ranked = {part: [places[part]] for part in ("number", "id") if part in places} | _ranked(head)
+    may_be = (place for part in ("number", "id", "running") for place in ranked.get(part, []))
+    taken = {places[part] for part in places.keys() - {"number", "id", "running"}}
+    columns = [place for place in dict.fromkeys(may_be) if place not in taken]
     running = [place for place in columns if _is_running(_column(below, place))]
     if columns:
         places["number"] = next((place for place in columns if place not in running), columns[0])
-    if sure or len(columns) > len(running):
+    if len(columns) > len(running):
         return ()
-    taken = {*places.values(), *columns}
-    free = ((place, heading) for place, heading in enumerate(head) if place not in taken)
+    free = ((place, heading) for place, heading in enumerate(head) if place not in {*taken, *columns})
     others = [heading for place, heading in free if _may_be_number(heading, _column(below, place))]
     if not columns:
         mend = f"run this again with {OPTION} number=…"
@@ -189,7 +191,7 @@ def _heading(rows: Rows, said: Sequence[str]) -> int | None:
         return lines[0]
     best, most = None, 0
     for place, cells in enumerate(rows[:TITLES]):
-        named = headings(cells)
+        named = _named(cells)
         widest = all(_filled(cells) > _filled(above) for above in rows[:place])
         if named > most and (named > 1 or widest):  # a title stands above it, never a learner
             best, most = place, named

@@ -88,7 +88,7 @@ def _roster(table: Table, columns: str) -> Roster:
         number, email, lms = (known.get(part, "") for part in ("number", "email", "id"))
         if tuple(cells) == head:  # once more, on the next page
             continue
-        if found.kind == "canvas" and not lms and not learners and cells[0] in ("", POSSIBLE):
+        if found.kind == "canvas" and not (number or email or lms) and cells[0] in ("", POSSIBLE):
             # above the learners stand the highest points, and above them perhaps “Manual Posting”
             possible = dict(zip(head, raw, strict=False)) if cells[0] else possible
         elif name or number or email or lms:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from quizkit.files import CourseError, explained
 
 LARGEST = 5_000_000  # bytes of a table: far above that of any school
-UNPACKED = 20 * LARGEST  # bytes of what a workbook holds
+UNPACKED = 4 * LARGEST  # bytes of what a workbook holds
 SAVE = "open it in the program that it comes from, and save it as “CSV UTF-8”"
 NO_TEXT = {  # how files begin that are no text
     b"%PDF": "is a PDF; copy its table into Excel and save it as “CSV UTF-8”",
@@ -97,7 +97,7 @@ def parse(text: str, score: Score) -> Table:
         r'"?sep=(.)"?[\r\n]+', text, re.IGNORECASE
     ):  # a line that Excel obeys and does not show
         return Table(_rows("\n" * text[: said.end()].count("\n") + text[said.end() :], said[1]), said[1])
-    tables = [Table(_rows(text, delimiter), delimiter) for delimiter in "\t;,"]
+    tables = [Table(_rows(text, delimiter), delimiter) for delimiter in "\t;,|"]
 
     def fits(table: Table) -> tuple[int, int]:
         return score([cells for _, cells in table.rows]), sum(len(cells) > 1 for _, cells in table.rows)

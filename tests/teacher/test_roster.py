@@ -198,10 +198,11 @@ def test_without_the_reader_of_workbooks_a_message_says_so(tmp_path, monkeypatch
     ("1,Kim,2026-11\n2,Lee,2026-12\n", "3 “2026-11”"),
     ("Ana,Blue,17\nBo,Red,18\n", "2 “Blue”"),
     ("No,Name,Code\n1,Ana,A1024\n2,Bo,A1025\n3,Cy,A1026\n", "3 “Code”"),
+    ("번호,이름,번호,이름\n1,김,3,박\n2,이,4,최\n", "two columns are called “이름”"),
     ("Ident,Name,Punkte\nMitglied 55,Ana,\nMitglied 56,Bo,\n", "id=…,name=…,grade=…"),
 ])  # fmt: skip
 def test_what_is_not_clear_is_asked_and_never_a_learner(text, question):
-    with pytest.raises(ValueError, match="--columns") as asked:
+    with pytest.raises(ValueError, match=r"--columns|two columns") as asked:
         roster.parse(text)
     assert question in str(asked.value)
 
@@ -214,6 +215,8 @@ def test_what_is_not_clear_is_asked_and_never_a_learner(text, question):
     ("No,Name,Code\n1,Ana,A1024\n2,Bo,A1025\n3,Cy,A1026\n", "number=Code", [("Ana", "A1024"), ("Bo", "A1025"), ("Cy", "A1026")]),
     ("번호,이름\n1,김\n2,이\n3,박\n", "number=번호", [("김", "1"), ("이", "2"), ("박", "3")]),
     ("a,b,c\nAna,Kim,7\n", "first=1,last=2,number=3", [("Ana Kim", "7")]),
+    ("7,Ana\n8,Bo\n", "name=2", [("Ana", ""), ("Bo", "")]),
+    ("7,Ana\n8,Bo\n", "name=2,id=1", [("Ana", "7"), ("Bo", "8")]),
 ])  # fmt: skip
 def test_the_teacher_says_what_the_columns_hold(text, columns, learners):
     assert [(learner.name, learner.number) for learner in roster.parse(text, columns).learners] == learners
@@ -285,6 +288,16 @@ def test_any_text_is_read_or_refused_in_words(text):
         assert str(error)
     else:
         assert all(learner.name.strip() == learner.name != "" for learner in found.learners)
+
+
+@hypothesis.given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-16")))
+def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory, data):
+    file = tmp_path_factory.getbasetemp() / "class.csv"
+    file.write_bytes(data)
+    try:
+        assert all(learner.name for learner in roster.read(file).learners)
+    except CourseError as error:
+        assert str(error).startswith(f"{file}: ")
 
 
 @pytest.mark.parametrize(
