@@ -76,9 +76,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         if not any(
             unicodedata.category(letter) in ("Cn", "Co", "Cs") or letter == "\0" for letter in set(text)
         ):
-            korean = (
-                "is in no UTF; it was read as Korean (CP949). Are its names wrong? Save it as “CSV UTF-8”"
-            )
+            korean = "is not in UTF-8, so it was read as Korean (CP949); if names look wrong, save it as “CSV UTF-8”"
             return text, korean if name == "cp949" else ""
     raise ValueError("is no text in UTF-8, UTF-16 or CP949; open it in Excel and save it as “CSV UTF-8”")
 
