@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 from collections.abc import Iterable
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct, convert, to_builtins
 
-from quizkit import submission
+from quizkit import submission, times
 from quizkit.attempts import Attempt, Attempts, Log, now
 from quizkit.course import RECORD, Course
 from quizkit.html import Card
@@ -19,7 +18,7 @@ from quizkit.items import Item
 from quizkit.kinds import kind_of
 from quizkit.records import Id, explain, need
 from quizkit.session import Session
-from quizkit.text import count, date
+from quizkit.text import count
 
 if TYPE_CHECKING:  # it loads anywidget
     from quizkit.widgets.question import Question
@@ -93,7 +92,7 @@ class Exam(Card):
         lines = [
             paper.intro,
             f"{number}. {KEPT}",
-            f"To be handed in by {due_text(paper.due)}." if paper.due else "",
+            f"To be handed in by {times.say(paper.due)}." if paper.due else "",
             f"This copy is for {paper.learner.name}." if paper.learner.name else "",
         ]
         card = Card.stack(Card.of("", paper.title), *map(Card.of, filter(None, lines)))
@@ -187,13 +186,3 @@ def _items(paper: _Paper) -> dict[str, Item]:
             raise ValueError(f"question {number}: {error}") from error
         items[item.id] = item
     return items
-
-
-def due_text(due: str) -> str:
-    """Say a time in words, in its own zone: “1 December 2026, 23:59 (UTC+09:00)”; other text stays unchanged."""
-    try:
-        time = datetime.datetime.fromisoformat(due)
-    except ValueError:
-        return due
-    zone = f" ({time.tzinfo})" if time.tzinfo else ""
-    return f"{date(time.date().isoformat())}, {time:%H:%M}{zone}"

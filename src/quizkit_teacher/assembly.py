@@ -14,9 +14,9 @@ from typing import Any
 
 from msgspec import structs
 
-from quizkit import files, html, notebooks, question_html, text
+from quizkit import files, html, notebooks, question_html, text, times
 from quizkit.course import Course
-from quizkit.exam import Exam, due_text
+from quizkit.exam import Exam
 from quizkit.files import CourseError
 from quizkit.html import Card
 from quizkit.items import Item
@@ -94,7 +94,7 @@ def draw(plan: Blueprint, pools: Sequence[Pool], roster: Roster | None = None, s
         id=plan.id,
         title=plan.title,
         intro=plan.intro,
-        due=plan.due,
+        due=plan.due and times.due(plan.due, plan.zone),
         secret=secret,
         version=lot(secret, "version", asked).hex()[:8],
         questions=tuple(questions),
@@ -150,7 +150,7 @@ def notebook(key: AnswerKey, course: Course[Any], copy: Copy) -> dict[str, Any]:
     lots = (key.secret, "shown", name, number) if name else ()
     paper["questions"] = [_public(key.items[item], lots) for item in copy.items]
     exam = Exam(paper, course)
-    due = f" Hand it in by {due_text(key.due)}." if key.due else ""
+    due = f" Hand it in by {times.say(key.due)}." if key.due else ""
     title = f"# {text.safe_markdown(key.title)}\n\n{HOW}{due}"
     written = json.dumps(paper, ensure_ascii=False, indent=1)  # JSON of texts, lists and dicts is Python too
     opening = f"from {course.id} import assessment\n\nquiz = assessment({written})\nquiz"
@@ -206,7 +206,8 @@ def write(
     before = answer_key.read(key_file) if os.path.lexists(key_file) else None
     names = roster.read(class_list, columns) if class_list else None
     key = draw(plan, pools, names, before.secret if before else "")
-    notes = [f"left out: {problem}" for problem in problems]
+    notes = [f"due {times.say(key.due)}"] if key.due else []
+    notes += [f"left out: {problem}" for problem in problems]
     if 0 < len(plan.seed) < SECRET:
         notes.append(SHORT_SEED.format(count=len(plan.seed)))
     written: dict[Path, str] = {}

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from quizkit import times
 from quizkit.bank import Bank
 from quizkit.files import CourseError
 from quizkit.grading import grade
@@ -42,7 +43,7 @@ class Assignment:
     """A thing to grade: the questions by id, the points of each, and the columns of the gradebook.
 
     `columns` gives a title for each `Item.lesson`: the lessons, or the exam. `fingerprint` changes with any question or
-    its key. `key` is that of an exam; `due` is the time for handing in, as ISO 8601 writes it.
+    its key. `key` is that of an exam; `due` is the time for handing in, as `times.due` gives it.
     """
 
     items: Mapping[str, Item]
@@ -113,8 +114,12 @@ def of_course(bank: Bank, lesson: str = "") -> Assignment:
 def of_key(path: Path) -> Assignment:
     """Make the assignment of an exam from its key; raises CourseError where the file is no key."""
     key = answer_key.read(path)
+    try:
+        due = key.due and times.due(key.due)
+    except ValueError as error:
+        raise CourseError(f"{path}: due: {error}") from error
     points = {name: question.points for name, question in key.items.items()}
-    return Assignment(key.items, points, key.title, {key.id: key.title}, digest(key), key, key.due)
+    return Assignment(key.items, points, key.title, {key.id: key.title}, digest(key), key, due)
 
 
 def digest(*parts: Any) -> str:

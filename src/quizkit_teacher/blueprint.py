@@ -1,6 +1,5 @@
 """The blueprint of an exam: a TOML file that says which questions to draw, from the course or from the teacher's own."""
 
-import datetime
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, convert, field, structs, to_builtins
 
+from quizkit import times
 from quizkit.bank import Bank
 from quizkit.files import CourseError, parse_toml, read_text
 from quizkit.items import OLD_KINDS, Item
@@ -36,6 +36,7 @@ class Draw(Record):
 class Blueprint(Record):
     """The plan of an exam; its questions stand in the same `order` for all, or in each learner's own.
 
+    `due` is a day or a time, in `zone` (an IANA name; by default the machine's own).
     `seed` is a secret of the teacher's: with it, the same exam can be made again without its key. By default one is drawn.
     """
 
@@ -43,6 +44,7 @@ class Blueprint(Record):
     title: str = ""
     intro: str = ""
     due: str = ""
+    zone: str = ""
     seed: str = ""
     order: Literal["same", "each"] = "same"
     draws: tuple[Draw, ...] = field(default=(), name="draw")
@@ -54,10 +56,7 @@ class Blueprint(Record):
             len(self.id) <= LONGEST_ID, f"id: at most {LONGEST_ID} letters; each question’s id begins with it"
         )
         need(self.draws, "no questions: write at least one [[draw]]")
-        try:
-            datetime.datetime.fromisoformat(self.due or "2026-12-01")
-        except ValueError as error:
-            raise ValueError(f"due = {self.due!r}: write a time such as 2026-12-01T23:59+09:00") from error
+        times.due(self.due or "2026-12-01", self.zone)
 
 
 def read(path: Path, bank: Bank) -> tuple[Blueprint, list[Pool], list[str]]:

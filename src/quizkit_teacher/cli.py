@@ -1,12 +1,11 @@
 """The teacher's commands: make an exam, grade submissions, write the teacher's edition, slides, and exports."""
 
 import argparse
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from quizkit import files
+from quizkit import files, times
 from quizkit.cli import Commands, print_paths
 from quizkit.course import Course
 from quizkit.files import CourseError, absolute
@@ -55,7 +54,10 @@ def add_commands(commands: Commands) -> None:
         roster = "the class list, best the file that Canvas or Moodle exports: it comes back with the points"
         sub.add_argument("--roster", type=absolute, metavar="FILE", help=roster)
         sub.add_argument(columns.OPTION, default="", metavar="SAYS", help=COLUMNS)
-        sub.add_argument("--due", type=_time, metavar="TIME", help="such as 2026-12-01T23:59")
+        due = "the last day, or a time such as 2026-12-01T23:59 (default: the assessment’s own)"
+        sub.add_argument("--due", default="", metavar="TIME", help=due)
+        zone = "in which --due is told, such as Asia/Seoul (default: the assessment’s, or this computer’s)"
+        sub.add_argument("--zone", default="", metavar="NAME", help=zone)
 
     sub = add("edition", _edition, "the course with keys and notes", "teacher teachers-copy")
     sub.add_argument("kind", choices=["teacher"], help="which edition")
@@ -67,14 +69,6 @@ def add_commands(commands: Commands) -> None:
     sub = add("export", _export, "the questions for another program", "moodle-xml bank.xml")
     sub.add_argument("form", choices=list(exports.FORMS), metavar="FORM", help=PROGRAMS)
     sub.add_argument("out", type=absolute, metavar="OUT", help="the file to write")
-
-
-def _time(text: str) -> str:
-    try:
-        datetime.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: write it as 2026-12-01T23:59") from error
-    return text
 
 
 def _assessment(args: argparse.Namespace, course: Course[Any]) -> int:
@@ -92,7 +86,15 @@ def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
     if args.key and args.lesson:
         raise CourseError("an assessment has no lessons; give --key or --lesson, not both")
     task = assignment.of_key(args.key) if args.key else assignment.of_course(course.bank, args.lesson)
-    learners, due = args.roster and roster.read(args.roster, args.columns), args.due or ""
+    learners = args.roster and roster.read(args.roster, args.columns)
+    if args.zone and not (args.due or task.due):
+        raise CourseError("--zone: nothing is due; name the day with --due")
+    try:
+        due = (args.due or args.zone) and times.due(
+            args.due or task.due, args.zone or times.zone_of(task.due)
+        )
+    except ValueError as error:
+        raise CourseError(f"--due: {error}") from error
     run = GradingRun(args.out, task, course, form=args.form, roster=learners, due=due)
     summary = run.grade(args.folder)
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))

@@ -13,7 +13,7 @@ from importlib import resources
 
 from quizkit.records import need
 
-FIELDS = ("name", "first", "last", "number", "email", "id", "grade", "maximum", "comment")
+FIELDS = ("name", "first", "last", "number", "email", "id", "grade", "maximum", "comment", "submitted")
 OPTION = "--columns"
 TITLES = 20  # lines among which the headings are looked for
 CANVAS = (["Student", "ID"], ["LastName", "FirstName"])  # the first two headings; Canvas translates none

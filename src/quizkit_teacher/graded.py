@@ -1,6 +1,5 @@
 """Graded files: every file of a folder is read and graded once, and the newest answers of each learner are found."""
 
-import datetime
 import hashlib
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +9,14 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from quizkit import times
 from quizkit.items import Item
 from quizkit.submission import SubmissionError, read
 from quizkit.text import count
-from quizkit_teacher import collect, rubric, unpack
+from quizkit.times import moment
+from quizkit_teacher import collect, lateness, rubric, unpack
 from quizkit_teacher.assignment import Assignment, GradedAnswer, grade_submission
+from quizkit_teacher.collect import Owner
 from quizkit_teacher.identity import Decision, Found, GradedFile, Held, Person, find_learners
 from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import RubricScore, Scores
@@ -92,6 +94,8 @@ def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
     content = hashlib.sha256(member.data).hexdigest()[:DIGITS] if member.data else ""
     # the letter in front keeps a spreadsheet from reading a number
     file = GradedFile(path=path, source=source, digest=content and f"h{content}", problem=member.problem)
+    if member.packed and collect.owner(source) == Owner() != collect.owner(path.removeprefix(f"{source}/")):
+        file.packed = member.packed  # the LMS has packed this zip, and no learner
     if not file.problem:
         try:
             submission = read(member.data, path)
@@ -122,14 +126,25 @@ def find_works(
 ) -> Works:
     """Find every learner's newest answers: those of the class list in its order, also without files, then the others.
 
-    `scores` are the teacher's rubric scores, `decisions` those on whose a file is; `due` is a time in ISO 8601, or "" for the
-    assignment's own.
+    `scores` are the teacher's rubric scores, `decisions` those on whose a file is; `due` is a time as `times.due` takes it, or
+    "" for the assignment's own.
     """
-    limit = moment(due or assignment.due)
+    due = due or assignment.due
+    due = due and times.due(due)
     ordered = sorted(files, key=lambda file: file.path)
     found = find_learners(ordered, roster, decisions, assignment.copy_of)
     rows = [_held_row(held) for held in found.held]
-    return Works([_work(person, assignment, scores, limit) for person in found.people], rows, found)
+    works = [_work(person, assignment, scores, due, _moodle_time(person, roster)) for person in found.people]
+    return Works(works, rows, found)
+
+
+def _moodle_time(person: Person, roster: Roster | None) -> str:
+    """When a learner last changed a submission, as Moodle's worksheet says it; "" where there is none."""
+    place = roster.places.get("submitted") if roster and roster.kind == "moodle" else None
+    row = (
+        roster.learners[person.place].row if roster and person.place is not None and place is not None else ()
+    )
+    return row[place] if place is not None and place < len(row) else ""
 
 
 def _held_row(held: Held) -> Row:
@@ -143,7 +158,7 @@ def _held_row(held: Held) -> Row:
     return Row(file.path, "", "", status, len(file.answers), file.submission.made, "; ".join(notes))
 
 
-def _work(person: Person, assignment: Assignment, scores: Scores, limit: float) -> Work:
+def _work(person: Person, assignment: Assignment, scores: Scores, due: str, moodle: str) -> Work:
     own = assignment.copy_of(person.name, person.number, person.lms)
     claimed = (assignment.copy_of(*file.submission.copy) for file in person.files if file.submission.copy[0])
     drawn = tuple(assignment.questions_of(next(claimed, None) if own is None else own))
@@ -157,7 +172,7 @@ def _work(person: Person, assignment: Assignment, scores: Scores, limit: float) 
                 newest[answer.item] = age, answer, file
     used = {file.path for _, _, file in newest.values()}
     missing = Row("", person.name, person.number, "missing", 0, "", "nothing handed in")
-    rows = [_row(file, person, counting, used, limit) for file in person.files] or [missing]
+    rows = [_row(file, person, counting, used, due, moodle) for file in person.files] or [missing]
     answers = {item: newest[item][1] for item in assignment.items if item in newest}
     handles = {
         name: person.handles(newest[name][2]) for name in answers if has_rubric(assignment.items[name])
@@ -182,7 +197,7 @@ def has_rubric(item: Item) -> bool:
     return bool(item.key and item.key.rubric)
 
 
-def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], limit: float) -> Row:
+def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], due: str, moodle: str) -> Row:
     """The status of a file; `counting` are the learner's questions, `used` the files from which an answer counts."""
     foreign = sum(answer.item not in counting for answer in file.answers)
     notes = [note for note in (file.problem, *file.submission.notes, *person.remarks[file.path]) if note]
@@ -200,18 +215,8 @@ def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], l
     if foreign:
         notes.append(f"{count(foreign, 'answer')} to questions that are not in this learner's copy")
     made = file.submission.made
-    over = moment(made) - limit if limit else 0.0
-    if file.owner.late or over > 0:
-        length = f"{over / 3600:.0f} h" if over >= 3600 else f"{over / 60:.0f} min"
-        by = f"late by {length}, by the learner's own clock"
-        notes.append("late, says Canvas" if file.owner.late else by)
-        status = "late" if status == "marked" else status
+    if file.owner.late or (file.answers and not file.problem):
+        judged = lateness.judge(due, made, marked=file.owner.late, moodle=moodle, packed=file.packed)
+        notes += [judged.note] * bool(judged.note)
+        status = "late" if judged.late and status == "marked" else status
     return Row(file.path, person.name, person.number, status, len(file.answers), made, "; ".join(notes))
-
-
-def moment(text: str) -> float:
-    """Give a time as seconds since 1970; 0 where it cannot be read. A time without a zone is taken as local time."""
-    try:
-        return datetime.datetime.fromisoformat(text).timestamp()
-    except (ValueError, OverflowError, OSError):
-        return 0.0

@@ -26,6 +26,7 @@ from quizkit_teacher import (
     gradebook,
     graded,
     item_analysis,
+    lateness,
     passed_over,
     report,
     rubric,
@@ -140,7 +141,9 @@ class GradingRun:
         works, rows, found = graded.find_works(
             counted, self.assignment, scores, self.roster, self.due, decided
         )
-        notes = [*problems, *passed_over.sentence(passed), *(self.roster.notes if self.roster else ())]
+        reasons = [row.reason for row in (*rows, *(row for work in works for row in work.rows))]
+        notes = [*problems, *lateness.sentence(self.due or self.assignment.due, reasons)]
+        notes += [*passed_over.sentence(passed), *(self.roster.notes if self.roster else ())]
         if asked := sum(held.asks for held in found.held):
             notes.append(HELD.format(count(asked, "hand-in")))
         asks = decisions.write(self.out, lines, found)

@@ -32,7 +32,8 @@ class GradedFile(Struct, kw_only=True):
     """One file: its owner by its path, its submission, the reason why it cannot be read ("" where it can), its answers.
 
     `source` is the file in the folder: this one, or the zip that holds it. `digest` names the content. Blank answers are left
-    out of `answers`. `passed` says why it is no hand-in at all (see `passed_over`).
+    out of `answers`. `passed` says why it is no hand-in at all (see `passed_over`), `packed` is the time that the LMS's zip
+    gives it.
     """
 
     path: str
@@ -42,6 +43,7 @@ class GradedFile(Struct, kw_only=True):
     submission: Submission = Submission()
     problem: str = ""
     passed: str = ""
+    packed: str = ""
     answers: tuple[GradedAnswer, ...] = ()
 
     @property

@@ -4,12 +4,13 @@ A file that cannot or must not be read comes with the reason, so that no submiss
 """
 
 import contextlib
+import datetime
 import io
 import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -24,6 +25,8 @@ TOGETHER = ((60_000_000, 300_000_000), (60_000_000, 60_000_000))
 SWELLS = 50  # a class zip may unpack to at most 50 times its own size, if that is more
 ENTRIES = (100_000, 1_000)  # files in a class zip, in a learner's
 LONGEST_PATH = 300  # letters
+DOWNLOAD = datetime.timedelta(hours=1)  # no download takes longer
+NO_TIME = 1980  # the year of a zip without times
 BEGINNING = 64  # bytes that tell a file of the system, or one of ours
 NO_FILES = {
     stat.S_IFLNK: "a link; not followed. Put the file itself here",
@@ -34,13 +37,15 @@ NO_FILES = {
 class Member(NamedTuple):
     """One file, in a zip or not: its path with slashes, zips included, and its bytes or what is wrong with it.
 
-    `passed` says why it is passed over (see `passed_over`); "" for a hand-in.
+    `passed` says why it is passed over (see `passed_over`); "" for a hand-in. `packed` is the time that a class zip gives it,
+    in ISO 8601 without a zone; "" where all its times are one, that of the download.
     """
 
     path: str
     data: bytes = b""
     problem: str = ""
     passed: str = ""
+    packed: str = ""
 
 
 class _Zip(io.BufferedReader):
@@ -156,6 +161,7 @@ def _unzip(name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member
             for root, why in sorted(set(others.values())):
                 yield Member(f"{name}/{shown_path(root)}", passed=why)
             entries = [entry for entry, path in paths.items() if path not in others]
+            packed = {} if depth else _times(entries)
             if not 0 < len(entries) <= ENTRIES[depth]:
                 what = "a zip with far too many entries" if entries else "an empty zip"
                 yield Member(name, problem=f"{what}; ask for the file itself")
@@ -169,13 +175,25 @@ def _unzip(name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Member
                     room[small] -= entry.file_size
                     data, problem = _read(archive, entry)
                 if problem or not path.lower().endswith(".zip"):
-                    yield Member(path, data, problem)
+                    yield Member(path, data, problem, packed=packed.get(entry, ""))
                 elif depth:
                     yield Member(path, problem="a zip in a zip in a zip; ask for the file itself")
                 else:
-                    yield from _unzip(path, io.BytesIO(data), len(data), depth + 1)
+                    inside = _unzip(path, io.BytesIO(data), len(data), depth + 1)
+                    yield from (member._replace(packed=packed.get(entry, "")) for member in inside)
     except Exception as error:  # zipfile raises a dozen kinds of errors where bytes are wrong
         yield Member(name, problem=f"a damaged zip ({_reason(error)}); ask for it again")
+
+
+def _times(entries: Iterable[zipfile.ZipInfo]) -> dict[zipfile.ZipInfo, str]:
+    """The times of a zip's entries; none where they lie closer together than a download takes, or where one is no time."""
+    try:
+        times = {entry: datetime.datetime(*entry.date_time) for entry in entries}
+    except ValueError:
+        return {}
+    apart = max(times.values()) - min(times.values()) if times else datetime.timedelta(0)
+    told = {entry: time.isoformat() for entry, time in times.items() if time.year > NO_TIME}
+    return told if apart > DOWNLOAD and len(told) == len(times) else {}
 
 
 def _beginning(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

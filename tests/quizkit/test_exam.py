@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from quizkit.exam import Exam, due_text
+from quizkit.exam import Exam
 from quizkit.html import METADATA
 
 
@@ -152,9 +152,3 @@ def test_a_question_that_is_not_there(course):
     for number in (0, 2, "1", None):
         with pytest.raises(IndexError, match="1 to 1"):
             exam.ask(number)
-
-
-def test_due_text():
-    assert due_text("2026-12-01T23:59:00+09:00") == "1 December 2026, 23:59 (UTC+09:00)"
-    assert due_text("2026-12-01T23:59") == "1 December 2026, 23:59"
-    assert due_text("soon") == "soon"

@@ -175,15 +175,15 @@ class TestNotebook:
 class TestWrite:
     def test_it_says_that_the_courses_own_key_is_open(self, tmp_path):
         plan = written(tmp_path, WHOLE_BANK.replace("points = 2", "count = 4"))
-        _, (note,) = assembly.write(plan, tmp_path / "out", COURSE)
+        _, (_, note) = assembly.write(plan, tmp_path / "out", COURSE)
         assert note.startswith("4 of the questions come from the course’s own bank")
-        assert assembly.write(written(tmp_path), tmp_path / "own", COURSE)[1] == []
+        assert len(assembly.write(written(tmp_path), tmp_path / "own", COURSE)[1]) == 1
 
     def test_a_damaged_question_is_named_and_the_others_are_handed_out(self, tmp_path):
         plan = written(tmp_path)
         text = (tmp_path / "own.toml").read_text(encoding="utf-8").replace("match = 28500", 'match = "many"')
         (tmp_path / "own.toml").write_text(text, encoding="utf-8")
-        _, (note,) = assembly.write(plan, tmp_path / "out", COURSE)
+        _, (_, note) = assembly.write(plan, tmp_path / "out", COURSE)
         assert note.startswith("left out: own.toml: item own-number: match")
         assert len(answer_key.read(tmp_path / "out/teacher/midterm-key.json").items) == 2
 
@@ -225,7 +225,7 @@ class TestWrite:
 
         first, (*_, note) = make("Ana", "Bo")
         again, notes = make("Bo", "Cy")
-        assert note not in notes[:1] and notes[0].startswith(
+        assert note not in notes[1:2] and notes[1].startswith(
             "midterm-key.json was there: its secret is used again"
         )
         assert again["midterm-bo.ipynb"] == first["midterm-bo.ipynb"]
@@ -240,7 +240,7 @@ class TestWrite:
         assembly.write(written(tmp_path), out, COURSE)
         before = (out / "teacher/midterm-key.json").read_bytes()
         kept = f"midterm-key-{json.loads(before)['version']}.json"
-        _, (note,) = assembly.write(written(tmp_path, PLAN.replace("points = 2", "count = 2")), out, COURSE)
+        _, (_, note) = assembly.write(written(tmp_path, PLAN.replace("points = 2", "count = 2")), out, COURSE)
         assert f"grade them with {kept}" in note and (out / "teacher" / kept).read_bytes() == before
 
     def test_a_key_that_is_damaged_is_not_written_over(self, tmp_path):
@@ -253,7 +253,7 @@ class TestWrite:
 
     def test_a_seed_that_can_be_guessed_is_told(self, tmp_path):
         plan = written(tmp_path, PLAN.replace("[[draw]]", 'seed = "2026"\n[[draw]]'))
-        assert assembly.write(plan, tmp_path / "out", COURSE)[1] == [assembly.SHORT_SEED.format(count=4)]
+        assert assembly.write(plan, tmp_path / "out", COURSE)[1][1:] == [assembly.SHORT_SEED.format(count=4)]
 
     @pytest.mark.parametrize(
         ("plan", "out", "class_list", "message"),

@@ -28,6 +28,90 @@ def points_of(answers):
     return f"{round(sum(grade(ITEMS[item], response).score for item, response in answers.items()), 2):g}"
 
 
+class TestTime:
+    """The due time is 2 November, 10:00 in Seoul; Ana's own clock says that she was in time, Bo's that he was late."""
+
+    DUE = "2026-11-02T10:00+09:00[Asia/Seoul]"
+    NUMBERS = (("Ana", 12), ("Bo", 13))
+
+    def packed(self, room, name, *times):
+        """A zip as Moodle gives it: an entry for each learner, with a time."""
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            for (learner, number), (time, made) in zip(self.NUMBERS, times, strict=True):
+                entry = zipfile.ZipInfo(f"{learner}_{number}_assignsubmission_file/work.json", time)
+                work = handed_in(learner, {ONE: RIGHT[ONE]}, log=learner)
+                archive.writestr(entry, json.dumps({**work, "made": made}))
+        room.put(name, data.getvalue())
+
+    ON, OVER = "2026-11-02T00:30:00+00:00", "2026-11-02T03:00:00+00:00"
+
+    def told(self, room):
+        return {
+            path.rpartition("/")[0].rpartition("/")[2][:2]: row for path, row in room.rows().items() if path
+        }
+
+    def test_the_times_of_an_lms_zip_outrank_the_learners_clocks(self, room):
+        self.packed(
+            room, "moodle.zip", ((2026, 11, 2, 10, 30, 0), self.ON), ((2026, 11, 2, 9, 0, 2), self.OVER)
+        )
+        room.grade(due=self.DUE)
+        assert self.told(room) == {
+            "An": (
+                "late",
+                "late by 30 min, by the time in the LMS’s zip (2026-11-02 10:30:00; it names no zone)",
+            ),
+            "Bo": ("marked", "in time, by the time in the LMS’s zip (2026-11-02 09:00:02; it names no zone)"),
+        }
+
+    @pytest.mark.parametrize(
+        "name, times",
+        [
+            ("moodle.zip", [(2026, 11, 3, 9, 0, 0), (2026, 11, 3, 9, 0, 2)]),  # both of the download
+            ("moodle.zip", [(1980, 1, 1, 0, 0, 0), (2026, 11, 3, 9, 0, 2)]),
+            ("moodle.zip", [(2026, 13, 1, 0, 0, 0), (2026, 11, 3, 9, 0, 2)]),  # no calendar has it
+        ],
+    )
+    def test_other_times_of_a_zip_do_not_count(self, room, name, times):
+        self.packed(room, name, *zip(times, (self.ON, self.OVER), strict=True))
+        room.grade(due=self.DUE)
+        reasons = [reason for _, reason in self.told(room).values()]
+        assert len(reasons) == 2 and not any("LMS’s zip" in reason for reason in reasons)
+        assert "late by 2 h, by the learner's own clock" in reasons[1]
+
+    def test_a_learners_own_zip_proves_nothing(self, room):
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            for hour in (7, 9):
+                work = {**handed_in("Kim", {ONE: RIGHT[ONE]}), "made": self.OVER}
+                entry = zipfile.ZipInfo(f"kim_9_90{hour}_work.json", (2026, 11, 2, hour, 0, 0))
+                archive.writestr(entry, json.dumps(work))
+        room.put("kim_9_901_own.zip", data.getvalue())
+        room.grade(due=self.DUE)
+        assert all("late by 2 h, by the learner's own clock" in reason for _, reason in room.rows().values())
+
+    def test_moodles_worksheet_outranks_all(self, room):
+        self.packed(room, "moodle.zip", ((2026, 11, 2, 10, 30, 0), self.ON), ((2026, 11, 2, 9, 0, 2), ""))
+        head = '"Identifier","Full name","Grade","Maximum Grade","Last modified (submission)"'
+        times = "Monday, 2 November 2026, 9:59 AM", "Monday, 2 November 2026, 11:00 AM"
+        rows = (
+            f'"Participant {n}","{who}","","10","{t}"'
+            for (who, n), t in zip(self.NUMBERS, times, strict=True)
+        )
+        room.grade(due=self.DUE, roster=parse("\n".join([head, *rows])))
+        assert self.told(room) == {
+            "An": ("marked", f"in time, says Moodle ({times[0]})"),
+            "Bo": ("late", f"late by 1 h, says Moodle ({times[1]})"),
+        }
+
+    @pytest.mark.parametrize("made", ["", "soon", "9999-12-31T23:59:59+00:00", "1999-01-01T00:00:00+00:00"])
+    def test_a_time_that_cannot_be_true_is_never_in_time_without_a_word(self, room, made):
+        room.put("a.json", {**handed_in("Ana", {ONE: RIGHT[ONE]}), "made": made})
+        notes = room.grade(due="2026-11-02").notes
+        assert "time unknown, look" in room.rows()["a.json"][1] and "Unknown times: 1" in notes[0]
+        assert " h," not in room.rows()["a.json"][1]
+
+
 class TestFiles:
     def test_submissions_notebooks_and_zips_in_any_mix(self, room):
         room.put("submission-ana.json", handed_in("Ana", RIGHT))

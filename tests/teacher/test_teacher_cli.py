@@ -18,6 +18,8 @@ from quizkit_teacher import answer_key, slides, teacher_edition
 ROOT = workspace.source(COURSE)
 PAGE = (ROOT / "docs" / "classroom.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FIRST = next(iter(COURSE.bank.items.values()))
+ANSWER = {"item": FIRST.id, "response": FIRST.key.examples["right"][0]}
 TEACHERS = ["assessment", "grade", "mark", "edition", "slides", "export", "roles"]
 
 
@@ -63,7 +65,7 @@ def test_receipt_goes_by_the_log_that_the_environment_names_and_doctor_agrees(tm
     Attempts(log).add("answer", item.id, response=item.key.examples["right"][0])
     folder = tmp_path / "mine"
     assert cli.main(["receipt", "Kim Minji", "--folder", str(folder)]) == 0
-    assert f"{item.lesson}  {item.id}  tries: 1" in capsys.readouterr().out
+    assert "Submission of Kim Minji: 1 answer" in capsys.readouterr().out
     assert (folder / "submission-kim-minji.json").is_file()
     (finding,) = doctor.CHECKS["answer log"](COURSE, folder)
     assert finding.text == "answer log: 1 entries"
@@ -98,13 +100,14 @@ class TestAssessment:
             str(tmp_path / "class.csv"),
         ]
         assert cli.main(words) == 0
-        *paths, note, last = capsys.readouterr().out.splitlines()
+        *paths, due, note, last = capsys.readouterr().out.splitlines()
         assert [Path(path).name for path in paths] == [
             "midterm-ana-1.ipynb",
             "midterm-bo-2.ipynb",
             "midterm-key.json",
         ]
         assert all(Path(path).is_file() for path in paths)
+        assert due == "due 1 December 2026, 23:59 (UTC+09:00)"
         assert note.startswith("4 of the questions come from the course’s own bank")
         assert last == "Hand out what lies in “learners”; keep what lies in “teacher” to yourself."
 
@@ -173,10 +176,29 @@ class TestGrade:
         assert "give --key or --lesson, not both" in capsys.readouterr().err
 
     def test_a_time_that_is_none_is_said(self, tmp_path, capsys):
-        with pytest.raises(SystemExit) as caught:
-            cli.main(["grade", str(tmp_path), "--out", str(tmp_path / "out"), "--due", "soon"])
-        assert caught.value.code == 2
-        assert "'soon' is no time: write it as 2026-12-01T23:59" in capsys.readouterr().err
+        words = ["grade", str(tmp_path), "--out", str(tmp_path / "out")]
+        assert cli.main([*words, "--due", "soon"]) == 1
+        assert "alliance: --due: 'soon' is no day or time; write" in capsys.readouterr().err
+        assert cli.main([*words, "--due", "2026-12-01", "--zone", "Seoul"]) == 1
+        assert "there is no such zone; did you mean Asia/Seoul?" in capsys.readouterr().err
+        assert cli.main([*words, "--zone", "Asia/Seoul"]) == 1
+        assert "--zone: nothing is due; name the day with --due" in capsys.readouterr().err
+        assert not (tmp_path / "out").exists()
+
+    def test_a_day_means_its_end_in_a_zone_that_is_printed(self, tmp_path, capsys):
+        (tmp_path / "in").mkdir()
+        for number, made in enumerate(("2026-11-20T09:30", "2026-11-20T23:59", "2026-11-21T00:01")):
+            entry = {
+                "quizkit_submission": 3,
+                "name": f"Kim {number}",
+                "made": f"{made}:30+09:00",
+                "responses": [ANSWER],
+            }
+            (tmp_path / "in" / f"{number}.json").write_text(json.dumps(entry), encoding="utf-8")
+        words = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--zone", "Asia/Seoul"]
+        assert cli.main([*words, "--due", "2026-11-20"]) == 0
+        out = capsys.readouterr().out
+        assert "hand-ins: 1 late, 2 marked" in out and "due 20 November 2026, 23:59 (Asia/Seoul)" in out
 
     def test_what_needs_the_extra_says_how_to_get_it(self, tmp_path, monkeypatch, capsys):
         """Without jinja2, which the pages for a class are made with."""

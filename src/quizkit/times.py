@@ -1,0 +1,112 @@
+"""Times: when something is due, in a named zone, and the times that clocks and programs wrote.
+
+A due time is kept as RFC 9557 writes it, "2026-12-01T23:59+09:00[Asia/Seoul]": the zone's name stands behind the time.
+"""
+
+import datetime
+import os
+import re
+import zoneinfo
+from pathlib import Path
+
+from quizkit import text
+
+ADVICE = "write a day or a time such as 2026-12-01 or 2026-12-01T23:59"
+NAMED = re.compile(r"(.*?)\[([^\[\]]*)\]", re.DOTALL)
+MIDNIGHT = re.compile(
+    r"(?<=\d)[T ]24(:?00){1,2}(?![\d:.])"
+)  # the end of the day before it, which Python reads since 3.13
+
+
+def due(written: str, zone: str = "") -> str:
+    """Give a due time as it is kept; a day without an hour, and 24:00, mean the last minute of that day.
+
+    Args:
+        written: a day or a time in ISO 8601, or one that this gave.
+        zone: the IANA name of a zone, such as Asia/Seoul, in which the time is told; by default its own, else the machine's.
+    Raises: ValueError: it is no time, or the zone is unknown; the message says what to write.
+    """
+    named = NAMED.fullmatch(written.strip())
+    when, zone = (
+        MIDNIGHT.sub("T23:59", named[1] if named else written.strip()),
+        zone or (named[2] if named else ""),
+    )
+    try:
+        time = datetime.datetime.combine(datetime.date.fromisoformat(when), datetime.time(23, 59))
+    except ValueError:
+        try:
+            time = datetime.datetime.fromisoformat(when)
+        except ValueError:
+            raise ValueError(f"{written!r} is no day or time; {ADVICE}") from None
+    zone = zone or ("" if time.tzinfo else here())
+    try:
+        return _in_zone(time, zone).isoformat(timespec="minutes") + (f"[{zone}]" if zone else "")
+    except OverflowError:
+        raise ValueError(f"{written!r} is no time that a calendar has; {ADVICE}") from None
+
+
+def _in_zone(time: datetime.datetime, name: str) -> datetime.datetime:
+    zone = _zone(name) if name else None
+    if time.tzinfo:
+        return time.astimezone(zone) if zone else time
+    # where the clocks go back an hour there are two such times: the later counts
+    found = time.replace(tzinfo=zone, fold=1) if zone else time.replace(fold=1).astimezone()
+    if found.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None) != time:
+        raise ValueError(
+            f"{time:%Y-%m-%dT%H:%M}: there the clocks go forward, past this time; write one before or after it"
+        )
+    return found
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        place = name.rpartition("/")[2].replace(" ", "_").casefold()
+        near = [
+            known
+            for known in sorted(zoneinfo.available_timezones())
+            if known.rpartition("/")[2].casefold() == place
+        ]
+        more = (
+            f"; did you mean {' or '.join(near[:3])}?"
+            if near and place
+            else "; write a name such as Asia/Seoul"
+        )
+        raise ValueError(f"zone = {name!r}: there is no such zone{more}") from None
+
+
+def here() -> str:
+    """Give the IANA name of the machine's zone; "" where the machine does not tell it."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    name = named or Path("/etc/localtime").resolve().as_posix().partition("/zoneinfo/")[2]
+    try:
+        return zoneinfo.ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        return ""
+
+
+def say(written: str) -> str:
+    """Say a time in words, in its own zone: “1 December 2026, 23:59 (Asia/Seoul)”; other text stays unchanged."""
+    named = NAMED.fullmatch(written)
+    try:
+        time = datetime.datetime.fromisoformat(named[1] if named else written)
+    except ValueError:
+        return written
+    zone = f" ({named[2] if named else time.tzinfo})" if named or time.tzinfo else ""
+    early = ", as the day begins" if (time.hour, time.minute) == (0, 0) else ""
+    return f"{text.date(time.date().isoformat())}, {time:%H:%M}{early}{zone}"
+
+
+def zone_of(written: str) -> str:
+    """Give the name of the zone in which a due time is kept; "" where it has none."""
+    named = NAMED.fullmatch(written)
+    return named[2] if named else ""
+
+
+def moment(written: str) -> float:
+    """Give a time as seconds since 1970; 0 where it cannot be read. A time without a zone is taken as local time."""
+    try:
+        return datetime.datetime.fromisoformat(NAMED.sub(r"\1", written)).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0
