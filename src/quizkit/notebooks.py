@@ -70,6 +70,8 @@ def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None 
             if item and log is not None:
                 mode = kept.get("mode", "ask")
                 last = log.predictions().get(item.id) if mode == "predict" else log.last(item.id)
+                if "response" in kept and (last is None or str(kept.get("at", "")) > last.at):
+                    continue  # the log is of another machine, or could not take it
                 if mode != "check":  # there the output is the feedback itself
                     output["data"]["text/html"] = _lines(question_html.question(item, last, mode=mode).markup)
                 if last is not None:

@@ -119,7 +119,7 @@ def write(submission: Mapping[str, Any], folder: Path) -> Path:
     Raises: CourseError: the folder cannot be written.
     """
     exam = submission.get("assessment", {}).get("id", "")
-    words = text.slug(f"{exam} {submission['name']} {submission['number']}")
+    words = text.file_stem(exam, submission["name"], submission["number"])
     content = text.replace_surrogates(json.dumps(submission, ensure_ascii=False, indent=1)) + "\n"
     return files.write(folder / f"submission-{words}.json", content)
 

@@ -10,6 +10,12 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+LONGEST_STEM, LONGEST_WHO, MOST_BYTES = (
+    100,
+    80,
+    200,
+)  # letters of a file's name and its learner; bytes of the learner
+RESERVED = re.compile("con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]")  # names that no file may have in Windows
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide signs count in East Asian spreadsheets
 # A semicolon or a tab begins a new cell in some spreadsheets, even inside quotation marks.
 FORMULA_INSIDE = re.compile(r"([;\t]\s*)(?=[=+\-@＝＋－＠])")
@@ -56,7 +62,21 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
 def slug(text: str, longest: int = 60) -> str:
     """Make a text part of a file's name: letters and digits in lower case, joined by hyphens."""
     kept = "".join(letter if letter.isalnum() else "-" for letter in text)
-    return "-".join(part for part in kept.casefold().split("-") if part)[:longest]
+    return "-".join(part for part in kept.casefold().split("-") if part)[:longest].strip("-")
+
+
+def file_stem(exam: str, name: str, number: str) -> str:
+    """Name a file of one learner's, without its ending, in at most 100 letters and 240 bytes.
+
+    Name and number are whole up to 80 letters, so that files of two learners seldom share one; the exam's id gives way.
+    """
+    end = slug(number)
+    name = (
+        slug(name, LONGEST_WHO - len(end)).encode()[: MOST_BYTES - len(end.encode())].decode(errors="ignore")
+    )
+    who = [part for part in (name, end) if part]
+    stem = "-".join(filter(None, (slug(exam, LONGEST_STEM - sum(len(part) + 1 for part in who)), *who)))
+    return f"{stem}-1" if RESERVED.fullmatch(stem) else stem
 
 
 def replace_surrogates(text: str) -> str:

@@ -40,11 +40,6 @@ SHORT_SEED = (
     "seed: {count} letters can be guessed. Leave it out: then a secret is drawn, and kept in the key file."
 )
 SECRET = 16  # letters of a secret that nobody guesses, with each of them random
-LONGEST_STEM, LONGEST_WHO, MOST_BYTES = (
-    100,
-    80,
-    200,
-)  # letters of a file's name and its learner; bytes of the learner
 HOW = (
     "Run every cell (Run, then Run All Cells), then answer below. Save the notebook (Ctrl+S, on a Mac Cmd+S) before you close it: "
     "your answers are in it. The last cell says what the saved notebook holds; run it before you hand in."
@@ -196,10 +191,11 @@ def write(
     """Write an exam: notebooks into `out/learners`, the answer key into `out/teacher`.
 
     Each learner in the class list gets a copy of their own; without a list there is one notebook for all. `columns` says what
-    its columns hold, as in `roster.read`.
+    its columns hold, as in `roster.read`. A key that lies there gives its secret, so that the exam stays the same; the key of
+    an exam that was another is kept beside the new one.
 
     Returns: The files written, and notes for the teacher.
-    Raises: CourseError: a file cannot be used or written, or two learners' notebooks would have one name.
+    Raises: CourseError: a file cannot be used or written, or the key that lies there is damaged.
     """
     plan, pools, problems = blueprint.read(plan_file, course.bank)
     key_file = out / "teacher" / f"{plan.id}-key.json"
@@ -223,8 +219,8 @@ def write(
         written[kept] = answer_key.text(before)
         notes.append(OTHER_EXAM.format(kept=kept.name))
     written[key_file] = answer_key.text(key)
-    for path, content in written.items():
-        files.write(path, content)
+    for path, content in reversed(written.items()):  # the key first: no notebook goes out without one
+        files.write(path, content, private=path.parent == key_file.parent)
     notes += [*(names.notes if names else ()), *gradebook.canvas_notes([plan.title], names)]
     if known := sum(question.origin in course.bank.items for question in key.questions):
         notes.append(OPEN_KEY.format(count=known))
@@ -232,12 +228,7 @@ def write(
 
 
 def _place(folder: Path, exam: str, copy: Copy, taken: Collection[Path]) -> Path:
-    """The file of a copy, another for each. Its name holds the learner's name and number whole; the exam's id gives way."""
-    number = text.slug(copy.number)
-    name = text.slug(copy.name, LONGEST_WHO - len(number))
-    name = name.encode()[: MOST_BYTES - len(number.encode())].decode(errors="ignore")
-    who = [part for part in (name, number) if part]
-    room = LONGEST_STEM - sum(len(part) + 1 for part in who)
-    stem = "-".join([exam[:room].strip("-"), *who])
+    """The file of a copy, another for each."""
+    stem = text.file_stem(exam, copy.name, copy.number)
     stems = itertools.chain([stem], (f"{stem}-{more}" for more in itertools.count(2)))
     return next(path for path in (folder / f"{stem}.ipynb" for stem in stems) if path not in taken)

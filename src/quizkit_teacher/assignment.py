@@ -130,8 +130,12 @@ def digest(*parts: Any) -> str:
 def grade_submission(submission: Submission, assignment: Assignment) -> tuple[list[GradedAnswer], list[str]]:
     """Grade the answers of a file to questions of the assignment; give them with a note for each thing that was odd."""
     graded, other_version, notes = [], [], list(submission.notes)
+    key = assignment.key
+    made_anew = key is not None and submission.version not in ("", key.version)
     for answer in submission.answers:
-        if item := assignment.items.get(answer.item):
+        item = assignment.items.get(answer.item)
+        # of two makings of an exam, one id may name two questions
+        if item and (not made_anew or answer.version == item.version):
             verdict = assignment.grade(item, answer.response)
             graded.append(GradedAnswer(answer.item, answer.response, answer.at, answer.version, verdict))
             if answer.version not in ("", item.version):
@@ -142,8 +146,11 @@ def grade_submission(submission: Submission, assignment: Assignment) -> tuple[li
         names = ", ".join([*other_version[:NAMED], *["…"] * (len(other_version) > NAMED)])
         answers = count(len(other_version), "answer")
         notes.append(f"{answers} to another version of the question ({names}), marked by the present one")
-    if assignment.key and submission.exam not in ("", assignment.key.id):
+    if key and submission.exam not in ("", key.id):
         notes.append(f"made for the assessment “{submission.exam}”")
-    elif assignment.key and submission.version not in ("", assignment.key.version):
-        notes.append("of another making of this assessment")
+    elif key and made_anew:
+        own = f"{key.id}-key-{submission.version}.json"
+        notes.append(
+            f"of another making of this assessment: grade it with the key of that making, perhaps {own}"
+        )
     return graded, notes

@@ -129,6 +129,25 @@ def test_part_of_a_file_name():
     assert text.slug("../..") == "" and text.slug("김민지") == "김민지" and len(text.slug("x" * 99)) == 60
 
 
+@pytest.mark.parametrize(
+    ("parts", "stem"),
+    [
+        (("mid", "Kim Minji", "2026-11"), "mid-kim-minji-2026-11"),
+        (("e" * 64, "Kim Minji", "2026-11"), f"{'e' * 64}-kim-minji-2026-11"),
+        (
+            ("e" * 99, "김" * 99, "2026-11"),
+            f"{'e' * 27}-{'김' * 64}-2026-11",
+        ),  # 64 letters of three bytes each
+        (("e" * 99, "", ""), "e" * 99),
+        (("con", "", ""), "con-1"),  # Windows keeps the name for itself
+        (("con", "A", ""), "con-a"),
+        (("", "LPT1", ""), "lpt1-1"),
+    ],
+)
+def test_the_name_of_a_learners_file(parts, stem):
+    assert text.file_stem(*parts) == stem and len(f"{stem}.ipynb".encode()) < 255
+
+
 def test_html_is_escaped_unless_it_is_markup():
     assert (
         tag("p", "<b>", Markup("<i>x</i>"), class_='"', title="") == '<p class="&quot;">&lt;b&gt;<i>x</i></p>'

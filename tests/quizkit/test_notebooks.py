@@ -77,6 +77,18 @@ def test_a_saved_question_holds_the_last_answer(add, save):
     assert "widgets" not in saved["metadata"]
 
 
+@pytest.mark.parametrize(
+    ("at", "kept"), [("2099-01-01T00:00:00+00:00", "yeast"), ("2020-01-01T00:00:00+00:00", "salt")]
+)
+def test_of_the_answers_in_notebook_and_log_the_newer_stays(add, save, at, kept):
+    """The notebook may come from another machine; without an answer in the log its own stays."""
+    other = ours(item="water-grams", response="300", at=at)
+    add("answer", "gas", response="salt")
+    gas, water = save(notebook(ours(item="gas", response="yeast", at=at), other))["cells"][0]["outputs"]
+    assert (gas["metadata"][METADATA]["response"], water["metadata"][METADATA]["response"]) == (kept, "300")
+    assert html(water) == "<p>old</p>"
+
+
 def test_a_saved_prediction_is_the_first(add, save):
     for response, sure in (("yeast", 70), ("salt", 99)):
         add("prediction", "gas", response=response, confidence=sure)

@@ -1,6 +1,7 @@
 """From a blueprint to notebooks: what a learner gets holds no key, and nothing in it tries as one."""
 
 import json
+import os
 import re
 from html import unescape
 
@@ -230,6 +231,7 @@ class TestWrite:
         )
         assert again["midterm-bo.ipynb"] == first["midterm-bo.ipynb"]
         key = answer_key.read(out / "teacher/midterm-key.json")
+        assert os.name == "nt" or (out / "teacher/midterm-key.json").stat().st_mode & 0o77 == 0
         assert [copy.name for copy in key.copies] == ["Ana", "Bo", "Cy"]
         assert key.secret not in "".join(text for name, text in again.items() if name.endswith("ipynb"))
         other = assembly.write(plan, tmp_path / "other", COURSE, tmp_path / "class.csv")[0]

@@ -447,7 +447,12 @@ class TestExam:
     def handed(self, path, who, state="right"):
         """A learner's own copy, saved with answers from the key."""
         key = answer_key.read(path)
-        name, number, ids, _ = next(copy for copy in key.copies if copy[0] == who)
+        copy = next(copy for copy in key.copies if copy.name == who)
+        mine = path.parents[1] / "learners" / f"quiz-{copy.name.lower()}-{copy.number}.ipynb"
+        return self.answered(key, copy, mine, state)
+
+    def answered(self, key, copy, path, state="right"):
+        """The notebook of a copy, saved with answers from the key."""
         entries = [
             attempts.Attempt(
                 at="2026-11-01T10:00:00+00:00",
@@ -457,10 +462,9 @@ class TestExam:
                 state="noted",
                 version=key.items[item].version,
             )
-            for item in ids
+            for item in copy.items
         ]
-        mine = path.parents[1] / "learners" / f"quiz-{name.lower()}-{number}.ipynb"
-        blank = json.loads(mine.read_text(encoding="utf-8"))
+        blank = json.loads(path.read_text(encoding="utf-8"))
         return notebooks.without_live_views(blank, COURSE, attempts.Log(tuple(entries)))
 
     def shared(self, path):
@@ -503,9 +507,60 @@ class TestExam:
         room.grade(assignment.of_key(quiz))
         rows = room.rows()
         assert "made for the assessment “final”" in rows["a.ipynb"][1]
-        assert "of another making" in rows["b.ipynb"][1]
+        assert (
+            "of another making of this assessment: grade it with the key of that making, perhaps quiz-key-00000000.json"
+            in rows["b.ipynb"][1]
+        )
+        assert room.points("Quiz (of 10)")["Bo"] == "10"  # the questions are the same
         assert rows["c.json"][0] == "empty"
         assert "1 answer to questions that are not marked here" in rows["c.json"][1]
+
+    def test_answers_of_another_making_are_not_taken_for_answers_to_other_questions(self, room, quiz):
+        """One id names another question in each making; the key of each grades its own notebooks."""
+        old = self.handed(quiz, "Ana")
+        plan = room.path / "plan.toml"
+        plan.write_text(plan.read_text(encoding="utf-8").replace("count = 5", "count = 6"), encoding="utf-8")
+        assembly.write(plan, room.path / "other", COURSE, room.path / "class.csv")
+        _, notes = assembly.write(plan, room.path / "quiz", COURSE, room.path / "class.csv")
+        before = quiz.with_name(f"quiz-key-{html.kept_metadata(old)['version']}.json")
+        assert before.name in "".join(notes)
+        room.put("a.ipynb", old)
+        room.grade(assignment.of_key(room.path / "other/teacher/quiz-key.json"))
+        status, reason = room.rows()["a.ipynb"]
+        assert status in ("empty", "not counted") and before.name in reason
+        room.grade(assignment.of_key(before))
+        assert room.points("Quiz (of 10)")["Ana"] == "10"
+
+    @pytest.mark.parametrize("made_from", ["plain", "canvas", "moodle"])
+    @pytest.mark.parametrize("graded_with", ["canvas", "moodle"])
+    def test_a_copy_is_bound_however_the_list_writes_names(self, room, made_from, graded_with):
+        """Each learner has other questions; the files come as the LMS names them."""
+        lists = {
+            "plain": "name\nMinji Kim\nJisoo Park\n",
+            "canvas": 'Student,ID,SIS User ID,SIS Login ID,Section\n"Kim, Minji",11,,minji,1\n"Park, Jisoo",12,,jisoo,1\n',
+            "moodle": "Identifier,Full name,Email address,Status,Grade,Maximum Grade\n"
+            "Participant 11,Minji KIM,m@x.kr,,,10\nParticipant 12,Jisoo PARK,j@x.kr,,,10\n",
+        }
+        plan = room.path / "plan.toml"
+        questions = (
+            f'from = "course"\nitems = {json.dumps(list(RIGHT))}\ncount = 5\neach = true\npoints = 2\n'
+        )
+        plan.write_text(f'id = "quiz"\ntitle = "Quiz"\n[[draw]]\n{questions}', encoding="utf-8")
+        (room.path / "class.csv").write_text(lists[made_from], encoding="utf-8")
+        paths, _ = assembly.write(plan, room.path / "quiz", COURSE, room.path / "class.csv")
+        key = answer_key.read(paths[-1])
+        ids = [f"{made_from}:{number}" if made_from != "plain" else "" for number in (11, 12)]
+        assert [copy.lms for copy in key.copies] == ids
+        uploads = {
+            "canvas": ("kimminji_11_111_quiz.ipynb", "parkjisoo_12_112_quiz.ipynb"),
+            "moodle": tuple(
+                f"{name}_assignsubmission_file/quiz.ipynb" for name in ("Minji KIM_11", "Jisoo PARK_12")
+            ),
+        }
+        for copy, path, upload in zip(key.copies, paths, uploads[graded_with], strict=False):
+            room.put(upload, self.answered(key, copy, path))
+        room.grade(assignment.of_key(paths[-1]), roster=parse(lists[graded_with]))
+        assert list(room.points("Quiz (of 10)").values()) == ["10", "10"], room.rows()
 
     def test_the_due_time_of_the_plan_counts(self, room, quiz):
         late = self.handed(quiz, "Ana")
