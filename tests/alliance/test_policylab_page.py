@@ -86,4 +86,11 @@ def test_nothing_is_wider_than_a_narrow_page_and_all_is_legible_in_the_dark(page
     page.get_by_role("button", name="Show a sample reading").click()
     page.locator("summary").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.locator(".alliance-wide").evaluate(
+        "wide => wide.scrollWidth <= wide.clientWidth"
+    )  # nothing is cut
+    card = page.locator(".alliance-scores tbody tr").first
+    assert card.inner_text().split("\n")[-4:] == ["Weight", "Adjustment", "Retrenchment", "Expansion"]
+    places = [cell.bounding_box()["y"] for cell in card.locator("th, td").all()]
+    assert places == sorted(set(places))  # one below the other
     assert violations(page, "main") == []

@@ -66,7 +66,7 @@ function render({ model, el }) {
         redraw(`[aria-label="Name of criterion ${criteria.length}"]`); }, { disabled: criteria.length >= most }),
       button("Show a sample reading", () => start(true)),
       button("Begin again", () => start(false)));
-    form.replaceChildren(caption, node("div", { className: "alliance-wide" }, table), bar, why, known);
+    form.replaceChildren(bar, caption, node("div", { className: "alliance-wide" }, table), why, known);   // scores and picture share a screen
   }
   // a score's reason, and what the claims say that it rests on
   function reason(cell, id, option, criterion) {
