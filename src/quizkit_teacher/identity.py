@@ -6,6 +6,7 @@ unless another mark leads to somebody else: then the file is held. So are the fi
 number, where the LMS does not tell whose they are. A held file counts for nobody until the teacher decides (see `decisions`).
 """
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -353,7 +354,8 @@ class _Class:
             return True
         people = self._meant(decision)
         if not people and self.roster is None:
-            name = decision.means[1] if len(decision.means) > 1 else decision.learner
+            words = [decision.learner, *decision.means]
+            name = next((word for word in words if ":" not in word and re.search(r"[^\W\d]", word)), words[0])
             people = {self._guest(f"said:{fold(name)}", name)}
         if len(people) != 1:
             whom = f"{len(people)} learners are" if people else "nobody in the class list is"
@@ -445,7 +447,10 @@ def _comparable(one: str, other: str) -> bool:
 
 
 def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedFile, int]]]:
-    """Part files into those of one log each: they share a record, an LMS id, a dated answer, or all of their content."""
+    """Part files into those of one log each: they share a record, an LMS id, or all of their content.
+
+    A notebook has no record; it is of the log with which it shares an answer that was given at one time.
+    """
     above = list(range(len(group)))  # for each file another of its log, or itself
 
     def top(place: int) -> int:
@@ -454,11 +459,15 @@ def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedF
         return place
 
     known: dict[object, int] = {}
-    for place, (file, _) in enumerate(group):
+    for place, (file, _) in sorted(enumerate(group), key=lambda entry: not entry[1][0].submission.record):
         signs = {("record", file.submission.record), ("id", file.owner.lms), ("file", file.digest)}
         dated = {(answer.item, answer.at, repr(answer.response)) for answer in file.answers if answer.at}
-        for sign in {sign for sign in signs if sign[1]} | dated:
+        for sign in (sign for sign in signs if sign[1]):
             above[top(place)] = top(known.setdefault(sign, place))
+        for answer in dated:
+            first = known.setdefault(answer, place)
+            if not file.submission.record:  # two records are two logs, whatever they share
+                above[top(place)] = top(first)
     records = defaultdict[int, list[tuple[GradedFile, int]]](list)
     for place, entry in enumerate(group):
         records[top(place)].append(entry)
@@ -467,7 +476,7 @@ def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedF
 
 def _about(file: GradedFile, person: Person, bearers: Mapping[str, int]) -> Iterator[str]:
     own = exact(person.name)
-    if foreign := [name for folded, name in file.names.items() if folded not in own]:
+    if foreign := [name for name in file.names.values() if not same_name(name, person.name)]:
         yield f"the file says {' and '.join(foreign)}"
     if odd := [
         number for number in file.numbers if person.number and number_key(number) != number_key(person.number)
