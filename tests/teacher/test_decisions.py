@@ -123,6 +123,7 @@ class TestScores:
             for n, ((name, number, _), text) in enumerate(people)
         ]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("first, form", list(itertools.product(LISTS, ("plain", "canvas", "moodle"))))
     def test_they_survive_every_change(self, room, first, form):
         contents = self.contents()
@@ -346,6 +347,7 @@ class TestWho:
         room.grade(**options)
         assert [line["learner"] for line in room.table(decisions.FILE)] == ["1", "2"]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("first, form", list(itertools.product(LISTS, ("plain", "canvas", "moodle"))))
     def test_decisions_survive_every_change(self, room, first, form):
         """Bo's file says that it is Ana's; the teacher says that it is Bo's."""
