@@ -36,6 +36,5 @@ def reason(path: str, data: bytes = b"") -> str:
     ending = path.rpartition("/")[2].lower().rpartition(".")[2]
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").upper()
     found = next((what for first, what in STARTS.items() if start.startswith(first)), "")
-    if start.startswith(b"PK\3\4"):
-        return f"a zip or an office document under another name; {WANTED}"
-    return f"{KNOWN.get(found) or KNOWN.get(ending) or OTHER}; {WANTED}"
+    zipped = "a zip or an office document under another name" if start.startswith(b"PK\3\4") else OTHER
+    return f"{KNOWN.get(found) or KNOWN.get(ending) or zipped}; {WANTED}"

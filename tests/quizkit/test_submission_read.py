@@ -192,8 +192,11 @@ class TestBytes:
         ],
     )
     def test_other_endings_are_not_read_and_the_reason_says_what_it_is(self, name, what):
-        with pytest.raises(SubmissionError, match=rf"{what}.*ask for submission-….json or the notebook"):
-            read_json(handed_in(), name)
+        for data in (json.dumps(handed_in()).encode(), b"PK\3\4rest"):
+            with pytest.raises(
+                SubmissionError, match=rf"{'' if what == 'neither' else what}.*ask for submission-….json or"
+            ):
+                read(data, name)
 
     @pytest.mark.parametrize(
         "data, what",
@@ -201,7 +204,7 @@ class TestBytes:
             (b"%PDF-1.7 x", "a PDF"),
             (b"\n<!doctype html><p>x", "a web page"),
             ("\ufeff<html>".encode("utf-16-le"), "a web page"),
-            (b"PK\3\4rest", "a zip"),
+            (b"PK\3\4rest", "a zip or an office document under another name"),
             (b"\x89PNG\r\n", "a picture"),
             (b"my answers: A, B", "neither a submission"),
             (b" \n", "an empty file"),
