@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
+import zipfile
 from pathlib import Path
 
 os.environ["ALLIANCE_RECORD"] = "off"
@@ -259,6 +261,48 @@ def marking():
         print(f"{'peak memory for 10,000':40} {large[1]:6.0f} MB   goal 400 or less")
 
 
+def crowds():
+    """What is hard to keep apart: a file among 8,000 that share a path, a name in a zip, a learner, or nothing, against one among 1,000."""
+    from alliance import COURSE
+    from quizkit_teacher import assignment, grading_run
+
+    deep = Path("d" * 200, "e" * 200)  # only the first and last letters of a long path are shown
+    entry = {"item": next(iter(COURSE.bank.items)), "response": "x" * 20}
+    data = json.dumps({"quizkit_submission": 3, "name": "Ana", "number": "1", "responses": [entry]})
+
+    def fill(kind, folder, count):
+        if kind == "name in a zip":
+            with (
+                zipfile.ZipFile(folder / "all.zip", "w") as archive,
+                warnings.catch_warnings(action="ignore"),
+            ):
+                for _ in range(count):
+                    archive.writestr("a.json", data)
+        for number in range(count if kind != "name in a zip" else 0):
+            file = {"shown path": deep / f"{number:05d}{'f' * 120}.json", "learner": Path(f"{number}.json")}
+            path = folder / file.get(kind, Path(f"{number}.pdf"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(data, encoding="utf-8")
+
+    for kind in ("shown path", "name in a zip", "learner", "unreadable file"):
+        took = {}
+        for count in (1_000, 8_000):
+            with tempfile.TemporaryDirectory() as home:
+                (Path(home) / "in").mkdir()
+                fill(kind, Path(home) / "in", count)
+                start = time.perf_counter()
+                run = grading_run.GradingRun(Path(home) / "out", assignment.of_course(COURSE.bank), COURSE)
+                run.grade(Path(home) / "in")
+                took[count] = (time.perf_counter() - start) / count
+        report(
+            f"one {kind}: of 8,000 / of 1,000",
+            took[8_000] / took[1_000],
+            "linear: 1",
+            took[8_000],
+            took[1_000],
+        )
+
+
 def report(name, ratio, goal, ours, theirs):
     print(f"{name:40} {ratio:6.2f}   ({ours * 1000:.1f} ms / {theirs * 1000:.1f} ms)   {goal}", flush=True)
 
@@ -270,3 +314,4 @@ if __name__ == "__main__":
     maps()
     weighing()
     marking()
+    crowds()
