@@ -15,7 +15,7 @@ from quizkit.text import MONTHS
 
 LONGEST = 10_000  # characters kept of any one answer: four pages
 MOST = 500  # entries of an answer that is a list
-SHORT = 300  # characters read of an answer that is a name, a number or a date
+SHORT = 300  # characters of a name, a number or a date: what is longer is none
 TURNED = 10  # words of a name that may begin at any of its words; a longer text is a sentence
 UNREADABLE = object()  # the result of `plain` for an object that cannot be an answer
 
@@ -82,10 +82,10 @@ def _inside(entry: Any) -> Any:
 
 
 def words(value: Any) -> list[str]:
-    """Give the words of a name without case, accents, punctuation and articles; Hangul stays whole."""
-    if not isinstance(value, str):
+    """Give the words of a name without case, accents, punctuation and articles; Hangul stays whole. None of a long text."""
+    if not isinstance(value, str) or len(value) > SHORT:
         return []
-    text = unicodedata.normalize("NFKD", value[:SHORT].casefold())
+    text = unicodedata.normalize("NFKD", value.casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
     text = unicodedata.normalize("NFC", text).replace("&", " and ")
     text = re.sub(r"['’‘.]", "", text)  # U.S. is US; P'yŏngyang is Pyongyang
@@ -173,9 +173,9 @@ def date(value: Any) -> Date | None:
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Date(value) if 1000 <= value <= 9999 else None
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > SHORT:
         return None
-    text = unicodedata.normalize("NFKC", value[:SHORT]).casefold()
+    text = unicodedata.normalize("NFKC", value).casefold()
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.]|\b(of|in|the|on|year)\b", " ", text)
     text = " ".join(re.sub(r"(?<=\d)\s*년", " 년", text).split())
     iso = re.fullmatch(r"(\d{4})(?:[-/ ](\d{1,2})(?:[-/ ](\d{1,2}))?)?", text)

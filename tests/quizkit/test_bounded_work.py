@@ -38,7 +38,7 @@ def test_a_name_is_compared_a_bounded_number_of_times(monkeypatch, bank):
         for alias in aliases:
             for text in worst(alias):
                 compared.clear()
-                grade(item, text[: parsing.LONGEST])
+                grade(item, text[: parsing.SHORT])
                 looked += len(compared)
                 assert len(compared) <= parsing.TURNED * len(aliases)
                 assert all(min(pair) > 0.7 * max(pair) for pair in compared)  # the lengths had been looked at
@@ -46,7 +46,7 @@ def test_a_name_is_compared_a_bounded_number_of_times(monkeypatch, bank):
 
 
 def test_a_sentence_is_not_turned_about():
-    assert len(parsing.name("a1 " * 140)) == 1 and len(parsing.name("Supreme Allied Commander Europe")) == 4
+    assert len(parsing.name("a1 " * 90)) == 1 and len(parsing.name("Supreme Allied Commander Europe")) == 4
 
 
 def test_every_question_bears_every_answer(bank):

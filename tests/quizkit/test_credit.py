@@ -312,6 +312,13 @@ def test_several_numbers_or_dates_are_no_answer(bank, words):
                 assert verdict.state == "blank" and " one " in verdict.feedback, (item.id, pair)
 
 
+def test_nothing_hides_behind_a_long_blank(bank):
+    for item in [*of_kind(bank, "name"), *of_kind(bank, "date"), *of_kind(bank, "number")]:
+        for right in item.key.examples["right"]:
+            for blank in (" ", "\n", ",", "\u200b"):
+                assert grade(item, f"{right}{blank * 300}Ulaanbaatar 1234").state in ("blank", "wrong")
+
+
 def test_every_strategy_is_an_answer(bank):
     """So that what earns nothing does so by grading, and not because it cannot be read."""
     for kind in ("choose-one", "match", "order"):
