@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+import sys
 
 import pytest
 
@@ -87,6 +88,26 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
         )  # and run again, it can be answered, and the last answers are there
         for item in items:
             expect(question(page, item)).to_have_attribute("data-state", "right")
+
+
+def test_a_lesson_that_nobody_touched_does_not_ask_to_be_saved(browser, lab):
+    """JupyterLab puts what it hears of the kernel into the notebook, and holds it for changed where that is news."""
+    folder, address = lab
+    path = "lessons/06-comparing-frameworks.ipynb"
+    before = (folder / path).read_bytes()
+    with opened(browser, address(path), run=False) as page:
+        version, dirty = page.evaluate(
+            """async () => {
+              const {context, sessionContext} = window.jupyterapp.shell.currentWidget;
+              const kernel = sessionContext.session.kernel, {language_info} = await kernel.info;
+              await kernel.spec;
+              await new Promise(done => setTimeout(done, 3000));
+              return [language_info.version, context.model.dirty];
+            }"""
+        )
+        assert (version, dirty) == (sys.version.split()[0], False)
+        assert page.locator(".jp-mod-dirty").count() == 0
+    assert (folder / path).read_bytes() == before
 
 
 @pytest.mark.parametrize("kind", ["lab", "notebook7"])

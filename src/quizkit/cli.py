@@ -4,6 +4,7 @@ import argparse
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -138,20 +139,33 @@ class Commands:
         folder = self._folder(args)
         if args.port:
             launch.need_free(args.port)
-        for change in workspace.refresh(self.course, folder):
-            print(change)
-        print(f"Your course is in {folder}. Press Ctrl-C here to stop.", flush=True)
-        attempts = self.course.attempts_in(folder)
-        if attempts.problem:
-            raise CourseError(attempts.problem)
-        environment = os.environ | {f"{self.name}_RECORD".upper(): str(attempts.file or "off")}
+        environment = launch.environment(self.course, folder)
+        changes = workspace.summary(workspace.refresh(self.course, folder))
         words = launch.jupyterlab(self.course, folder, port=args.port, browser=not args.no_browser)
-        return launch.serve(words, environment)
+        print(f"Your course is in {folder}{changes and f' ({changes})'}.", flush=True)
+        log = folder / self.course.corner / "server.log"
+
+        def up(address: str) -> None:
+            print(address, "Press Ctrl-C here to stop.", sep="\n", flush=True)
+
+        if code := launch.serve(words, environment, log, up):
+            why = launch.written(log).strip().rpartition("\n")[2]
+            print(f"{self.name}: JupyterLab ended with code {code} ({why}); see {log}", file=sys.stderr)
+        return code
 
     def _doctor(self, args: argparse.Namespace) -> int:
         from quizkit import doctor
 
-        findings = doctor.examine(self.course, self._answers(args))
+        try:
+            folder, findings = self._answers(args), []
+        except CourseError as error:  # no home
+            folder = self.course.learner_folder()
+            findings = [
+                doctor.Finding("problem", str(error), f"name a folder with: {self.name} open --folder DIR")
+            ]
+        with tempfile.TemporaryDirectory() as home:  # seen as `open` sees it, and nothing is left behind
+            os.environ |= launch.places(Path(home))
+            findings += doctor.examine(self.course, folder)
         return _print_problems(findings, sum(finding.state == "problem" for finding in findings))
 
     def _submit(self, args: argparse.Namespace) -> int:

@@ -3,18 +3,30 @@
 import contextlib
 import errno
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from quizkit import workspace
 from quizkit.course import Course
-from quizkit.files import CourseError
+from quizkit.files import CourseError, explained
 
 STOPPING = 30  # seconds a server may take to stop its kernels
+IDLE = 1800  # seconds after which a kernel stops that nothing runs in and no page shows
+ADDRESS = re.compile(r"is running at:\s.*?(https?://\S+)", re.DOTALL)
+PLACES = {  # where Jupyter and what it loads write; below the home folder unless these say otherwise
+    "JUPYTER_CONFIG_DIR": "config",
+    "JUPYTER_DATA_DIR": "data",
+    "JUPYTER_RUNTIME_DIR": "runtime",
+    "IPYTHONDIR": "ipython",
+    "MPLCONFIGDIR": "matplotlib",
+}
 
 
 def jupyterlab(course: Course[Any], folder: Path, *, port: int | None, browser: bool) -> list[str]:
@@ -24,7 +36,8 @@ def jupyterlab(course: Course[Any], folder: Path, *, port: int | None, browser: 
     """
     # -P keeps the current folder off the import path: a learner's random.py must not stop the server.
     words = [sys.executable, "-P", "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    words += [f"--LabApp.default_url=/lab/tree/{course.about.start}"]
+    words += [f"--LabApp.default_url=/lab/tree/{workspace.last_worked_on(course, folder)}"]
+    words += [f"--MappingKernelManager.cull_idle_timeout={IDLE}", "--ServerApp.log_level=INFO"]
     words += [f"--ContentsManager.pre_save_hook={course.id}.save_hook"]
     words += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     # Those two keep JupyterLab off the network; only a setting keeps it from asking about news. It is
@@ -40,6 +53,33 @@ def jupyterlab(course: Course[Any], folder: Path, *, port: int | None, browser: 
     return words
 
 
+def places(folder: Path) -> dict[str, str]:
+    """Say where Jupyter may write, as variables of the environment: nothing where the home folder can be written.
+
+    Args: folder: a folder for what would else go below the home folder.
+    """
+    homeless = {name: str(folder / part) for name, part in PLACES.items() if name not in os.environ}
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user whom the system does not know
+        return homeless | {"HOME": str(folder)}
+    there = next(path for path in (home, *home.absolute().parents) if path.exists())
+    return {} if there.is_dir() and os.access(there, os.W_OK | os.X_OK) else homeless
+
+
+def environment(course: Course[Any], folder: Path) -> dict[str, str]:
+    """Give the environment of the course's processes: all keep one log, and what they write has a place.
+
+    Args: folder: the learner's copy.
+    Raises: CourseError: the setting `record` names a place that there is not.
+    """
+    attempts = course.attempts_in(folder)
+    if attempts.problem:
+        raise CourseError(attempts.problem)
+    record = {f"{course.id}_RECORD".upper(): str(attempts.file or "off")}
+    return os.environ | places(folder / course.corner / "jupyter") | record
+
+
 def need_free(port: int) -> None:
     """Raise CourseError where nothing can be served on a port."""
     with socket.socket() as probe:
@@ -52,8 +92,24 @@ def need_free(port: int) -> None:
             raise CourseError(f"port {port} {why}; name another, or leave --port out") from error
 
 
-def serve(words: list[str], environment: dict[str, str]) -> int:
-    """Run the server until it ends by itself or this process is told to stop; return its exit code."""
+def written(log: Path) -> str:
+    """Give what a server has written into its log so far."""
+    try:
+        return log.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def serve(words: list[str], environment: dict[str, str], log: Path, up: Callable[[str], None]) -> int:
+    """Run the server until it ends by itself or this process is told to stop; return its exit code.
+
+    Args:
+        words: the command.
+        environment: of the server.
+        log: the file for what it writes.
+        up: is given the server's address once it answers there.
+    Raises: CourseError: the log cannot be written.
+    """
     for name in ("SIGTERM", "SIGHUP"):
         stop = getattr(signal, name, None)
         if stop and signal.getsignal(stop) != signal.SIG_IGN:  # nohup stays in force
@@ -61,8 +117,18 @@ def serve(words: list[str], environment: dict[str, str]) -> int:
     # In a group of its own the server gets no Ctrl-C from the terminal, which would end it before it
     # has stopped its kernels, or make it ask back. Windows has no such groups; there it just ends.
     apart: dict[str, Any] = {"process_group": 0, "stdin": subprocess.DEVNULL} if os.name == "posix" else {}
-    server = subprocess.Popen(words, env=environment, **apart)
+    with explained(log):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.unlink(missing_ok=True)  # a server that still runs keeps its own
+        end = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)  # it shows who may come in
+    server = subprocess.Popen(words, env=environment, stdout=end, stderr=end, **apart)
+    os.close(end)
     try:
+        while server.poll() is None:
+            if found := ADDRESS.search(written(log)):
+                up(found[1])
+                break
+            time.sleep(0.1)
         return server.wait()
     except KeyboardInterrupt:
         if apart:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,16 @@ PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 AT_A_DESK = ("progress(", "review(", "calibration(")  # calls that no slide shows
 
 Notebook = dict[str, Any]  # in format 4, as `json` reads it
+
+
+def described_kernel() -> dict[str, Any]:
+    """Give the metadata that JupyterLab writes into a notebook of ours on opening it with the Python of this process."""
+    number, (version, *_) = sys.version_info[0], sys.version.split()
+    info: dict[str, Any] = {"name": "python", "version": version, "mimetype": "text/x-python"}
+    info |= {"file_extension": ".py", "nbconvert_exporter": "python"}
+    info |= {"codemirror_mode": {"name": "ipython", "version": number}, "pygments_lexer": f"ipython{number}"}
+    spec = {**KERNEL, "display_name": f"Python {number} (ipykernel)"}
+    return {"kernelspec": spec, "language_info": info}
 
 
 def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:

@@ -1,16 +1,21 @@
 """Where the lessons are, and the learner's own copy of them, which is renewed without losing a word they wrote."""
 
+import datetime
 import hashlib
+import itertools
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import chain, count
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from quizkit import notebooks
 from quizkit.course import FOLDERS, Course
 from quizkit.files import CourseError, write
+from quizkit.text import count
 
 LAB = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
@@ -45,21 +50,68 @@ def files(origin: Path) -> list[Path]:
     return [path for path in paths if not any(part.startswith((".", "__")) for part in path.parts)]
 
 
-def fingerprint(name: str, data: bytes) -> str:
+def fingerprint(name: str, data: bytes, ids: bool = False) -> str:
     """Hash what a learner can change in a file on purpose, with SHA-256.
 
-    JupyterLab rewrites a notebook when it is run, and running the last cell adds an empty one. So of a notebook only
-    the id, type and source of cells that hold something count. One that cannot be read counts byte by byte, like any
-    other file.
+    JupyterLab rewrites a notebook when it is run, and running the last cell adds an empty one; other editors drop the ids
+    of cells. So of a notebook only the type and source of cells that hold something count. One that cannot be read counts
+    byte by byte, like any other file.
+
+    Args: ids: count the ids of cells too, as manifests written before version 0.2.0 do.
     """
     if name.endswith(".ipynb"):
         try:
             cells = json.loads(data)["cells"]
-            seen = [(cell.get("id"), cell["cell_type"], "".join(cell["source"])) for cell in cells]
-            data = json.dumps([cell for cell in seen if cell[2].strip()]).encode()
+            names = ((cell.get("id"),) if ids else () for cell in cells)
+            seen = [
+                (*name, cell["cell_type"], "".join(cell["source"]))
+                for name, cell in zip(names, cells, strict=True)
+            ]
+            data = json.dumps([cell for cell in seen if cell[-1].strip()]).encode()
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
     return hashlib.sha256(data).hexdigest()
+
+
+def _fingerprints(name: str, data: bytes) -> set[str]:
+    return {fingerprint(name, data), fingerprint(name, data, ids=True)}
+
+
+def at_home(data: bytes) -> bytes:
+    """Give a notebook of the course the description of the kernel that runs it on this machine.
+
+    JupyterLab writes it on opening, with the number of this Python, and then holds the notebook for changed and asks
+    whether to save it. Any other file is given unchanged.
+    """
+    try:
+        notebook = json.loads(data)
+        if notebook["metadata"]["kernelspec"]["name"] != notebooks.KERNEL["name"]:
+            return data
+        notebook["metadata"] |= notebooks.described_kernel()
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return data
+    return notebooks.text(notebook).encode()
+
+
+def last_worked_on(course: Course[Any], folder: Path) -> str:
+    """Say which notebook of a learner's copy they last changed, ran, or answered questions of; the first if none.
+
+    Returns: its path in the folder, with slashes.
+    """
+    origin, times = source(course), dict[str, float]()
+    for path in files(origin):
+        own, theirs = folder / path, at_home((origin / path).read_bytes())
+        if path.suffix == ".ipynb" and own.is_file() and at_home(own.read_bytes()) != theirs:
+            times[path.as_posix()] = own.stat().st_mtime
+    for entry in reversed(course.attempts_in(folder).read().entries):
+        lesson = entry.item in course.bank.items and f"lessons/{course.bank.items[entry.item].lesson}.ipynb"
+        if lesson and (folder / lesson).is_file():
+            with suppress(ValueError, OverflowError, OSError):
+                times[lesson] = max(
+                    times.get(lesson, 0), datetime.datetime.fromisoformat(entry.at).timestamp()
+                )
+            break
+    return max(times, key=lambda path: times[path], default=course.about.start)
 
 
 def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> list[str]:
@@ -89,15 +141,22 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
         delivered = _read_manifest(manifest)
         now = dict(delivered)
         for path in paths:
-            key, target, data = path.as_posix(), folder / path, (origin / path).read_bytes()
-            offered = now[key] = fingerprint(path.name, data)
+            key, target, data = path.as_posix(), folder / path, at_home((origin / path).read_bytes())
+            offered, known = _fingerprints(path.name, data), delivered.get(key)
+            present = target.read_bytes() if target.exists() else b""
+            have = _fingerprints(path.name, present)
+            now[key] = fingerprint(path.name, data)
             if not target.exists():
                 text = "new"
-            elif (present := fingerprint(path.name, target.read_bytes())) == delivered.get(key) != offered:
-                text = f"renewed to version {course.version}"
-            elif offered in (present, delivered.get(key)):
+            elif have & offered:
+                if present != data == at_home(present):  # delivered to another Python, and not opened since
+                    _write(folder, target, data)
                 continue
-            elif beside := _free_name(target, offered, course.version):
+            elif known in offered:
+                continue
+            elif known in have:
+                text = f"renewed to version {course.version}"
+            elif beside := _free_name(target, now[key], course.version):
                 target = beside
                 text = f"yours is kept; the newer version is beside it as “{beside.name}”"
             else:
@@ -108,6 +167,15 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
             record = json.dumps({"version": course.version, "files": now}, indent=1, ensure_ascii=False)
             _write(folder, manifest, record.encode())
     return changes
+
+
+def summary(changes: Sequence[str]) -> str:
+    """Say in one line what `refresh` did: how many files are new or renewed, and which of the learner's are kept."""
+    done = Counter(change.partition(": ")[2] for change in changes)
+    alike = [
+        f"{count(amount, 'file')} {text}" for text, amount in done.items() if not text.startswith("yours")
+    ]
+    return "; ".join(alike + [change for change in changes if ": yours" in change])
 
 
 @contextmanager
@@ -138,7 +206,7 @@ def _read_manifest(path: Path) -> dict[str, Any]:
 
 def _free_name(target: Path, offered: str, version: str) -> Path | None:
     """Name the newer version beside `target`; None where that very version lies there already."""
-    for more in chain([""], (f", {number}" for number in count(2))):
+    for more in chain([""], (f", {number}" for number in itertools.count(2))):
         beside = target.with_name(f"{target.stem} (new version {version}{more}){target.suffix}")
         if not os.path.lexists(beside):
             return beside

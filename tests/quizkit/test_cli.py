@@ -43,7 +43,9 @@ def home(tmp_path, monkeypatch):
 def served(monkeypatch):
     """What `open` would have started, instead of starting it."""
     calls = []
-    monkeypatch.setattr(launch, "serve", lambda words, environment: calls.append((words, environment)) or 7)
+    monkeypatch.setattr(
+        launch, "serve", lambda words, environment, *_: calls.append((words, environment)) or 7
+    )
     monkeypatch.delenv("BREAD_RECORD")
     return calls
 
@@ -135,7 +137,7 @@ def test_open_delivers_says_where_and_starts_the_server(run, served, capsys, tmp
     folder = tmp_path / "나의 course"
     assert run(["open", "--folder", str(folder), "--no-browser"]) == 7
     text = capsys.readouterr().out
-    assert f"{START}: new\n" in text and str(folder) in text
+    assert text.startswith(f"Your course is in {folder} (2 files new).\n") and (folder / START).is_file()
     ((words, environment),) = served
     assert f"--ServerApp.root_dir={folder}" in words
     assert "--no-browser" in words
@@ -151,6 +153,86 @@ def test_open_goes_to_the_home_folder_and_keeps_a_named_log(run, home, served, m
     assert environment["BREAD_RECORD"] == "off"
     assert f"--ServerApp.port={port}" in words
     assert "--no-browser" not in words
+
+
+STARTS = """
+import time
+print("[I ServerApp] Jupyter Server is running at:\\n[I ServerApp] http://localhost:8888/lab?token=abc")
+print("[I ServerApp]     http://127.0.0.1:8888/lab?token=abc", flush=True)
+time.sleep(1)
+"""
+
+
+def test_open_prints_three_lines(run, home, monkeypatch, capsys):
+    """Where the course is, the address, how to stop; what the server says goes into a file that only its owner reads."""
+    monkeypatch.setattr(launch, "jupyterlab", lambda *_, **__: [sys.executable, "-c", STARTS])
+    stop = ["http://localhost:8888/lab?token=abc", "Press Ctrl-C here to stop."]
+    assert run(["open", "--no-browser"]) == 0
+    first = f"Your course is in {home / 'bread'} (2 files new)."
+    assert capsys.readouterr().out.splitlines() == [first, *stop]
+    assert run(["open", "--no-browser"]) == 0
+    assert capsys.readouterr() == ("\n".join([f"Your course is in {home / 'bread'}.", *stop, ""]), "")
+    log = home / "bread" / ".bread" / "server.log"
+    assert "127.0.0.1" in log.read_text() and (os.name != "posix" or log.stat().st_mode & 0o077 == 0)
+
+
+def test_open_names_the_log_of_a_server_that_does_not_start(run, home, monkeypatch, capsys):
+    code = "raise OSError('no memory')"
+    monkeypatch.setattr(launch, "jupyterlab", lambda *_, **__: [sys.executable, "-c", code])
+    assert run(["open", "--no-browser"]) == 1
+    log = home / "bread" / ".bread" / "server.log"
+    said = f"bread: JupyterLab ended with code 1 (OSError: no memory); see {log}\n"
+    assert capsys.readouterr() == (f"Your course is in {home / 'bread'} (2 files new).\n", said)
+    assert "Traceback" in log.read_text()
+
+
+def test_open_stops_kernels_that_nobody_uses(run, home, served):
+    """After half an hour; by Jupyter's defaults not one that works or whose page is open."""
+    run(["open"])
+    ((words, _),) = served
+    assert "--MappingKernelManager.cull_idle_timeout=1800" in words
+    assert not any("cull_busy" in word or "cull_connected" in word for word in words)
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_where_the_home_cannot_be_written_jupyters_files_go_into_the_copy(
+    run, served, monkeypatch, tmp_path, writes
+):
+    (tmp_path / "file").touch()
+    for name in launch.PLACES:
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path if writes else tmp_path / "file" / "home"))
+    monkeypatch.setenv("IPYTHONDIR", "named")
+    folder = tmp_path / "mine"
+    assert run(["open", "--folder", str(folder)]) == 7
+    ((_, environment),) = served
+    found = {environment.get(name) for name in launch.PLACES}
+    inside = {
+        str(folder / ".bread" / "jupyter" / part) for part in ("config", "data", "runtime", "matplotlib")
+    }
+    assert found == ({None} if writes else inside) | {"named"}
+
+
+def test_a_user_whom_the_system_does_not_know(run, served, monkeypatch, capsys, tmp_path):
+    def unknown():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    monkeypatch.setattr(Path, "expanduser", lambda path: unknown() if str(path)[0] == "~" else path)
+    monkeypatch.chdir(tmp_path)
+    assert run(["open"]) == 1 and len(capsys.readouterr().err.splitlines()) == 1
+    assert run(["open", "--folder", str(tmp_path / "mine")]) == 7
+    assert served[0][1]["HOME"] == str(tmp_path / "mine" / ".bread" / "jupyter")
+    capsys.readouterr()
+    monkeypatch.setattr(doctor, "examine", lambda *_: [doctor.Finding("ok", "Python")])
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    assert run(["doctor"]) == 1
+    first, second, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("problem  ~/bread: the home folder of this user cannot be found")
+    assert first.endswith("-> name a folder with: bread open --folder DIR")
+    assert (second, last) == ("ok       Python", "1 to mend.")
+    assert not (tmp_path / ".bread").exists()
 
 
 def test_open_says_so_when_the_port_is_taken(run, served, capsys, port):
@@ -343,7 +425,7 @@ time.sleep(60)
 @pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_the_server_is_asked_to_stop_once(tmp_path, stop):
     """It gets no signal of the terminal's, but is told to stop in its own way, and its exit code is passed on."""
-    code = f"import os, sys; from quizkit import launch; sys.exit(launch.serve([sys.executable, '-c', {SERVER!r}], dict(os.environ)))"
+    code = f"import os, pathlib, sys; from quizkit import launch; sys.exit(launch.serve([sys.executable, '-c', {SERVER!r}], dict(os.environ), pathlib.Path('log'), print))"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, start_new_session=True)
     try:
         wait_for(lambda: (tmp_path / "ready").exists(), process, tmp_path / "ready")

@@ -1,11 +1,12 @@
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 import bread
-from quizkit import workspace
+from quizkit import notebooks, workspace
 from quizkit.course import Course
 from quizkit.files import CourseError
 
@@ -113,6 +114,92 @@ def test_a_file_left_alone_is_renewed(folder, origin, monkeypatch, left):
     publish(monkeypatch, origin)
     assert workspace.refresh(COURSE, folder, origin) == [f"{LESSON}: renewed to version 0.2.0"]
     assert text(folder) == notebook("new")
+
+
+def without_ids(text):
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        del cell["id"]
+    return json.dumps(notebook | {"nbformat_minor": 4})
+
+
+@pytest.mark.parametrize("version", ["0.1", "now"])
+@pytest.mark.parametrize(
+    "left, done",
+    [
+        (ran("old"), "renewed"),
+        (without_ids(ran("old")), "renewed"),  # as an editor saves it that knows no ids
+        (ran("my notes"), "yours"),
+        (without_ids(ran("my notes")), "yours"),
+    ],
+)
+def test_what_counts_as_changed_by_the_learner(folder, origin, monkeypatch, left, done, version):
+    """Also where the manifest was written when ids counted."""
+    manifest = folder / ".bread" / "manifest.json"
+    if version == "0.1":
+        known = json.loads(manifest.read_text())
+        known["files"][LESSON] = workspace.fingerprint(LESSON, notebook("old").encode(), ids=True)
+        manifest.write_text(json.dumps(known))
+    put(folder, {LESSON: left})
+    if version == "now":  # else the first command after an update renews at once
+        assert workspace.refresh(COURSE, folder, origin) == []
+    publish(monkeypatch, origin)
+    without = done == "renewed" and version == "0.1" and '"id"' not in left
+    assert [kind(line) for line in workspace.refresh(COURSE, folder, origin)] == [
+        "yours" if without else done
+    ]
+    assert (text(folder) == notebook("new")) == (done == "renewed" and not without)
+
+
+def of_the_course(*sources):
+    """A notebook as the course records it."""
+    return notebooks.text(json.loads(notebook(*sources)) | {"metadata": {**notebooks.OURS}})
+
+
+def test_a_delivered_notebook_names_the_kernel_of_this_machine(tmp_path, origin, monkeypatch):
+    """JupyterLab would put it in, and ask whether to save; a copy made for another Python is brought up to date."""
+    put(origin, {LESSON: of_the_course("old")})
+    folder = tmp_path / "mine"
+    with monkeypatch.context() as other:
+        other.setattr(sys, "version", "3.99.1 (and so on)")
+        workspace.refresh(COURSE, folder, origin)
+    assert json.loads(text(folder))["metadata"]["language_info"]["version"] == "3.99.1"
+    manifest = text(folder, ".bread/manifest.json")
+    assert workspace.refresh(COURSE, folder, origin) == []
+    found = json.loads(text(folder))
+    assert found["metadata"] == notebooks.described_kernel()
+    assert found["cells"] == json.loads(of_the_course("old"))["cells"]
+    assert text(folder, ".bread/manifest.json") == manifest
+    put(folder, {LESSON: ran("old")})
+    assert workspace.refresh(COURSE, folder, origin) == []
+    assert text(folder) == ran("old")  # what was run is not touched
+
+
+def test_the_notebook_last_worked_on(tmp_path, origin, monkeypatch):
+    monkeypatch.delenv("BREAD_RECORD", raising=False)
+    monkeypatch.setattr(workspace, "source", lambda _: origin)
+    exercise, other = "exercises/01-bread.ipynb", "lessons/02-cake.ipynb"
+    put(origin, {name: of_the_course(name) for name in (LESSON, exercise, other)})
+    folder = tmp_path / "mine"
+    workspace.refresh(COURSE, folder)
+
+    def changed(name, hour):
+        put(folder, {name: ran(name)})
+        os.utime(folder / name, (hour * 3600, hour * 3600))
+
+    assert workspace.last_worked_on(COURSE, folder) == COURSE.about.start
+    changed(other, 1)
+    assert workspace.last_worked_on(COURSE, folder) == other
+    changed(exercise, 2)
+    assert workspace.last_worked_on(COURSE, folder) == exercise
+    COURSE.attempts_in(folder).add(
+        "answer", "gas", response="yeast"
+    )  # a question of the first lesson, not saved
+    assert workspace.last_worked_on(COURSE, folder) == LESSON
+    changed(other, 10**6)
+    assert workspace.last_worked_on(COURSE, folder) == other
+    put(folder, {"responses.jsonl": '{"at": "then", "kind": "answer", "item": "gas"}\ntorn'})
+    assert workspace.last_worked_on(COURSE, folder) == other
 
 
 def test_a_plain_file_is_renewed_and_kept_by_its_bytes(folder, origin, monkeypatch):
