@@ -15,7 +15,8 @@ SECTIONS = {
     "E": "Expansion",
     "P": "Prospects and responses",
 }
-LEFT = "text-align: left; vertical-align: top"  # JupyterLab sets every cell flush right
+# JupyterLab sets every cell flush right; on a phone a saved table must not be wider than the page
+CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
 GREY = "#6b7177"  # the colours of a verdict stay visible on white and on black
 # The shape and the colour of each verdict on a claim or a forecast; the shapes are those of the questions.
 VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", "#1b7f3b"))
@@ -185,17 +186,17 @@ def comparison(dimensions: Iterable[Dimension], frameworks: Sequence[Framework])
         if dimension.reading and len(frameworks) == 3:
             name += [Markup("<br>"), tag("small", tag("em", f"Our reading: {dimension.reading}"))]
         cells = (_position(framework, dimension.id) for framework in frameworks)
-        rows.append(tag("tr", tag("th", *name, scope="row", style=LEFT), *cells))
+        rows.append(tag("tr", tag("th", *name, scope="row", style=CELL), *cells))
     letters = ", ".join(f"{letter} {section.lower()}" for letter, section in SECTIONS.items())
     codes = f"In brackets: the paragraph of the paper, by its section ({letters}) and number."
     caption = tag("caption", f"What the paper says of each framework. {codes}")
-    head = tag("tr", *(tag("th", label, scope="col", style=LEFT) for label in labels))
+    head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix")
 
 
 def _position(framework: Framework, dimension: str) -> Markup:
     position = framework.positions.get(dimension)
-    over = {"style": LEFT, "data-framework": framework.label}
+    over = {"style": CELL, "data-framework": framework.label}
     if position is None or position.text == NOT_STATED:
         return tag("td", tag("em", NOT_STATED), class_="alliance-silent", **over)
     return tag("td", position.text, " ", places(position.where), **over)

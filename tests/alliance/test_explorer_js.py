@@ -196,6 +196,16 @@ def test_the_frameworks_stand_one_below_the_other_on_a_phone(browser):
         )
 
 
+@pytest.mark.parametrize(("name", "entry", "many"), [("claims", "details", 121), ("compare", "tbody tr", 6)])
+def test_the_saved_twin_is_whole_and_fits_a_phone(browser, name, entry, many):
+    with bare_page(browser, ".quizkit-box", width=400) as page:
+        twin = str(getattr(alliance, name)().static().markup)
+        page.evaluate("twin => document.querySelector('main').insertAdjacentHTML('beforeend', twin)", twin)
+        shown = page.locator(f"main {entry}").all()
+        assert len(shown) == many and all(one.is_visible() for one in shown)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
 def test_the_map_and_its_choices_share_the_screen_of_a_laptop(browser):
     with bare_page(browser, ".quizkit-box", width=1366) as page:
         page.set_viewport_size({"width": 1366, "height": 768})
