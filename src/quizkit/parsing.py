@@ -97,13 +97,13 @@ def name(value: Any) -> frozenset[str]:
 
     So "Lee Jae-myung", "Jae Myung LEE" and "leejaemyung" have a form in common, and Hangul loses its spaces.
     """
-    return turns(words(value))
+    return frozenset(turns(words(value)))
 
 
-def turns(parts: list[str]) -> frozenset[str]:
-    """Give the forms of a name whose words were read before; see `name`."""
+def turns(parts: list[str]) -> list[str]:
+    """Give the forms of a name whose words were read before, as they stand first; see `name`."""
     starts = len(parts) if len(parts) <= TURNED else 1
-    return frozenset("".join(parts[i:] + parts[:i]) for i in range(starts))
+    return ["".join(parts[i:] + parts[:i]) for i in range(starts)]
 
 
 def number(value: Any, unit: str = "", names: Iterable[str] = ()) -> float | None:

@@ -312,6 +312,16 @@ def test_several_numbers_or_dates_are_no_answer(bank, words):
                 assert verdict.state == "blank" and " one " in verdict.feedback, (item.id, pair)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["or", "and or and", "또는", "/", "( )", "the", "or {0}", "{0} or", "({0})", "“{0}”", "or {0} and"],
+)
+def test_joining_words_alone_are_no_name_and_do_no_harm(bank, words):
+    for item in of_kind(bank, "name"):
+        right = item.key.examples["right"][0]
+        assert grade(item, words.format(right)).state in (("right",) if "{" in words else ("blank", "wrong"))
+
+
 def test_nothing_hides_behind_a_long_blank(bank):
     for item in [*of_kind(bank, "name"), *of_kind(bank, "date"), *of_kind(bank, "number")]:
         for right in item.key.examples["right"]:

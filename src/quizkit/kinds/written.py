@@ -189,7 +189,7 @@ class Name(Written):
         known = {"".join(parsing.words(alias)): a for a in reversed(key.answers) for alias in a.match}
         parts = _names(words, known)
         found = [answer for answer, _ in parts if answer]
-        if len(found) == len(parts):
+        if found and len(found) == len(parts):
             worst = max(found, key=lambda answer: WORSE.index(answer.state))
             return judged(worst, key, "" if all(answer is worst for answer in found) else ONE_NAME)
         beside = [word for answer, part in parts if not answer or answer.state != "right" for word in part]
@@ -247,9 +247,8 @@ def _names(words: list[str], known: Mapping[str, Answer]) -> list[tuple[Answer |
 def _one_slip_apart(spelling: list[str], words: list[str]) -> bool:
     # Short names and acronyms differ by one letter and mean other things (SMA, SCM): no near misses there.
     alias, letters = "".join(spelling), sum(map(len, words))
-    if len(alias) < 6 or (
-        len(words) > len(spelling) and letters > len(alias) + 1
-    ):  # a word too many is no slip
+    one_more = len(words) > len(spelling) and letters > len(alias) + 1  # a word too many is no slip
+    if len(alias) < 6 or one_more:
         return False
     matcher = difflib.SequenceMatcher(None, "", alias, autojunk=False)  # it analyses the alias only once
     for form in parsing.turns(words):
