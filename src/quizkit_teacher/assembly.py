@@ -113,10 +113,12 @@ def _by_lot(ids: Iterable[str], *parts: object) -> list[str]:
 def _disguised(item: Item, name: str, plan: Blueprint, part: Draw, secret: str) -> Question:
     """A question under another name, its options and rows numbered in an order drawn by lot."""
     assert item.key is not None
-    kind, options = kind_of(item), list(item.options)
-    if kind.shuffled:
+    kind = kind_of(item)
+    last = {option: option for option in item.options if option in kind.unanswered}
+    options = [option for option in item.options if option not in last]
+    if kind.shuffled or not item.options_from:  # options that several questions share may stand in one order
         options = _by_lot(options, secret, item.id, "o")
-    labels = {option: f"o{number}" if kind.shuffled else option for number, option in enumerate(options, 1)}
+    labels = {option: f"o{number}" for number, option in enumerate(options, 1)} | last
     rows = {row: f"r{number}" for number, row in enumerate(_by_lot(item.rows, secret, item.id, "r"), 1)}
     return Question(
         id=name,

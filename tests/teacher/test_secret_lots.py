@@ -26,56 +26,62 @@ IDS = (  # ids that tell their author which option is right: the first
 )
 
 
-def options(question, ids):
-    return {option: f"Statement {lot(question, option).hex()[:6]}" for option in ids}
+def question(kind, name, ids, right, wrong, states=(), rows=(), **key):
+    """A question of the teacher's own; `states` give each option that has an answer whether it is right."""
+    texts = {option: f"Statement {lot(name, option).hex()[:6]}" for option in ids}
+    answers = tuple(
+        Answer(match=o, state="right" if state else "wrong", feedback=f"{o} {right}") for o, state in states
+    )
+    key = Key(explanation="Why.", answers=answers, examples={"right": (right,), "wrong": (wrong,)}, **key)
+    rows = {row: f"Row {lot(row).hex()[:6]}" for row in rows}
+    return Item(
+        id=name, lesson="x", objective="", kind=kind, prompt=f"{name}?", options=texts, rows=rows, key=key
+    )
 
 
 def choice(number, right=0):
     """A question whose option at the place `right` is right."""
     ids = IDS[number % len(IDS)]
-    answers = tuple(
-        Answer(match=option, state="right" if place == right else "wrong", feedback=f"{option} {right}")
-        for place, option in enumerate(ids)
-    )
-    key = Key(
-        explanation="Why.", answers=answers, examples={"right": (ids[right],), "wrong": (ids[right - 1],)}
-    )
-    text = f"Which of them is it, number {number}?"
-    return Item(id=f"q{number}", lesson="x", objective="", kind="choose-one", prompt=text, options=options(number, ids), key=key)  # fmt: skip
+    states = [(option, place == right) for place, option in enumerate(ids)]
+    return question("choose-one", f"q{number}", ids, ids[right], ids[right - 1], states)
+
+
+def judge(number, *holds):
+    """A question whose ids say of which options it holds; these are listed first."""
+    ids = ("holds-1", "holds-2", "fails-1", "fails-2", "none")
+    states = [(option, option in holds) for option in ids[:-1]]
+    return question("judge-each", f"j{number}", ids, list(holds), ["none"], states)
 
 
 def order(number, *ids):
-    key = Key(explanation="Why.", order=ids, default_feedback="No.", examples={"right": (ids,), "wrong": (ids[::-1],)})  # fmt: skip
-    texts = options(f"order {number}", sorted(ids))
-    return Item(id=f"p{number}", lesson="x", objective="", kind="order", prompt=f"Order {number}?", options=texts, key=key)  # fmt: skip
+    return question("order", f"p{number}", sorted(ids), ids, ids[::-1], order=ids, default_feedback="No.")
 
 
 def match(number, *ids):
-    rows = {"row-a": "One", "row-b": "Two"}
-    key = Key(explanation="Why.", pairs=dict(zip(rows, ids, strict=True)), default_feedback="No.", examples={"right": (dict(zip(rows, ids, strict=True)),), "wrong": (dict(zip(rows, ids[::-1], strict=True)),)})  # fmt: skip
-    texts = options(f"match {number}", sorted(ids))
-    return Item(id=f"m{number}", lesson="x", objective="", kind="match", prompt=f"Match {number}?", options=texts, rows=rows, key=key)  # fmt: skip
+    rows = ("row-a", "row-b")
+    right, wrong = dict(zip(rows, ids, strict=True)), dict(zip(rows, ids[::-1], strict=True))
+    return question(
+        "match", f"m{number}", sorted(ids), right, wrong, rows=rows, pairs=right, default_feedback="No."
+    )
 
 
 POOL = [
+    *(judge(number, "holds-1", "holds-2") for number in range(40)),
     *map(choice, range(60)),
     *(order(number, "first", "second", "third") for number in range(12)),
     *(match(number, "for-a", "for-b") for number in range(4)),
 ]
+FEW = class_of("Ana", "Bo", "Cy")
 CLASS = class_of(*(f"L{number}" for number in range(LEARNERS)))
-
-
-def surprise(counts, expected):
-    """Chi², and the number of its degrees of freedom."""
-    return sum((count - expected) ** 2 / expected for count in counts), len(counts) - 1
 
 
 BOUND = {1: 15.1, 3: 21.1, 5: 25.7}  # of chi² by its degrees of freedom, p = 0.0001
 
 
-def uniform(counts, classes):
-    value, free = surprise([counts.count(entry) for entry in classes], len(counts) / len(classes))
-    return value < BOUND[free]
+def uniform(seen, classes):
+    """Whether chi² of what was seen is below its bound, where every class should be seen as often."""
+    expected = len(seen) / len(classes)
+    return sum((seen.count(entry) - expected) ** 2 / expected for entry in classes) < BOUND[len(classes) - 1]
 
 
 @pytest.fixture(scope="module")
@@ -97,17 +103,19 @@ def right(question):
 def test_the_notebooks_do_not_depend_on_the_key():
     """With other right options, orders, pairs and texts of the key, and the same secret, every byte is the same."""
     turned = [
+        *(judge(number, "fails-2") for number in range(40)),
         *(choice(number, 3 - number % 3) for number in range(60)),
         *(order(number, "third", "first", "second") for number in range(12)),
         *(match(number, "for-b", "for-a") for number in range(4)),
     ]
     turned = [structs.replace(item, hints=("Look.",)) for item in turned]
-    few = class_of("Ana", "Bo", "Cy")
-    one, other = (assembly.draw(PLAN, [pool], few, SECRET) for pool in (POOL, turned))
+    one, other = (assembly.draw(PLAN, [pool], FEW, SECRET) for pool in (POOL, turned))
     assert one.questions != other.questions
-    for copies in zip(one.copies, other.copies, strict=True):
-        texts = {notebooks.text(assembly.notebook(key, COURSE, copy)) for key, copy in zip((one, other), copies, strict=True)}  # fmt: skip
-        assert len(texts) == 1
+    ids = {name for item in POOL for name in (item.id, *item.options, *item.rows)} - {*IDS[3], "none"}
+    for copy, same in zip(one.copies, other.copies, strict=True):
+        text = notebooks.text(assembly.notebook(one, COURSE, copy))
+        assert text == notebooks.text(assembly.notebook(other, COURSE, same))
+        assert not [name for name in ids if f'"{name}"' in text.replace("\\", "")]
 
 
 def test_right_options_stand_everywhere_as_often(key, shown):
@@ -117,10 +125,21 @@ def test_right_options_stand_everywhere_as_often(key, shown):
     labels = [
         right(item)
         for number in range(20)
-        for item in assembly.draw(PLAN, [POOL], CLASS, f"{SECRET}{number}").questions
+        for item in assembly.draw(PLAN, [POOL], FEW, f"{SECRET}{number}").questions
         if item.kind == "choose-one"
     ]
     assert len(labels) == 1200 and uniform(labels, ("o1", "o2", "o3", "o4"))
+
+
+def test_options_to_judge_stand_everywhere_as_often():
+    """Also where their author lists those that hold first; “none of them” stays last."""
+    places = []
+    for number in range(20):
+        drawn = assembly.draw(PLAN, [POOL], FEW, f"{SECRET}{number}")
+        for item in (item for item in drawn.questions if item.kind == "judge-each"):
+            assert list(item.options) == ["o1", "o2", "o3", "o4", "none"]
+            places += [answer.match for answer in item.key.answers if answer.state == "right"]
+    assert len(places) == 1600 and uniform(places, ("o1", "o2", "o3", "o4"))
 
 
 def test_every_order_is_shown_as_often_also_the_solved_one(key, shown):
@@ -145,9 +164,7 @@ def solvers(key, shown):
 
     def simulated(guess):
         """The label that the first id would get if `guess` were the secret: the program tells."""
-        drawn = {
-            question.origin: question for question in assembly.draw(PLAN, [POOL], CLASS, guess).questions
-        }
+        drawn = {question.origin: question for question in assembly.draw(PLAN, [POOL], FEW, guess).questions}
         return lambda item: right(drawn[item.origin])
 
     def times_first(item):
@@ -197,7 +214,7 @@ def test_ids_and_versions_follow_nothing(key, shown):
     for drawn in (ids, list(shown[0]), list(shown[1])):
         origins = [POOL.index(next(i for i in POOL if i.id == key.items[name].origin)) for name in drawn]
         rising = sum(a < b for a, b in itertools.pairwise(origins))
-        assert 25 < rising < 50  # of 75 pairs of neighbours
+        assert 44 < rising < 71  # of 115 pairs of neighbours
     assert sorted(ids) != ids
     other = assembly.draw(PLAN, [POOL], CLASS, f"{SECRET}x")
     assert other.version != key.version and {tuple(learner) for learner in shown} != {tuple(shown[0])}

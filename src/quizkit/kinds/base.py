@@ -34,6 +34,9 @@ class Kind:
     surprising: ClassVar[bool] = False  # whether there are answers that the key does not name
     several: ClassVar[bool] = False  # whether one chooses several options
     shuffled: ClassVar[bool] = True  # whether each question has options of its own, in any order
+    unanswered: ClassVar[frozenset[str]] = (
+        frozenset()
+    )  # options without an answer in the key; they stand last, under this id
     between: ClassVar[str] = "; "  # the text between the entries of an answer
     counted: ClassVar[str] = "{0}"  # how item analysis shows an answer: its id, its text or its two ids
     export: ClassVar[Export] = ""  # how other programs ask such a question; "" where they cannot

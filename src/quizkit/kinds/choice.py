@@ -15,7 +15,6 @@ class Choice(Kind):
     """The base of the kinds whose answer is made of options; `match` is an option's id."""
 
     form = "choice"
-    unanswered: ClassVar[frozenset[str]] = frozenset()  # options for which the key has no answer
 
     def check_key(self, item: Item, key: Key) -> None:
         options = sorted(item.options.keys() - self.unanswered)
