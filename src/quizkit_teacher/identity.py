@@ -478,10 +478,9 @@ def _about(file: GradedFile, person: Person, bearers: Mapping[str, int]) -> Iter
     own = exact(person.name)
     if foreign := [name for name in file.names.values() if not same_name(name, person.name)]:
         yield f"the file says {' and '.join(foreign)}"
-    if odd := [
-        number for number in file.numbers if person.number and number_key(number) != number_key(person.number)
-    ]:
-        yield f"the file says number {' and '.join(odd)}, the list {person.number}: Excel may have changed one of them"
+    spoiled = (number for number in file.numbers if number_key(number) != number_key(person.number))
+    if odd := [number for number in spoiled if same_number(number, person.number)]:
+        yield f"the file says number {odd[0]}, the list {person.number}: Excel may have changed one of them"
     shared = max((bearers[name] for name in file.names if name in own), default=0)
     if shared > 1:
         mend = "" if person.number or person.lms else "; a number would tell them apart"

@@ -18,8 +18,10 @@ def fold(text: str) -> str:
 
     The form is composed (NFKC), without case, with single spaces, and without joiners, soft hyphens and direction marks.
     """
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", visible).casefold().split())
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.casefold().split())
 
 
 @lru_cache(50_000)

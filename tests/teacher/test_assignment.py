@@ -1,13 +1,16 @@
 """What is graded: the questions of any bank or of an exam, and what is odd in what somebody handed in."""
 
+import json
+
 import pytest
 from msgspec.structs import replace
 
+import an_exam
 from alliance.course import COURSE
 from quizkit.bank import Bank
 from quizkit.files import CourseError
 from quizkit.submission import Response, Submission
-from quizkit_teacher import assignment
+from quizkit_teacher import answer_key, assignment
 
 LESSONS = """
 [[lesson]]
@@ -128,3 +131,43 @@ def test_an_option_set_of_its_own_changes_the_fingerprint(tmp_path):
     other = Bank(tmp_path)
     other.items = {item.id: replace(item, options=options)}
     assert assignment.of_course(other).fingerprint != assignment.of_course(bank).fingerprint
+
+
+class TestCopies:
+    """A copy made for one learner is theirs in every class list: by the LMS's id, by number and name."""
+
+    @pytest.fixture
+    def what(self, tmp_path):
+        copies = [
+            ("Kim Minji", "17", ("a",)),
+            ("Kim Minji", "18", ("b",)),
+            ("Park, Jisoo", "0019", ("a",), "canvas:5"),
+        ]
+        key = json.loads(answer_key.text(an_exam.drawn(tmp_path)))
+        ids = {"a": key["questions"][0]["id"], "b": key["questions"][1]["id"]}
+        key["copies"] = [[name, number, [ids[q] for q in own], *lms] for name, number, own, *lms in copies]
+        (tmp_path / "key.json").write_text(json.dumps(key), encoding="utf-8")
+        return assignment.of_key(tmp_path / "key.json")
+
+    @pytest.mark.parametrize(
+        "who, copy",
+        [
+            (("Kim, Minji", "17"), 0),
+            (("MINJI KIM", "18"), 1),
+            (("Kim Minji", ""), None),  # of two
+            (("Kim Minji", "s101"), None),
+            (("jisoo park", ""), 2),
+            (("Park Jisoo", "s102"), 2),  # the list's numbers are of another kind
+            (("박지수", "19"), 2),
+            (("박지수", "", "canvas:5"), 2),
+            (("Kim Minji", "19"), None),  # the number of one, the name of others
+            (("Dan", ""), None),
+        ],
+    )
+    def test_whose_copy(self, what, who, copy):
+        assert what.copy_of(*who) == copy
+        assert tuple(what.questions_of(copy)) == (() if copy is None else what.key.copies[copy].items)
+
+    def test_one_for_all(self, tmp_path):
+        what = assignment.of_course(another(tmp_path))
+        assert what.copy_of("Dan", "1") is None and list(what.questions_of(None)) == ["powerhouse"]
