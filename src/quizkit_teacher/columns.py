@@ -91,7 +91,7 @@ def _places(cells: Sequence[str]) -> dict[str, int]:
         place for place in first if place in last and not pair
     ]
     names = {"name": whole[0]} if whole else dict(zip(("first", "last"), pair, strict=False))
-    others = {part: places[0] for part, places in ranked.items() if part != "other"}
+    others = {part: places[0] for part, places in ranked.items() if part not in ("other", "total")}
     return {part: place for part, place in others.items() if place not in names.values()} | names
 
 
@@ -139,7 +139,8 @@ def layout(rows: Rows, delimiter: str = ",", columns: str = "") -> Layout:
         kind, places = "moodle", {p: at for p, at in places.items() if p == "id" or at != places["id"]}
     elif kind == "plain":
         for place, heading in enumerate(head if "id" not in asked else ()):
-            _need_no_worksheet(heading, _column(below, place))
+            if place == places.get("id") or not _is_known(heading):
+                _need_no_worksheet(heading, _column(below, place))
         if "number" not in asked:
             notes += _choose_number(places, head, below)
         places.pop("id", None)  # in such a list it can only be the school's number
@@ -198,6 +199,16 @@ def _heading(rows: Rows, said: Sequence[str]) -> int | None:
     return best
 
 
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a line gives a total or an average of others, such as “합계, 2명” or “Total: 2 students”."""
+    starts = (re.split(r"[\d:(=]", cell)[0] for cell in cells)
+    return any(_squeezed(start) in _known()["total"] for start in starts)
+
+
+def _is_known(heading: str) -> bool:
+    return any(_squeezed(heading) in known for known in _known().values())
+
+
 def _need_clear(rows: Rows) -> None:
     """Raise ValueError where a list without known headings may have others, or has no names in front."""
     for cells in rows[:TITLES]:
@@ -218,7 +229,8 @@ def _need_clear(rows: Rows) -> None:
 def _need_no_worksheet(heading: str, cells: Sequence[str]) -> None:
     """Raise ValueError where a column holds Moodle's ids, such as “Participant 55”, and the headings are not known."""
     words_before = {re.sub(r"[0-9]+$", "", cell) for cell in cells}
-    foreign = len(words_before) == 1 and re.fullmatch(r"[^\W\d]{4,}\D*[0-9]+", cells[0])
+    one_word = len(words_before) == 1 and len(set(cells)) == len(cells)
+    foreign = one_word and re.fullmatch(r"([^\W\d]{4}|[\u3040-\u9fff가-힣]{2})\D*[0-9]+", cells[0])
     ids = f"column {heading!r} holds ids as Moodle writes them ({cells[0]})" if foreign else ""
     which = "id=…,name=…,grade=…,maximum=…,comment=… and the numbers of the columns"
     need(not ids, f"{ids}, but its other headings are not known here. Run this again with {OPTION} {which}")
@@ -226,6 +238,8 @@ def _need_no_worksheet(heading: str, cells: Sequence[str]) -> None:
 
 def _is_odd(rows: Rows) -> bool:
     """Whether the first line differs from those below, as a heading or a title would: words or nothing above numbers."""
+    if _squeezed("".join(rows[0])) in _known()["other"]:
+        return True
     for place in range(max(map(len, rows))):
         here, *below = [row[place] if place < len(row) else "" for row in rows]
         digits, filled = sum(map(_has_digit, below)), _filled(below)
@@ -281,6 +295,5 @@ def _is_running(cells: Sequence[str]) -> bool:
 
 def _may_be_number(heading: str, cells: Sequence[str]) -> bool:
     """Whether a column with a heading that is not known may hold student numbers: each of its own, with digits."""
-    known = any(_squeezed(heading) in known for known in _known().values())
     codes = all(re.fullmatch(r"[\w.\-/+,]*\d[\w.\-/+,]*", cell) and len(cell) > 3 for cell in cells)
-    return bool(cells) and not known and codes and len(set(cells)) == len(cells)
+    return bool(cells) and not _is_known(heading) and codes and len(set(cells)) == len(cells)

@@ -6,6 +6,7 @@ it the identity columns hold what the submissions say.
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -74,7 +75,7 @@ def _canvas(grades: Grades, columns: Titles, possible: Possible, roster: Roster 
     own = roster if roster is not None and roster.kind == "canvas" else None
     head = [name for name in own.head if name in CANVAS + CANVAS_TOO] if own else list(CANVAS)
     known = _assignments(own) if own else {}
-    titles = {column: known.get(fold(title), title) for column, title in columns.items()}
+    titles = {column: known.get(fold(title), [title])[-1] for column, title in columns.items()}
     most = {column: own.possible.get(title, "") if own else "" for column, title in titles.items()}
     scores = (text if _number(text) else points(possible[column]) for column, text in most.items())
     yield [*head, *titles.values()]
@@ -96,10 +97,13 @@ def _canvas(grades: Grades, columns: Titles, possible: Possible, roster: Roster 
         yield cells
 
 
-def _assignments(roster: Roster) -> dict[str, str]:
+def _assignments(roster: Roster) -> dict[str, list[str]]:
     """The headings of Canvas's assignments by title; with the id that Canvas writes behind it the points find their way."""
-    names = (name for name in roster.head if name not in CANVAS + CANVAS_TOO)
-    return {fold(match[1] if (match := WITH_ID.fullmatch(name)) else name): name for name in names}
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in roster.head:
+        if name not in CANVAS + CANVAS_TOO:
+            found[fold(match[1] if (match := WITH_ID.fullmatch(name)) else name)].append(name)
+    return found
 
 
 def canvas_notes(titles: Iterable[str], roster: Roster | None = None) -> list[str]:
@@ -108,11 +112,14 @@ def canvas_notes(titles: Iterable[str], roster: Roster | None = None) -> list[st
     Args: roster: the class list; where it is Canvas's own file, its columns are known.
     """
     notes, own = [], roster if roster and roster.kind == "canvas" else None
-    known = {title: name for title, name in _assignments(own).items() if not KEPT.search(name)} if own else {}
+    known = _assignments(own) if own else {}
+    known = {title: names for title, names in known.items() if not KEPT.search(names[-1])}
     for title in titles:
         if word := KEPT.search(title):
             fault = f"would be left out at an import, for Canvas keeps “{word[0]}” for itself; choose another title"
-        elif fold(title) in known:
+        elif len(same := known.get(fold(title), ())) > 1:
+            fault = f"is the title of {' and '.join(same)}; the points are written to the last. If another is meant, rename it in Canvas and export its gradebook anew"
+        elif same:
             continue
         elif WITH_ID.fullmatch(title):
             fault = "ends in a number in brackets, which Canvas reads as an id; choose another title"
@@ -120,7 +127,7 @@ def canvas_notes(titles: Iterable[str], roster: Roster | None = None) -> list[st
             fault = "cannot head a column of Canvas’s gradebook; choose another title"
         elif own:
             near = difflib.get_close_matches(fold(title), known, n=3, cutoff=0.3) or list(known)[:3]
-            there = f"; there are {', '.join(known[name] for name in near)}" if near else ""
+            there = f"; there are {', '.join(known[name][-1] for name in near)}" if near else ""
             fault = f"is no assignment in its file{there}. It would make a new one; for one of those, give both the same title"
         else:
             continue
@@ -137,7 +144,9 @@ def import_notes(form: str, titles: Sequence[str], roster: Roster | None) -> lis
             return [
                 "Moodle’s worksheet takes one grade; name one lesson with --lesson, and it comes back filled in"
             ]
-        if "maximum" not in roster.places:
+        place = roster.places.get("maximum", -1)
+        most = [learner.row[place] if 0 <= place < len(learner.row) else "" for learner in roster.learners]
+        if not all(map(_number, most)):
             return ["Moodle’s worksheet names no highest grade: the points stand in it as they are"]
     return []
 
@@ -149,7 +158,9 @@ def _scaled(value: float, possible: float, wanted: str) -> str:
 
 
 def _number(text: str) -> float:
-    """A number of points as another program writes it; 0 for none."""
+    """A number of points as another program writes it, such as 100.00, 100,00 or 1,000.00; 0 for none."""
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", text.strip()):
+        text = re.sub(r"[.,](?=.*[.,])", "", text)
     try:
         number = float(text.strip().replace(",", "."))
     except ValueError:

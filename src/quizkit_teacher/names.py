@@ -10,6 +10,9 @@ from quizkit.text import MONTHS
 
 JOINS = re.compile(r"['’‘`´ʹʻʼ\N{MIDDLE DOT}‧\-‐‑‒–—―−]")  # Min-ji is Minji, O’Neill is ONeill
 MOST_WORDS = 8  # of a name whose words are turned round
+ERROR = re.compile(
+    r"#(n/a|ref!|value!|name\?|div/0!|null!|num!|#+)", re.IGNORECASE
+)  # in place of a cell’s value
 LONG, LONGEST = 12, 80  # digits of a number that Excel shows as 2.02611E+11
 
 
@@ -108,7 +111,7 @@ def _short(month: int) -> str:
 
 
 def is_spoiled(number: str) -> bool:
-    """Whether a number looks as if Excel had made it of another: 2.02611E+11, Nov-26, 11월 26일, 2026-11-01."""
+    """Whether a number looks as if Excel had made it of another: 2.02611E+11, Nov-26, 11월 26일, 2026-11-01, #N/A."""
     key, words = number_key(number), "|".join(_short(month) for month in range(1, 13))
     forms = (
         r"[0-9]([.,][0-9]+)?e[+]?[0-9]+",
@@ -116,7 +119,7 @@ def is_spoiled(number: str) -> bool:
         rf"({words})-[0-9]+",
         r"([0-9]+년)?[0-9]+월([0-9]+일)?",
     )
-    return any(re.fullmatch(form, key) for form in (*forms, r"[0-9]{4}-[0-9]{2}-01"))
+    return any(re.fullmatch(form, key) for form in (*forms, r"[0-9]{4}-[0-9]{2}-[0-9]{2}", ERROR.pattern))
 
 
 def same_number(one: str, other: str) -> bool:

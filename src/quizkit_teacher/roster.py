@@ -10,8 +10,8 @@ from quizkit.files import CourseError
 from quizkit.records import need
 from quizkit.text import plain_name
 from quizkit_teacher import spreadsheet
-from quizkit_teacher.columns import layout, score, words
-from quizkit_teacher.names import fold, is_spoiled
+from quizkit_teacher.columns import is_total, layout, score, words
+from quizkit_teacher.names import ERROR, fold, is_spoiled
 from quizkit_teacher.spreadsheet import Table
 
 POSSIBLE = "Points Possible"  # the name in Canvas's line of the highest numbers of points
@@ -61,7 +61,7 @@ def read(path: Path, columns: str = "") -> Roster:
     try:
         roster = _roster(table, columns)
     except ValueError as error:
-        raise CourseError(f"{path}: {error}") from error
+        raise CourseError(". ".join([f"{path}: {error}", *table.notes])) from error
     return replace(roster, notes=tuple(f"{path.name}: {note}" for note in (*table.notes, *roster.notes)))
 
 
@@ -83,21 +83,26 @@ def _roster(table: Table, columns: str) -> Roster:
         rows, places = [[", ".join(filter(None, cells))] for cells in rows], {"name": 0}
     learners, possible, notes = list[Learner](), dict[str, str](), list(found.notes)
     for (line, raw), cells in zip(table.rows[first:], rows[first:], strict=True):
-        known = {part: cells[place] for part, place in places.items() if place < len(cells)}
+        known = {part: _typed(cells[place]) for part, place in places.items() if place < len(cells)}
         name = known.get("name") or _whole_name(known.get("first", ""), known.get("last", ""))
         number, email, lms = (known.get(part, "") for part in ("number", "email", "id"))
         if tuple(cells) == head:  # once more, on the next page
             continue
-        if found.kind == "canvas" and not (number or email or lms) and cells[0] in ("", POSSIBLE):
+        if found.kind == "canvas" and not (number or email or lms):
             # above the learners stand the highest points, and above them perhaps “Manual Posting”
-            possible = dict(zip(head, raw, strict=False)) if cells[0] else possible
+            if cells[0] == POSSIBLE:
+                possible = dict(zip(head, raw, strict=False))
+            elif cells[0]:
+                notes.append(f"line {line} has no id and is passed over: {words(cells)}")
+        elif not (email or lms) and is_total([name, number] if name else cells):
+            notes.append(f"line {line} is no learner and is passed over: {words(cells)}")
         elif name or number or email or lms:
             name = name or (lms if found.kind == "moodle" else "")  # where Moodle lets grade without names
-            need(name, f"line {line}: the name is missing ({words(cells)})")
+            need(name and not ERROR.fullmatch(name), f"line {line}: the name is missing ({words(cells)})")
             lines = [
                 raw[place] for place in places.values() if place < len(raw) and "\n" in raw[place].strip()
             ]
-            torn = not {"grade", "maximum", "comment"} & places.keys() and lines
+            torn = table.delimiter and not {"grade", "maximum", "comment"} & places.keys() and lines
             need(
                 not torn,
                 f"line {line}: {words(lines)!r} has two lines; or a quotation mark begins there that nothing ends",
@@ -107,6 +112,14 @@ def _roster(table: Table, columns: str) -> Roster:
         elif found.kind != "canvas":
             notes.append(f"line {line} has no name and is passed over: {words(cells)}")
     need(learners, "nobody is in this list; write a name on each line")
+    mixed = [learner.name for learner in learners if re.search(r"^\d+[.)]? |^[^@]*\d{4}", learner.name)]
+    several = (
+        len({re.sub(r"[\W\d_]", "", name) for name in mixed}) > 1
+    )  # “Learner 0001” may be all that is known
+    need(
+        not (found.kind == "plain" and several and 2 * len(mixed) >= len(learners)),
+        f"names and numbers stand in one column ({mixed[:1]}); give the numbers a column of their own",
+    )
     spoiled = [learner.number for learner in learners if is_spoiled(learner.number)]
     if spoiled:
         notes.append(f"{SPOILED.format(spoiled[0])}; those learners are found by their names")
@@ -115,8 +128,17 @@ def _roster(table: Table, columns: str) -> Roster:
         notes.append(
             f"without a number, unlike the others: {', '.join(without[:5])}; take away a line that is no learner"
         )
+    if found.kind == "plain" and head and "number" in places and len(without) == len(learners):
+        notes.append(f"the column “{head[places['number']]}” is empty, so learners are found by their names")
     _need_apart(learners)
     return Roster(found.kind, head, tuple(learners), possible, places, tuple(notes))
+
+
+def _typed(cell: str) -> str:
+    """A cell as it was typed: without the apostrophe that marks a text, the .0 and the commas of a quantity; "" for “-”."""
+    if re.fullmatch(r"[0-9]+\.0|[0-9]{1,3}(,[0-9]{3})+|'\S*[0-9]\S*", cell):
+        return cell.removesuffix(".0").replace(",", "").removeprefix("'")
+    return cell if any(map(str.isalnum, cell)) else ""
 
 
 def _whole_name(first: str, last: str) -> str:
@@ -131,7 +153,8 @@ def _need_apart(learners: Sequence[Learner]) -> None:
         ids = {"lms": learner.lms, "number": learner.number, "email": learner.email}
         keys = [(kind, fold(value)) for kind, value in ids.items() if value]
         for key in keys or [("name", fold(learner.name))]:
+            same = f", for both have {key[1]!r}" if ids.get(key[0]) else ""
             both = f"{learner.name!r} and {seen.get(key)!r}"
             mend = SPOILED.format(key[1]) if is_spoiled(key[1]) else "give each a number of their own"
-            need(key not in seen, f"{both} cannot be told apart; {mend}")
+            need(key not in seen, f"{both} cannot be told apart{same}; {mend}")
             seen[key] = learner.name

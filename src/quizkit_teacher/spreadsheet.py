@@ -76,7 +76,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         if not any(
             unicodedata.category(letter) in ("Cn", "Co", "Cs") or letter == "\0" for letter in set(text)
         ):
-            korean = "is not in UTF-8, so it was read as Korean (CP949); if names look wrong, save it as “CSV UTF-8”"
+            korean = "it is not in UTF-8, so it was read as Korean (CP949); if names look wrong, save it as “CSV UTF-8”"
             return text, korean if name == "cp949" else ""
     raise ValueError("is no text in UTF-8, UTF-16 or CP949; open it in Excel and save it as “CSV UTF-8”")
 
@@ -85,7 +85,8 @@ def _is_korean(text: str) -> bool:
     """Whether a text read as CP949 is Korean: mostly Hangul, and not inside of Latin words, as “Müller” would give."""
     runs = re.findall(r"[^\x00-\x7f]+", text)
     inside = re.findall(r"(?<=[A-Za-z])[^\x00-\x7f]+|[^\x00-\x7f]+(?=[A-Za-z])", text)
-    hangul = len(re.findall(r"[가-힣]", text))
+    # the syllables in use: text in other encodings, as Shift-JIS, reads as the rare ones
+    hangul = sum(len(letter.encode("euc-kr")) == 2 for letter in re.findall(r"[가-힣]", text))
     return 2 * len(inside) <= len(runs) and 2 * hangul >= sum(map(len, runs))
 
 
@@ -104,10 +105,10 @@ def parse(text: str, score: Score) -> Table:
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     rows, before = [], 0
     for cells in reader:
-        if any(map(str.strip, cells)):
+        if any(map(str.isalnum, "".join(cells))):
             rows.append((before + 1, [_unwrapped(cell) for cell in cells]))
         before = reader.line_num
     if rows and "\n" in rows[-1][1][-1].strip() and text.count('"') % 2:
@@ -141,22 +142,32 @@ def _workbook(data: bytes, score: Score) -> Table:
         ) from error
     try:
         with warnings.catch_warnings(action="ignore"):  # of formats and menus that are not read
-            sheets = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets
+            every = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets
+        sheets = [sheet for sheet in every if sheet.sheet_state == "visible"]
         tables = [[[_text_of(cell) for cell in row] for row in sheet.iter_rows()] for sheet in sheets]
     except Exception as error:  # openpyxl lets through whatever goes wrong inside a spoiled file
         raise ValueError(f"cannot be read as a workbook; {SAVE}") from error
     best = max(range(len(tables)), key=lambda place: (score(tables[place]), any(map(any, tables[place]))))
     rows = [(line, cells) for line, cells in enumerate(tables[best], 1) if any(cells)]
-    note = f"of {len(tables)} sheets “{sheets[best].title}” was read"
-    return Table(rows, "", (note,) if len(tables) > 1 else ())
+    notes = [f"of {len(tables)} sheets “{sheets[best].title}” was read"] if len(tables) > 1 else []
+    hidden = {line for line, size in sheets[best].row_dimensions.items() if size.hidden}
+    if unseen := [line for line, _ in rows if line in hidden]:
+        notes.append(f"lines that Excel hides were read too: {', '.join(map(str, unseen[:5]))}")
+    return Table(rows, "", tuple(notes))
 
 
 def _text_of(cell: object) -> str:
-    """The text of a workbook's cell; a number as Excel shows it where its format only adds zeros at the front."""
+    """The text of a workbook's cell; a number as Excel shows it where its format adds zeros, signs or words, as 0000-000."""
     value, form = getattr(cell, "value", None), str(getattr(cell, "number_format", ""))
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = "" if value is None else str(value).strip()
-    return text.zfill(len(form)) if isinstance(value, int) and form.strip("0") == "" else text
+    parts = re.findall(r'"[^"]*"|\\.|.', form)
+    blanks = parts.count("0")
+    if not (isinstance(value, int) and blanks and re.fullmatch(r'(0|"[^"]*"|\\.|[-/ ])+', form)):
+        return text
+    front = max(0, len(text) - blanks) + 1  # digits that the format has no place for stand before the others
+    digits = iter([text.zfill(blanks)[:front], *text.zfill(blanks)[front:]])
+    return "".join(next(digits) if part == "0" else part.strip('"\\') for part in parts)

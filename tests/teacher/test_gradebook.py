@@ -91,6 +91,8 @@ def test_moodles_worksheet_comes_back_filled(room):
     ("Identificador,Nombre completo,Calificación,Calificación máxima,X,Comentarios de retroalimentación", "20,00", "10"),
     ("식별자,전체 이름,성적,최대 성적,X,피드백 코멘트", "20.00", "10"),
     ("識別,名前,点,最大,X,コメント", "8", "4"),
+    ("Identifier,Full name,Grade,Maximum Grade,X,Feedback comments", "1,000.00", "500"),
+    ("Identificador,Nombre completo,Calificación,Calificación máxima,X,Comentarios de retroalimentación", "1.000,00", "500"),
 ])  # fmt: skip
 def test_the_worksheet_keeps_its_own_headings_in_any_language(head, most, grade):
     """All other cells stay as they were, those under headings that come twice too."""
@@ -134,6 +136,7 @@ EXPORT = 'Student,ID,Section,Midterm exam (9),Essay (8),Final Score\n    Points 
     ("midterm EXAM", EXPORT, ""),
     ("Final Score", EXPORT, "left out"),
     ("Midterm", "Ana,17\n", ""),
+    ("Quiz", "Student,ID,Section,Quiz (7),quiz (12)\nAna,5,A,1,2\n", "is the title of Quiz (7) and quiz (12); the points are written to the last"),
 ])  # fmt: skip
 def test_titles_that_canvas_would_not_take_are_warned_of(title, roster, said):
     notes = gradebook.import_notes("canvas", [title], parse(roster) if roster else None)
@@ -142,6 +145,8 @@ def test_titles_that_canvas_would_not_take_are_warned_of(title, roster, said):
 
 def test_what_a_worksheet_cannot_take_is_said(room):
     roster = parse("Identifier,Full name,Grade,Scale\nParticipant 55,Ana,,good\n")
+    assert "names no highest grade" in gradebook.import_notes("moodle", ["Quiz"], roster)[0]
+    roster = parse("Identifier,Full name,Grade,Maximum grade\nParticipant 55,Ana,,Good and better\n")
     assert "names no highest grade" in gradebook.import_notes("moodle", ["Quiz"], roster)[0]
     assert "--lesson" in gradebook.import_notes("moodle", ["One", "Two"], roster)[0]
     room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import datetime
 
@@ -40,6 +41,17 @@ from quizkit_teacher import roster
         ("No,Name\n1,Kim\n", "plain", ("Kim", "1", "", "")),
         ("Student name;Student ID\nKim;7\n", "plain", ("Kim", "7", "", "")),
         ("학생 이름,번호\n김민지,3\n", "plain", ("김민지", "3", "", "")),
+        ("Name;Matrikel-Nr.\nKim, Ana;17\n", "plain", ("Kim, Ana", "17", "", "")),
+        ("수강생,학번,분반\n김민지,2026-11,분반 1\n", "plain", ("김민지", "2026-11", "", "")),
+        ("Name,Number\nAna,202611.0\nBo,-\nCy,-\n", "plain", ("Ana", "202611", "", "")),
+        ("Name,Number\nAna,'0012\n", "plain", ("Ana", "0012", "", "")),
+        ('Name,Number\n\'Ana,"202,611"\n', "plain", ("'Ana", "202611", "", "")),
+        ('Name, Number\nAna, "17"\n', "plain", ("Ana", "17", "", "")),
+        ("| Name | Number |\n|---|---|\n| Ana | 17 |\n", "plain", ("Ana", "17", "", "")),
+        ("Name,Group\nStudent 1,Group 1\nStudent 2,Group 1\n", "plain", ("Student 1", "", "", "")),
+        ("Name,Room\nAna,Room 12\nBo,Room 12\n", "plain", ("Ana", "", "", "")),
+        ("Name,Student number\nAna,Seoul001\nBo,Seoul002\n", "plain", ("Ana", "Seoul001", "", "")),
+        ("Learner 0001\nLearner 0002\n", "plain", ("Learner 0001", "", "", "")),
         ("sep=;\r\nName;Student number\r\nKim, Ana;17\r\n", "plain", ("Kim, Ana", "17", "", "")),
         ('"sep=,"\nName,Number\nAna,17\n', "plain", ("Ana", "17", "", "")),
         ("Name\rAna\rBo\r", "plain", ("Ana", "", "", "")),
@@ -154,6 +166,27 @@ def test_a_workbook_is_read(tmp_path):
     )
 
 
+@pytest.mark.parametrize("form, shown", [
+    ("General", "2026017"), ("0", "2026017"), ("0.00", "2026017"), ("#,##0", "2026017"), ("00000000", "02026017"),
+    ("0000-000", "2026-017"), ("000-000", "2026-017"), ('"No. "0', "No. 2026017"), (r"0000\/000", "2026/017"),
+])  # fmt: skip
+def test_a_workbooks_number_is_read_as_excel_shows_it(tmp_path, form, shown):
+    book = workbook([["Name", "Number"], ["Ana", 2026017]])
+    book["S0"]["B2"].number_format = form
+    (tmp_path / "class.xlsx").write_bytes(in_bytes(book))
+    assert roster.read(tmp_path / "class.xlsx").learners[0].number == shown
+
+
+def test_a_hidden_sheet_is_not_read_and_a_hidden_line_is_said(tmp_path):
+    book = workbook([["Name"], ["Old"]], [["Name"], ["Kim\nAna"], ["Bo"]])
+    book["S0"].sheet_state = "hidden"
+    book["S1"].row_dimensions[3].hidden = True
+    (tmp_path / "class.xlsx").write_bytes(in_bytes(book))
+    found = roster.read(tmp_path / "class.xlsx")
+    assert [learner.name for learner in found.learners] == ["Kim Ana", "Bo"]
+    assert found.notes == ("class.xlsx: lines that Excel hides were read too: 3",)
+
+
 def zipped(*names):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -171,6 +204,7 @@ def zipped(*names):
     ("class.xls", b"\xef\xbb\xbf <html><table><tr><td>Ana"),
     ("class.pdf", b"%PDF-1.7 \xff\xff"),
     ("class.csv", "Müller,17\nÅsa,18\n".encode("cp1252")),
+    ("class.csv", "氏名,学籍番号\n山田太郎,2026-11\n佐藤花子,2026-12\n".encode("cp932")),
     ("class.csv", bytes(range(256)) * 9),
     ("class.csv", "name\nAna\n".encode("utf-16") + b"\x00"),
 ])  # fmt: skip
@@ -200,6 +234,8 @@ def test_without_the_reader_of_workbooks_a_message_says_so(tmp_path, monkeypatch
     ("No,Name,Code\n1,Ana,A1024\n2,Bo,A1025\n3,Cy,A1026\n", "3 “Code”"),
     ("번호,이름,번호,이름\n1,김,3,박\n2,이,4,최\n", "two columns are called “이름”"),
     ("Ident,Name,Punkte\nMitglied 55,Ana,\nMitglied 56,Bo,\n", "id=…,name=…,grade=…"),
+    ("識別碼,全名,成績\n參與者55,王小明,\n", "id=…,name=…,grade=…"),
+    ("명단\n김민지\n이준\n", "1 “명단”"),
 ])  # fmt: skip
 def test_what_is_not_clear_is_asked_and_never_a_learner(text, question):
     with pytest.raises(ValueError, match=r"--columns|two columns") as asked:
@@ -215,6 +251,7 @@ def test_what_is_not_clear_is_asked_and_never_a_learner(text, question):
     ("No,Name,Code\n1,Ana,A1024\n2,Bo,A1025\n3,Cy,A1026\n", "number=Code", [("Ana", "A1024"), ("Bo", "A1025"), ("Cy", "A1026")]),
     ("번호,이름\n1,김\n2,이\n3,박\n", "number=번호", [("김", "1"), ("이", "2"), ("박", "3")]),
     ("a,b,c\nAna,Kim,7\n", "first=1,last=2,number=3", [("Ana Kim", "7")]),
+    ("명단\n김\n이\n", "name=1", [("김", ""), ("이", "")]),
     ("7,Ana\n8,Bo\n", "name=2", [("Ana", ""), ("Bo", "")]),
     ("7,Ana\n8,Bo\n", "name=2,id=1", [("Ana", "7"), ("Bo", "8")]),
 ])  # fmt: skip
@@ -234,18 +271,57 @@ def test_what_is_said_wrongly_of_columns_is_explained(columns):
     ("Xyzzy\nAna\nBo\n", "its first name is 'Xyzzy'"),
     ("출석부,\n학번,성명\n1,김\n", "passed over above the heading: 출석부"),
     ("학번,성명\n11,김\n,,2명\n", "line 3 has no name and is passed over: 2명"),
-    ("학번,성명\n11,김\n12,이\n13,박\n,합계 3명\n", "without a number, unlike the others: 합계 3명"),
+    ("학번,성명\n11,김\n12,이\n13,박\n,인쇄일 11. 26.\n", "without a number, unlike the others: 인쇄일 11. 26."),
+    ("학번,성명\n11,김\n12,이\n13,박\n,합계 3명\n", "line 5 is no learner and is passed over: 합계 3명"),
+    ("성명,학번\n김,\n박,\n", "the column “학번” is empty"),
     *((f"name,number\nAna,{spoiled}\nBo,18\n", f"made “{spoiled}” of a number")
-      for spoiled in ("Nov-26", "26-Nov", "11월 26일", "2026-11-01", "2.02611E+11", '2026년 11월')),
+      for spoiled in ("Nov-26", "26-Nov", "11월 26일", "2026-11-01", "2.02611E+11", '2026년 11월', "2026-11-05", "#N/A")),
 ])  # fmt: skip
 def test_what_is_odd_is_said_once_and_stops_nothing(text, note):
     (said,) = roster.parse(text).notes
     assert note in said
 
 
+@pytest.mark.parametrize("text", [
+    "name,number\nAna,1001\nBo,1002\n{},2\n",
+    "number,name\n1001,Ana\n1002,Bo\n{},2\n",
+    "no,number,name\n1,1001,Ana\n2,1002,Bo\n,{},\n",
+    "no,number,name\n1,1001,Ana\n2,1002,Bo\n{},2,\n",
+    "name,number\nAna,1001\n{},\nBo,1002\n",
+    "Ana\n{}\nBo\n",
+])  # fmt: skip
+@pytest.mark.parametrize(
+    "total", ["Total", "합계", "총원: 2명", "Total (2 students)", "Overall average", "Points Possible"]
+)
+def test_a_line_of_totals_is_no_learner(text, total):
+    found = roster.parse(text.format(total))
+    assert [learner.name for learner in found.learners] == ["Ana", "Bo"]
+    assert f"is no learner and is passed over: {total}" in found.notes[-1]
+
+
+@pytest.mark.parametrize("text, said", [
+    ("김민지 2026001\n이준 2026002\n", "names and numbers stand in one column"),
+    ("Name\n1. Ana Kim\n2. Bo Lee\n", "names and numbers stand in one column"),
+    ("Name,Number\nAna,n/a\nBo,n/a\n", "'Bo' and 'Ana' cannot be told apart, for both have 'n/a'"),
+    ("Name,Number\nAna,17\nBo,17.0\n", "for both have '17'"),
+    ("Name,Number\n#REF!,17\n", "line 2: the name is missing"),
+    (",,,\n-,-,-,\n", "nobody is in this list"),
+])  # fmt: skip
+def test_what_is_wrong_in_a_list_is_named(text, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        roster.parse(text)
+
+
+def test_a_message_also_says_that_the_encoding_was_guessed(tmp_path):
+    (tmp_path / "class.csv").write_bytes("명단,값\n김민지,17\n".encode("cp949"))
+    with pytest.raises(CourseError, match=r"--columns.*it is not in UTF-8, so it was read as Korean"):
+        roster.read(tmp_path / "class.csv")
+
+
 def test_numbers_that_a_spreadsheet_made_equal_are_explained():
     with pytest.raises(
-        ValueError, match="'Bo' and 'Ana' cannot be told apart; a spreadsheet seems to have made “nov-26”"
+        ValueError,
+        match="'Bo' and 'Ana' cannot be told apart, for both have 'nov-26'; a spreadsheet seems to have made",
     ):
         roster.parse("name,number\nAna,Nov-26\nBo,Nov-26\n")
 
@@ -262,10 +338,11 @@ def test_headings_on_every_page_are_no_learners():
 
 
 def test_in_canvas_only_the_line_of_points_is_none_of_a_learner():
-    lines = 'Student,ID,Section,Q (9)\n,,,Manual Posting\n    Points Possible,,,10\nPoints Possible,5,A,\n"Ng, Points Possible",6,A,\n'
+    lines = 'Student,ID,Section,Q (9)\n,,,Manual Posting\nMuted,,,\n    Points Possible,,,10\nPoints Possible,5,A,\n"Ng, Points Possible",6,A,\n'
     found = roster.parse(lines)
     assert [learner.name for learner in found.learners] == ["Points Possible", "Ng, Points Possible"]
     assert found.possible["Q (9)"] == "10"
+    assert found.notes == ("line 3 has no id and is passed over: Muted",)
 
 
 def test_a_name_is_read_without_what_a_terminal_obeys():
