@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from quizkit.text import shown
+from quizkit.text import UNSEEN, shown
 from quizkit_teacher import passed_over
 
 LARGEST = 20_000_000  # bytes of one submission: a lesson with all its pictures has a tenth of it
@@ -125,8 +125,8 @@ def distinct(path: str, known: dict[str, int]) -> str:
 
 
 def shown_path(text: str) -> str:
-    """Give a path as text that can be written and shown anywhere, of at most 300 letters."""
-    clean = shown(text)
+    """Give a path as text that can be written and shown anywhere: nothing unseen in it, at most 300 letters."""
+    clean = UNSEEN.sub("�", " ".join(re.split(r"[^\S ]", shown(text))))
     return clean if len(clean) <= LONGEST_PATH else f"{clean[:200]}…{clean[-99:]}"
 
 
