@@ -54,6 +54,40 @@ def lesson():
     report("lesson 1 run / empty notebook run", ours / theirs, "", ours, theirs)
 
 
+def long_log():
+    """A question asked with 10,000 lines in the log, the first time in a notebook and after an answer, against an empty log."""
+    from alliance import COURSE
+    from quizkit import attempts
+    from quizkit.session import Session
+
+    items = [item for item in COURSE.bank.items.values() if item.key and item.key.examples.get("right")]
+    times = {"first": [], "again": [], "empty": []}
+
+    def met(log, name):
+        start = time.perf_counter()
+        Session(items[0], COURSE.bank, log)
+        times[name].append(time.perf_counter() - start)
+
+    with tempfile.TemporaryDirectory() as home:
+        for number in range(ROUNDS):
+            empty, full = (
+                attempts.Attempts(Path(home, f"{name}-{number}.jsonl")) for name in ("empty", "full")
+            )
+            met(empty, "empty")
+            with full.file.open("w", encoding="utf-8") as file:
+                for place in range(10_000):
+                    item = items[place % len(items)]
+                    line = {"at": attempts.now(), "kind": "answer", "item": item.id, "state": "right"}
+                    file.write(json.dumps(line | {"response": item.key.examples["right"][0]}) + "\n")
+            met(full, "first")
+            full.add("answer", items[0].id, response="x")
+            met(full, "again")
+    first, again, nothing = (statistics.median(times[name]) for name in times)
+    goal = "goal: 10 ms more than an empty log, or less"
+    report("ask, 10,000 lines first read / empty log", first / nothing, goal, first, nothing)
+    report("… and once more after an answer", again / nothing, goal, again, nothing)
+
+
 # From the click to the feedback in the page, for our question and for a bare ipywidgets button with an HTML value.
 CLICKS = """async ([button, status]) => {
   const times = [];
@@ -310,6 +344,7 @@ def report(name, ratio, goal, ours, theirs):
 if __name__ == "__main__":
     imports()
     lesson()
+    long_log()
     clicks()
     maps()
     weighing()

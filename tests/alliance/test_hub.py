@@ -31,9 +31,11 @@ if NEEDS or sys.platform == "win32":
 
 pytestmark = pytest.mark.slow
 
-# What a test needs otherwise: processes on this machine in place of containers, and anyone may come in.
+# What a test needs otherwise: processes on this machine in place of containers, any password, and no TLS.
+FILLED_IN = {'AUTHENTICATOR = ""': 'AUTHENTICATOR = "dummy"', 'HUB = ""': 'HUB = "https://hub.example.org"'}
 OVERRIDES = """
-c.JupyterHub.authenticator_class = "dummy"
+c.JupyterHub.subdomain_host = ""
+c.JupyterHub.cookie_host_prefix_enabled = False
 c.JupyterHub.spawner_class = "simple"
 c.JupyterHub.bind_url = "http://127.0.0.1:{ports[0]}"
 c.JupyterHub.hub_ip = "127.0.0.1"
@@ -61,6 +63,15 @@ def shown():
         r"```python\n(# jupyterhub_config\.py\n.*?)```", PAGE.read_text(encoding="utf-8"), re.S
     )
     return block
+
+
+def filled_in():
+    """The same, as somebody has filled it in."""
+    text = shown()
+    for blank, value in FILLED_IN.items():
+        assert blank in text
+        text = text.replace(blank, value)
+    return text
 
 
 def free_ports(count):
@@ -92,10 +103,11 @@ def hub_address(tmp_path_factory):
             path = homes / name / ".jupyter/lab/user-settings" / f"{plugin}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(values))
+    (top / "learners.txt").write_text("minji\njisoo\n")
     ports = free_ports(3)
     config = top / "jupyterhub_config.py"
     config.write_text(
-        shown() + OVERRIDES.format(ports=ports, homes=str(homes), prefix=str(prefix)), encoding="utf-8"
+        filled_in() + OVERRIDES.format(ports=ports, homes=str(homes), prefix=str(prefix)), encoding="utf-8"
     )
     env = {
         key: value

@@ -6,12 +6,15 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from jupyter_server.services.contents.filemanager import FileContentsManager
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from traitlets.config import Config
 
 from alliance import hub
 from alliance.course import COURSE
@@ -101,6 +104,54 @@ def test_the_command_of_the_image_lays_what_jupyter_reads(tmp_path):
     assert "news_url" in server["LabApp"]
     for page in (IMAGE / "postBuild", ROOT / "docs" / "hub.md"):
         assert "-m alliance.hub" in page.read_text(encoding="utf-8")
+
+
+def configured(folder, monkeypatch, learners="minji\njisoo\n", **filled):
+    """What the configuration of docs/hub.md sets, with its blanks filled in."""
+    page = (ROOT / "docs" / "hub.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(# jupyterhub_config\.py\n.*?)```", page, re.DOTALL)
+    for name, value in filled.items():
+        code = code.replace(f'{name} = ""', f"{name} = {value!r}")
+    if learners:
+        (folder / "learners.txt").write_text(learners)
+    monkeypatch.chdir(folder)
+    config = Config()
+    exec(compile(code, "jupyterhub_config.py", "exec"), {"get_config": lambda: config})
+    return config
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        {},
+        {"AUTHENTICATOR": "lti13"},
+        {"HUB": "https://hub.example.org"},
+        {"AUTHENTICATOR": "lti13", "HUB": "http://hub.example.org"},  # answers in the clear
+        {"AUTHENTICATOR": "lti13", "HUB": "https://hub.example.org", "learners": ""},
+    ],
+)
+def test_a_hub_does_not_start_before_its_owner_has_chosen(tmp_path, monkeypatch, filled):
+    with pytest.raises(SystemExit, match="fill in AUTHENTICATOR, HUB and LEARNERS first"):
+        configured(tmp_path, monkeypatch, **filled)
+
+
+def test_the_hub_of_the_page_is_hardened(tmp_path, monkeypatch):
+    c = configured(tmp_path, monkeypatch, AUTHENTICATOR="lti13", HUB="https://hub.example.org")
+    assert c.Authenticator == {"allowed_users": {"minji", "jisoo"}}  # and nobody else
+    assert (c.JupyterHub.authenticator_class, c.JupyterHub.subdomain_host) == (
+        "lti13",
+        "https://hub.example.org",
+    )
+    assert c.JupyterHub.cookie_host_prefix_enabled and c.JupyterHub.bind_url.startswith("http://127.0.0.1")
+    assert (c.Spawner.mem_limit, c.Spawner.cpu_limit) == ("1G", 1)
+    assert c.DockerSpawner.extra_host_config["pids_limit"] == 300
+    if find_spec("jupyterhub"):  # every name is one that JupyterHub knows
+        from jupyterhub.app import JupyterHub
+        from jupyterhub.auth import Authenticator
+        from jupyterhub.spawner import Spawner
+
+        for kind in (JupyterHub, Authenticator, Spawner):
+            assert set(c[kind.__name__]) <= set(kind.class_trait_names(config=True))
 
 
 def test_the_image_has_a_python_that_the_course_runs_on():
