@@ -190,7 +190,10 @@ def _log(course: Course[Any], folder: Path) -> Iterator[Finding]:
     attempts = course.attempts_in(folder)
     log, trouble = attempts.read(), attempts.trouble()
     problems = [Finding("problem", f"answer log: {line}") for line in log.problems]
-    if trouble:
+    if attempts.file and course.setting("record") and not attempts.file.parent.is_dir():
+        text = f"the folder of your record, {attempts.file.parent}, is missing"
+        problems.append(Finding("problem", text, "connect the disk on which it lies, or make it"))
+    elif trouble:
         mend = f"free the file, its folder or its disk, or name another folder with: {course.id} open --folder DIR"
         problems.append(Finding("problem", trouble, mend))
     yield from problems or [

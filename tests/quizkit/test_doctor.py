@@ -228,11 +228,21 @@ def test_the_log_of_this_folder_is_read(healthy, monkeypatch):
     assert problems(healthy) == []
 
 
-@pytest.mark.parametrize("record", ["{0}", "{0}/file/log.jsonl", "~nosuchuser/log.jsonl"])
+@pytest.mark.parametrize("record", ["{0}", "~nosuchuser/log.jsonl"])
 def test_a_log_that_cannot_be_kept(healthy, monkeypatch, tmp_path, record):
     (tmp_path / "file").touch()
     monkeypatch.setenv("BREAD_RECORD", record.format(tmp_path))
     assert [line for line in problems(healthy) if "-> free the file, its folder or its disk" in line]
+
+
+def test_a_log_on_a_disk_that_is_not_connected(healthy, monkeypatch, tmp_path):
+    monkeypatch.setenv("BREAD_RECORD", str(tmp_path / "stick" / "log.jsonl"))
+    (line,) = problems(healthy)
+    assert line.startswith(
+        f"problem  the folder of your record, {tmp_path / 'stick'}, is missing -> connect the disk"
+    )
+    (tmp_path / "stick").mkdir()
+    assert problems(healthy) == []
 
 
 def test_copies_of_the_log(healthy):
