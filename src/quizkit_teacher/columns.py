@@ -50,7 +50,7 @@ def _known() -> dict[str, dict[str, int]]:
 
 
 def _squeezed(heading: str) -> str:
-    text = unicodedata.normalize("NFKC", heading).casefold().strip()
+    text = unicodedata.normalize("NFKD", heading).casefold().strip()  # without accents, as PRENOM has none
     return "".join(filter(str.isalnum, text)) or text
 
 
@@ -155,8 +155,15 @@ def _choose_number(places: dict[str, int], head: Sequence[str], below: Rows) -> 
     taken = {places[part] for part in places.keys() - {"number", "id", "running"}}
     columns = [place for place in dict.fromkeys(may_be) if place not in taken]
     running = [place for place in columns if _is_running(_column(below, place))]
+    sure = [place for place in columns if place not in running]
+    titles = {  # of columns that differ, without what stands in brackets
+        tuple(_column(below, place)): _squeezed(re.split(r"[/|(\[\n]", head[place])[0])
+        for place in sure
+        if head
+    }
+    need(len(set(titles.values())) == len(titles), _question("two columns may be the student number", head))
     if columns:
-        places["number"] = next((place for place in columns if place not in running), columns[0])
+        places["number"] = [*sure, *columns][0]
     if len(columns) > len(running):
         return ()
     free = ((place, heading) for place, heading in enumerate(head) if place not in {*taken, *columns})

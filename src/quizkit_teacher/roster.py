@@ -61,7 +61,7 @@ def read(path: Path, columns: str = "") -> Roster:
     try:
         roster = _roster(table, columns)
     except ValueError as error:
-        raise CourseError(". ".join([f"{path}: {error}", *table.notes])) from error
+        raise CourseError(" ".join([f"{path}: {error}", *(f"({note})" for note in table.notes)])) from error
     return replace(roster, notes=tuple(f"{path.name}: {note}" for note in (*table.notes, *roster.notes)))
 
 
@@ -107,18 +107,32 @@ def _roster(table: Table, columns: str) -> Roster:
                 not torn,
                 f"line {line}: {words(lines)!r} has two lines; or a quotation mark begins there that nothing ends",
             )
+            need(
+                score([list(known.values())]) < 2,
+                f"line {line} is another heading: {words(cells)}; put each list into a file of its own",
+            )
             lms = re.sub(r"\D", "", lms) if found.kind == "moodle" else lms  # which writes “Participant 55”
             learners.append(Learner(name=name, number=number, email=email, lms=lms, row=raw))
         elif found.kind != "canvas":
             notes.append(f"line {line} has no name and is passed over: {words(cells)}")
     need(learners, "nobody is in this list; write a name on each line")
-    mixed = [learner.name for learner in learners if re.search(r"^\d+[.)]? |^[^@]*\d{4}", learner.name)]
+    mixed = [
+        learner.name
+        for learner in learners
+        if re.search(r"^\d+[.)]? |(^|[ (/가-힣])\d{4,}($|[ )/_\-가-힣])", learner.name)
+    ]
     several = (
         len({re.sub(r"[\W\d_]", "", name) for name in mixed}) > 1
     )  # “Learner 0001” may be all that is known
     need(
         not (found.kind == "plain" and several and 2 * len(mixed) >= len(learners)),
-        f"names and numbers stand in one column ({mixed[:1]}); give the numbers a column of their own",
+        f"names and numbers stand in one column ({', '.join(mixed[:2])}); give the numbers a column of their own",
+    )
+    wordless = [learner.name for learner in learners if not any(map(str.isalpha, learner.name))]
+    few = found.kind == "plain" and 2 * len(wordless) < len(learners)  # all may have a code for a name
+    need(
+        not (few and wordless),
+        f"“{', '.join(wordless[:1])}” cannot be a learner’s name; mend that line, or take it away",
     )
     spoiled = [learner.number for learner in learners if is_spoiled(learner.number)]
     if spoiled:
@@ -136,6 +150,8 @@ def _roster(table: Table, columns: str) -> Roster:
 
 def _typed(cell: str) -> str:
     """A cell as it was typed: without the apostrophe that marks a text, the .0 and the commas of a quantity; "" for “-”."""
+    if quoted := re.fullmatch(r"['‘“\"](.*)['’”\"]", cell):
+        return quoted[1]
     if re.fullmatch(r"[0-9]+\.0|[0-9]{1,3}(,[0-9]{3})+|'\S*[0-9]\S*", cell):
         return cell.removesuffix(".0").replace(",", "").removeprefix("'")
     return cell if any(map(str.isalnum, cell)) else ""

@@ -73,6 +73,8 @@ def _decoded(data: bytes) -> tuple[str, str]:
             continue
         if name == "cp949" and not _is_korean(text):
             continue
+        if name.startswith("utf-16-") and b"\n" in data and "\n" not in text:  # a stray zero
+            continue
         if not any(
             unicodedata.category(letter) in ("Cn", "Co", "Cs") or letter == "\0" for letter in set(text)
         ):

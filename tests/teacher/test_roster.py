@@ -47,6 +47,10 @@ from quizkit_teacher import roster
         ("Name,Number\nAna,'0012\n", "plain", ("Ana", "0012", "", "")),
         ('Name,Number\n\'Ana,"202,611"\n', "plain", ("'Ana", "202611", "", "")),
         ('Name, Number\nAna, "17"\n', "plain", ("Ana", "17", "", "")),
+        ("NOM;PRENOM;NUMERO ETUDIANT\nKim;Ana;17\n", "plain", ("Ana Kim", "17", "", "")),
+        ("'Name','Number'\n'Ana','17'\n", "plain", ("Ana", "17", "", "")),
+        ("Name\nkim2001\nlee2002\n", "plain", ("kim2001", "", "", "")),
+        ("Name\n1001\n1002\n", "plain", ("1001", "", "", "")),
         ("| Name | Number |\n|---|---|\n| Ana | 17 |\n", "plain", ("Ana", "17", "", "")),
         ("Name,Group\nStudent 1,Group 1\nStudent 2,Group 1\n", "plain", ("Student 1", "", "", "")),
         ("Name,Room\nAna,Room 12\nBo,Room 12\n", "plain", ("Ana", "", "", "")),
@@ -205,6 +209,7 @@ def zipped(*names):
     ("class.pdf", b"%PDF-1.7 \xff\xff"),
     ("class.csv", "Müller,17\nÅsa,18\n".encode("cp1252")),
     ("class.csv", "氏名,学籍番号\n山田太郎,2026-11\n佐藤花子,2026-12\n".encode("cp932")),
+    ("class.csv", b"Name,Number\nAn\0a,17\n"),
     ("class.csv", bytes(range(256)) * 9),
     ("class.csv", "name\nAna\n".encode("utf-16") + b"\x00"),
 ])  # fmt: skip
@@ -236,6 +241,7 @@ def test_without_the_reader_of_workbooks_a_message_says_so(tmp_path, monkeypatch
     ("Ident,Name,Punkte\nMitglied 55,Ana,\nMitglied 56,Bo,\n", "id=…,name=…,grade=…"),
     ("識別碼,全名,成績\n參與者55,王小明,\n", "id=…,name=…,grade=…"),
     ("명단\n김민지\n이준\n", "1 “명단”"),
+    ("성명,학번(구),학번(신)\n김,1001,20261\n이,1002,20262\n", "two columns may be the student number"),
 ])  # fmt: skip
 def test_what_is_not_clear_is_asked_and_never_a_learner(text, question):
     with pytest.raises(ValueError, match=r"--columns|two columns") as asked:
@@ -291,7 +297,16 @@ def test_what_is_odd_is_said_once_and_stops_nothing(text, note):
     "Ana\n{}\nBo\n",
 ])  # fmt: skip
 @pytest.mark.parametrize(
-    "total", ["Total", "합계", "총원: 2명", "Total (2 students)", "Overall average", "Points Possible"]
+    "total",
+    [
+        "Total",
+        "합계",
+        "- 이하 여백 -",
+        "총원: 2명",
+        "Total (2 students)",
+        "Overall average",
+        "Points Possible",
+    ],
 )
 def test_a_line_of_totals_is_no_learner(text, total):
     found = roster.parse(text.format(total))
@@ -301,6 +316,9 @@ def test_a_line_of_totals_is_no_learner(text, total):
 
 @pytest.mark.parametrize("text, said", [
     ("김민지 2026001\n이준 2026002\n", "names and numbers stand in one column"),
+    ("2026001_김민지\n이준(2026002)\n", "names and numbers stand in one column"),
+    ("학번,성명\n1001,김\n성명,학번\n이,1002\n", "line 3 is another heading: 성명 | 학번"),
+    ("Name,Number\nAna,1001\n1002,Bo\nCy,1003\n", "“1002” cannot be a learner’s name"),
     ("Name\n1. Ana Kim\n2. Bo Lee\n", "names and numbers stand in one column"),
     ("Name,Number\nAna,n/a\nBo,n/a\n", "'Bo' and 'Ana' cannot be told apart, for both have 'n/a'"),
     ("Name,Number\nAna,17\nBo,17.0\n", "for both have '17'"),
