@@ -39,7 +39,7 @@ function listing(body) {
   const count = node("div", { className: "quizkit-said", "aria-live": "polite" });
   const more = node("button", { type: "button", className: "quizkit-button alliance-more" });
   let entries, shown, found, timer;
-  const update = () => {
+  const update = (wait = 0) => {
     const words = fold(field.value).split(/\s+/).filter(Boolean);
     found = entries.filter(entry => words.every(word => entry.text.includes(word)));
     for (const { element } of entries) element.hidden = true;
@@ -47,23 +47,21 @@ function listing(body) {
     const left = Math.max(0, found.length - shown);
     more.hidden = !left;
     more.textContent = left ? `Show ${Math.min(STEP, left)} more (${shown} of ${found.length} shown)` : "";
-    count.textContent = [
+    const said = [
       words.length && (found.length ? `Found: ${found.length} of ${entries.length}.` : "Nothing found. Try other words, or fewer."),
       left && `Shown: ${shown} of ${found.length}.`,
     ].filter(Boolean).join(" ");
+    clearTimeout(timer);
+    timer = setTimeout(() => { count.textContent = said; }, wait);
   };
   const begin = () => {
-    clearTimeout(timer);
     entries = [...body.querySelectorAll(".quizkit-details details, .alliance-matrix tbody tr")]
       .map(element => ({ element, text: fold(element.textContent) }));
     search.hidden &&= entries.length < LONG;
     shown = STEP;
     update();
   };
-  field.addEventListener("input", () => {   // not at each letter: a screen reader says the count
-    clearTimeout(timer);
-    timer = setTimeout(() => { shown = STEP; update(); }, 250);
-  });
+  field.addEventListener("input", () => { shown = STEP; update(250); });   // a screen reader says the count, not at each letter
   more.addEventListener("click", () => {
     const { element } = found[shown];
     shown = Math.min(shown + STEP, found.length);
