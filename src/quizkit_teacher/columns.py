@@ -138,9 +138,8 @@ def layout(rows: Rows, delimiter: str = ",", columns: str = "") -> Layout:
     if ids and all(map(PARTICIPANT.fullmatch, ids)):
         kind, places = "moodle", {p: at for p, at in places.items() if p == "id" or at != places["id"]}
     elif kind == "plain":
-        for place, heading in enumerate(head if "id" not in asked else ()):
-            if place == places.get("id") or not _is_known(heading):
-                _need_no_worksheet(heading, _column(below, place))
+        if head and "id" not in asked and (places.get("id") == 0 or not _is_known(head[0])):
+            _need_no_worksheet(head[0], _column(below, 0))
         if "number" not in asked:
             notes += _choose_number(places, head, below)
         places.pop("id", None)  # in such a list it can only be the school's number

@@ -109,7 +109,7 @@ def _roster(table: Table, columns: str) -> Roster:
             )
             need(
                 score([list(known.values())]) < 2,
-                f"line {line} is another heading: {words(cells)}; put each list into a file of its own",
+                f"line {line} is a heading, {words(cells)}; take away the lines above it, or put each list into a file of its own",
             )
             lms = re.sub(r"\D", "", lms) if found.kind == "moodle" else lms  # which writes “Participant 55”
             learners.append(Learner(name=name, number=number, email=email, lms=lms, row=raw))
@@ -128,7 +128,7 @@ def _roster(table: Table, columns: str) -> Roster:
         not (found.kind == "plain" and several and 2 * len(mixed) >= len(learners)),
         f"names and numbers stand in one column ({', '.join(mixed[:2])}); give the numbers a column of their own",
     )
-    wordless = [learner.name for learner in learners if not any(map(str.isalpha, learner.name))]
+    wordless = [learner.name for learner in learners if re.fullmatch(r"[\W\d_]*\d[\W\d_]*", learner.name)]
     few = found.kind == "plain" and 2 * len(wordless) < len(learners)  # all may have a code for a name
     need(
         not (few and wordless),
@@ -154,7 +154,7 @@ def _typed(cell: str) -> str:
         return quoted[1]
     if re.fullmatch(r"[0-9]+\.0|[0-9]{1,3}(,[0-9]{3})+|'\S*[0-9]\S*", cell):
         return cell.removesuffix(".0").replace(",", "").removeprefix("'")
-    return cell if any(map(str.isalnum, cell)) else ""
+    return "" if spreadsheet.NOTHING.fullmatch(cell) else cell
 
 
 def _whole_name(first: str, last: str) -> str:

@@ -23,6 +23,9 @@ NO_TEXT = {  # how files begin that are no text
     b"<": f"is a web page or XML, though Excel may open it; {SAVE}",
     b"{\\rtf": f"is a text with formats; {SAVE}",
 }
+NOTHING = re.compile(
+    r"[\s\-‐-―_=.,:;|/]*"
+)  # what stands in a cell, or in a line between others, where there is nothing
 MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Score = Callable[[Sequence[Sequence[str]]], int]
@@ -110,7 +113,7 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     rows, before = [], 0
     for cells in reader:
-        if any(map(str.isalnum, "".join(cells))):
+        if not NOTHING.fullmatch("".join(cells)):
             rows.append((before + 1, [_unwrapped(cell) for cell in cells]))
         before = reader.line_num
     if rows and "\n" in rows[-1][1][-1].strip() and text.count('"') % 2:

@@ -53,6 +53,8 @@ from quizkit_teacher import roster
         ("Name\n1001\n1002\n", "plain", ("1001", "", "", "")),
         ("| Name | Number |\n|---|---|\n| Ana | 17 |\n", "plain", ("Ana", "17", "", "")),
         ("Name,Group\nStudent 1,Group 1\nStudent 2,Group 1\n", "plain", ("Student 1", "", "", "")),
+        ("Name,Number\n👍,17\nBo,18\nCy,19\n", "plain", ("👍", "17", "", "")),
+        ("성명,학번,자리\n김,1001,자리1\n이,1002,자리2\n", "plain", ("김", "1001", "", "")),
         ("Name,Room\nAna,Room 12\nBo,Room 12\n", "plain", ("Ana", "", "", "")),
         ("Name,Student number\nAna,Seoul001\nBo,Seoul002\n", "plain", ("Ana", "Seoul001", "", "")),
         ("Learner 0001\nLearner 0002\n", "plain", ("Learner 0001", "", "", "")),
@@ -317,7 +319,7 @@ def test_a_line_of_totals_is_no_learner(text, total):
 @pytest.mark.parametrize("text, said", [
     ("김민지 2026001\n이준 2026002\n", "names and numbers stand in one column"),
     ("2026001_김민지\n이준(2026002)\n", "names and numbers stand in one column"),
-    ("학번,성명\n1001,김\n성명,학번\n이,1002\n", "line 3 is another heading: 성명 | 학번"),
+    ("학번,성명\n1001,김\n성명,학번\n이,1002\n", "line 3 is a heading, 성명 | 학번; take away the lines above it"),
     ("Name,Number\nAna,1001\n1002,Bo\nCy,1003\n", "“1002” cannot be a learner’s name"),
     ("Name\n1. Ana Kim\n2. Bo Lee\n", "names and numbers stand in one column"),
     ("Name,Number\nAna,n/a\nBo,n/a\n", "'Bo' and 'Ana' cannot be told apart, for both have 'n/a'"),
