@@ -192,7 +192,13 @@ def tab_to(page, condition):
 
 
 def answer(box, item, response):
-    """Give a response to a question by keyboard: only the first control is put into focus by hand.
+    """Give a response to a question by keyboard, and send it."""
+    enter(box, item, response)
+    box.page.keyboard.press("Enter")
+
+
+def enter(box, item, response):
+    """Enter a response to a question by keyboard, so that Enter would send it: only the first control is put into focus by hand.
 
     Args:
         box: the live question.
@@ -214,35 +220,29 @@ def answer(box, item, response):
                 keys.press("ArrowUp")
             box.locator(CONTROLS).first.focus()
         tab_to(page, "node.matches('.quizkit-main')")
-        keys.press("Space")
     elif form == "match":
         for row in item.rows:
             keys.press("Home")
             for _ in range(1 + list(item.options).index(response[row])):
                 keys.press("ArrowDown")
             keys.press("Tab")
-        keys.press("Enter")
     elif form == "essay":
         keys.press("Control+a")
         keys.type(response)
         keys.press("Tab")
-        keys.press("Enter")
     elif form == "text":
         keys.press("Control+a")
         keys.type(str(response))
-        keys.press("Enter")
     elif kind_of(item).several:
         for option in item.options:
             if page.evaluate("document.activeElement.checked") != (option in response):
                 keys.press("Space")
             keys.press("Tab")
-        keys.press("Enter")
     else:
         keys.press("Space")
         for _ in range(list(item.options).index(response)):
             keys.press("ArrowDown")
         keys.press("Tab")
-        keys.press("Enter")
 
 
 def free_port():

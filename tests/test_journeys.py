@@ -9,7 +9,7 @@ import pytest
 
 from alliance.course import COURSE
 from browsing import CELLS, CONTROLS, RUN_ALL, SAVE, SHORTCUTS, answer, opened, question, until, violations
-from quizkit import notebooks, workspace
+from quizkit import notebooks, question_html, workspace
 from quizkit.grading import grade
 from quizkit.kinds import KINDS, kind_of
 
@@ -82,7 +82,7 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
         text = page.locator(".jp-Notebook").inner_text()
         assert "Error displaying widget" not in text
         assert text.count("Your last answer: ") == len(items)
-        assert text.count("Run this cell to answer here.") > len(items)
+        assert text.count(question_html.RUN) > len(items)
         assert (
             page.evaluate(RUN_ALL) == []
         )  # and run again, it can be answered, and the last answers are there

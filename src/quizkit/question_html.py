@@ -1,6 +1,6 @@
 """Questions, verdicts, solutions and progress in HTML and plain text; the same bytes every time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +11,11 @@ from quizkit.items import Item, Term, Verdict
 from quizkit.kinds import kind_of
 from quizkit.review import Standing
 
-RUN = "Run this cell to answer here."
+RUN = "To answer, run this cell in JupyterLab or Jupyter Notebook."
+# Inline, since where nothing runs there is no style sheet of ours, and without a background, so that any theme can be read.
+EDGE = "#808080"
+PANEL = f"box-sizing: border-box; max-width: 46em; margin: .5em 0; padding: .1em 1em; border: 1px solid {EDGE}; border-radius: 8px"
+CARD = f"{PANEL}; border-left: 5px solid #3f7fbf"
 STATE_WORDS = {
     "blank": "… Not answered yet.",
     "right": "✓ Right.",
@@ -21,7 +25,8 @@ STATE_WORDS = {
 }
 STATE_NAMES = {"right": "right", "near": "close", "wrong": "not right", "noted": "noted", "blank": "blank"}
 LEADS = {"predict": "Prediction", "review": "Review"}
-STATE_COLOURS = {"right": "#1b7f3b", "near": "#a15c00", "wrong": "#b3261e"}
+# Lines in these colours have a contrast of 3 : 1 and more on white, on #111 and on #212121.
+STATE_COLOURS = {"right": "#2e8b4a", "near": "#b87000", "wrong": "#d64b42"}
 
 
 def href(passage: str) -> str:
@@ -36,16 +41,22 @@ def lead(item: Item, mode: str) -> str:
 
 
 def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> Card:
-    """Show the static question: readable where nothing runs, with the last answer where there is one."""
-    lines = kind_of(item).prompt_lines(item)
+    """Show the static question: readable where nothing runs, with the last answer where there is one, and how to answer."""
+    kind = kind_of(item)
+    lines = kind.prompt_lines(item)
     cards = [
         Card.of(item.prompt, f"{lead(item, mode)}."),
         Card(tag("p", join(lines, "<br>")), "\n".join(lines)),
     ]
     if last is not None:
         state = f" — {STATE_WORDS[last.state]}" if last.state in STATE_WORDS else ""
-        cards.append(Card.of(f"Your last answer: {kind_of(item).say(item, last.response)}{state}"))
-    return Card.stack(*cards, Card(tag("p", tag("em", RUN)), RUN), class_="quizkit-question")
+        cards.append(Card.of(f"Your last answer: {kind.say(item, last.response)}{state}"))
+    how, text = [RUN], RUN
+    if item.key and mode != "predict":
+        call = f'check("{item.id}", {kind.example})'
+        how, text = [f"{RUN} Where no buttons appear, run ", tag("code", call), "."], f"To answer: {call}"
+    cards.append(Card(tag("p", tag("em", *how), class_="quizkit-run"), text))
+    return Card.stack(*cards, class_="quizkit-question", style=CARD)
 
 
 def passage_of(verdict: Verdict, bank: Bank) -> str:
@@ -58,15 +69,16 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
     """Give a verdict as plain strings, for the live question and for templates.
 
     Returns:
-        `state`, `heading`, `feedback`, `lines`, `rubric` (pairs of id and text), `misconception` (its name), and the
-        passage to reread: `heading` in `reread`, address in `href`; "" where there is none.
+        `state`, `heading`, `feedback`, `panels` (pairs of heading and paragraphs), `rubric` (pairs of id and text),
+        `misconception` (its name), and the passage to reread: `heading` in `reread`, address in `href`; "" where there is
+        none.
     """
     named, passage = bank.misconceptions.get(verdict.misconception), passage_of(verdict, bank)
     return {
         "state": verdict.state,
         "heading": STATE_WORDS[verdict.state],
         "feedback": verdict.feedback,
-        "lines": [part for line in verdict.lines for part in line.split("\n\n")],
+        "panels": [(heading, text.split("\n\n")) for heading, text in verdict.panels.items()],
         "rubric": list(verdict.rubric.items()),
         "misconception": named.name if named else "",
         "reread": passage.partition("#")[2],
@@ -77,31 +89,56 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
 def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
     """Show the feedback on an answer, with the named mistake, what to reread, and why the answer could not be kept, if so."""
     says = reply(judged, bank)
-    cards = [Card.of(says["feedback"], says["heading"]), *map(Card.of, says["lines"])]
-    if rubric := judged.rubric.values():
-        markup = tag("ul", *(tag("li", text) for text in rubric))
-        cards += [Card.of("Rubric:"), Card(markup, "\n".join(f"- {text}" for text in rubric))]
+    cards = [Card.of(says["feedback"], says["heading"])]
     if says["misconception"]:
         cards.append(Card.of(f"A common mix-up: {says['misconception']}"))
     if says["reread"]:
-        link = tag("a", says["reread"], href=says["href"])
+        link = tag("a", says["reread"], href=says["href"], style="text-decoration: underline")
         cards.append(Card(tag("p", "Reread: ", link), f"Reread: {says['reread']}"))
     if problem:
         cards.append(Card.of(problem))
-    colour = STATE_COLOURS.get(judged.state, "#5f6368")
-    style = f"border-left: 4px solid {colour}; padding: 0 0 0 .8em; max-width: 46em"
-    return Card.stack(*cards, style=style)
+    rubric = Card(
+        tag("ul", *(tag("li", line) for line in judged.rubric.values())), _lines(judged.rubric.values())
+    )
+    panels = {heading: list(map(Card.of, texts)) for heading, texts in says["panels"]}
+    panels |= {"Rubric": [rubric]} if judged.rubric else {}
+    stacks = [Card.stack(Card.of("", heading), *parts, style=PANEL) for heading, parts in panels.items()]
+    head = Card.stack(
+        *cards, style=f"{PANEL}; border-left: 5px solid {STATE_COLOURS.get(judged.state, EDGE)}"
+    )
+    return Card.stack(head, *stacks)
 
 
 def solution(item: Item, evidence: Sequence[Markup] = ()) -> Card:
     """Show the right answer, why it is right, and the evidence that it rests on, a line each."""
     if item.key is None:
         return Card.of("This question came without its key; your teacher has the answer.")
-    first, *rest = kind_of(item).solution(item, item.key).split("\n\n")
-    cards = [Card.of(first, "Answer:"), *map(Card.of, [*rest, item.key.explanation])]
+    kind = kind_of(item)
+    if rows := kind.solution_rows(item, item.key):
+        cards = [Card.of("", "Answer:"), Card(_laid_out(rows), _lines(" – ".join(row) for row in rows))]
+    else:
+        first, *rest = kind.solution(item, item.key).split("\n\n")
+        cards = [Card.of(first, "Answer:"), *map(Card.of, rest)]
+    cards.append(Card.of(item.key.explanation))
     if evidence:
         cards.append(Card(tag("ul", *(tag("li", line) for line in evidence)), ""))
     return Card.stack(*cards)
+
+
+def _laid_out(rows: Sequence[Sequence[str]]) -> Markup:
+    """A numbered list of rows of one text, or a table of rows of two, the first of which heads its row."""
+    if len(rows[0]) == 1:
+        return tag("ol", *(tag("li", *row) for row in rows))
+    left = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
+    lines = (
+        tag("tr", tag("th", first, scope="row", style=left), tag("td", last, style=left))
+        for first, last in rows
+    )
+    return tag("table", tag("tbody", *lines))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
 
 
 def progress(standings: Sequence[Standing], problems: Sequence[str]) -> Card:

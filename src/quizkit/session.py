@@ -72,7 +72,7 @@ class Session:
         if self.last and self.mode == "predict":
             return self._noted(self.last)
         if self.last:
-            return self._graded(grade(self.item, self.last.response))
+            return self._graded(grade(self.item, self.last.response), self.last.response)
         if self.predicted:
             return {"kind": "note", "heading": BEFORE, "feedback": self._say(self.predicted)}
         return {}
@@ -93,7 +93,7 @@ class Session:
 
         Args:
             message: untrusted. {"type": "answer", "response": …, "confidence": …}, {"type": "hint"} or
-                {"type": "solution"}; anything else has no reply.
+                {"type": "solution"}; anything else has no reply. The `kind` of a reply is verdict or note, hint, solution.
         """
         kind = message.get("type") if isinstance(message, dict) else None
         if kind == "answer":
@@ -120,9 +120,9 @@ class Session:
         if self.mode == "ask" and self.predicted is None:  # another session may have kept a prediction
             self.predicted = self._readable(self.attempts.read().predictions().get(self.item.id))
         if verdict.state == "blank":
-            return self._graded(verdict), {}
+            return self._graded(verdict, response), {}
         kept = {"kind": "answer", "response": response, "state": verdict.state, "score": verdict.score}
-        return self._graded(verdict), kept
+        return self._graded(verdict, response), kept
 
     def _predict(self, response: Any, confidence: Any) -> tuple[Reply, dict[str, Any]]:
         """Keep a prediction: the first one, and none once the question was answered."""
@@ -140,27 +140,32 @@ class Session:
 
     def _hint(self) -> tuple[Reply, dict[str, Any]]:
         self.hints = min(self.hints + 1, len(self.item.hints))
-        *earlier, hint = self.item.hints[: self.hints]
-        heading = f"Hint {self.hints} of {len(self.item.hints)}."
-        reply = {"kind": "hint", "heading": heading, "feedback": hint, "lines": earlier}
+        reply = {"kind": "hint", "hints": list(self.item.hints[: self.hints])}
         return reply, {"kind": "hint", "response": self.hints}
 
     def _solution(self) -> Reply:
-        key = self.item.key
-        first, *rest = kind_of(self.item).solution(self.item, key).split("\n\n") if key else [""]
-        lines = [*rest, key.explanation] if key else []
-        return {"kind": "solution", "heading": "The answer:", "feedback": first, "lines": lines}
+        item, key, kind = self.item, self.item.key, kind_of(self.item)
+        reply: Reply = {"kind": "solution", "heading": "The answer", "rows": [], "lines": [], "marks": {}}
+        if key:
+            reply["rows"] = kind.solution_rows(item, key)
+            words = [] if reply["rows"] else kind.solution(item, key).split("\n\n")
+            reply["lines"] = [*words, key.explanation]
+            right = key.examples.get("right", ())[:1]
+            reply["marks"] = {option: "right" for response in right for option in kind.chosen(item, response)}
+        return reply
 
     def _noted(self, prediction: Attempt) -> Reply:
         counts = f"Your first prediction counts: {self._say(prediction)}"
         feedback = f"{counts} You will meet it again at the end of the lesson."
         return {"kind": "note", "heading": "• Noted.", "feedback": feedback}
 
-    def _graded(self, verdict: Verdict) -> Reply:
-        reply = {"kind": "verdict", **question_html.reply(verdict, self.bank)}
-        if self.predicted and self.mode == "ask":
-            reply["lines"].append(f"{BEFORE} {self._say(self.predicted)}")
-        return reply
+    def _graded(self, verdict: Verdict, response: Any) -> Reply:
+        item, kind = self.item, kind_of(self.item)
+        key = item.key if verdict.state in ("right", "near", "wrong") else None
+        marks = kind.marks(item, key, read(item, response)) if key else {}
+        before = [f"{BEFORE} {self._say(self.predicted)}"] if self.predicted and self.mode == "ask" else []
+        says = question_html.reply(verdict, self.bank)
+        return {"kind": "verdict", **says, "lines": before, "marks": marks}
 
     def _say(self, prediction: Attempt) -> str:
         sure = f", {prediction.confidence} % sure" if prediction.confidence is not None else ""

@@ -331,7 +331,7 @@ class Desk:
         rows = [(prompt, *map(str, self._counts(item))) for item, prompt in self.prompts.items()]
         listed = [table(head, rows, "Open answers by question")] if rows else []
         lines = [f"When this cell was last run: {self.progress()}", *self.warnings()]
-        run = "Run this cell to mark."
+        run = "Run this cell in JupyterLab or Jupyter Notebook to mark."
         parts = [*(tag("p", line) for line in lines), *listed, tag("p", tag("em", run))]
         text = "\n".join(["Marking of open answers.", *lines, run])
         return Card(tag("div", *parts, class_="quizkit-box"), text)

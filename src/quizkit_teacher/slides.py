@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from quizkit import files, notebooks, question_html, workspace
+from quizkit import files, notebooks, workspace
 from quizkit.course import Course
 
 FULL = 13  # lines on a slide
@@ -24,6 +24,7 @@ BLOCK = re.compile(r"(?s:```.*?```)|(?:.*\S.*(?:\n|\Z))+")  # a code fence, or l
 LIST_ITEM = re.compile(r"[-*] |\d+\. ")
 LINK = re.compile(r"\[([^\]]*)\]\([^()\s]*(?: \"[^\"]*\")?\)")
 MAP_LIST = re.compile(r"<table><caption>(?:(?!</table>).)*?>No\.</th>.*?</table>", re.DOTALL)
+HOW = re.compile(r'<p class="quizkit-run">.*?</p>')  # how to answer a question, which no one does on a slide
 IMAGE = re.compile(r"<img\b[^>]*>")
 PARTS = ("reveal.css", "reveal.js", "notes.js", "slides.css", "slides.js")
 
@@ -98,11 +99,11 @@ def _html(output: dict[str, Any]) -> str:
 
 
 def _visible(output: dict[str, Any]) -> dict[str, Any]:
-    """The part of an output for a slide: only the picture of a figure or explorer, a question without “Run this cell”."""
+    """The part of an output for a slide: only the picture of a figure or explorer, a question without how to answer it."""
     if not (html := _html(output)):
         return output
     picture = IMAGE.search(html)
-    html = picture[0] if picture else html.replace(f"<p><em>{question_html.RUN}</em></p>", "")
+    html = picture[0] if picture else HOW.sub("", html)
     return {**output, "data": {"text/html": html}}
 
 

@@ -343,7 +343,7 @@ def test_every_stance_is_noted_in_full_and_says_who_holds_what():
         verdict = grade(STANCE, mine)
         assert (verdict.state, verdict.score) == ("noted", 1)
         assert verdict.feedback.startswith(f"Who holds this: {holder}.")
-        assert other in " ".join(verdict.lines)
+        assert other in " ".join(verdict.panels.values())
     assert grade(STANCE, "three").state == "blank"
 
 
@@ -365,7 +365,7 @@ def test_open_answers_are_kept_and_scored_by_the_learner(response, score, said):
     verdict = grade(OPEN, response)
     assert (verdict.state, verdict.score) == ("noted", score)
     assert said in verdict.feedback
-    assert "the model" in " ".join(verdict.lines)
+    assert "the model" in " ".join(verdict.panels.values())
     assert verdict.rubric == OPEN.key.rubric
 
 
@@ -375,7 +375,7 @@ def test_open_answers_are_kept_and_scored_by_the_learner(response, score, said):
 def test_the_model_answer_comes_only_after_writing(response):
     verdict = grade(OPEN, response)
     assert verdict.state == "blank"
-    assert not verdict.lines
+    assert not verdict.panels
     assert not verdict.rubric
 
 

@@ -5,16 +5,34 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from browsing import CONTROLS, DARK, SHORTCUTS, answer, bare_page, mount, tab_to, violations
+from browsing import CONTROLS, DARK, SHORTCUTS, answer, bare_page, enter, mount, tab_to, violations
 from quizkit.attempts import Attempts
 from quizkit.bank import Bank
-from quizkit.grading import grade
+from quizkit.grading import grade, read
 from quizkit.kinds import KINDS, kind_of
 from quizkit.session import Session
 from quizkit.widgets.question import Question
 
 BANK = Bank(Path(__file__).parent / "bread" / "data")
 ITEMS = {item.kind: item for item in BANK.items.values()}
+TEXT = "Because the gluten relaxes in time."
+# The lowest contrast (WCAG 2.2) of a colour of some nodes with what is behind each, or behind its parent.
+CONTRAST = """(nodes, [colour, outside]) => {
+  const brush = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const paint = colour => {
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 1, 1);
+    return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3).map(c => c / 255)
+      .map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+      .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], .05);
+  };
+  return Math.min(...nodes.map(node => {
+    const behind = [];
+    for (let up = outside ? node.parentElement : node; up; up = up.parentElement) behind.unshift(getComputedStyle(up).backgroundColor);
+    const under = ["white", ...behind].map(paint).at(-1), over = paint(getComputedStyle(node)[colour]);
+    return Math.max(under, over) / Math.min(under, over);
+  }));
+}"""
 CHANGED = """() => new MutationObserver(() => { window.changed = true; })
   .observe(document.querySelector("[role=status]"), { childList: true }) ?? null"""
 
@@ -36,6 +54,11 @@ def ask(page, item, attempts, mode="ask"):
     """Put a live question on the page; give its box and its live region."""
     box = mount(page, Question(Session(item, BANK, attempts, mode))).locator("fieldset")
     return box, box.locator("[role=status]").first
+
+
+def contrast(nodes, colour, outside=False):
+    assert nodes.count()
+    return nodes.evaluate_all(CONTRAST, [colour, outside])
 
 
 def press(box, *names):
@@ -96,20 +119,70 @@ def test_what_is_nearly_right_is_said_to_be_close(page, attempts):
 def test_hints_come_in_steps_and_the_solution_after_a_miss(page, attempts):
     item = ITEMS["choose-one"]
     box, status = ask(page, item, attempts)
-    button(box, "Hint")
-    press(box, "Enter")
-    expect(status).to_have_text("Hint 1 of 2. It is alive.")
-    press(box, "Space")
-    expect(status).to_have_text("Hint 2 of 2. It eats sugar.It is alive.")
-    press(box, "Enter")
-    expect(status).to_contain_text("Hint 2 of 2.")
     answer(box, item, "salt")
     expect(status).to_contain_text("Salt slows")
+    for step, text in enumerate(item.hints, 1):
+        button(box, "Hint")
+        press(box, "Enter")
+        expect(page.locator(":focus")).to_have_text(f"Hint {step} of 2. {text}")
+        expect(status).to_contain_text("Salt slows")  # a hint takes nothing away
+    expect(box.locator(".quizkit-hints")).to_have_text("Hint 1 of 2. It is alive.Hint 2 of 2. It eats sugar.")
+    expect(box.get_by_role("button", name="No more hints")).to_be_disabled()
     button(box, "Show the answer")
     press(box, "Enter")
-    expect(status).to_contain_text("The answer: Gas from yeast")
-    expect(status).to_contain_text(item.key.explanation)
-    assert [entry.kind for entry in attempts.read().entries] == ["hint"] * 3 + ["answer", "solution"]
+    solution = page.get_by_role("group", name="The answer")
+    expect(solution).to_be_focused()
+    expect(solution).to_contain_text(f"Gas from yeast{item.key.explanation}")
+    expect(box.get_by_role("button", name="Show the answer")).to_be_hidden()
+    expect(status).to_contain_text("Salt slows")
+    expect(box.locator("label")).to_have_text(
+        ["Salt✗ (not right)", "Gas from yeast✓ (right)", "A warm bowl alone"]
+    )
+    assert [entry.kind for entry in attempts.read().entries] == ["answer", "hint", "hint", "solution"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_answer_takes_the_old_verdict_away(kind, page, attempts):
+    """Feedback, marks and colour go; whoever goes back to the answer that was judged has them again."""
+    item = ITEMS[kind]
+    box, status = ask(page, item, attempts)
+    first, *_, second = (
+        [
+            *item.key.examples.get("wrong", ()),
+            *item.key.examples.get("right", ()),
+            *item.key.examples.get("noted", ()),
+        ]
+        if kind != "open"
+        else [TEXT, f"{TEXT} And more."]
+    )
+    answer(box, item, first)
+    verdict = grade(item, first)
+    expect(status).to_contain_text(verdict.feedback)
+    for response, state in ((second, ""), (first, verdict.state)):
+        enter(box, item, response)
+        expect(box).to_have_attribute("data-state", state)
+        expect(
+            box.locator("[data-mark]:is([data-mark=right], [data-mark=near], [data-mark=wrong])")
+        ).to_have_count(len(kind_of(item).marks(item, item.key, read(item, first))) if state else 0)
+        changed = f"Your answer has changed. Press “{kind_of(item).button or 'Check'}” again."
+        expect(status).to_contain_text(verdict.feedback if state else changed)
+    assert len(attempts.read().entries) == 1
+    if kind == "open":  # who has written may go on reading the model answer
+        enter(box, item, second)
+        expect(page.get_by_role("group", name="A model answer")).to_be_visible()
+
+
+def test_a_verdict_that_comes_late_is_not_put_beside_another_answer(page, attempts):
+    item = ITEMS["choose-one"]
+    question = Question(Session(item, BANK, attempts))
+    box = mount(page, question).locator("fieldset")
+    box.evaluate("""box => {
+      box.querySelector("input[value=salt]").click();
+      box.querySelector(".quizkit-main").click();  // the kernel has not answered yet
+      box.querySelector("input[value=yeast]").click();
+    }""")
+    expect(box.locator(".quizkit-status")).to_have_text("Your answer has changed. Press “Check” again.")
+    expect(box).to_have_attribute("data-state", "")
 
 
 def test_a_prediction_is_kept_with_how_sure_one_was(page, attempts):
@@ -147,7 +220,8 @@ def test_a_position_is_kept_and_says_who_holds_it(page, attempts):
     answer(box, item, "thick")
     expect(box).to_have_attribute("data-state", "noted")
     expect(status).to_contain_text("Who holds this: bakers of country loaves.")
-    expect(status).to_contain_text("“A thin and soft one”: bakers of milk bread.")
+    others = page.get_by_role("group", name="The other positions, and who holds them")
+    expect(others).to_contain_text("“A thin and soft one”: bakers of milk bread.")
 
 
 def test_an_open_answer_is_judged_by_its_rubric(page, attempts):
@@ -157,7 +231,7 @@ def test_an_open_answer_is_judged_by_its_rubric(page, attempts):
     expect(status).to_contain_text("Write a sentence or two first.")
     expect(box.get_by_label("Says that gluten relaxes.")).to_have_count(0)
     answer(box, item, item.key.examples["noted"][0])
-    expect(status).to_contain_text(item.key.model)
+    expect(page.get_by_role("group", name="A model answer")).to_contain_text(item.key.model)
     first = box.get_by_label("Says that gluten relaxes.")
     page.keyboard.press("Tab")
     expect(first).to_be_focused()
@@ -278,3 +352,86 @@ def test_every_form_is_accessible_and_fits_a_narrow_page(theme, browser, page, a
     page.set_viewport_size({"width": 400, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     assert violations(page, "main") == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_button_shows_gets_the_focus_and_is_in_view(kind, page, attempts):
+    page.set_viewport_size({"width": 900, "height": 260})  # the feedback would be below
+    item = ITEMS[kind]
+    ask(page, item, attempts)
+    box, status = ask(page, item, attempts)
+    for state in ("blank", "wrong", "right", "noted"):
+        response = (item.key.examples.get(state) or (None,))[0]
+        if state == "blank":
+            box.get_by_role("button", name=kind_of(item).button or "Check", exact=True).click()
+        elif response is not None:
+            answer(box, item, response)
+        else:
+            continue
+        said = status.get_by_role("group")
+        typed = kind_of(item).form == "text" and state != "blank"  # whoever types stays in the line
+        expect(box.locator("input") if typed else said).to_be_focused()
+        expect(said.locator("p").first).to_be_in_viewport()
+    others = page.locator("fieldset").first.locator(".quizkit-status")
+    expect(others).to_be_empty()
+
+
+def test_feedback_that_is_drawn_again_keeps_the_focus(page, tmp_path):
+    """The log cannot be written: the kernel says so after the verdict."""
+    (tmp_path / "full").write_text("a file where a folder should be")
+    box, status = ask(page, ITEMS["choose-one"], Attempts(tmp_path / "full" / "responses.jsonl"))
+    answer(box, ITEMS["choose-one"], "salt")
+    expect(status).to_contain_text("could not be saved")
+    expect(status.get_by_role("group")).to_be_focused()
+
+
+@pytest.mark.parametrize("motion, behavior", [("reduce", "instant"), ("no-preference", "smooth")])
+def test_whoever_wants_no_motion_gets_none(motion, behavior, page, attempts):
+    page.emulate_media(reduced_motion=motion)
+    page.evaluate("() => { Element.prototype.scrollIntoView = function (how) { window.how = how; }; }")
+    box, _ = ask(page, ITEMS["choose-one"], attempts)
+    answer(box, ITEMS["choose-one"], "salt")
+    page.wait_for_function("window.how")
+    assert page.evaluate("window.how") == {"block": "nearest", "behavior": behavior}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_colours_have_contrast(theme, page, attempts):
+    """WCAG 2.2: 4.5 : 1 for text (1.4.3), 3 : 1 for edges of controls, bars and the focus (1.4.11), links underlined (1.4.1)."""
+    if theme == "dark":
+        page.add_style_tag(path=DARK)
+    for kind, item in ITEMS.items():
+        box, status = ask(page, item, attempts)
+        for state in ("near", "wrong", "noted", "right"):
+            for response in item.key.examples.get(state, ())[:1]:
+                answer(box, item, response)
+                expect(box).to_have_attribute("data-state", state)
+                assert contrast(status, "borderLeftColor", True) >= 3, (kind, state)
+                assert (
+                    contrast(box.locator("p, label, legend, strong, a, td, th, li, span"), "color") >= 4.5
+                ), (kind, state)
+        controls = box.locator(CONTROLS).filter(visible=True)
+        edges = box.locator(":is(select, input[type=text], textarea, button:enabled)").filter(visible=True)
+        assert contrast(edges, "borderTopColor", True) >= 3, kind
+        for node in controls.all():
+            page.keyboard.press("Tab")  # whoever uses the keyboard sees the focus
+            node.focus()
+            assert node.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
+            assert contrast(node, "outlineColor", True) >= 3, kind
+        links = box.locator("a").evaluate_all(
+            "all => all.map(node => getComputedStyle(node).textDecorationLine)"
+        )
+        assert set(links) <= {"underline"}
+
+
+def test_model_answer_point_and_rubric_stand_apart(page, attempts):
+    box, _ = ask(page, ITEMS["open"], attempts)
+    answer(box, ITEMS["open"], TEXT)
+    expect(box.locator(".quizkit-title")).to_have_text(
+        ["A model answer", "The point", "Judge your own answer"]
+    )
+    box, _ = ask(page, ITEMS["stance"], attempts)
+    answer(box, ITEMS["stance"], "thin")
+    expect(box.locator(".quizkit-title")).to_have_text(
+        ["The other positions, and who holds them", "The point"]
+    )

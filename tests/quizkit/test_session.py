@@ -98,22 +98,57 @@ def test_hints_come_one_by_one_and_are_kept(meet, attempts):
     session = meet("gas")
     for _ in range(3):
         reply = send(session, "hint")
-    assert (reply["heading"], reply["feedback"], reply["lines"]) == (
-        "Hint 2 of 2.",
-        "It eats sugar.",
-        ["It is alive."],
-    )
+    assert reply == {"kind": "hint", "hints": ["It is alive.", "It eats sugar."]}
     assert [entry.response for entry in attempts.read().entries] == [1, 2, 2]
     assert send(meet("steps"), "hint") is None  # it has none
 
 
 def test_the_answer_can_be_shown(meet, attempts):
     reply = send(meet("gas"), "solution")
-    assert (reply["feedback"], reply["lines"]) == (
-        "Gas from yeast",
-        ["Yeast turns sugar into carbon dioxide and alcohol."],
-    )
+    assert reply["lines"] == ["Gas from yeast", "Yeast turns sugar into carbon dioxide and alcohol."]
+    assert reply["marks"] == {"yeast": "right"}
     assert attempts.read().entries[0].kind == "solution"
+
+
+@pytest.mark.parametrize(
+    "item, response, marks",
+    [
+        ("gas", "salt", {"salt": "wrong"}),
+        ("gas", "heat", {"heat": "near"}),
+        ("gas", "yeast", {"yeast": "right"}),
+        ("ingredients", ["flour", "butter"], {"flour": "right", "butter": "wrong"}),
+        ("with-yeast", ["brioche", "soda"], {"brioche": "right", "soda": "wrong"}),
+        ("with-yeast", ["none"], {"none": "wrong"}),
+        ("steps", ["mix", "rise", "knead", "bake"], {"mix": "right", "rise": "wrong", "knead": "wrong", "bake": "right"}),
+        ("steps", ["B", "D", "C", "A"], dict.fromkeys(["mix", "knead", "rise", "bake"], "right")),
+        ("flours", {"baguette": "wheat", "pumpernickel": "maize", "cornbread": "maize"},
+         {"baguette": "right", "pumpernickel": "wrong", "cornbread": "right"}),
+        ("flours", {"baguette": "wheat"}, {}),  # not graded yet
+        ("water-grams", 60, {}),
+        ("crust", "thin", {}),
+        ("why-rest", {"text": TEXT}, {}),
+    ],
+)  # fmt: skip
+def test_what_was_chosen_is_marked_and_nothing_else(meet, item, response, marks):
+    """A learner may try again: what was not chosen tells nothing of the key."""
+    assert send(meet(item), response=response)["marks"] == marks
+    assert meet(item).greeting().get("marks", {}) == marks  # as it is taken up again
+
+
+@pytest.mark.parametrize(
+    "item, rows",
+    [
+        ("steps", [("Mix",), ("Knead",), ("Let it rise",), ("Bake",)]),
+        ("flours", [("Baguette", "Wheat"), ("Pumpernickel", "Rye"), ("Cornbread", "Maize")]),
+        ("with-yeast", [("Brioche", "holds"), ("Pitta", "holds"), ("Soda bread", "does not hold")]),
+    ],
+)
+def test_an_answer_of_several_parts_is_laid_out(meet, bread, item, rows):
+    reply = send(meet(item), "solution")
+    assert (reply["rows"], reply["lines"]) == (rows, [bread.items[item].key.explanation])
+    card = question_html.solution(bread.items[item])
+    assert card.markup.count("<li>") + card.markup.count("<tr>") == len(rows)
+    assert f"\n- {' – '.join(rows[0])}\n" in card.text
 
 
 def test_a_prediction_gets_no_hint_and_no_answer(meet):
@@ -128,7 +163,7 @@ def test_an_open_answer_gets_its_rubric_and_keeps_its_scores(meet, attempts, bre
     reply = send(session, response={"text": TEXT})
     assert reply["state"] == "noted"
     assert [row[0] for row in reply["rubric"]] == list(key.rubric)
-    assert key.model in reply["lines"][0]
+    assert reply["panels"][0] == ("A model answer", [key.model])
     send(session, response={"text": TEXT, **dict.fromkeys(key.rubric, "yes")})
     assert attempts.read().last("why-rest").score == 1
     again = meet("why-rest")
@@ -143,12 +178,9 @@ def test_a_long_model_answer_is_read_in_paragraphs(bread, attempts):
     item = bread.items["why-rest"]
     item = structs.replace(item, key=structs.replace(item.key, model="First part.\n\nSecond <part>."))
     session = Session(item, bread, attempts)
-    assert send(session, response={"text": TEXT})["lines"][:2] == [
-        "A model answer: First part.",
-        "Second <part>.",
-    ]
-    reply = send(session, "solution")
-    assert [reply["feedback"], *reply["lines"]] == ["First part.", "Second <part>.", item.key.explanation]
+    (model, _) = send(session, response={"text": TEXT})["panels"]
+    assert model == ("A model answer", ["First part.", "Second <part>."])
+    assert send(session, "solution")["lines"] == ["First part.", "Second <part>.", item.key.explanation]
     for card in (question_html.verdict(grade(item, TEXT), bread), question_html.solution(item)):
         assert f"<p>{html.escape('Second <part>.')}</p>" in card.markup and "Second <part>." in repr(card)
 
@@ -213,12 +245,8 @@ def test_a_question_of_an_exam_travels_whole_without_its_key(bread, attempts):
     session = Session(item, bread, attempts)
     assert session.spec()["button"] == "Keep my answer"
     assert send(session, response="B")["heading"] == "• Noted."
-    assert send(session, "solution") == {
-        "kind": "solution",
-        "heading": "The answer:",
-        "feedback": "",
-        "lines": [],
-    }
+    solution = send(session, "solution")
+    assert (solution["lines"], solution["rows"], solution["marks"]) == ([], [], {})
     metadata = Session(item, bread, attempts).metadata()
     assert metadata["asked"] == item.public() and metadata["response"] == "yeast"
     assert make(attempts.read(), {"q1": item}, "1", "Ana")["responses"][0]["response"] == "yeast"

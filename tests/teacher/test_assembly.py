@@ -68,7 +68,7 @@ class TestNoKey:
                     replies.add(json.dumps(reply))
             assert list(session.receive({"type": "hint"})) == []
             for reply in session.receive({"type": "solution"}):
-                assert (reply["feedback"], reply["lines"]) == ("", [])
+                assert (reply["rows"], reply["lines"], reply["marks"]) == ([], [], {})
         assert len(replies) == 1 and '"noted"' in replies.pop()
         for verb in (alliance.check, alliance.solution, alliance.hint, alliance.ask):
             with pytest.raises(KeyError):

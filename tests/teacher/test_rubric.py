@@ -402,7 +402,7 @@ class TestDesk:
         for kind in ("save", "go", "names", "question"):
             send(desk, kind, by=1, question="")
         assert "text" not in desk.view()
-        assert desk.static().text.endswith("Run this cell to mark.")
+        assert desk.static().text.endswith("Run this cell in JupyterLab or Jupyter Notebook to mark.")
 
     def test_a_score_that_cannot_be_written_is_said_and_stays_on_the_desk(self, desk, tmp_path):
         (tmp_path / rubric.SCORES_FILE).mkdir()
@@ -451,7 +451,7 @@ class TestWidget:
         for shown in (twin.markup, twin.text, repr(widget)):
             assert not any(text in shown for text in (*texts, "Name of", "Only for one"))
             assert "1 of 6 marked" in shown
-            assert "Run this cell to mark." in shown
+            assert "Run this cell in JupyterLab or Jupyter Notebook to mark." in shown
         assert '<td style="text-align: left">3</td>' in twin.markup
 
     def test_hostile_text_reaches_the_page_as_text(self, tmp_path, essays):

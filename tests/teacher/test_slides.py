@@ -89,7 +89,7 @@ class TestDecks:
     def test_the_questions_are_there_and_no_key(self, decks):
         for path in LESSONS:
             shown = plain(decks[path.stem])
-            assert "Run this cell to answer here" not in shown
+            assert "run this cell" not in shown
             source = json.dumps(notebooks.read(path)).replace('\\"', '"')
             asked = re.findall(r'(?:ask|predict)\("([a-z0-9-]+)"\)', source)
             assert asked, path.stem

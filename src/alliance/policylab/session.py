@@ -115,7 +115,10 @@ class Session:
             for option, row in zip(self.case.options, self.case.cells, strict=True)
         ]
         rows.append(("Weight", *map(number, self.case.weights)))
-        scores, run = table(head, rows, self.scale), "Run this cell to give your own scores."
+        scores, run = (
+            table(head, rows, self.scale),
+            "Run this cell in JupyterLab or Jupyter Notebook to give your own scores.",
+        )
         result = tag("p", self.result, " ", tag("em", run))
         markup = tag("div", scores, result, self.body, class_="quizkit-box")
         return Card(markup, f"{LABEL}. {self.result} {run}")

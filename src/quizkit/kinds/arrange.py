@@ -25,6 +25,7 @@ class Order(Kind):
     title = "put in order"
     surprising = True
     task = "Put these in order; the letters will do."
+    example = '["B", "A", …]'
     advice = "Put the entries in order first."
     between = " → "
     counted = "{1} before {0}"
@@ -60,6 +61,13 @@ class Order(Kind):
     def solution(self, item: Item, key: Key) -> str:
         return self.say(item, list(key.order))
 
+    def solution_rows(self, item: Item, key: Key) -> list[tuple[str, ...]]:
+        return [(item.options[option],) for option in key.order]
+
+    def marks(self, item: Item, key: Key, value: Any) -> dict[str, str]:
+        places = zip(value, key.order, strict=True)
+        return {option: "right" if option == wanted else "wrong" for option, wanted in places}
+
     def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:
         """Give the pairs (earlier, later) that stand the wrong way round in an order."""
         order = map(str, self.ids(item, value)) if isinstance(value, list) else ()
@@ -83,6 +91,7 @@ class Match(Kind):
     surprising = True
     fields = frozenset({"options", "rows"})
     task = "Match each row with one of the letters."
+    example = '{"1": "B", "2": "A", …}'
     advice = "Choose a match for each row first."
     counted = "{0} = {1}"
     export = "pairs"
@@ -132,6 +141,12 @@ class Match(Kind):
 
     def solution(self, item: Item, key: Key) -> str:
         return self.say(item, key.pairs)
+
+    def solution_rows(self, item: Item, key: Key) -> list[tuple[str, ...]]:
+        return [(text, item.options[key.pairs[row]]) for row, text in item.rows.items()]
+
+    def marks(self, item: Item, key: Key, value: Any) -> dict[str, str]:
+        return {row: "right" if option == key.pairs[row] else "wrong" for row, option in value.items()}
 
     def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:
         """Give the pairs (row, option) of a response, right and wrong ones."""

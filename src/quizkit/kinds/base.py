@@ -9,6 +9,7 @@ from msgspec import structs
 from quizkit.items import Answer, Item, Key, Term, Verdict
 from quizkit.records import need
 
+POINT = "The point"  # the heading of the explanation, where it stands beside an answer that is not graded
 SCORES = {"right": 1.0, "near": 0.5, "wrong": 0.0}
 LUCK = 0.05  # a partly right answer that blind guessing gives more often earns nothing: the usual 5 % level
 Export = Literal["one", "several", "number", "texts", "pairs", "essay", ""]
@@ -25,6 +26,7 @@ class Kind:
     fields: ClassVar[frozenset[str]] = frozenset({"options"})  # which of options, rows and unit it needs
     lead: ClassVar[str] = "Question"
     task: ClassVar[str] = ""  # how to answer in a terminal; {unit} is the question's
+    example: ClassVar[str] = '"A"'  # an answer as one writes it in code
     advice: ClassVar[str]  # the first thing to do, where nothing can be graded yet
     button: ClassVar[str] = ""  # the words of the button that sends the answer; "" for "Check"
     graded: ClassVar[bool] = True  # whether an answer can be right
@@ -101,6 +103,17 @@ class Kind:
     def solution(self, item: Item, key: Key) -> str:
         """Say the right answer in words."""
         return "; ".join(item.options[match] for match in right_matches(key))
+
+    def solution_rows(self, item: Item, key: Key) -> list[tuple[str, ...]]:
+        """Give the right answer in rows, for a table of two columns or a numbered list of one; [] where a sentence says it."""
+        return []
+
+    def marks(self, item: Item, key: Key, value: Any) -> dict[str, str]:
+        """Say of each option or row in a graded response how it was judged: its id, and right, near or wrong.
+
+        What was not chosen has no mark, so that a learner who tries again does not learn the key.
+        """
+        return {}
 
     def export_prompt(self, item: Item) -> str:
         """Give the prompt for another program, with the unit, which only our forms would show beside it."""

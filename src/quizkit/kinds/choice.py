@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from quizkit.items import Answer, Item, Key, Verdict
-from quizkit.kinds.base import Kind, Share, credit, judged, right_matches
+from quizkit.kinds.base import POINT, Kind, Share, credit, judged, right_matches
 from quizkit.records import need
 
 NONE = "none"  # the option of judge-each which says that the statement holds of no other option
@@ -24,6 +24,10 @@ class Choice(Kind):
     def chosen(self, item: Item, value: Any) -> list[str]:
         chosen = entries(self.ids(item, value))
         return [option for option in item.options if option in chosen]
+
+    def marks(self, item: Item, key: Key, value: Any) -> dict[str, str]:
+        states = {answer.match: answer.state for answer in key.answers if self.graded}
+        return {option: states[option] for option in self.chosen(item, value) if option in states}
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         chosen = entries(value)
@@ -75,6 +79,7 @@ class ChooseSeveral(Choice):
 
     name = "choose-several"
     title = "choose several"
+    example = '["A", "B"]'
     advice = "Tick at least one answer first."
     several = True
     export = "several"
@@ -117,6 +122,7 @@ class JudgeEach(Choice):
     form = "judge"
     title = "judge each"
     task = "Tick all that apply."
+    example = '["A", "B"]'
     advice = "Tick every one for which it holds, or the last line."
     several = True
     shuffled = False  # the options are the same in every such question, in the same order
@@ -154,6 +160,17 @@ class JudgeEach(Choice):
     def solution(self, item: Item, key: Key) -> str:
         return super().solution(item, key) or item.options[NONE]
 
+    def solution_rows(self, item: Item, key: Key) -> list[tuple[str, ...]]:
+        words = {
+            answer.match: "holds" if answer.state == "right" else "does not hold" for answer in key.answers
+        }
+        return [(text, words[option]) for option, text in item.options.items() if option in words]
+
+    def marks(self, item: Item, key: Key, value: Any) -> dict[str, str]:
+        none = {NONE: "wrong" if right_matches(key) else "right"} if NONE in self.chosen(item, value) else {}
+        held = super().marks(item, key, value).items()
+        return none | {option: "right" if state == "right" else "wrong" for option, state in held}
+
     def shares(self, item: Item, key: Key) -> list[Share]:
         none = (item.options[NONE], -1.0 if right_matches(key) else 1.0, key.explanation)
         return [*super().shares(item, key), none]
@@ -177,10 +194,13 @@ class Stance(Choice):
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
         held = {answer.match: f"“{item.options[answer.match]}”: {answer.holder}." for answer in key.answers}
         del held[chosen[0]]
+        panels = {
+            "The other positions, and who holds them": "\n\n".join(held.values()),
+            POINT: key.explanation,
+        }
         own = next(answer for answer in key.answers if answer.match == chosen[0])
         feedback = f"Who holds this: {own.holder}. {own.feedback}"
-        lines = ("The other positions, and who holds them:", *held.values(), key.explanation)
-        return Verdict(state="noted", feedback=feedback, score=1.0, lines=lines)
+        return Verdict(state="noted", feedback=feedback, score=1.0, panels=panels)
 
     def solution(self, item: Item, key: Key) -> str:
         held = (f"“{item.options[answer.match]}” – {answer.holder}." for answer in key.answers)

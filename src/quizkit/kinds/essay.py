@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from quizkit.items import SELF_SCORES, Item, Key, Verdict
-from quizkit.kinds.base import Kind
+from quizkit.kinds.base import POINT, Kind
 from quizkit.records import need
 
 FEWEST_WORDS = 5  # a shorter text counts as blank
@@ -23,6 +23,7 @@ class Open(Kind):
     title = "in one’s own words"
     fields = frozenset()
     lead = "In your own words"
+    example = '"your own words"'
     task = "Write your own answer first. Then a model answer and a rubric appear, and you judge yourself."
     advice = "Write a sentence or two first."
     button = "Keep my answer"
@@ -45,8 +46,8 @@ class Open(Kind):
         if len(scores) == len(key.rubric):
             score = sum(scores) / len(scores)
             feedback = f"Kept. By your own judgement: {sum(scores):g} of {len(scores)}."
-        lines = ("A model answer: " + key.model, key.explanation)
-        return Verdict(state="noted", feedback=feedback, score=score, lines=lines, rubric=key.rubric)
+        panels = {"A model answer": key.model, POINT: key.explanation}
+        return Verdict(state="noted", feedback=feedback, score=score, panels=panels, rubric=key.rubric)
 
     def say(self, item: Item, response: Any) -> str:
         return super().say(item, response.get("text", "") if isinstance(response, Mapping) else response)

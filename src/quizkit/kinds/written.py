@@ -60,6 +60,7 @@ class Number(Written):
     title = "a number"
     fields = frozenset({"unit"})
     task = "Answer with a number ({unit})."
+    example = "12"
     advice = "Write a number first."
     export = "number"
 
@@ -107,6 +108,7 @@ class Date(Written):
     name = "date"
     title = "a date"
     task = "Answer with a year or a date."
+    example = '"1 October 1953"'
     advice = "Write a year or a date first, for example 1953 or 1 October 1953."
     export = "texts"
     not_exported = "its answer is a span of dates"
@@ -169,6 +171,7 @@ class Name(Written):
     name = "name"
     title = "a name"
     task = "Answer with one name."
+    example = '"a name"'
     advice = "Write a name first."
     export = "texts"
 

@@ -12,6 +12,9 @@ function guard(root) {
     for (const node of all()) delete node.dataset.lmSuppressShortcuts;
     setTimeout(mark);
   }, true);
+  root.addEventListener("keydown", event => {
+    if (event.key === "Enter" && event.shiftKey && !event.target.matches("textarea") && leave(root)) event.preventDefault();
+  });
   mark();
   new MutationObserver(mark).observe(root, { childList: true, subtree: true });
   drawn(root, () => {
@@ -26,6 +29,50 @@ const OUTPUT = ".jp-OutputArea-child, .output_container";
 // Call once when an element has found its place in the page.
 function drawn(element, call) {
   new ResizeObserver((_, watch) => { watch.disconnect(); call(); }).observe(element);
+}
+
+// When the learner last ran cells by Shift + Enter. The first control of a page is drawn after the key that ran it.
+const keys = window.quizkitKeys ??= { first: true, ran: -Infinity, listen() {
+  window.addEventListener("keydown", event => {
+    if (event.key === "Enter" && event.shiftKey) keys.ran = performance.now();
+  }, true);
+} };
+keys.listen?.();
+delete keys.listen;
+
+// The number in a cell's prompt: 0 for none, Infinity while the cell waits or runs.
+const prompt = cell => {
+  const text = cell.querySelector(".jp-InputPrompt")?.textContent ?? "";
+  return text.includes("*") ? Infinity : Number(text.match(/\d+/) ?? 0);
+};
+
+// Shift + Enter runs a cell and selects the next one. It leads into a question that is drawn for whoever is still there;
+// after Run All, and for whoever has gone on or writes, the focus stays where it is.
+function enter(root) {
+  const cell = root.closest(".jp-Cell"), next = cell?.nextElementSibling, here = document.activeElement;
+  const guess = keys.first && (next?.nextElementSibling?.matches(".jp-Cell") || next?.classList.contains("jp-CodeCell"));
+  const byKey = guess || performance.now() - keys.ran < 10000;
+  [keys.first, keys.ran] = [false, -Infinity];
+  const there = here === document.body || next?.contains(here);
+  const typed = here.closest(".cm-content")?.textContent.trim();
+  if (byKey && there && !typed && next?.classList.contains("jp-mod-active") && !(prompt(next) >= prompt(cell))) present(root);
+}
+
+function leave(root) {
+  const next = root.closest(".jp-Cell")?.nextElementSibling;
+  next?.focus();
+  return !!next;
+}
+
+// Bring what was asked for into view and into focus.
+function present(element) {
+  element.focus({ preventScroll: true });
+  scroll(element);
+}
+
+function scroll(element) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "nearest", behavior: calm ? "instant" : "smooth" });
 }
 
 function node(tag, props = {}, ...children) {

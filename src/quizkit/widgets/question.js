@@ -1,13 +1,14 @@
-// One question: native controls, marked by the kernel, feedback in a live region. No answer is ever in the page.
+// One question: native controls, marked by the kernel. No answer is in the page before the kernel has sent it.
 
-const FORMS = {};  // by name: (spec, name, say) => { element, read, judge }; filled by the files in forms/
+// By name: (spec, name, say) => { element, read, mark?, judge? }; filled by the files in forms/.
+const FORMS = {};
 
 function render({ model, el }) {
   const spec = model.get("spec");
   const name = `quizkit-${spec.id}-${Math.random().toString(36).slice(2)}`;
   const status = node("div", { className: "quizkit-status", role: "status" });
   const moved = node("div", { className: "quizkit-unseen", role: "status" });
-  const rubric = node("div");
+  const [hints, panels, rubric, solution] = [1, 2, 3, 4].map(() => node("div"));
   const form = FORMS[spec.form](spec, name, text => { moved.textContent = text; });
   const confidence = spec.mode === "predict" ? confidenceForm(spec) : null;
   const button = (text, action) => {
@@ -16,33 +17,40 @@ function render({ model, el }) {
     return made;
   };
 
-  const answer = () => {
+  let waiting = "";  // what this view has asked for: its reply is brought into view here, and in no other view
+  const now = () => JSON.stringify(form.read());
+  let judged = now(), changed = false;  // the answer that was last sent, and whether another one stands there now
+  const send = type => { waiting = type; model.send({ type }); };
+  const answer = from => {
+    [judged, changed, waiting] = [now(), false, from];
     const sent = { type: "answer", response: form.read() };
     if (confidence) sent.confidence = Number(confidence.read());
     model.send(sent);
   };
-  const check = button(spec.button, answer);
+  const check = button(spec.button, () => answer("answer"));
   check.classList.add("quizkit-main");
-  const bar = node("div", { className: "quizkit-bar" }, check);
-  if (spec.mode !== "predict" && spec.hints) bar.append(button("Hint", () => model.send({ type: "hint" })));
-  const reveal = button("Show the answer", () => model.send({ type: "solution" }));
+  const hint = button("Hint", () => send("hint"));
+  const reveal = button("Show the answer", () => send("solution"));
+  hint.hidden = spec.mode === "predict" || !spec.hints;
   reveal.hidden = true;
-  bar.append(reveal);
 
-  const box = node("fieldset", { className: "quizkit-question" },
+  const box = node("fieldset", { className: "quizkit-question", tabIndex: -1 },
     node("legend", {}, node("span", { className: "quizkit-lead", textContent: spec.lead }), " ", spec.prompt),
-    form.element, ...(confidence ? [confidence.element] : []), bar, status, rubric, moved);
+    form.element, ...(confidence ? [confidence.element] : []),
+    node("div", { className: "quizkit-bar" }, check, hint, reveal), hints, status, panels, rubric, solution, moved);
   form.element.addEventListener("keydown", event => {
-    if (event.key === "Enter" && event.target.matches("input")) { event.preventDefault(); answer(); }
+    if (event.key !== "Enter" || event.shiftKey || !event.target.matches("input")) return;
+    event.preventDefault();
+    answer("typed");
   });
 
   const show = () => {
     const reply = model.get("reply");
     if (!reply.kind) return;
+    const held = status.contains(document.activeElement);
     box.dataset.state = reply.state ?? "";
-    const lines = [node("p", {}, node("strong", { textContent: reply.heading }), " ", reply.feedback)];
-    if (reply.rubric?.length && !rubric.childElementCount) rubric.append(...form.judge(reply.rubric, answer));
-    for (const line of reply.lines ?? []) lines.push(node("p", { textContent: line }));
+    form.mark?.({ ...model.get("solution").marks, ...reply.marks });
+    const lines = (reply.lines ?? []).map(paragraph);
     if (reply.misconception)
       lines.push(node("p", {}, node("strong", { textContent: "A common mix-up: " }), reply.misconception, "."));
     if (reply.reread) {
@@ -51,15 +59,113 @@ function render({ model, el }) {
       link.addEventListener("click", event => follow(event, box));
       lines.push(node("p", {}, "Reread: ", link));
     }
-    if (reply.problem) lines.push(node("p", { textContent: reply.problem }));
-    status.replaceChildren(...lines);
-    reveal.hidden = spec.mode === "predict" || !["wrong", "near"].includes(reply.state);
+    if (reply.problem) lines.push(paragraph(reply.problem));
+    const head = node("strong", { textContent: reply.heading });
+    const said = node("div", { className: "quizkit-said-now", role: "group", tabIndex: -1, "aria-label": reply.heading },
+      node("p", {}, head, " ", reply.feedback), ...lines);
+    status.replaceChildren(said);
+    panels.replaceChildren(...(reply.panels ?? []).map(([title, texts]) => panel(title, ...texts.map(paragraph))));
+    if (reply.rubric?.length && !rubric.childElementCount)
+      rubric.append(panel("Judge your own answer", ...form.judge(reply.rubric, () => answer("answer"))));
+    if (!changed) judged = now();  // of an open answer, the scores belong to it now
+    if (reply.state === "right") reveal.hidden = true;
+    else if (["wrong", "near"].includes(reply.state)) reveal.hidden = !!model.get("solution").kind;
+    if (changed) outdate();
+    else if (waiting === "answer" || held) present(said);
+    else if (waiting === "typed") scroll(said);  // whoever types stays in the line, and can mend it
+    waiting = "";
   };
-  model.on("change:reply", show);
-  show();
+
+  // A verdict does not stay beside an answer that it does not judge. What a right answer is, and hints, stay true.
+  const outdate = () => {
+    if (model.get("reply").kind !== "verdict" || !status.querySelector(".quizkit-said-now")) return;
+    box.dataset.state = "";
+    form.mark?.(model.get("solution").marks ?? {});
+    status.replaceChildren(paragraph(`Your answer has changed. Press “${spec.button}” again.`));
+    if (!rubric.childElementCount) panels.replaceChildren();
+  };
+  const compare = () => {
+    const before = changed;
+    changed = now() !== judged;
+    if (changed && !before) outdate();
+    else if (before && !changed) show();
+  };
+  for (const kind of ["input", "change"]) box.addEventListener(kind, compare);
+
+  const showHints = () => {
+    const said = model.get("hint").hints ?? [];
+    if (!said.length) return;
+    const lines = said.map((text, i) => {
+      const head = `Hint ${i + 1} of ${spec.hints}.`;
+      return node("p", { role: "group", tabIndex: -1, "aria-label": `${head} ${text}` },
+        node("strong", { textContent: head }), " ", text);
+    });
+    hints.className = "quizkit-hints";
+    hints.replaceChildren(...lines);
+    hint.disabled = said.length === spec.hints;
+    if (hint.disabled) hint.textContent = "No more hints";
+    if (waiting === "hint") present(lines.at(-1));
+    waiting = "";
+  };
+
+  const showSolution = () => {
+    const reply = model.get("solution");
+    if (!reply.kind) return;
+    reveal.hidden = true;
+    form.mark?.({ ...reply.marks, ...(changed ? {} : model.get("reply").marks) });
+    const made = panel(reply.heading, ...laidOut(reply.rows), ...reply.lines.map(paragraph));
+    solution.replaceChildren(made);
+    if (waiting === "solution") present(made);
+    waiting = "";
+  };
+
+  const shown = { reply: show, hint: showHints, solution: showSolution };
+  for (const [part, call] of Object.entries(shown)) {
+    model.on(`change:${part}`, call);
+    call();
+  }
   guard(box);
   el.append(box);
-  return () => model.off("change:reply", show);
+  drawn(box, () => enter(box));
+  return () => { for (const [part, call] of Object.entries(shown)) model.off(`change:${part}`, call); };
+}
+
+const paragraph = text => node("p", { textContent: text });
+
+// A part with a heading, which can take the focus and is read out then.
+function panel(title, ...children) {
+  const body = node("div", { id: `quizkit-${Math.random().toString(36).slice(2)}` }, ...children);
+  return node("div", { className: "quizkit-card", role: "group", tabIndex: -1, "aria-label": title, "aria-describedby": body.id },
+    node("p", { className: "quizkit-title", textContent: title, "aria-hidden": "true" }), body);
+}
+
+// Rows of one text are a numbered list, rows of two a table.
+function laidOut(rows) {
+  if (!rows.length) return [];
+  if (rows[0].length === 1) return [node("ol", {}, ...rows.map(([text]) => node("li", { textContent: text })))];
+  const lines = rows.map(([head, text]) =>
+    node("tr", {}, node("th", { scope: "row", textContent: head }), node("td", { textContent: text })));
+  return [node("table", {}, node("tbody", {}, ...lines))];
+}
+
+const MARKS = { right: ["✓", "right"], near: ["≈", "close"], wrong: ["✗", "not right"] };
+
+// Places in rows or options for the sign of how each was judged, which screen readers hear as a word.
+function marking() {
+  const rows = new Map();
+  const place = (id, row) => {
+    const made = node("span", { className: "quizkit-mark" });
+    rows.set(id, [row, made]);
+    row.append(made);
+    return made;
+  };
+  const mark = states => rows.forEach(([row, made], id) => {
+    const [sign, word] = MARKS[states[id]] ?? [];
+    row.dataset.mark = states[id] ?? "";
+    made.replaceChildren(...(sign ? [node("span", { textContent: sign, "aria-hidden": "true" }),
+      node("span", { className: "quizkit-unseen", textContent: ` (${word})` })] : []));
+  });
+  return { place, mark };
 }
 
 // Of two answers a guess is right half the time; whoever is less sure than that holds the other one.

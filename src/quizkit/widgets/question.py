@@ -17,7 +17,9 @@ class Question(Live):
     session: Session
     _esm = front_end("question.js", *FORMS)
     spec = traitlets.Dict().tag(sync=True)
-    reply = traitlets.Dict().tag(sync=True)
+    reply = traitlets.Dict().tag(sync=True)  # on the answer
+    hint = traitlets.Dict().tag(sync=True)
+    solution = traitlets.Dict().tag(sync=True)
     replies = 0  # counted, so that the same words twice still count as a change and are read out again
 
     def __init__(self, session: Session) -> None:
@@ -33,6 +35,7 @@ class Question(Live):
         before = self.session.last
         for reply in self.session.receive(message):
             self.replies += 1
-            self.reply = {**reply, "sent": self.replies}
+            part = reply["kind"] if reply["kind"] in ("hint", "solution") else "reply"
+            setattr(self, part, {**reply, "sent": self.replies})
         if self.session.last is not before:
             self.renew()

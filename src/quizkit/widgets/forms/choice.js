@@ -4,8 +4,13 @@ function choiceForm(spec, name) {
   const pick = list => spec.several ? list : list[0] ?? null;
   const given = [].concat(spec.last ?? []);
   const inputs = spec.options.map(([id]) => node("input", { type, name, value: id, checked: given.includes(id) }));
-  const element = node("div", { className: "quizkit-choices" },
-    ...spec.options.map(([, text], i) => node("label", {}, inputs[i], node("span", { textContent: text }))));
-  return { element, read: () => pick(inputs.filter(input => input.checked).map(input => input.value)) };
+  const { place, mark } = marking();
+  const rows = spec.options.map(([id, text], i) => {
+    const row = node("label", {}, inputs[i], node("span", { textContent: text }));
+    place(id, row);
+    return row;
+  });
+  const read = () => pick(inputs.filter(input => input.checked).map(input => input.value));
+  return { element: node("div", { className: "quizkit-choices" }, ...rows), read, mark };
 }
 FORMS.choice = choiceForm;

@@ -14,10 +14,9 @@ function essayForm(spec) {
     });
     const keep = node("button", { type: "button", textContent: "Keep my scores", className: "quizkit-button" });
     keep.addEventListener("click", send);
-    return [node("p", { textContent: "Judge your own answer:" }),
-      node("div", { className: "quizkit-match" },
-        ...scores.flatMap(([, select, label]) => [node("span", { textContent: label, "aria-hidden": "true" }), select])),
-      node("div", { className: "quizkit-bar" }, keep)];
+    const rows = scores.map(([, select, label]) =>
+      node("div", { className: "quizkit-row" }, node("span", { textContent: label, "aria-hidden": "true" }), select));
+    return [node("div", { className: "quizkit-match" }, ...rows), node("div", { className: "quizkit-bar" }, keep)];
   };
   const read = () => ({ text: text.value, ...Object.fromEntries(scores.map(([id, select]) => [id, select.value])) });
   return { element: node("div", { className: "quizkit-open" }, text), read, judge };

@@ -1,16 +1,20 @@
 // A select for each row.
-function matchForm(spec) {
+function matchForm(spec, name) {
   const given = spec.last ?? {};
-  const selects = spec.rows.map(([row, text]) => {
+  const { place, mark } = marking();
+  const selects = {};
+  const rows = spec.rows.map(([id, text], i) => {
     const select = node("select", {}, node("option", { value: "", textContent: "Choose …" }),
-      ...spec.options.map(([id, label]) => node("option", { value: id, textContent: label })));
+      ...spec.options.map(([option, label]) => node("option", { value: option, textContent: label })));
     select.setAttribute("aria-label", text);
-    select.value = given[row] ?? "";
-    return select;
+    select.setAttribute("aria-describedby", `${name}-${i}`);
+    select.value = given[id] ?? "";
+    selects[id] = select;
+    const row = node("div", { className: "quizkit-row" }, node("span", { textContent: text, "aria-hidden": "true" }), select);
+    place(id, row).id = `${name}-${i}`;
+    return row;
   });
-  const element = node("div", { className: "quizkit-match" },
-    ...spec.rows.flatMap(([, text], i) => [node("span", { textContent: text, "aria-hidden": "true" }), selects[i]]));
-  const read = () => Object.fromEntries(spec.rows.flatMap(([row], i) => selects[i].value ? [[row, selects[i].value]] : []));
-  return { element, read };
+  const read = () => Object.fromEntries(Object.entries(selects).map(([id, { value }]) => [id, value]).filter(pair => pair[1]));
+  return { element: node("div", { className: "quizkit-match" }, ...rows), read, mark };
 }
 FORMS.match = matchForm;

@@ -2,6 +2,7 @@
 function orderForm(spec, name, say) {
   const texts = new Map(spec.options);
   const start = Array.isArray(spec.last) && spec.last.length === texts.size ? spec.last : [...texts.keys()];
+  const { place: placeMark, mark } = marking();
   let touched = Array.isArray(spec.last), dragged = null;
   const list = node("ol", { className: "quizkit-order" });
   const place = row => [...list.children].indexOf(row);
@@ -15,6 +16,7 @@ function orderForm(spec, name, say) {
     const others = [...list.children].filter(other => other !== row);
     list.insertBefore(row, others[to] ?? null);
     update();
+    list.dispatchEvent(new Event("change", { bubbles: true }));
     say(`${texts.get(row.dataset.id)}: now ${to + 1} of ${list.children.length}.`);
   };
   for (const id of start) {
@@ -45,10 +47,12 @@ function orderForm(spec, name, say) {
       if (dragged && dragged.parentNode === list) move(dragged, place(row));
       dragged = null;
     });
-    row.append(node("span", { className: "quizkit-entry", textContent: texts.get(id) }), up, down);
+    row.append(node("span", { className: "quizkit-entry", textContent: texts.get(id) }));
+    placeMark(id, row);
+    row.append(up, down);
     list.append(row);
   }
   update();
-  return { element: list, read: () => touched ? [...list.children].map(row => row.dataset.id) : null };
+  return { element: list, read: () => touched ? [...list.children].map(row => row.dataset.id) : null, mark };
 }
 FORMS.order = orderForm;
