@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alliance import cards
 from alliance.course import COURSE
 from quizkit import Verbs
-from quizkit.html import Card
+from quizkit.html import Card, table
 from quizkit.review import predictions
 
 if TYPE_CHECKING:  # these load anywidget or matplotlib, which a lesson may not need
@@ -44,13 +44,21 @@ def claim(claim_id: str) -> Card:
     return cards.claim(COURSE.bank.get("claims", claim_id), COURSE.bank)
 
 
-def positions(dimension: str) -> dict[str, str]:
+class Positions(dict[str, str]):
+    """Framework → position; a notebook shows it as a table."""
+
+    def _repr_html_(self) -> str:
+        return table(("Framework", "Position"), self.items(), "What the paper says")
+
+
+def positions(dimension: str) -> Positions:
     """The paper's positions on one point, for your own code: framework → position, or "not stated".
 
     Args: dimension: the point's id, for example "troop-level"; `compare` shows all points.
     """
     row = COURSE.bank.get("dimensions", dimension).id
-    return {name: framework.positions[row].text for name, framework in COURSE.bank.frameworks.items()}
+    found = ((name, framework.positions[row].text) for name, framework in COURSE.bank.frameworks.items())
+    return Positions(found)
 
 
 def agreement() -> Card:
