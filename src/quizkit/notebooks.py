@@ -26,9 +26,6 @@ if TYPE_CHECKING:  # `quizkit.course` imports this module
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 OURS = {"kernelspec": KERNEL, "language_info": {"name": "python"}}  # the metadata of a notebook of a course
 CELL_METADATA = ("tags", "slideshow")  # the only cell metadata that means anything to a course
-ONLY_ASKS = re.compile(
-    r'(ask|predict)\("[a-z0-9-]+"\)'
-)  # the code of a cell that shows a question and nothing else
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 AT_A_DESK = ("progress(", "review(", "calibration(")  # calls that no slide shows
 
@@ -54,10 +51,6 @@ def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
             text = "".join(cell["source"])
             cell["source"] = _lines(pattern.sub(lambda m: f']({course.address(m[1])} "{m[1]}")', text))
         cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key in CELL_METADATA}
-        if cell["cell_type"] == "code" and ONLY_ASKS.fullmatch("".join(cell["source"]).strip()):
-            cell["metadata"]["jupyter"] = {
-                "source_hidden": True
-            }  # the reader sees the question, not the call
         for output in cell.get("outputs", ()):
             output.pop("transient", None)
     return clean

@@ -14,7 +14,7 @@ from quizkit.review import Standing
 RUN = "To answer, run this cell in JupyterLab or Jupyter Notebook."
 # Inline, since where nothing runs there is no style sheet of ours, and without a background, so that any theme can be read.
 EDGE = "#808080"
-PANEL = f"box-sizing: border-box; max-width: 46em; margin: .5em 0; padding: .1em 1em; border: 1px solid {EDGE}; border-radius: 8px"
+PANEL = f"box-sizing: border-box; max-width: 46em; margin: .5em 0; padding: .5em 1em; border: 1px solid {EDGE}; border-radius: 8px"
 CARD = f"{PANEL}; border-left: 5px solid #3f7fbf"
 STATE_WORDS = {
     "blank": "… Not answered yet.",
@@ -51,11 +51,9 @@ def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> C
     if last is not None:
         state = f" — {STATE_WORDS[last.state]}" if last.state in STATE_WORDS else ""
         cards.append(Card.of(f"Your last answer: {kind.say(item, last.response)}{state}"))
-    how, text = [RUN], RUN
-    if item.key and mode != "predict":
-        call = f'check("{item.id}", {kind.example})'
-        how, text = [f"{RUN} Where no buttons appear, run ", tag("code", call), "."], f"To answer: {call}"
-    cards.append(Card(tag("p", tag("em", *how), class_="quizkit-run"), text))
+    # a terminal shows the text: there is nothing to click, but `check` works
+    text = f'To answer: check("{item.id}", {kind.example})' if item.key and mode != "predict" else RUN
+    cards.append(Card(tag("p", tag("em", RUN), class_="quizkit-run"), text))
     return Card.stack(*cards, class_="quizkit-question", style=CARD)
 
 
