@@ -136,6 +136,58 @@ def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
         until(lambda: '"response"' in (folder / path).read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("kind", ["lab", "notebook7"])
+def test_shift_enter_leads_into_a_question_and_on(browser, kind, bank, request):
+    """After Run All the focus stays where it was; nobody who only reads is led away."""
+    from playwright.sync_api import expect
+
+    folder, address = request.getfixturevalue(kind)
+    first, second = list(bank.items.values())[:2]
+    path = page_of(folder, "enter.ipynb", f'ask("{first.id}")', f'ask("{second.id}")', "1 + 1")
+    active = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    inside = "!!document.activeElement.closest('fieldset')"
+    start = """place => {
+      const notebook = window.jupyterapp.shell.currentWidget.content;
+      notebook.activeCellIndex = place;
+      notebook.mode = "command";
+      notebook.activate();
+    }"""
+    with opened(browser, address(path), run=False) as page:
+        page.evaluate(start, 0)
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_function(f"({active})() === 1")
+        for place, item in enumerate((first, second), 1):
+            page.keyboard.press("Shift+Enter")
+            box = question(page, item)
+            expect(box).to_be_focused(timeout=30_000)
+            page.keyboard.press("Tab")
+            expect(box.locator(CONTROLS).first).to_be_focused()
+            page.keyboard.press("Shift+Enter")
+            assert (page.evaluate(active), page.evaluate(inside)) == (place + 1, False)
+        page.evaluate(start, 0)
+        assert page.evaluate(RUN_ALL) == []
+        expect(question(page, second)).to_be_visible()
+        assert not page.evaluate(inside)
+
+
+def test_an_exported_page_shows_its_questions(browser, bank, tmp_path):
+    """Executed by nbconvert, which keeps the state of live controls, and read without a network."""
+    from nbconvert import HTMLExporter
+
+    item = next(item for item in bank.items.values() if item.kind == "choose-one")
+    path = tmp_path / page_of(tmp_path, "page.ipynb", f'ask("{item.id}")')
+    exporter = HTMLExporter()
+    exporter.register_preprocessor("nbconvert.preprocessors.ExecutePreprocessor", enabled=True)
+    html, _ = exporter.from_filename(str(path))
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    page = browser.new_context(offline=True).new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.locator("div.quizkit-question").bounding_box()["height"] > 100
+    shown = page.locator("body").inner_text()
+    assert all(text in shown for text in (item.prompt, *item.options.values(), question_html.RUN))
+    page.context.close()
+
+
 def test_mistakes_come_back_and_predictions_become_a_picture(browser, lab, bank):
     from playwright.sync_api import expect
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browsing import CONTROLS, DARK, SHORTCUTS, answer, bare_page, enter, mount, tab_to, violations
+from quizkit import question_html
 from quizkit.attempts import Attempts
 from quizkit.bank import Bank
 from quizkit.grading import grade, read
@@ -418,10 +419,19 @@ def test_colours_have_contrast(theme, page, attempts):
             node.focus()
             assert node.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
             assert contrast(node, "outlineColor", True) >= 3, kind
+        cards = question_html.question(item).markup, question_html.verdict(grade(item, response), BANK).markup
+        page.locator("main").evaluate(
+            "(main, html) => main.insertAdjacentHTML('beforeend', html)", "".join(cards)
+        )
         links = box.locator("a").evaluate_all(
             "all => all.map(node => getComputedStyle(node).textDecorationLine)"
         )
         assert set(links) <= {"underline"}
+    static = page.locator("main > div:not(:has(fieldset)), main > div:not(:has(fieldset)) > div")
+    framed = static.filter(has_not=page.locator("div"))
+    for side in ("Top", "Left"):
+        assert contrast(framed, f"border{side}Color", True) >= 3
+    assert contrast(static.locator("p, a"), "color") >= 4.5
 
 
 def test_model_answer_point_and_rubric_stand_apart(page, attempts):

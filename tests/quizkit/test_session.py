@@ -283,3 +283,27 @@ def test_whatever_the_page_sends_gets_an_answer(bread, mode, response, confidenc
         if mode == "predict" and reply:
             assert "state" not in reply or reply["state"] == "blank"
         assert list(session.receive(more)) == []
+
+
+@pytest.mark.parametrize(
+    "item, call",
+    [
+        ("gas", 'check("gas", "A")'),
+        ("ingredients", 'check("ingredients", ["A", "B"])'),
+        ("with-yeast", 'check("with-yeast", ["A", "B"])'),
+        ("water-grams", 'check("water-grams", 12)'),
+        ("sliced", 'check("sliced", "1 October 1953")'),
+        ("protein", 'check("protein", "a name")'),
+        ("steps", 'check("steps", ["B", "A", …])'),
+        ("flours", 'check("flours", {"1": "B", "2": "A", …})'),
+        ("crust", 'check("crust", "A")'),
+        ("why-rest", 'check("why-rest", "your own words")'),
+    ],
+)
+def test_where_nothing_runs_a_question_says_how_to_answer(meet, bread, item, call):
+    """In a terminal by code; on a page by the program that can run it, which is named."""
+    card = meet(item).static()
+    assert card.text.endswith(f"\nTo answer: {call}")
+    assert "run this cell in JupyterLab or Jupyter Notebook" in card.markup
+    handed_out = question_html.question(Item.from_public(bread.items[item].public()))
+    assert handed_out.text.endswith(question_html.RUN)  # no verb checks it
