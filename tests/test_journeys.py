@@ -74,7 +74,7 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
 
     saved = (folder / LESSON).read_text(encoding="utf-8")
     assert "widget-view" not in saved
-    assert saved.count("Your last answer: ") == len(items)
+    assert saved.count("<p>Your last answer: ") == len(items)
 
     with opened(
         browser, address(LESSON), run=False
