@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import hashlib
 import importlib
 import io
 import json
@@ -20,7 +21,7 @@ from quizkit.records import explain, need
 
 T = TypeVar("T", bound=Struct)
 SETTLED = 2_000_000_000  # nanoseconds after which a change of a file surely shows in its time
-OPTIONAL = ("confidence", "version", "record")  # a line in which one is damaged counts without it
+OPTIONAL = ("confidence", "version", "record", "copy")  # a line in which one is damaged counts without it
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -28,7 +29,8 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
     `at` is the time (ISO 8601, UTC); `kind` is answer, prediction, hint, solution, or a course's own word; `score` runs
     from 0 to 1; `confidence` is in per cent, on predictions only; `version` is that of the question when it was answered.
-    The first line of a log carries a random `record`, which tells apart two learners with the same name.
+    The first line of a log carries a random `record`, which tells apart two learners with the same name. `copy` says in whose
+    copy of which assessment an answer was given, as `Exam.about` does: several learners may share one log.
     """
 
     at: str
@@ -40,6 +42,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     confidence: Annotated[int, Meta(ge=0, le=100)] | None = None
     version: str = ""
     record: str = ""
+    copy: Mapping[str, str] = {}
 
     def stored(self) -> dict[str, Any]:
         """Give the part of the attempt that a saved notebook keeps, in the metadata of the question's output."""
@@ -51,6 +54,24 @@ class Log(Struct, frozen=True, dict=True):
 
     entries: tuple[Attempt, ...] = ()
     problems: tuple[str, ...] = ()
+    whole: "Log | None" = None  # the log of which this is a part
+
+    def of_copy(self, copy: Mapping[str, str]) -> "Log":
+        """Give the part that was answered in one copy of an assessment; with {} the part outside of any.
+
+        Version 0.1 kept no copy. Its answers count in a copy that bears no name, and so may be anybody's.
+        """
+        own = (copy, copy if copy.get("name") or copy.get("number") else {})
+        return Log(tuple(entry for entry in self.entries if entry.copy in own), self.problems, self)
+
+    @property
+    def record(self) -> str:
+        """The random `record` in the first line; for a log older than this field, a hash of that line; "" where it is empty."""
+        if self.whole or not self.entries:
+            return self.whole.record if self.whole else ""
+        *fields, (_, record), _ = structs.asdict(self.entries[0]).items()
+        line = ", ".join(f"{name}={value!r}" for name, value in (*fields, ("record", record)))
+        return record or hashlib.sha256(f"Attempt({line})".encode("utf-8", "replace")).hexdigest()[:12]
 
     @cached_property
     def _newest(self) -> dict[tuple[str, str], Attempt]:
@@ -192,12 +213,12 @@ def _attempt(line: bytes) -> Attempt:
 def append(file: Path, fields: Mapping[str, Any]) -> None:
     """Add one line of JSON to the end of a log, in a single write: other processes may be adding to it too.
 
-    A missing log is made, with its folder. A field that is None or "" is left out; of a value that JSON cannot hold,
+    A missing log is made, with its folder. A field that is None, "" or {} is left out; of a value that JSON cannot hold,
     the name of its type is kept.
 
     Raises: OSError: the file cannot be written.
     """
-    kept = {name: value for name, value in fields.items() if value not in (None, "")}
+    kept = {name: value for name, value in fields.items() if value not in (None, "", {})}
     line = json.dumps(kept, ensure_ascii=False, default=lambda value: type(value).__name__) + "\n"
     file.parent.mkdir(parents=True, exist_ok=True)
     with alone(file) as log:

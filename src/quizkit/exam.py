@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta, Struct, convert, to_builtins
+from msgspec import Meta, Struct, convert, structs, to_builtins
 
 from quizkit import submission, times
 from quizkit.attempts import Attempt, Attempts, Log, now
@@ -53,23 +53,27 @@ class _Paper(Struct):
 
 
 class _Answers(Attempts):
-    """A learner's log, and what only the notebook holds: answers saved on another machine, or that the log could not take."""
+    """The part of a log that belongs to one copy of an assessment, and what only its notebook holds.
 
-    def __init__(self, log: Attempts, saved: Iterable[Attempt]) -> None:
+    That are answers saved on another machine, or that the log could not take.
+    """
+
+    def __init__(self, log: Attempts, copy: dict[str, str], saved: Iterable[Attempt]) -> None:
         super().__init__(log.file, log.problem)
+        self._copy = copy
         self._own = {attempt.item: attempt for attempt in saved}
 
     def add(self, kind: str, item: str, at: str = "", **fields: Any) -> str:
         at = at or now()
         if kind == "answer":
             self._own[item] = Attempt(at=at, kind=kind, item=item, **fields)
-        return super().add(kind, item, at, **fields)
+        return super().add(kind, item, at, copy=self._copy, **fields)
 
     def read(self) -> Log:
-        log = super().read()
+        log = super().read().of_copy(self._copy)
         last = {own.item: log.last(own.item) for own in self._own.values()}
         newer = [own for own in self._own.values() if not (logged := last[own.item]) or logged.at < own.at]
-        return Log((*log.entries, *newer), log.problems)
+        return structs.replace(log, entries=(*log.entries, *newer))
 
 
 class Exam(Card):
@@ -87,7 +91,7 @@ class Exam(Card):
             reason = f"this cell was changed and holds no assessment any more ({explain(error, _Paper)})"
             raise ValueError(f"{reason}; get the notebook again from your teacher") from error
         self._course = course
-        self._answers = _Answers(course.attempts(), self._saved() or ())
+        self._answers = _Answers(course.attempts(), self.about, self._saved() or ())
         number = count(len(self.items), "question")
         lines = [
             paper.intro,
@@ -102,7 +106,8 @@ class Exam(Card):
     def about(self) -> dict[str, str]:
         """Say whose copy of which assessment this is, as the metadata of its notebook and of this output do."""
         paper = self._paper
-        return {"assessment": paper.assessment, "version": paper.version, **to_builtins(paper.learner)}
+        about = {"assessment": paper.assessment, "version": paper.version, **to_builtins(paper.learner)}
+        return submission.about_copy(about)
 
     def ask(self, number: int) -> Question:
         """Ask a question, 1 for the first, to be answered in place. The last answer counts; nothing is graded here.
@@ -161,8 +166,7 @@ class Exam(Card):
             read = submission.read(file.read_bytes(), file.name) if file else submission.Submission()
         except (OSError, submission.SubmissionError):
             return None
-        paper = self._paper
-        if (read.exam, *read.copy) != (paper.assessment, paper.learner.name, paper.learner.number):
+        if (read.exam, read.version, *read.copy) != tuple(self.about.values()):
             return None
         rows = [to_builtins(answer) for answer in read.answers if answer.item in self.items]
         return [Attempt(kind="answer", **row) for row in rows]

@@ -19,6 +19,7 @@ from quizkit.attempts import Log
 from quizkit.files import write
 from quizkit.html import METADATA, OLD_METADATA, VIEW, VIEW_ONLY, kept_metadata
 from quizkit.items import Item
+from quizkit.submission import copy_of
 
 if TYPE_CHECKING:  # `quizkit.course` imports this module
     from quizkit.course import Course
@@ -67,6 +68,9 @@ def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None 
     With a log each question shows the learner's last answer from it, or the first prediction.
     """
     clean: Notebook = json.loads(json.dumps(notebook))
+    if log is not None:
+        copy = copy_of(clean)
+        log = log.of_copy(copy if copy["assessment"] else {})
     for cell in clean.get("cells", ()):
         if "outputs" in cell:
             cell["outputs"] = [out for out in cell["outputs"] if VIEW_ONLY not in (kept_metadata(out) or ())]

@@ -1,7 +1,6 @@
 """A submission: the file that a learner hands in, made and read. It holds what it shows: responses, and no scores."""
 
 import contextlib
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -61,14 +60,9 @@ def make(
         "name": name,
         "number": number,
         "made": now(),
-        "record": _record(log.entries[0]) if log.entries else "",
+        "record": log.record,
         "responses": [{"item": item.id, **last[item.id].stored()} for item in asked],
     }
-
-
-def _record(first: Attempt) -> str:
-    """The random `record` in the first line of a log; for a log older than this field, a hash of that line."""
-    return first.record or hashlib.sha256(repr(first).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def show(submission: Mapping[str, Any], items: Mapping[str, Item], folder: Path | None = None) -> Card:
@@ -186,25 +180,48 @@ def read(data: bytes, path: str) -> Submission:
         exam, version, *copy = _lines(about, "id", "version", "name", "number")
         answers = _answers(rows, notes)
     elif isinstance(whole, dict) and isinstance(whole.get("cells"), list):
-        exam, version, *copy = _lines(_copy(whole), "assessment", "version", "name", "number")
+        exam, version, *copy = copy_of(whole).values()
         answers, record, (name, number) = _answers(_kept(whole["cells"]), notes), "", copy
         made = max((answer.at for answer in answers), default="")
     elif isinstance(whole, _Log):
-        answers, record = (
-            _answers((line for line in whole if line["kind"] == "answer"), notes),
-            _record_of(whole[0]),
-        )
-        exam = version = name = number = ""
-        copy, made = ["", ""], max((answer.at for answer in answers), default="")
-        notes.append("the learner's log itself (responses.jsonl); there is no name in it")
+        (exam, version, *copy), lines = _of_one_learner(whole, notes)
+        answers, record, (name, number) = _answers(lines, notes), _record_of(whole[0]), copy
+        made = max((answer.at for answer in answers), default="")
     else:
         raise SubmissionError(filetypes.reason(path, data))
     return Submission(name, number, made, record, exam, version, (copy[0], copy[1]), answers, tuple(notes))
 
 
+def about_copy(about: Any) -> dict[str, str]:
+    """Give what says whose copy of which assessment something is: assessment, version, name and number, "" for each that is not there."""
+    names = ("assessment", "version", "name", "number")
+    return dict(zip(names, _lines(about, *names), strict=True))
+
+
+def _of_one_learner(log: list[Any], notes: list[str]) -> tuple[list[str], list[Any]]:
+    """The answers in a log, and whose copy of which assessment they were given in; several learners may share a log.
+
+    Of two makings of an assessment the last one counts.
+    """
+    answers = [(line, about_copy(line.get("copy"))) for line in log if line["kind"] == "answer"]
+    last = {copy["assessment"]: copy for _, copy in answers}
+    last.pop("", None)
+    learners = {(copy["name"], copy["number"]) for _, copy in answers} - {("", "")}
+    about = "the learner's log itself (responses.jsonl)"
+    if len(learners) > 1:
+        notes.append(
+            f"{about}; several learners have used it, and their answers to assessments are left out: ask for the notebook"
+        )
+        return [""] * 4, [line for line, copy in answers if not copy["assessment"]]
+    name, number = next(iter(learners), ("", ""))
+    notes.append(f"{about}{'' if name or number else '; there is no name in it'}")
+    whose = list(next(iter(last.values())).values()) if len(last) == 1 else ["", "", name, number]
+    return whose, [line for line, copy in answers if last.get(copy["assessment"], copy) == copy]
+
+
 def _record_of(line: Any) -> str:
     try:
-        return one_line(_record(msgspec.convert(line, Attempt)))
+        return one_line(Log((msgspec.convert(line, Attempt),)).record)
     except msgspec.ValidationError:
         return ""
 
@@ -285,8 +302,15 @@ def _log(content: str, notes: list[str]) -> _Log:
     return lines
 
 
-def _copy(notebook: dict[str, Any]) -> Any:
-    """Whose copy of which exam a notebook is. Editors may lose its metadata: the first cell's output and source say it too."""
+def copy_of(notebook: dict[str, Any]) -> dict[str, str]:
+    """Say whose copy of which assessment a notebook is, as `about_copy` does.
+
+    Editors may lose its metadata: the first cell's output and source say it too.
+    """
+    return about_copy(_about(notebook))
+
+
+def _about(notebook: dict[str, Any]) -> Any:
     if "assessment" in (about := kept_metadata(notebook) or {}):
         return about
     for cell in (cell for cell in notebook["cells"] if isinstance(cell, dict)):

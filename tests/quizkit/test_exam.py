@@ -6,6 +6,7 @@ import pytest
 
 from quizkit.exam import Exam
 from quizkit.html import METADATA
+from quizkit.notebooks import without_live_views
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_answers_are_kept_and_handed_in(course, paper):
     assert handed["assessment"] == {"id": "quiz", "version": "1", "name": "Ana", "number": "17"}
     assert exam.ask(place).static().markup.count("300 grams") == 1  # it is there when the learner comes back
     for item in exam.items.values():
-        course.attempts().add("answer", item.id, response="x", version=item.version)
+        course.attempts().add("answer", item.id, response="x", version=item.version, copy=exam.about)
     assert "Not answered yet" not in exam.submission().text
 
 
@@ -64,7 +65,7 @@ LONG_AGO, LATER = "2026-11-01T10:00:00+00:00", "2099-01-01T00:00:00+00:00"
 
 def test_answers_come_back_from_the_saved_notebook(course, paper, monkeypatch, tmp_path):
     """Saved on another machine, it brings its answers along; of two answers the newer one counts."""
-    course.attempts().add("answer", "gas", response="salt")
+    course.attempts().add("answer", "gas", response="salt", copy=Exam(paper, course).about)
     saved_notebook(
         Exam(paper, course),
         monkeypatch,
@@ -84,6 +85,49 @@ def test_answers_come_back_from_the_saved_notebook(course, paper, monkeypatch, t
         gas=("yeast", LATER),
     )
     assert Exam(paper, course).ask(places["gas"]).metadata()["response"] == "salt"  # of another exam
+
+
+OTHERS = [
+    {"learner": {"name": "Bo", "number": "18"}},
+    {"learner": {"name": "Ana", "number": "18"}},
+    {"learner": {"name": "Ana", "number": ""}},
+    {"version": "2"},
+    {"learner": {}},
+]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_learners_who_share_a_folder_do_not_share_answers(course, paper, monkeypatch, tmp_path, other):
+    """Nor do two makings of one assessment, whose ids name other questions: on the page, in the file and by the save hook."""
+    exams = [Exam(paper, course), Exam({**paper, **other}, course)]
+    place = list(exams[0].items).index("water-grams") + 1
+    for exam, said in zip(exams, ("300 grams", "450 grams"), strict=True):
+        question = exam.ask(place)
+        assert "response" not in question.metadata() and question.session.greeting() == {}
+        question.receive({"type": "answer", "response": said})
+    log, records = course.attempts().read(), set()
+    for exam, said in zip(exams, ("300 grams", "450 grams"), strict=True):
+        assert exam.ask(place).metadata()["response"] == said
+        exam.submission("Cy", save=True)
+        (file,) = tmp_path.glob("submission*.json")
+        handed = json.loads(file.read_text(encoding="utf-8"))
+        file.unlink()
+        assert [row["response"] for row in handed["responses"]] == [said]
+        records.add(handed["record"])
+        asked = exam.items["water-grams"].public()
+        output = {"data": {}, "metadata": {METADATA: {"item": "water-grams", "asked": asked}}}
+        saved = {"metadata": {METADATA: exam.about}, "cells": [{"outputs": [output]}]}
+        (saved,) = without_live_views(saved, course, log)["cells"][0]["outputs"]
+        assert saved["metadata"][METADATA]["response"] == said
+    assert len(records) == 1  # it is one log all the same
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_an_answer_of_version_0_1_may_be_anybodys(course, paper, named):
+    """It names no copy: in one that is made out to a learner it does not count."""
+    course.attempts().add("answer", "gas", response="salt")
+    exam = Exam(paper if named else {**paper, "learner": {}}, course)
+    assert ("1 answer" in exam.submission("Ana").text) != named
 
 
 def test_answers_that_the_log_cannot_take_are_kept_in_the_notebook(course, paper, monkeypatch):

@@ -144,4 +144,4 @@ def test_a_log_of_before_there_were_records_is_known_by_its_first_line(course):
     )
     first = made(course)["record"]
     course.attempts().add("answer", "gas", response="salt")
-    assert len(first) == 12 and made(course)["record"] == first
+    assert first == made(course)["record"] == "4d6a371c1f81"  # whatever fields come later

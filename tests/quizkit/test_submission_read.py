@@ -312,6 +312,31 @@ class TestLog:
         seen = read(log.file.read_bytes(), "responses.jsonl")
         assert len(seen.answers) == 2 and seen.answers[0].response == submission.MOST_ANSWERS + 4
 
+    @pytest.mark.parametrize(
+        "copies, read_as, answered",
+        [
+            ("", ("", "", ("", "")), "q r"),
+            ("quiz 1 Ana", ("quiz", "1", ("Ana", "")), "q r own"),
+            ("quiz 1 Ana, quiz 2 Ana", ("quiz", "2", ("Ana", "")), "q r own"),
+            ("quiz 1 Ana, test 1 Ana", ("", "", ("Ana", "")), "q r own own2"),
+            ("quiz 1, test 1 Ana", ("", "", ("Ana", "")), "q r own own2"),
+            ("quiz 1 Ana, quiz 1 Bo", ("", "", ("", "")), "q r"),
+            ("quiz 1 Ana, test 1 Bo", ("", "", ("", "")), "q r"),
+        ],
+    )
+    def test_answers_in_a_copy_are_its_learners(self, log, copies, read_as, answered):
+        """Several learners may share a log: then nobody's answers are read as another's."""
+        for copy in filter(None, copies.split(", ")):
+            about = dict(zip(("assessment", "version", "name"), copy.split(), strict=False))
+            item = "own2" if about["assessment"] == "test" else "own"
+            log.add("answer", item, response=copy, copy=about)
+        seen = read(log.file.read_bytes(), "responses.jsonl")
+        assert (seen.exam, seen.version, seen.copy) == read_as
+        assert {answer.item for answer in seen.answers} == set(answered.split())
+        own = {answer.item: answer.response for answer in seen.answers}.get("own")
+        assert own == (copies.split(", ")[1 if "quiz 2" in copies else 0] if "own" in answered else None)
+        assert ("several learners" in seen.notes[0]) == ("Bo" in copies)
+
     @pytest.mark.parametrize("kind", [None, [], {}, "prediction"])
     def test_no_answer_in_it(self, kind):
         line = json.dumps({"kind": kind, "item": None}).encode()
