@@ -128,11 +128,11 @@ def _roster(table: Table, columns: str) -> Roster:
         not (found.kind == "plain" and several and 2 * len(mixed) >= len(learners)),
         f"names and numbers stand in one column ({', '.join(mixed[:2])}); give the numbers a column of their own",
     )
-    wordless = [learner.name for learner in learners if re.fullmatch(r"[\W\d_]*\d[\W\d_]*", learner.name)]
-    few = found.kind == "plain" and 2 * len(wordless) < len(learners)  # all may have a code for a name
+    numbers = [learner.name for learner in learners if re.fullmatch(r"\d[\d\-./ ]*", learner.name)]
+    few = found.kind == "plain" and 2 * len(numbers) < len(learners)  # all may have a code for a name
     need(
-        not (few and wordless),
-        f"“{', '.join(wordless[:1])}” cannot be a learner’s name; mend that line, or take it away",
+        not (few and numbers),
+        f"“{', '.join(numbers[:1])}” cannot be a learner’s name; mend that line, or take it away",
     )
     spoiled = [learner.number for learner in learners if is_spoiled(learner.number)]
     if spoiled:
