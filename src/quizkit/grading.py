@@ -7,6 +7,7 @@ from quizkit.items import Item, Verdict
 from quizkit.kinds import kind_of
 
 KEPT = "Your answer is kept, and marked later. You can change it until you hand in."
+UNREADABLE = "Look at its form, though. {doubt} Words around it, or a second one, may be the cause."
 
 
 def read(item: Item, response: Any) -> Any:
@@ -35,4 +36,7 @@ def grade(item: Item, response: Any) -> Verdict:
         return kind.blank()
     if value is parsing.UNREADABLE:
         return kind.blank("That cannot be read as an answer.")
-    return kind.grade(item, item.key, value) if item.key else Verdict(state="noted", feedback=KEPT)
+    if item.key:
+        return kind.grade(item, item.key, value)
+    doubt = kind.unreadable(item, value)
+    return Verdict(state="noted", feedback=f"{KEPT} {UNREADABLE.format(doubt=doubt)}" if doubt else KEPT)

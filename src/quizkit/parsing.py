@@ -20,20 +20,68 @@ TURNED = 10  # words of a name that may begin at any of its words; a longer text
 UNREADABLE = object()  # the result of `plain` for an object that cannot be an answer
 
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
-ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략"
+ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략|exactly|it is|by|[=≈~×]|x(?= ?\d)"
+ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+TEENS = (
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SPELLED = {word: number for number, word in enumerate(ONES + TEENS)} | {
+    word: 10 * tens for tens, word in enumerate(TENS, 2)
+}
+NUMERAL = rf"\b(?:({'|'.join(TENS)})(?:[- ]({'|'.join(ONES[1:10])}))?|({'|'.join(ONES + TEENS)}))\b"
+SIGNS = str.maketrans("−–", "--")
+OTHER_MARKS = str.maketrans(",.", ".,")
 DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)"
 HANGUL_SCALES = {"조": 1e12, "억": 1e8, "만": 1e4, "천": 1e3}
 HANGUL = "".join(rf"(?:({DIGITS})\s*{scale}\s*)?" for scale in HANGUL_SCALES) + rf"({DIGITS})?"
+BEHIND = (
+    "fewer",
+    "less",
+    "more",
+    "left",
+    "remaining",
+    "개",
+    "가지",
+    "칸",
+)  # words that may stand behind any number
 UNITS = {  # other names of each unit
-    "percent": ("%", "per cent", "pct", "퍼센트", "프로"),
-    "troops": ("troop", "soldiers", "people", "personnel", "men", "명"),
-    "years": ("year", "yrs", "년"),
-    "km": ("kilometres", "kilometers", "kilometre", "kilometer", "킬로미터"),
-    "nautical miles": ("nautical mile", "nmi", "nm", "해리"),
+    "percent": ("%", "per cent", "pct", "percents", "%p", "퍼센트", "프로"),
+    "troops": (
+        "troop",
+        "soldiers",
+        "people",
+        "personnel",
+        "men",
+        "명",
+        *(f"{us} {who}" for us in ("us", "u.s.", "american") for who in ("troops", "soldiers", "personnel")),
+    ),
+    "years": ("year", "yrs", "년", "년간", "full years", "whole years"),
+    "km": ("kms", "킬로", "kilometres", "kilometers", "kilometre", "kilometer", "킬로미터"),
+    "nautical miles": ("nautical mile", "nmi", "nm", "n.m", "sea miles", "해리"),
     "knots": ("knot", "kts", "kt", "kn", "노트"),
-    "days": ("day", "일"),
-    "times": ("x", "배"),
-    "billion dollars": ("billion usd", "$ billion", "billion", "bn", "dollars", "usd", "$"),
+    "days": ("day", "d", "일"),
+    "times": ("x", "×", "배"),
+    "billion dollars": (
+        "billion usd",
+        "$ billion",
+        "billion",
+        "bn",
+        "dollars",
+        "usd",
+        "us dollars",
+        "u.s. dollars",
+        "$",
+        "us$",
+    ),
 }
 
 
@@ -114,7 +162,7 @@ def number(value: Any, unit: str = "", names: Iterable[str] = ()) -> float | Non
     """
     amount, bare = value, True
     if isinstance(value, str):
-        units = {*UNITS.get(unit, ()), unit.casefold(), *map(str.casefold, names)} - {""}
+        units = {*UNITS.get(unit, ()), unit.casefold(), *map(str.casefold, names), *BEHIND} - {""}
         amount, bare = _read_number(value, units)
     if isinstance(amount, bool) or not isinstance(amount, int | float):
         return None
@@ -127,16 +175,32 @@ def number(value: Any, unit: str = "", names: Iterable[str] = ()) -> float | Non
     return amount * 100 if unit == "percent" and bare and abs(amount) < 1 else amount
 
 
+def readings(value: Any, unit: str = "", names: Iterable[str] = ()) -> list[float]:
+    """Read a number in each way that its marks allow, as English writes them first: "11.543" is 11.543, or 11,543.
+
+    Half of the world writes a decimal comma. Zeros behind a comma are no decimals: "3,000" is 3,000 alone.
+    """
+    turned = (
+        value.translate(OTHER_MARKS)
+        if isinstance(value, str) and not re.search(r"[1-9],000", value)
+        else None
+    )
+    ways = (number(way, unit, names) for way in (value, turned))
+    return [amount for amount in dict.fromkeys(ways) if amount is not None]
+
+
 def _read_number(value: str, units: set[str]) -> tuple[float | None, bool]:
     """Give the number, and whether it stood without one of the units."""
     if len(value) > SHORT:
         return None, True
     text = unicodedata.normalize("NFKC", value).casefold().strip()
-    text = re.sub(rf"^({ABOUT})\s*", "", text)
-    text = text.lstrip("~").replace("−", "-").replace("–", "-")
+    text = re.sub(rf"^(?:({ABOUT})\s*)+", "", text).translate(SIGNS)
+    text = re.sub(NUMERAL, lambda word: str(sum(SPELLED[part] for part in word.groups() if part)), text)
     text = re.sub(r"(?<=\d)[,'’ ](?=\d{3}(?!\d))", "", text)
-    behind = max((unit for unit in units if text.endswith(unit)), key=len, default="")
-    text = text.removesuffix(behind).strip().rstrip("- ")  # 64-percent
+    text = re.sub(r"\((\D*)\)$", r"\1", text.rstrip(".,!"))  # 72 (years)
+    behind = ""
+    while found := max((unit for unit in units if text.endswith(unit)), key=len, default=""):
+        behind, text = found, text.removesuffix(found).strip().rstrip("- ")  # 64-percent
     parts = re.fullmatch(HANGUL, text)  # the largest scale first: "1만 2만" is two numbers
     if parts and any(parts.groups()[:-1]):
         scales = zip(parts.groups("0"), (*HANGUL_SCALES.values(), 1.0), strict=True)
@@ -144,7 +208,7 @@ def _read_number(value: str, units: set[str]) -> tuple[float | None, bool]:
     if share := re.fullmatch(r"(\d+) ?/ ?(\d+)", text):
         above, below = float(share[1]), float(share[2])  # never too large for a float: then it is infinite
         return above / below if below else None, not behind
-    match = re.fullmatch(rf"\$?\s*([+-]?{DIGITS}(?:e[+-]?\d{{1,3}})?)\s*([a-z]*)", text)
+    match = re.fullmatch(rf"(?:usd?)?\s*\$?\s*([+-]?{DIGITS}(?:e[+-]?\d{{1,3}})?)\s*([a-z]*)", text)
     if not match or (match[2] and match[2] not in SCALES):
         return None, True
     return float(match[1]) * SCALES.get(match[2], 1.0), not behind
@@ -176,12 +240,23 @@ def date(value: Any) -> Date | None:
     if not isinstance(value, str) or len(value) > SHORT:
         return None
     text = unicodedata.normalize("NFKC", value).casefold()
-    text = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.]|\b(of|in|the|on|year)\b", " ", text)
-    text = " ".join(re.sub(r"(?<=\d)\s*년", " 년", text).split())
+    text = text.translate(str.maketrans("年月日", "년월일"))
+    dotted = re.fullmatch(
+        r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\.?", text
+    )  # the day first, wherever dots are used
+    text = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.!]|\b(of|in|it was|the|on|year|ad|ce)\b|^서기", " ", text)
+    text = " ".join(re.sub(r"(?<=\d)\s*년(도|에)?", " 년", text).split())
     iso = re.fullmatch(r"(\d{4})(?:[-/ ](\d{1,2})(?:[-/ ](\d{1,2}))?)?", text)
     if parts := iso or re.fullmatch(r"(\d{4}) ?년(?: ?(\d{1,2}) ?월(?: ?(\d{1,2}) ?일)?)?", text):
         return _date(*parts.groups())
-    parts = re.fullmatch(r"(?:(\d{1,2}) )?([a-z]{3,9}) (?:(\d{1,2}) )?(\d{4})", text)
+    if parts := dotted or re.fullmatch(r"(?:(\d{1,2})[-/])?(\d{1,2})[-/ ](\d{4})", text):
+        day, month, year = parts.groups()
+        if dotted or not day or day == month:
+            return _date(year, month, day)
+        if int(day) > 12 or int(month) > 12:
+            return _date(year, month, day) or _date(year, day, month)
+        return _date(year)  # the month stands first in one country, and the day in another
+    parts = re.fullmatch(r"(?:(\d{1,2})[ -])?([a-z]{3,9})[ -](?:(\d{1,2}) )?(\d{4})", text)
     if not parts or (parts[1] and parts[3]):
         return None
     months = (str(place) for place, month in enumerate(MONTHS, 1) if month.casefold().startswith(parts[2]))
@@ -189,7 +264,7 @@ def date(value: Any) -> Date | None:
     return _date(parts[4], month, parts[1] or parts[3]) if month else None
 
 
-def _date(year: str, month: str | None, day: str | None) -> Date | None:
+def _date(year: str, month: str | None = None, day: str | None = None) -> Date | None:
     try:  # datetime knows which days exist
         datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError:

@@ -286,6 +286,19 @@ def test_spellings_of_one_name_are_one_answer(bank, words):
                 assert verdict.state == answer.state, (first, other)
 
 
+@pytest.mark.parametrize(
+    "words", ["Dr. {0}", "Mr {0}", "Prof. {0}", "{0} 교수", "{0} 씨", "It is {0}.", "by {0}", "({0})"]
+)
+def test_polite_words_do_no_harm(bank, words):
+    for item in of_kind(bank, "name"):
+        for right in item.key.examples["right"]:
+            assert grade(item, words.format(right)).state == "right", right
+    item = made(
+        "name", 0, answers=(Answer(("DR Congo",), "right", "y"), Answer(("Congo", "Mr"), "wrong", "n"))
+    )
+    assert [grade(item, said).state for said in ("DR Congo", "Congo", "Mr")] == ["right", "wrong", "wrong"]
+
+
 def test_a_name_that_holds_joining_words_is_one_name():
     match = ("Extended Deterrence Strategy and Consultation Group", "EDSCG", "Trick or Treaty")
     item = made("name", 0, answers=(Answer(match, "right", "y"), Answer(("NATO",), "wrong", "n")))

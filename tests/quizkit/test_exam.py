@@ -96,6 +96,18 @@ OTHERS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "item, said, doubt",
+    [("water-grams", "300 or 400", "as one number"), ("water-grams", "300 grams", ""), ("gas", "salt", "")],
+)
+def test_an_answer_that_cannot_be_read_is_kept_and_said(course, paper, item, said, doubt):
+    """Else its learner would find out from the marks."""
+    question = Exam(paper, course).ask([q["id"] for q in paper["questions"]].index(item) + 1)
+    (reply,) = question.session.receive({"type": "answer", "response": said})
+    assert reply["state"] == "noted" and question.session.last.response == said
+    assert doubt in reply["feedback"] and ("cannot be read" in reply["feedback"]) == bool(doubt)
+
+
 @pytest.mark.parametrize("other", OTHERS)
 def test_learners_who_share_a_folder_do_not_share_answers(course, paper, monkeypatch, tmp_path, other):
     """Nor do two makings of one assessment, whose ids name other questions: on the page, in the file and by the save hook."""

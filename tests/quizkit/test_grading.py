@@ -204,7 +204,9 @@ def test_choose_several_says_what_is_amiss_and_never_what_is_missing():
         ("64.4", "right"),
         ("65.5", "wrong"),
         (35.1, "wrong"),
-        ("sixty", "blank"),
+        ("many", "blank"),
+        ("sixty-five", "right"),
+        ("64,9", "right"),
         ("64 km", "blank"),
     ],
 )
@@ -355,6 +357,8 @@ TEXT = "a sentence of five words"
     [
         (TEXT, 0, "judge your own"),
         ({"text": TEXT}, 0, "judge your own"),
+        ("国会必须同意而且威胁必须减少。", 0, "judge your own"),  # without spaces
+        ("의회가 동의해야 한다", 0, "judge your own"),
         ({"text": TEXT, "premise": "yes"}, 0, "judge your own"),
         ({"text": TEXT, "premise": "yes", "objection": "partly"}, 0.75, "1.5 of 2"),
         ({"text": TEXT, "premise": "no", "objection": "no"}, 0, "0 of 2"),

@@ -68,6 +68,42 @@ def test_ways_to_say_350_billion_dollars(said):
 
 
 @pytest.mark.parametrize(
+    "said, unit, amounts",
+    [
+        ("11,543", "troops", [11543, 11.543]),
+        ("11.543 US troops", "troops", [11.543, 11543]),
+        ("24.000", "troops", [24, 24000]),
+        ("3,000", "troops", [3000]),  # nobody writes decimals that are zeros behind a comma
+        ("1.234.567", "troops", [1234567]),
+        ("1.234,5", "troops", [1234.5]),
+        ("33,3 %.", "percent", [33.3]),
+        ("0,333", "percent", [333, 33.3]),
+        ("18,9 billion dollars", "billion dollars", [18.9]),
+        ("US$18.9 bn", "billion dollars", [18.9]),
+        ("18.9 bn $", "billion dollars", [18.9]),
+        ("seventy-two", "years", [72]),
+        ("it is exactly two", "years", [2]),
+        ("Twenty-four thousand", "troops", [24000]),
+        ("72 (years).", "years", [72]),
+        ("≈ 72년간", "years", [72]),
+        ("×7.9", "times", [7.9]),
+        ("9개", "cells", [9]),
+        ("11,543 fewer", "troops", [11543, 11.543]),
+        *(
+            (several, "years", [])
+            for several in ("two or three", "2,3 or 4", "2, 3", "2 (or 3)", "one two", "33⅓")
+        ),
+        *(
+            (several, "years", [])
+            for several in ("2;3", "2/3/4", "2..3", "2,3,4", "10-12", "72 (71)", "72 years 71")
+        ),
+    ],
+)
+def test_readings_of_a_number(said, unit, amounts):
+    assert parsing.readings(said, unit) == pytest.approx(amounts)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "many",
@@ -107,6 +143,19 @@ def test_what_is_not_one_number(said):
         ("1953-10-01", (1953, 10, 1)),
         ("1953년 10월 1일", (1953, 10, 1)),
         ("1953. 10. 1.", (1953, 10, 1)),
+        ("1.10.1953", (1953, 10, 1)),
+        ("01.10.1953", (1953, 10, 1)),
+        ("30/07/1953", (1953, 7, 30)),
+        ("07/30/1953", (1953, 7, 30)),
+        ("10/1/1953", (1953,)),  # in one country the first of October, in another the tenth of January
+        ("10/10/1953", (1953, 10, 10)),
+        ("10/1953", (1953, 10)),
+        ("1-Oct-1953", (1953, 10, 1)),
+        ("1953年10月1日", (1953, 10, 1)),
+        ("서기 1953년", (1953,)),
+        ("1953년도", (1953,)),
+        ("AD 1953", (1953,)),
+        ("it was 1953!", (1953,)),
     ],
 )
 def test_ways_to_say_a_date(said, date):
@@ -120,6 +169,11 @@ def test_ways_to_say_a_date(said, date):
         "1953-13",
         "31 June 1953",
         "1 October",
+        "31/02/1953",
+        "13/13/1953",
+        "1953/1954",
+        "1953-1954",
+        "1953 and 1954",
         53,
         "53",
         True,

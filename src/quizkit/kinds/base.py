@@ -83,6 +83,10 @@ class Kind:
         """Grade a response that is not blank, as `quizkit.grading.read` gives it."""
         raise NotImplementedError
 
+    def unreadable(self, item: Item, value: Any) -> str:
+        """Say what is wrong with the form of a response, which needs no key; "" where nothing is."""
+        return ""
+
     def prompt_lines(self, item: Item) -> list[str]:
         """Say how to answer and what the question offers, a line each: numbered rows, lettered options."""
         task = [self.task.format(unit=item.unit)] if self.task else []

@@ -1,5 +1,6 @@
 """Writing in one's own words, and judging it by a rubric."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from quizkit.kinds.base import POINT, Kind
 from quizkit.records import need
 
 FEWEST_WORDS = 5  # a shorter text counts as blank
+WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{2}|\S+")  # no spaces part the words of Chinese and Japanese
 
 
 class Open(Kind):
@@ -39,7 +41,7 @@ class Open(Kind):
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         response = value if isinstance(value, Mapping) else {"text": value}
         text = response.get("text")
-        if not isinstance(text, str) or len(text.split()) < FEWEST_WORDS:
+        if not isinstance(text, str) or len(WORD.findall(text)) < FEWEST_WORDS:
             return self.blank()
         scores = [SELF_SCORES[response[name]] for name in key.rubric if response.get(name) in SELF_SCORES]
         score, feedback = 0.0, "Kept. Read the model answer, then judge your own by each line of the rubric."

@@ -14,6 +14,9 @@ from quizkit.records import need
 
 ALIKE = 0.88  # difflib's ratio (Ratcliff and Obershelp) from which two spellings are one name; set on the bank's examples
 JOINING = frozenset({"or", "and", "aka", "ie", "또는", "즉"})  # words between two spellings of one name
+POLITE = frozenset(
+    ["it", "is", "was", "by", "mr", "mrs", "ms", "dr", "prof", "professor", "박사", "교수", "씨", "님"]
+)  # words around a name
 ONE_NAME = "Give one name only. Another spelling of it may stand in brackets."
 WORSE = ("right", "near", "wrong")
 LONGEST = 60  # characters of a mistake that item analysis shows
@@ -71,16 +74,24 @@ class Number(Written):
         return answer
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
-        amount = parsing.number(value, item.unit, key.unit_names)
-        if amount is None:
-            return self.blank(f"That cannot be read as one number in {item.unit}.")
+        amounts = parsing.readings(value, item.unit, key.unit_names)
+        if not amounts:
+            return self.blank(self.unreadable(item, value))
+        found = [self._foreseen(key, amount) for amount in amounts]
+        return judged(next((a for a in found if a and a.state == "right"), found[0]), key)
+
+    def _foreseen(self, key: Key, amount: float) -> Answer | None:
         for answer in key.answers:
             low, high = _span(answer.match)
             rounding = 1e-9 * max(1.0, abs(low), abs(high))  # 0.07 of 100 is 7.000000000000001
             slack = max(rounding, key.tolerance if answer.state == "right" else 0.0)
             if low - slack <= amount <= high + slack:
-                return judged(answer, key)
-        return judged(None, key)
+                return answer
+        return None
+
+    def unreadable(self, item: Item, value: Any) -> str:
+        readable = parsing.readings(value, item.unit)
+        return "" if readable else f"That cannot be read as one number in {item.unit}."
 
     def ranges(self, key: Key) -> list[Range]:
         rows = []
@@ -91,10 +102,10 @@ class Number(Written):
         return sorted(rows, key=lambda row: -row[2])
 
     def comparable(self, item: Item, value: Any) -> tuple[str, str]:
-        amount = parsing.number(value, item.unit, item.key.unit_names if item.key else ())
-        if amount is None:
+        amounts = parsing.readings(value, item.unit, item.key.unit_names if item.key else ())
+        if not amounts:
             return super().comparable(item, value)
-        return (text.number(float(f"{amount:.10g}")),) * 2
+        return (text.number(float(f"{amounts[0]:.10g}")),) * 2
 
 
 class Date(Written):
@@ -122,7 +133,7 @@ class Date(Written):
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         day = parsing.date(value)
         if day is None:
-            return self.blank("That cannot be read as one date.")
+            return self.blank(self.unreadable(item, value))
         for answer in key.answers:
             low, high = (parsing.date(bound) for bound in _span(answer.match))
             if not low or not high or low.cut(day.exactness) > day.cut(low.exactness):
@@ -138,6 +149,9 @@ class Date(Written):
                 score = 0.0 if str(day.year) in item.prompt else SCORES["near"]
                 return Verdict(state="near", feedback=feedback, score=score, reread=key.reread)
         return judged(None, key)
+
+    def unreadable(self, item: Item, value: Any) -> str:
+        return "" if parsing.date(value) else "That cannot be read as one date."
 
     def shares(self, item: Item, key: Key) -> list[Share]:
         """Give the spellings of each foreseen date, best first; empty where the right one is a span, which has none."""
@@ -231,7 +245,8 @@ def _names(words: list[str], known: Mapping[str, Answer]) -> list[tuple[Answer |
     `known` are the foreseen names, their words joined. The words of a name may be turned about, if nothing fits as it stands.
     """
     parts = list[tuple[Answer | None, list[str]]]()
-    if whole := [known[form] for form in parsing.turns(words) if form in known]:
+    plain = [word for word in words if word not in POLITE]
+    if whole := [known[form] for form in parsing.turns(words) + parsing.turns(plain) if form in known]:
         return [(whole[0], words)]
     start, lengths = 0, set(map(len, known))
     while start < len(words):
@@ -241,7 +256,8 @@ def _names(words: list[str], known: Mapping[str, Answer]) -> list[tuple[Answer |
         turned = ((name, form) for name in starting for form in parsing.turns(name))
         fits = (pair for pair in chain(as_it_stands, turned) if pair[1] in known)
         name, form = next(fits, (words[start : start + 1], ""))
-        if form or name[0] not in JOINING or (parts and not parts[-1][0]):
+        between = name[0] in POLITE or (name[0] in JOINING and not (parts and not parts[-1][0]))
+        if form or not between:
             parts.append((known.get(form), name))
         start += len(name)
     return parts
