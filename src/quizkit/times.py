@@ -11,7 +11,14 @@ from pathlib import Path
 
 from quizkit import text
 
+SHOWN = 40  # letters of what was written, in a message
 ADVICE = "write a day or a time such as 2026-12-01 or 2026-12-01T23:59"
+# A day or a time of ISO 8601; Python alone takes "2026-12-01+09:00" for nine o'clock, and a week for its Monday.
+WRITTEN = re.compile(
+    r"(?:\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d)"
+    r"(?:[Tt ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d){0,2})?)?",
+    re.ASCII,
+)
 NAMED = re.compile(r"(.*?)\[([^\[\]]*)\]", re.DOTALL)
 MIDNIGHT = re.compile(
     r"(?<=\d)[T ]24(:?00){1,2}(?![\d:.])"
@@ -31,13 +38,15 @@ def due(written: str, zone: str = "") -> str:
         MIDNIGHT.sub("T23:59", named[1] if named else written.strip()),
         zone or (named[2] if named else ""),
     )
+    if not WRITTEN.fullmatch(when):
+        raise ValueError(f"{written[:SHOWN]!r} is no day or time; {ADVICE}")
     try:
         time = datetime.datetime.combine(datetime.date.fromisoformat(when), datetime.time(23, 59))
     except ValueError:
         try:
             time = datetime.datetime.fromisoformat(when)
         except ValueError:
-            raise ValueError(f"{written!r} is no day or time; {ADVICE}") from None
+            raise ValueError(f"{written[:SHOWN]!r} is no day or time; {ADVICE}") from None
     zone = zone or ("" if time.tzinfo else here())
     try:
         return _in_zone(time, zone).isoformat(timespec="minutes") + (f"[{zone}]" if zone else "")
@@ -66,14 +75,14 @@ def _zone(name: str) -> zoneinfo.ZoneInfo:
         near = [
             known
             for known in sorted(zoneinfo.available_timezones())
-            if known.rpartition("/")[2].casefold() == place
+            if known.rpartition("/")[2].casefold() == place and not known.startswith("Etc/GMT")
         ]
         more = (
             f"; did you mean {' or '.join(near[:3])}?"
             if near and place
             else "; write a name such as Asia/Seoul"
         )
-        raise ValueError(f"zone = {name!r}: there is no such zone{more}") from None
+        raise ValueError(f"zone = {name[:SHOWN]!r}: there is no such zone{more}") from None
 
 
 def here() -> str:
@@ -93,9 +102,19 @@ def say(written: str) -> str:
         time = datetime.datetime.fromisoformat(named[1] if named else written)
     except ValueError:
         return written
-    zone = f" ({named[2] if named else time.tzinfo})" if named or time.tzinfo else ""
+    # of Etc/GMT+9 the sign is the other way round: it means 9 hours behind
+    name = named[2] if named and not named[2].startswith("Etc/GMT") else time.tzinfo
+    zone = f" ({name})" if name else ""
     early = ", as the day begins" if (time.hour, time.minute) == (0, 0) else ""
     return f"{text.date(time.date().isoformat())}, {time:%H:%M}{early}{zone}"
+
+
+def in_zone_of(due: str, when: datetime.datetime) -> datetime.datetime:
+    """Give a time that names no zone, told in that of a due time."""
+    name = zone_of(due)
+    return when.replace(
+        tzinfo=zoneinfo.ZoneInfo(name) if name else datetime.datetime.fromisoformat(due).tzinfo
+    )
 
 
 def zone_of(written: str) -> str:

@@ -18,6 +18,7 @@ from quizkit_teacher import collect, lateness, rubric, unpack
 from quizkit_teacher.assignment import Assignment, GradedAnswer, grade_submission
 from quizkit_teacher.collect import Owner
 from quizkit_teacher.identity import Decision, Found, GradedFile, Held, Person, find_learners
+from quizkit_teacher.lateness import Judgement
 from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import RubricScore, Scores
 from quizkit_teacher.unpack import Member
@@ -27,7 +28,10 @@ EMPTY = "no answers in it; was it saved after the cells were run? Ask for a subm
 
 
 class Row(NamedTuple):
-    """The status of one file (marked, late, double, empty, unreadable, not counted, held or missing), and the reason."""
+    """The status of one file (marked, late, double, empty, unreadable, not counted, held or missing), and the reason.
+
+    `made` is the time by which it is judged: the LMS's, or else that of the learner's clock.
+    """
 
     path: str
     name: str
@@ -133,8 +137,10 @@ def find_works(
     due = due and times.due(due)
     ordered = sorted(files, key=lambda file: file.path)
     found = find_learners(ordered, roster, decisions, assignment.copy_of)
-    rows = [_held_row(held) for held in found.held]
-    works = [_work(person, assignment, scores, due, _moodle_time(person, roster)) for person in found.people]
+    moodle = {id(person): _moodle_time(person, roster) for person in found.people}
+    by_id = {person.lms: moodle[id(person)] for person in found.people if person.lms}
+    rows = [_held_row(held, due, by_id.get(held.file.owner.lms, "")) for held in found.held]
+    works = [_work(person, assignment, scores, due, moodle[id(person)]) for person in found.people]
     return Works(works, rows, found)
 
 
@@ -147,15 +153,22 @@ def _moodle_time(person: Person, roster: Roster | None) -> str:
     return row[place] if place is not None and place < len(row) else ""
 
 
-def _held_row(held: Held) -> Row:
-    file, notes = (
-        held.file,
-        [note for note in (held.file.problem, *held.reasons, *held.file.submission.notes) if note],
-    )
+def _judged(file: GradedFile, due: str, moodle: str) -> Judgement:
+    """When a file was handed in, and whether late; Moodle's time is that of what came through Moodle."""
+    owner = file.owner
+    moodle = moodle if owner.lms or owner.name else ""
+    judged = lateness.judge(due, file.submission.made, marked=owner.late, moodle=moodle, packed=file.packed)
+    counts = owner.late or (file.answers and not file.problem)
+    return judged if counts else Judgement(time=judged.time)
+
+
+def _held_row(held: Held, due: str, moodle: str) -> Row:
+    file, judged = held.file, _judged(held.file, due, moodle)
+    notes = [note for note in (file.problem, *held.reasons, *file.submission.notes, judged.note) if note]
     status = "unreadable" if file.problem else "held" if file.answers else "empty"
     if status == "empty":
         notes.insert(0, EMPTY)
-    return Row(file.path, "", "", status, len(file.answers), file.submission.made, "; ".join(notes))
+    return Row(file.path, "", "", status, len(file.answers), judged.time, "; ".join(notes))
 
 
 def _work(person: Person, assignment: Assignment, scores: Scores, due: str, moodle: str) -> Work:
@@ -214,9 +227,9 @@ def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], d
         notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
     if foreign:
         notes.append(f"{count(foreign, 'answer')} to questions that are not in this learner's copy")
-    made = file.submission.made
-    if file.owner.late or (file.answers and not file.problem):
-        judged = lateness.judge(due, made, marked=file.owner.late, moodle=moodle, packed=file.packed)
-        notes += [judged.note] * bool(judged.note)
-        status = "late" if judged.late and status == "marked" else status
-    return Row(file.path, person.name, person.number, status, len(file.answers), made, "; ".join(notes))
+    judged = _judged(file, due, moodle)
+    notes += [judged.note] * bool(judged.note)
+    status = "late" if judged.late and status == "marked" else status
+    return Row(
+        file.path, person.name, person.number, status, len(file.answers), judged.time, "; ".join(notes)
+    )

@@ -31,11 +31,15 @@ MONTH_FIRST = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 
 
 class Judgement(NamedTuple):
-    """Whether a file is late, by which clock (canvas, moodle, zip, learner or unknown), and what to know of it, in words."""
+    """Whether a file is late, by which clock (canvas, moodle, zip, learner or unknown), and what to know of it, in words.
+
+    `time` is the one that counts, in ISO 8601 or as the file has it; "" where none is known.
+    """
 
     late: bool = False
     clock: str = ""
     note: str = ""
+    time: str = ""
 
 
 def judge(
@@ -44,29 +48,29 @@ def judge(
     """Judge when a file was handed in.
 
     Args:
-        due: as `times.due` gives it; "" for none, and then only Canvas's mark counts.
+        due: as `times.due` gives it; "" for none, and then only Canvas's mark counts. The LMS's times are told in its zone.
         made: the time in the file, by the learner's own clock, in ISO 8601; "" for none.
         marked: whether Canvas marked the file late.
         moodle: the time in Moodle's worksheet, as it stands there.
         packed: the time in the LMS's zip, without a zone, in ISO 8601; "" where it cannot be trusted.
         now: the present time in seconds since 1970; by default that of this machine.
     """
+    read = moodle_time(moodle)
+    lms = read or (datetime.datetime.fromisoformat(packed) if packed else None)
+    lms = times.in_zone_of(due, lms) if lms and due else lms
+    time = lms.isoformat() if lms else made
     if marked:
-        return Judgement(True, "canvas", "late, says Canvas")
+        clock = f" (its own clock says {made})" if made else ""
+        return Judgement(True, "canvas", f"late, says Canvas{clock}", lms.isoformat() if lms else "")
     if not due:
-        return Judgement()
-    limit, note = times.moment(due), ""
-    zone = datetime.datetime.fromisoformat(times.NAMED.sub(r"\1", due)).tzinfo
-    if moodle.strip(" -"):
-        if when := moodle_time(moodle):
-            return _compared(
-                limit, when.replace(tzinfo=zone).timestamp(), "moodle", f"says Moodle ({moodle})"
-            )
-        note = f"Moodle’s time “{moodle}” cannot be read; "
-    if packed:
-        when = datetime.datetime.fromisoformat(packed)
+        return Judgement(time=time)
+    limit = times.moment(due)
+    note = f"Moodle’s time “{moodle}” cannot be read; " if moodle.strip(" -") and not read else ""
+    if read and lms:
+        return _compared(limit, lms.timestamp(), "moodle", f"says Moodle ({moodle})", time)
+    if lms:
         told = f"by the time in the LMS’s zip ({packed.replace('T', ' ')}; it names no zone)"
-        return _compared(limit, when.replace(tzinfo=zone).timestamp(), "zip", told)
+        return _compared(limit, lms.timestamp(), "zip", told, time)
     second = times.moment(made)
     why = (
         "no time stands in it" if not made
@@ -77,8 +81,8 @@ def judge(
     )  # fmt: skip
     if why:
         late = second >= limit + 60
-        return Judgement(late, "unknown", f"{note}{UNKNOWN}: {why}{', past the due time' * late}")
-    judged = _compared(limit, second, "learner", "by the learner's own clock")
+        return Judgement(late, "unknown", f"{note}{UNKNOWN}: {why}{', past the due time' * late}", time)
+    judged = _compared(limit, second, "learner", "by the learner's own clock", time)
     return judged._replace(note=f"{note}{judged.note}")
 
 
@@ -91,13 +95,13 @@ def sentence(due: str, reasons: Iterable[str]) -> list[str]:
     return [f"{said}. Unknown times: {unknown}, look in hand-ins.csv" if unknown else said]
 
 
-def _compared(limit: float, when: float, clock: str, by: str) -> Judgement:
+def _compared(limit: float, when: float, clock: str, by: str, time: str) -> Judgement:
     """The minute that the due time names is in time, to its end."""
     over = when - limit
     if over < 60:
-        return Judgement(False, clock, "" if clock == "learner" else f"in time, {by}")
+        return Judgement(False, clock, "" if clock == "learner" else f"in time, {by}", time)
     length = f"{over / 3600:.0f} h" if over >= 3600 else f"{over / 60:.0f} min"
-    return Judgement(True, clock, f"late by {length}, {by}")
+    return Judgement(True, clock, f"late by {length}, {by}", time)
 
 
 def _now() -> float:

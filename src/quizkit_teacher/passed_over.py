@@ -14,6 +14,7 @@ KINDS = (
     ".~lock.",
 )  # the Mac's second files, the locks of Word and of LibreOffice: named by their kind alone
 APPLE = b"\x00\x05\x16\x07"  # the beginning of such a second file (RFC 1740)
+STREAM = "zone.identifier"  # where Windows notes that a file was downloaded; WSL makes a file of it
 PLACEHOLDER = ".icloud"  # the file itself has not been fetched from iCloud
 NAMES = {
     *(
@@ -24,7 +25,8 @@ NAMES = {
         "$recycle.bin",
         "system volume information",
     ),
-    *("__macosx", "icon\r", "lost+found", "@eadir"),
+    *("__macosx", "icon\r", "network trash folder", "temporary items", "lost+found", "__pycache__"),
+    *("@eadir", "@tmp", "#recycle", "@recycle"),
 }
 # The names of all that grading writes. They count only in a folder with one of the files below, known by its beginning.
 RESULTS = {
@@ -46,6 +48,8 @@ MOST = 20  # names in the sentence
 
 def kind_of(name: str, is_folder: bool) -> str:
     """Give the name or kind under which a file or folder of the system is counted; "" for what may be a hand-in."""
+    if name.lower().endswith(STREAM):
+        return f"*{STREAM}"
     known = name.lower() in NAMES or name.startswith((*KINDS, "."))
     if not known or not name.strip(".") or (not is_folder and name.lower().endswith(HANDED_IN)):
         return ""

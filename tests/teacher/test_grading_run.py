@@ -63,6 +63,8 @@ class TestTime:
             ),
             "Bo": ("marked", "in time, by the time in the LMS’s zip (2026-11-02 09:00:02; it names no zone)"),
         }
+        times = {row["Learner"]: row["Handed in"] for row in room.table("hand-ins.csv")}
+        assert times == {"Ana": "2026-11-02T10:30:00+09:00", "Bo": "2026-11-02T09:00:02+09:00"}
 
     @pytest.mark.parametrize(
         "name, times",
@@ -103,6 +105,31 @@ class TestTime:
             "An": ("marked", f"in time, says Moodle ({times[0]})"),
             "Bo": ("late", f"late by 1 h, says Moodle ({times[1]})"),
         }
+
+    def test_moodles_time_is_not_that_of_a_file_that_came_another_way(self, room):
+        room.put("late.json", {**handed_in("Ana", {ONE: RIGHT[ONE]}), "made": self.OVER})
+        head = '"Identifier","Full name","Grade","Maximum Grade","Last modified (submission)"'
+        row = '"Participant 12","Ana","","10","Monday, 2 November 2026, 9:59 AM"'
+        room.grade(due=self.DUE, roster=parse(f"{head}\n{row}"))
+        assert room.rows()["late.json"] == ("late", "late by 2 h, by the learner's own clock")
+
+    @pytest.mark.parametrize(
+        "path, made, note",
+        [
+            ("a.json", OVER, "late by 2 h, by the learner's own clock"),
+            ("a.json", "soon", "time unknown, look: “soon” in it is no time"),
+            ("bo_LATE_7_701_a.json", ON, f"late, says Canvas (its own clock says {ON})"),
+            ("Bo_12_assignsubmission_file_/a.json", OVER, "in time, says Moodle (2 November 2026, 9:59)"),
+        ],
+    )
+    def test_a_held_file_says_whether_it_is_late(self, room, path, made, note):
+        room.put(path, {**handed_in("Ana", {ONE: RIGHT[ONE]}), "made": made})
+        room.put("b.json", handed_in("Ana", {ONE: WRONG[ONE]}, log="b"))
+        head = '"Identifier","Full name","Grade","Maximum Grade","Last modified (submission)"'
+        rows = '"Participant 12","Bo","","10","2 November 2026, 9:59"\n"Participant 13","Ana","","10","-"'
+        room.grade(due=self.DUE, roster=parse(f"{head}\n{rows}"))
+        status, reason = room.rows()[path]
+        assert status == "held" and note in reason
 
     @pytest.mark.parametrize("made", ["", "soon", "9999-12-31T23:59:59+00:00", "1999-01-01T00:00:00+00:00"])
     def test_a_time_that_cannot_be_true_is_never_in_time_without_a_word(self, room, made):
@@ -189,7 +216,8 @@ class TestFiles:
         room.grade(due="2026-11-02T10:00:00+00:00")
         rows = room.rows()
         assert rows["a.json"] == ("late", "late by 24 h, by the learner's own clock")
-        assert rows["bo_LATE_17_9901_submission-bo.json"] == ("late", "late, says Canvas")
+        clock = "its own clock says 2026-11-01T10:00:00+00:00"
+        assert rows["bo_LATE_17_9901_submission-bo.json"] == ("late", f"late, says Canvas ({clock})")
         assert rows["c.json"] == ("marked", "")
         assert set(room.points().values()) == {"1"}  # what late costs, the teacher says
 

@@ -53,40 +53,52 @@ def test_by_the_learners_own_clock(made, late, note):
 
 
 @pytest.mark.parametrize(
-    "lms, late, note",
+    "lms, late, note, time",
     [
-        ({"marked": True}, True, "late, says Canvas"),
+        ({"marked": True}, True, "late, says Canvas{}", ""),
         (
             {"moodle": "Tuesday, 1 December 2026, 11:59 PM"},
             False,
             "in time, says Moodle (Tuesday, 1 December 2026, 11:59 PM)",
+            "2026-12-01T23:59:00+09:00",
         ),
         (
             {"moodle": "Wednesday, 2 December 2026, 12:00 AM"},
             True,
             "late by 1 min, says Moodle (Wednesday, 2 December 2026, 12:00 AM)",
+            "2026-12-02T00:00:00+09:00",
         ),
         (
             {"packed": "2026-12-01T23:58:02"},
             False,
             "in time, by the time in the LMS’s zip (2026-12-01 23:58:02; it names no zone)",
+            "2026-12-01T23:58:02+09:00",
         ),
         (
             {"packed": "2026-12-02T01:00:00"},
             True,
             "late by 1 h, by the time in the LMS’s zip (2026-12-02 01:00:00; it names no zone)",
+            "2026-12-02T01:00:00+09:00",
         ),
         (
             {"moodle": "1 December 2026, 9:00", "packed": "2026-12-02T01:00:00"},
             False,
             "in time, says Moodle (1 December 2026, 9:00)",
+            "2026-12-01T09:00:00+09:00",
         ),
     ],
 )
 @pytest.mark.parametrize("made", [IN_TIME, LATE, "", "9999-12-31"])
-def test_the_lms_outranks_it(lms, made, late, note):
+def test_the_lms_outranks_it(lms, made, late, note, time):
     judged = judge(DUE, made, now=NOW, **lms)
-    assert (judged.late, judged.note) == (late, note)
+    note = note.format(f" (its own clock says {made})" if made else "")
+    assert (judged.late, judged.note, judged.time) == (late, note, time)
+
+
+def test_the_lmss_time_is_told_in_the_zone_of_the_due_time_whatever_its_season():
+    due = "2026-11-02T00:30-05:00[America/New_York]"
+    judged = judge(due, LATE, moodle="1 November 2026, 0:30", now=NOW)
+    assert (judged.late, judged.time) == (False, "2026-11-01T00:30:00-04:00")
 
 
 def test_a_time_of_moodles_that_cannot_be_read_is_said():
@@ -98,7 +110,8 @@ def test_a_time_of_moodles_that_cannot_be_read_is_said():
 
 
 def test_without_a_due_time_only_canvass_mark_counts():
-    assert judge("", "9999", packed="2026-12-02T01:00:00") == (False, "", "")
+    assert judge("", "9999", packed="2026-12-02T01:00:00") == (False, "", "", "2026-12-02T01:00:00")
+    assert judge("", LATE) == (False, "", "", LATE)
     assert judge("", "", marked=True).late
 
 

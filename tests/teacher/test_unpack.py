@@ -200,11 +200,16 @@ LITTER = {  # in a folder and in a zip: what it is counted as
     "~$class.xlsx": "~$*",
     ".~lock.class.ods#": ".~lock.*",
     "._notes.docx": "._*",
+    "a.json:Zone.Identifier": "*zone.identifier",
+    "a/__pycache__/b.pyc": "__pycache__",
+    "#recycle/old.json": "#recycle",
     ".work.ipynb.icloud": ".work.ipynb.icloud",
     "$RECYCLE.BIN/x": "$RECYCLE.BIN",
     ".responses.jsonl.77.tmp": ".responses.jsonl.77.tmp",
 }
 ODD = [
+    "gradebook.ipynb",
+    "feedback.ipynb",
     ".hidden.json",
     ".ipynb",
     "._mine.ipynb",
