@@ -1,5 +1,6 @@
 """The learner's own log of attempts: one line of JSON for each answer, only ever added to. Nothing leaves the machine."""
 
+import codecs
 import contextlib
 import datetime
 import hashlib
@@ -9,10 +10,10 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, ValidationError, convert, structs
@@ -20,11 +21,11 @@ from msgspec import Meta, Struct, ValidationError, convert, structs
 from quizkit.records import explain, need
 
 T = TypeVar("T", bound=Struct)
-SETTLED = 2_000_000_000  # nanoseconds after which a change of a file surely shows in its time
+UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 OPTIONAL = ("confidence", "version", "record", "copy")  # a line in which one is damaged counts without it
 
 
-class Attempt(Struct, frozen=True, kw_only=True):
+class Attempt(Struct, frozen=True, kw_only=True, gc=False):
     """One line of the log.
 
     `at` is the time (ISO 8601, UTC); `kind` is answer, prediction, hint, solution, or a course's own word; `score` runs
@@ -50,7 +51,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
 
 class Log(Struct, frozen=True, dict=True):
-    """The contents of a log: its attempts, oldest first, and one message for each line left out."""
+    """The contents of a log: its attempts, oldest first, and a message on the lines left out for each reason."""
 
     entries: tuple[Attempt, ...] = ()
     problems: tuple[str, ...] = ()
@@ -97,18 +98,6 @@ class Log(Struct, frozen=True, dict=True):
         return {item: entry for item, entry in first.items() if entry.kind == "prediction"}
 
 
-class _Reading(NamedTuple):
-    """What this process has read of a log: its whole lines, what they hold, and the log when the file had this stamp."""
-
-    raw: bytes = b""
-    held: Log = Log()
-    stamp: tuple[int, ...] = ()
-    log: Log = Log()
-
-
-_READ: dict[Path, _Reading] = {}
-
-
 class Attempts:
     """A learner's log as a file."""
 
@@ -132,44 +121,27 @@ class Attempts:
             return f"This answer could not be saved in {self.file.name}: {error.strerror or error}."
         return ""
 
-    def read(self) -> Log:
+    def read(self, word: str = "") -> Log:
         """Read the log; a torn or foreign line is left out and reported.
 
-        What this process has read before is not read as JSON again: the file must still begin with the same bytes.
+        Args: word: read only lines that hold this word, such as the id of an item: a long log keeps no question waiting.
         """
         if self.file is None:
             return Log(problems=(self.problem,) if self.problem else ())
-        before = _READ.get(self.file, _Reading())
         try:
-            about = self.file.stat()
-            stamp = about.st_ino, about.st_size, about.st_mtime_ns
-            if stamp == before.stamp:
-                return before.log
-            raw = self.file.read_bytes()
+            raw = content(self.file)
         except FileNotFoundError:
             return Log()
         except OSError as error:
             return Log(problems=(f"{self.file.name}: cannot be read ({error.strerror or error})",))
-        if not raw.startswith(before.raw):
-            before = _Reading()
-        end = raw.rfind(b"\n") + 1  # of the whole lines: another process may still be writing the next
-        held = self._with_lines(before.held, raw[len(before.raw) : end], before.raw)
-        log = self._with_lines(held, raw[end:], raw[:end])
-        settled = time.time_ns() - about.st_mtime_ns > SETTLED and about.st_size == len(raw)
-        _READ[self.file] = _Reading(raw[:end], held, stamp if settled else (), log)
-        return log
-
-    def _with_lines(self, log: Log, raw: bytes, before: bytes) -> Log:
-        """The log with the lines in `raw`, which in the file come after those in `before`."""
-        if not raw.strip():
-            return log
+        if word:
+            raw = b"\n".join(_lines_with(json.dumps(word, ensure_ascii=False).encode(), raw + b"\n"))
         try:
             entries, problems = _DECODER.decode_lines(raw), list[str]()
             need(len(entries) == raw.rstrip().count(b"\n") + 1, "two entries in one line")
         except (ValueError, RecursionError):
-            name = self.file.name if self.file else ""
-            entries, problems = _parsed(name, raw, Attempt, _attempt, before.count(b"\n") + 1)
-        return Log(log.entries + tuple(entries), log.problems + tuple(problems))
+            entries, problems = _parsed(self.file.name, raw, Attempt, _attempt)
+        return Log(tuple(entries), tuple(problems))
 
     def trouble(self) -> str:
         """Say why an answer could not be kept now, with the path; "" where it could, or where no log is wanted."""
@@ -193,6 +165,21 @@ class Attempts:
 def now() -> str:
     """Give the present time as records keep it: ISO 8601 in UTC, to the second."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def content(file: Path) -> bytes:
+    """Give what a log holds in UTF-8, also where another program saved it in UTF-16 or with a byte order mark; raises OSError."""
+    raw = file.read_bytes()
+    if raw[:2] in UTF_16:
+        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
+    return raw.removeprefix(codecs.BOM_UTF8)
+
+
+def _lines_with(word: bytes, raw: bytes) -> Iterator[bytes]:
+    end = 0
+    while (at := raw.find(word, end)) >= 0:
+        end = raw.index(b"\n", at)
+        yield raw[raw.rfind(b"\n", 0, at) + 1 : end]
 
 
 _DECODER = msgspec.json.Decoder(Attempt)
@@ -222,9 +209,12 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
     line = json.dumps(kept, ensure_ascii=False, default=lambda value: type(value).__name__) + "\n"
     file.parent.mkdir(parents=True, exist_ok=True)
     with alone(file) as log:
-        if log.seek(0, os.SEEK_END) and (log.seek(-1, os.SEEK_END), log.read(1))[1] != b"\n":
+        log.seek(0)
+        coding = UTF_16.get(log.read(2), "utf-8")
+        end = "\n".encode(coding)
+        if log.seek(0, os.SEEK_END) and (log.seek(-len(end), os.SEEK_END), log.read())[1] != end:
             line = "\n" + line  # an earlier write was torn: keep it from swallowing this one
-        data = line.encode("utf-8", "replace")
+        data = line.encode(coding, "replace")
         while data:  # a disk that is nearly full takes a part, and fails at the rest
             data = data[log.write(data) :]
 
@@ -260,10 +250,10 @@ def read_lines(file: Path, record: type[T], prepare: Callable[[Any], Any]) -> tu
         file: the log.
         record: the type of an entry, whose fields a message names.
         prepare: mends the JSON of a line before it becomes an entry; it may raise ValueError or TypeError.
-    Returns: The entries, oldest first, and one message for each line left out.
+    Returns: The entries, oldest first, and a message for each reason why lines were left out.
     """
     try:
-        raw = file.read_bytes()
+        raw = content(file)
     except FileNotFoundError:
         return [], []
     except OSError as error:
@@ -275,17 +265,24 @@ def read_lines(file: Path, record: type[T], prepare: Callable[[Any], Any]) -> tu
     return _parsed(file.name, raw, record, read)
 
 
-def _parsed(
-    name: str, raw: bytes, record: type[T], read: Callable[[bytes], T], first: int = 1
-) -> tuple[list[T], list[str]]:
-    """The entries of these lines, and a message for each that cannot be read; `first` is the number of the first."""
-    entries, problems = [], []
-    for number, line in enumerate(raw.split(b"\n"), first):
+def _parsed(name: str, raw: bytes, record: type[T], read: Callable[[bytes], T]) -> tuple[list[T], list[str]]:
+    """The entries of these lines, and a message for each reason why some cannot be read."""
+    entries, left_out = [], dict[str, list[int]]()
+    for number, line in enumerate(raw.split(b"\n"), 1):
         if not line.strip():
             continue
         try:
             entries.append(read(line))
-        except (ValueError, TypeError, RecursionError) as error:
-            left_out = f"{name} line {number}: left out ({explain(error, record)})"
-            problems.append(f"{left_out}; the other lines are whole")
-    return entries, problems
+        except (json.JSONDecodeError, RecursionError):
+            left_out.setdefault("not written whole, or changed since", []).append(number)
+        except (ValueError, TypeError) as error:
+            left_out.setdefault(explain(error, record), []).append(number)
+    return entries, [
+        f"{name} {_numbered(lines)}: left out ({why}); the other lines count"
+        for why, lines in left_out.items()
+    ]
+
+
+def _numbered(lines: Sequence[int]) -> str:
+    more = f" and {len(lines) - 3:,} more" if len(lines) > 3 else ""
+    return f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:3]))}{more}"

@@ -132,7 +132,9 @@ class Commands:
     def _answers(self, args: argparse.Namespace) -> Path:
         """The same, but in the checkout its own lessons count if answers were given nowhere else."""
         here, folder = self.course.learner_folder(), self._folder(args)
-        elsewhere = args.folder or (folder / RECORD).is_file() or not (here / RECORD).is_file()
+        elsewhere = (
+            args.folder or os.access(folder / RECORD, os.F_OK) or not os.access(here / RECORD, os.F_OK)
+        )
         return folder if elsewhere else here
 
     def _open(self, args: argparse.Namespace) -> int:
@@ -194,7 +196,8 @@ class Commands:
         log = self.course.attempts_in(self._answers(args)).file
         if log is None:
             raise CourseError("the environment says that nothing is kept")
-        named = [log.parent / name for name in args.files]
+        places = ((log.parent / name, absolute(name)) for name in args.files)
+        named = [there if there.exists() and not beside.exists() else beside for beside, there in places]
         others = named or [copy.file for copy in copies.find(log) if copy.same]
         if not others:
             return print_paths([f"No copy lies beside {log} that holds more."])

@@ -14,13 +14,16 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from quizkit.attempts import Attempts, alone
+from quizkit.attempts import Attempts, alone, content
 from quizkit.course import Course
 from quizkit.files import CourseError, explained, write
 from quizkit.text import count
 
 KEPT = ".merged"  # the end of the name under which a file stays as it was
-NAMES = r"{stem}[\W_].*{suffix}|{stem}{suffix}.*(conflict|충돌).*"  # what a program adds: a day, a computer, a number
+NAME = (
+    r"(?<![a-z0-9]){stem}(?![a-z0-9])"  # programs add a day, a computer, a number, or “copy” in some language
+)
+LONGEST = 2**28  # bytes: more than a million answers; beside a record in the home folder may lie anything
 
 
 class Copy(NamedTuple):
@@ -40,21 +43,23 @@ def find(log: Path) -> list[Copy]:
 
     What cannot be read is passed over: `doctor` says more of the folder and the log.
     """
-    stem, suffix = re.escape(_plain(log.stem)), re.escape(_plain(log.suffix))
-    names, found = re.compile(NAMES.format(stem=stem, suffix=suffix)), []
+    name, found, records = re.compile(NAME.format(stem=re.escape(_plain(log.stem)))), [], set[str]()
     with contextlib.suppress(OSError):
-        ours = Counter(_lines(log))
+        ours, record = Counter(_lines(log)), _records(log)
         for file in sorted(log.parent.iterdir()):
-            named = names.fullmatch(_plain(file.name))
+            named = name.search(_plain(file.name))
             if file.name == log.name or file.name.startswith(".") or file.name.endswith(KEPT):
                 continue
             if not (named or file.suffix == log.suffix) or not file.is_file():
                 continue
             with contextlib.suppress(OSError):
-                theirs = Counter(_lines(file))
-                missing, same = theirs - ours, bool(theirs & ours) or bool(_records(log) & _records(file))
+                theirs = Counter(_lines(file)) if file.stat().st_size <= LONGEST else Counter[bytes]()
+                missing, same = theirs - ours, bool(theirs & ours) or bool(record & _records(file))
                 if missing and (same or (named and Attempts(file).read().entries)):
-                    found.append(Copy(file, missing.total(), same or not ours))
+                    found.append(Copy(file, missing.total(), same))
+                    records |= _records(file)
+        if not ours and len(records) <= 1:  # the log is lost, and no two learners wrote what lies there
+            found = [copy._replace(same=True) for copy in found]
     return found
 
 
@@ -88,9 +93,16 @@ def merge(log: Path, others: Sequence[Path]) -> list[Path]:
     Returns: The files as they were.
     Raises: CourseError: a file cannot be read or written, or holds no answers; nothing is lost then either.
     """
+    distinct: dict[tuple[int, int], Path] = {}  # one file may be named twice
     for file in others:
-        if not Attempts(file).read().entries:
+        with explained(file, "holds no answers of this course"):
+            about = file.stat()
+        if log.exists() and file.samefile(log):
+            raise CourseError(f"{file}: is your record itself; name a copy of it")
+        if not (file.is_file() and Attempts(file).read().entries):
             raise CourseError(f"{file}: holds no answers of this course")
+        distinct[about.st_dev, about.st_ino] = file
+    others = list(distinct.values())
     log, kept = log.resolve(), []  # a link stays a link
     # An open file cannot be replaced on Windows, nor written to once it is.
     with explained(log, "cannot be put together"), alone(log) if os.name == "posix" else nullcontext():
@@ -114,7 +126,8 @@ def merge(log: Path, others: Sequence[Path]) -> list[Path]:
             except OSError:  # a disk without such links
                 shutil.copy2(log, kept[0])
         try:
-            write(log, b"".join(line + b"\n" for line in merged))
+            private = bool(read[0]) and not log.stat().st_mode & 0o077
+            write(log, b"".join(line + b"\n" for line in merged), private)
         except CourseError:
             for file in kept:
                 file.unlink()
@@ -135,12 +148,12 @@ def _plain(name: str) -> str:
 
 def _lines(file: Path) -> list[bytes]:
     with contextlib.suppress(FileNotFoundError):
-        return [line.rstrip(b"\r") for line in file.read_bytes().split(b"\n") if line.strip()]
+        return [line.rstrip(b"\r") for line in content(file).split(b"\n") if line.strip()]
     return []
 
 
 def _records(log: Path) -> set[str]:
-    return {entry.record for entry in Attempts(log).read().entries} - {""}
+    return {entry.record for entry in Attempts(log).read("record").entries} - {""}
 
 
 def _timed(lines: Sequence[bytes]) -> Iterator[tuple[float, bytes]]:

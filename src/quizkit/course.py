@@ -109,17 +109,20 @@ class Course(Generic[B]):
 
         Args: start: the folder of the notebook; by default the current one.
         """
-        here = start or Path.cwd()
+        try:
+            here = start or Path.cwd()
+        except FileNotFoundError:  # it was deleted
+            return self.usual_folder()
         for folder in (here, *here.parents):
-            if self.is_copy(folder) or all((folder / name).is_dir() for name in FOLDERS):
+            if self.is_copy(folder) or all(_is_folder(folder / name) for name in FOLDERS):
                 return folder
         with contextlib.suppress(CourseError):
-            return here if (here / RECORD).is_file() else self.usual_folder()
+            return here if os.access(here / RECORD, os.F_OK) else self.usual_folder()
         return here
 
     def is_copy(self, folder: Path) -> bool:
         """Say whether a folder is a copy that this program laid, and not the checkout or the like."""
-        return (folder / self.corner).is_dir()
+        return _is_folder(folder / self.corner)
 
     def attempts(self, start: Path | None = None) -> Attempts:
         """Give the log of the learner whose notebook lies in `start`, by default in the current folder."""
@@ -172,3 +175,9 @@ class Course(Generic[B]):
             model["content"] = notebooks.without_live_views(model["content"], self, log)
         except Exception:  # saving the learner's work matters more than how it looks when reopened
             logging.getLogger(__name__).exception("%s: a notebook is saved as it is", self.id)
+
+
+def _is_folder(path: Path) -> bool:
+    with contextlib.suppress(OSError):  # this user may not look there, or the name is too long
+        return path.is_dir()
+    return False

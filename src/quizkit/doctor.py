@@ -46,7 +46,7 @@ def examine(course: Course[Any], folder: Path | None = None, thorough: bool = Tr
         try:
             findings += list(check(course, folder))
         except Exception as error:  # a broken installation can fail in any way; each is one line
-            mend = "" if isinstance(error, CourseError) else _again(course)
+            mend = "" if isinstance(error, CourseError | PermissionError) else _again(course)
             findings.append(Finding("problem", f"{name}: {_line(error)}", mend))
     return findings
 
@@ -189,16 +189,18 @@ def _folder(course: Course[Any], folder: Path) -> Iterator[Finding]:
 def _log(course: Course[Any], folder: Path) -> Iterator[Finding]:
     attempts = course.attempts_in(folder)
     log, trouble = attempts.read(), attempts.trouble()
-    problems = [Finding("problem", f"answer log: {line}") for line in log.problems]
     if attempts.file and course.setting("record") and not attempts.file.parent.is_dir():
         text = f"the folder of your record, {attempts.file.parent}, is missing"
-        problems.append(Finding("problem", text, "connect the disk on which it lies, or make it"))
+        yield Finding("problem", text, "connect the disk on which it lies, or make it")
     elif trouble:
         mend = f"free the file, its folder or its disk, or name another folder with: {course.id} open --folder DIR"
-        problems.append(Finding("problem", trouble, mend))
-    yield from problems or [
-        Finding("ok", f"answer log: {count(len(log.entries), 'line')} in {attempts.file}")
-    ]
+        yield Finding("problem", trouble, mend)
+    elif log.entries or not log.problems:
+        yield Finding("ok", f"answer log: {count(len(log.entries), 'line')} in {attempts.file}")
+        yield from (Finding("note", f"answer log: {line}") for line in log.problems)
+    else:
+        mend = "give the file another name; a new one begins with your next answer"
+        yield from (Finding("problem", f"answer log: {line}", mend) for line in log.problems)
     yield from (Finding("problem", *offer) for offer in copies.offers(course, folder))
 
 

@@ -69,10 +69,10 @@ class _Answers(Attempts):
             self._own[item] = Attempt(at=at, kind=kind, item=item, **fields)
         return super().add(kind, item, at, copy=self._copy, **fields)
 
-    def read(self) -> Log:
-        log = super().read().of_copy(self._copy)
-        last = {own.item: log.last(own.item) for own in self._own.values()}
-        newer = [own for own in self._own.values() if not (logged := last[own.item]) or logged.at < own.at]
+    def read(self, word: str = "") -> Log:
+        log = super().read(word).of_copy(self._copy)
+        own = [own for own in self._own.values() if word in ("", own.item)]
+        newer = [own for own in own if not (logged := log.last(own.item)) or logged.at < own.at]
         return structs.replace(log, entries=(*log.entries, *newer))
 
 

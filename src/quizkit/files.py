@@ -44,9 +44,15 @@ def explained(path: Path, doing: str = "cannot be written") -> Iterator[None]:
 
 
 def absolute(path: str | Path) -> Path:
-    """Give a path from the root, with `~` replaced by the home folder. Raises CourseError: there is no such home folder."""
+    """Give a path from the root, with `~` replaced by the home folder.
+
+    Raises: CourseError: there is no such home folder, or the system takes no such path.
+    """
     try:
-        return Path(path).expanduser().absolute()
+        with explained(Path(path), "cannot be used"):
+            whole = Path(path).expanduser().absolute()
+            whole.exists()
+        return whole
     except RuntimeError as error:
         raise CourseError(
             f"{path}: the home folder of this user cannot be found; write the whole path"

@@ -61,9 +61,9 @@ def places(folder: Path) -> dict[str, str]:
     homeless = {name: str(folder / part) for name, part in PLACES.items() if name not in os.environ}
     try:
         home = Path.home()
-    except RuntimeError:  # a user whom the system does not know
+        there = next(path for path in (home, *home.absolute().parents) if path.exists())
+    except (RuntimeError, OSError):  # a user whom the system does not know, or a home that no system takes
         return homeless | {"HOME": str(folder)}
-    there = next(path for path in (home, *home.absolute().parents) if path.exists())
     return {} if there.is_dir() and os.access(there, os.W_OK | os.X_OK) else homeless
 
 

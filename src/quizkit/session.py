@@ -37,7 +37,7 @@ class Session:
         self.hints = 0
         self.predicted = self.last = None
         if mode != "review":
-            log = attempts.read()
+            log = attempts.read(item.id)
             self.predicted = self._readable(log.predictions().get(item.id))
             self.last = self.predicted if mode == "predict" else self._readable(log.last(item.id))
 
@@ -118,7 +118,7 @@ class Session:
         if self.mode == "predict" and verdict.state != "blank":
             return self._predict(response, confidence)
         if self.mode == "ask" and self.predicted is None:  # another session may have kept a prediction
-            self.predicted = self._readable(self.attempts.read().predictions().get(self.item.id))
+            self.predicted = self._readable(self.attempts.read(self.item.id).predictions().get(self.item.id))
         if verdict.state == "blank":
             return self._graded(verdict, response), {}
         kept = {"kind": "answer", "response": response, "state": verdict.state, "score": verdict.score}
@@ -126,7 +126,7 @@ class Session:
 
     def _predict(self, response: Any, confidence: Any) -> tuple[Reply, dict[str, Any]]:
         """Keep a prediction: the first one, and none once the question was answered."""
-        log = self.attempts.read()
+        log = self.attempts.read(self.item.id)
         self.predicted = self._readable(log.predictions().get(self.item.id)) or self.predicted
         if self.predicted is not None:
             return self._noted(self.predicted), {}

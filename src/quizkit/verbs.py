@@ -68,7 +68,7 @@ class Verbs:
         kept: dict[str, Any] = {"response": response, "version": item.version}
         judged: dict[str, Any] = {"state": verdict.state, "score": verdict.score}
         attempts = self._attempts()
-        last = attempts.read().last(item.id)
+        last = attempts.read(item.id).last(item.id)
         # A cell run again gives no new answer: it is no try, and moves no review on.
         again = last is not None and (last.response, last.version) == (response, item.version)
         problem = "" if again else attempts.add("answer", item.id, **judged, **kept)
@@ -89,7 +89,9 @@ class Verbs:
     def _add_once(self, kind: str, item: str, response: Any = None) -> None:
         """Log what a cell shows, unless it did so before."""
         attempts = self._attempts()
-        if not any((e.kind, e.item, e.response) == (kind, item, response) for e in attempts.read().entries):
+        if not any(
+            (e.kind, e.item, e.response) == (kind, item, response) for e in attempts.read(item).entries
+        ):
             attempts.add(kind, item, response=response)
 
     def solution(self, item_id: str) -> Card:

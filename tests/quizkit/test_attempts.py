@@ -122,58 +122,67 @@ def line(item, **more):
     )
 
 
-# What other programs may do to a log between two readings; each takes its bytes and gives those that are left.
-CHANGES = {
-    "nothing": lambda raw: raw,
-    "a line more": lambda raw: raw + line("new"),
-    "half a line": lambda raw: raw + line("half")[:20],
-    "the other half": lambda raw: raw + line("half")[20:],
-    "a damaged line": lambda raw: raw + b"torn\n" + line("after"),
-    "no line end": lambda raw: raw + line("end")[:-1],
-    "an early line changed": lambda raw: raw.replace(b"one", b"eno", 1) + line("later"),
-    "an early line changed, as long as before": lambda raw: raw.replace(b"eno", b"neo", 1),
-    "cut short": lambda raw: raw[: len(raw) // 2],
-    "emptied": lambda _: b"",
-    "another log": lambda _: line("other", record="abc") * 9,
-    "lines the other way round": lambda raw: b"".join(reversed(raw.splitlines(keepends=True))),
-}
+ASKED = [
+    line("one", response="two") + line("two", response={"a": "one"}) + line("one") + line("one-more"),
+    line("one", kind="prediction") + b"torn\n" + line("two")[:20] + b"\n" + line("one", response=2)[:-1],
+    b"\xef\xbb\xbf" + line("one") + b"\r\n" + line("two") + b"\0" * 512 + line("one", response=3),
+    (line("two") + line("one", response="한글")).decode().encode("utf-16"),
+    line("one")[:-1] + line("one"),  # two in one line
+    b"",
+]
 
 
-@pytest.mark.parametrize("order", [list(CHANGES), list(reversed(CHANGES)), list(CHANGES) * 2])
-@pytest.mark.parametrize("replace", [False, True], ids=["in place", "as a new file"])
-def test_what_others_do_to_the_log_is_seen_at_the_next_reading(attempts, tmp_path, order, replace):
-    """A reading after others gives what a first reading gives."""
-    attempts.add("answer", "one", response=1)
-    for place, name in enumerate(order):
-        raw = CHANGES[name](attempts.file.read_bytes())
-        if replace:
-            attempts.file.unlink()
-        attempts.file.write_bytes(raw)
-        fresh = tmp_path / str(place) / attempts.file.name
-        fresh.parent.mkdir()
-        fresh.write_bytes(raw)
-        assert attempts.read() == attempts.read() == Attempts(fresh).read(), name
-    attempts.file.unlink()
-    assert attempts.read() == Log()
+@pytest.mark.parametrize("raw", ASKED, ids=range(len(ASKED)))
+def test_a_question_finds_its_own_lines_as_a_reading_of_all_does(attempts, raw):
+    attempts.file.parent.mkdir()
+    attempts.file.write_bytes(raw)
+    for item in ("one", "two", "none"):
+        log, own = attempts.read(), attempts.read(item)
+        assert (own.last(item), own.predictions().get(item)) == (
+            log.last(item),
+            log.predictions().get(item),
+        )
 
 
-def test_what_was_read_before_is_not_read_as_json_again(attempts, monkeypatch):
+def test_of_a_long_log_a_question_reads_only_its_own_lines_as_json(attempts, monkeypatch):
     for number in range(100):
         attempts.add("answer", f"n{number}")
-    attempts.read()
     seen = []
 
     class Counting:
         def decode_lines(self, raw):
-            seen.append(raw.count(b"\n"))
+            seen.append(raw.count(b"\n") + 1)
             return decoder.decode_lines(raw)
 
     decoder = module._DECODER
     monkeypatch.setattr(module, "_DECODER", Counting())
-    attempts.read()
-    attempts.add("answer", "more")
-    assert attempts.read().last("more") and attempts.read().last("n0")
+    assert attempts.read("n7").last("n7")
     assert seen == [1]
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_log_that_another_program_saved_in_its_own_coding_goes_on(attempts, coding):
+    attempts.add("answer", "one", response="한글")
+    mark = "\ufeff" if coding == "utf-16-be" else ""
+    attempts.file.write_text(mark + attempts.file.read_text("utf-8"), coding)
+    for item in ("two", "three"):
+        attempts.add("answer", item, response="한글")
+    read = attempts.read()
+    assert [(entry.item, entry.response) for entry in read.entries] == [
+        (item, "한글") for item in ("one", "two", "three")
+    ]
+    assert read.problems == ()
+
+
+def test_a_log_full_of_damage_is_said_in_few_words(attempts):
+    attempts.file.parent.mkdir()
+    attempts.file.write_bytes(b"torn\n" * 5000 + line("one") + b'{"at": "2026"}\n')
+    read = attempts.read()
+    assert len(read.entries) == 1
+    assert read.problems == (
+        "responses.jsonl lines 1, 2, 3 and 4,997 more: left out (not written whole, or changed since); the other lines count",
+        "responses.jsonl line 5002: left out (kind is missing); the other lines count",
+    )
 
 
 def test_a_log_says_why_it_could_not_be_written(attempts, tmp_path, monkeypatch):

@@ -214,6 +214,17 @@ def test_where_the_home_cannot_be_written_jupyters_files_go_into_the_copy(
     assert found == ({None} if writes else inside) | {"named"}
 
 
+def test_a_home_that_no_system_takes(run, served, monkeypatch, capsys, tmp_path):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / ("a" * 400)))
+    said = "bread: ~/bread: cannot be used (File name too long)\n"
+    for words in (["open"], ["submit", "Ana"], ["merge"]):
+        assert run(words) == 1 and capsys.readouterr().err == said
+    folder = tmp_path / "mine"
+    assert run(["open", "--folder", str(folder)]) == 7
+    assert served[0][1]["HOME"] == str(folder / ".bread" / "jupyter")
+
+
 def test_a_user_whom_the_system_does_not_know(run, served, monkeypatch, capsys, tmp_path):
     def unknown():
         raise RuntimeError("Could not determine home directory.")

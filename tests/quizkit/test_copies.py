@@ -50,6 +50,15 @@ NAMES = [
     "responses_conflict-20261120-101010.jsonl",  # ownCloud
     "responses.jsonl.conflict1",  # rclone
     "responses - 복사본.jsonl",  # Windows
+    "responses - Kopie (2).jsonl",
+    "responses의 사본.jsonl",
+    "Kopie von responses.jsonl",
+    "Copia de responses.jsonl",
+    "responses (Copia en conflicto de Kim 2026-11-20).jsonl",
+    "responses.jsonl의 사본",
+    "responses.jsonl (1)",
+    "responses.jsonl.bak",
+    "responses.jsonl.txt",
 ]
 
 
@@ -58,6 +67,8 @@ def test_a_copy_is_found_under_the_name_of_every_program(log, name):
     lay(log, FIRST, line(1, "steps"))
     lay(log.with_name(name), FIRST, line(2, "sliced"))
     assert found(log) == [(name, 1, True)]
+    lay(log.with_name(name), line(2, "sliced", record="another"))
+    assert found(log) == [(name, 1, False)]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +77,7 @@ def test_a_copy_is_found_under_the_name_of_every_program(log, name):
         ("responses (1).jsonl", [FIRST]),  # holds nothing more
         ("responses (1).jsonl", ["torn"]),  # no log
         ("notes.jsonl", [line(3, "sliced")]),  # of something else
+        ("presponses.jsonl", [line(3, "sliced")]),
         ("responses.jsonl.merged", [FIRST, line(3, "sliced")]),  # from an earlier time
         ("submission-ana.json", [FIRST, line(3, "sliced")]),
     ],
@@ -133,6 +145,41 @@ def test_a_lost_log_comes_back_from_its_copy(log):
     assert found(log) == [(copy.name, 1, True)]
     copies.merge(log, [copy])
     assert log.read_text() == FIRST + "\n"
+
+
+def test_of_a_lost_log_the_copies_of_two_learners_are_not_put_together(log):
+    """Their answers would be handed in under one name."""
+    lay(log.with_name("responses-ana.jsonl"), FIRST)
+    lay(log.with_name("responses-bo.jsonl"), line(1, "steps", record="another"))
+    assert found(log) == [("responses-ana.jsonl", 1, False), ("responses-bo.jsonl", 1, False)]
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16"])
+def test_a_copy_in_another_coding_adds_what_is_new(log, coding):
+    lay(log, FIRST, line(1, "steps"))
+    copy = log.with_name("responses (1).jsonl")
+    copy.write_text(f"{FIRST}\n{line(2, 'sliced')}\n", encoding=coding)
+    assert found(log) == [(copy.name, 1, True)]
+    copies.merge(log, [copy])
+    assert log.read_text().splitlines() == [FIRST, line(1, "steps"), line(2, "sliced")]
+
+
+def test_the_log_itself_is_never_taken_away(log, course, monkeypatch, capsys):
+    """It is no copy of its own, under no name and by no way; a copy named twice counts once."""
+    monkeypatch.delenv("BREAD_RECORD")
+    lay(log, FIRST).chmod(0o600)
+    copy = lay(log.with_name("b.jsonl"), FIRST, line(1, "steps"))
+    link = log.with_name("link.jsonl")
+    link.symlink_to(log)
+    merge = ["merge", "--folder", str(log.parent)]
+    for name in (log.name, str(log), link.name):
+        assert Commands(course).main([*merge, copy.name, name]) == 1
+        assert "is your record itself" in capsys.readouterr().err
+    assert log.read_text() == FIRST + "\n" and copy.exists()
+    monkeypatch.chdir(log.parent.parent)
+    assert Commands(course).main([*merge, copy.name, "mine/b.jsonl"]) == 0
+    assert log.read_text().splitlines() == [FIRST, line(1, "steps")]
+    assert log.stat().st_mode & 0o777 == 0o600
 
 
 def test_notebooks_that_write_meanwhile_lose_nothing(log):

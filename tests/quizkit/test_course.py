@@ -185,3 +185,16 @@ def test_no_import_goes_in_a_circle():
         graph[name] = whole | {str(node.module) for node in nodes}
     graph = {name: wanted & graph.keys() - {"quizkit"} for name, wanted in graph.items()}
     graphlib.TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize(
+    "asked, error", [("cwd", FileNotFoundError), ("is_dir", PermissionError)], ids=["deleted", "closed"]
+)
+def test_a_current_folder_that_is_gone_or_closed_to_this_user(course, tmp_path, monkeypatch, asked, error):
+    def fail(*_):
+        raise error
+
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(Path, asked, fail)
+    assert course.learner_folder() == tmp_path / "bread"

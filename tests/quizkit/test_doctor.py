@@ -222,6 +222,11 @@ def test_the_log_of_this_folder_is_read(healthy, monkeypatch):
     healthy.learner.mkdir()
     (healthy.learner / "responses.jsonl").write_text("torn\n")
     assert ["answer log: responses.jsonl line 1" in line for line in problems(healthy)] == [True]
+    healthy.attempts_in(healthy.learner).add("answer", "gas")  # what was torn once is no problem for ever
+    notes = [str(finding) for finding in examine(healthy) if finding.state == "note"]
+    assert problems(healthy) == [] and ["responses.jsonl line 1: left out" in line for line in notes] == [
+        True
+    ]
     monkeypatch.setenv("BREAD_RECORD", str(healthy.learner / "elsewhere.jsonl"))
     assert problems(healthy) == []
     monkeypatch.setenv("BREAD_RECORD", "off")

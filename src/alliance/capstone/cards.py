@@ -125,7 +125,7 @@ def memo(which: str, text: str | None = None, bank: Bank = COURSE.bank) -> Card:
     Raises: KeyError: there is no such memo.
     """
     wanted = bank.get("memos", which)
-    if text is None and (last := COURSE.attempts().read().last(wanted.item)):
+    if text is None and (last := COURSE.attempts().read(wanted.item).last(wanted.item)):
         text = last.response.get("text") if isinstance(last.response, dict) else last.response
     if not isinstance(text, str) or not text.strip():
         nothing = "Nothing to look at yet."

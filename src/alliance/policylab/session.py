@@ -42,7 +42,7 @@ class Session:
         self._work_out()
 
     def _last(self) -> cases.Case | None:
-        entry = self.attempts.read().last(**KEPT)
+        entry = self.attempts.read(KEPT["item"]).last(**KEPT)
         try:
             return cases.read(entry.response) if entry else None
         except ValueError:
