@@ -150,6 +150,7 @@ class Attempts:
         try:
             place = next(folder for folder in self.file.absolute().parents if os.path.lexists(folder))
             if there := os.path.lexists(self.file):
+                _need_file(self.file)
                 self.file.open("r+b").close()
             try:
                 with tempfile.TemporaryFile(dir=place) as probe:
@@ -169,10 +170,17 @@ def now() -> str:
 
 def content(file: Path) -> bytes:
     """Give what a log holds in UTF-8, also where another program saved it in UTF-16 or with a byte order mark; raises OSError."""
+    _need_file(file)
     raw = file.read_bytes()
     if raw[:2] in UTF_16:
         raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
     return raw.removeprefix(codecs.BOM_UTF8)
+
+
+def _need_file(file: Path) -> None:
+    """Raise OSError where a folder, a pipe or a device has the name of a log: some of these could be read for ever."""
+    if file.exists() and not file.is_file():
+        raise OSError("is no file")
 
 
 def _lines_with(word: bytes, raw: bytes) -> Iterator[bytes]:
@@ -207,6 +215,7 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
     """
     kept = {name: value for name, value in fields.items() if value not in (None, "", {})}
     line = json.dumps(kept, ensure_ascii=False, default=lambda value: type(value).__name__) + "\n"
+    _need_file(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     with alone(file) as log:
         log.seek(0)

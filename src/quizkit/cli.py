@@ -187,7 +187,7 @@ class Commands:
         except ValueError as error:
             raise CourseError(str(error)) from error
         if not made["responses"]:
-            place = attempts.file or "the environment says that nothing is kept"
+            place = attempts.file or attempts.problem or "the environment says that nothing is kept"
             raise CourseError(f"{place}: no answers to hand in; --folder names another copy of the course")
         print(submission.show(made, course.bank.items, folder))
         return 0

@@ -96,6 +96,17 @@ def test_a_log_that_cannot_be_written_says_so(tmp_path):
     assert "cannot be read" in folder.read().problems[0]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="devices as Linux has them")
+@pytest.mark.parametrize("name", ["/dev/full", "/dev/null", "pipe"])
+def test_what_is_no_file_is_no_log_and_is_not_read_for_ever(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    log = Attempts(Path(name))
+    assert log.read().problems == (f"{Path(name).name}: cannot be read (is no file)",)
+    assert log.trouble() == f"answers cannot be kept in {name}: is no file"
+    assert log.add("answer", "one").endswith(f"could not be saved in {Path(name).name}: is no file.")
+
+
 def test_a_disk_that_fills_up_is_no_saved_answer(attempts, monkeypatch):
     class Full(io.FileIO):
         def write(self, data):
