@@ -489,6 +489,7 @@ class TestExam:
                 response=key.items[item].key.examples[state][0],
                 state="noted",
                 version=key.items[item].version,
+                copy={"assessment": key.id, "version": key.version, "name": copy.name, "number": copy.number},
             )
             for item in copy.items
         ]

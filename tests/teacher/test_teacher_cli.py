@@ -30,7 +30,7 @@ def test_help_groups_the_commands_by_who_asks(capsys):
     groups = re.findall(r"^for (\w+):\n((?:  .+\n)+)", text, re.MULTILINE)
     names = {group: re.findall(r"^  (\w+)", lines, re.MULTILINE) for group, lines in groups}
     assert names == {
-        "learners": ["open", "doctor", "submit", "receipt"],
+        "learners": ["open", "doctor", "submit", "receipt", "merge"],
         "teachers": TEACHERS,
         "authors": ["record", "lint"],
     }
@@ -68,7 +68,7 @@ def test_receipt_goes_by_the_log_that_the_environment_names_and_doctor_agrees(tm
     assert "Submission of Kim Minji: 1 answer" in capsys.readouterr().out
     assert (folder / "submission-kim-minji.json").is_file()
     (finding,) = doctor.CHECKS["answer log"](COURSE, folder)
-    assert finding.text == "answer log: 1 entries"
+    assert finding.text == f"answer log: 1 line in {log}"
 
 
 @pytest.mark.parametrize("command", ["assessment make", "grade", "roles"])
