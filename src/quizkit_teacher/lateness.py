@@ -15,16 +15,19 @@ from typing import NamedTuple
 from quizkit import times
 
 FIRST = times.moment("2026-01-01T00:00:00+00:00")  # before that day there was nothing to answer
+DAY = 86_400  # seconds: more than any zone is away from another
 AHEAD = 600  # seconds that a clock may be ahead
 UNKNOWN = "time unknown, look"
 MONTHS = {  # the first letters of a month, in the languages of Europe that Moodle's users write most
     name: number
     for number, names in enumerate(
         ("jan ene gen янв", "feb fev фев", "mar mae мар", "apr abr avr апр", "may mai mag mei мая", "jun giu juin июн",
-         "jul lug juil июл", "aug ago aou авг", "sep set сен", "oct okt out ott окт", "nov ноя", "dec dic dez дек"), 1)
+         "jul lug juil июл", "aug ago aou авг", "sep set сен", "oct okt out ott окт", "nov marr ноя", "dec dic dez дек"), 1)
     for name in names.split()
 }  # fmt: skip
-CLOCK = re.compile(r"(\d{1,2})\s?(?::|h|시|時)\s?(\d{2})(?::\d{2})?\s?([^\W\d]\.?[^\W\d]?\.?)?")
+CLOCK = re.compile(
+    r"(\d{1,2})\s?(?::|h|시|時)\s?(\d{2})(?::\d{2})?(?:\s?([^\W\d]\.?[^\W\d]?\.?)(?![^\W\d]))?"
+)
 ASIAN = re.compile(r"(\d{4})\s?[년年]\s?(\d{1,2})\s?[월月]\s?(\d{1,2})\s?[일日]?")
 DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]+|\d{1,2}\s?[월月])\.?\s+(?:de\s+)?(\d{4})")
 MONTH_FIRST = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -55,8 +58,9 @@ def judge(
         packed: the time in the LMS's zip, without a zone, in ISO 8601; "" where it cannot be trusted.
         now: the present time in seconds since 1970; by default that of this machine.
     """
-    read = moodle_time(moodle)
-    lms = read or (datetime.datetime.fromisoformat(packed) if packed else None)
+    now = now or _now()
+    read = _possible(moodle_time(moodle), now)
+    lms = read or _possible(datetime.datetime.fromisoformat(packed) if packed else None, now)
     lms = times.in_zone_of(due, lms) if lms and due else lms
     time = lms.isoformat() if lms else made
     if marked:
@@ -76,7 +80,7 @@ def judge(
         "no time stands in it" if not made
         else f"“{made}” in it is no time" if not second
         else f"its own clock says {made}, before there was anything to answer" if second < FIRST
-        else f"its own clock says {made}, which is still to come" if second > (now or _now()) + AHEAD
+        else f"its own clock says {made}, which is still to come" if second > now + AHEAD
         else ""
     )  # fmt: skip
     if why:
@@ -93,6 +97,12 @@ def sentence(due: str, reasons: Iterable[str]) -> list[str]:
     unknown = sum(UNKNOWN in reason for reason in reasons)
     said = f"due {times.say(times.due(due))}; the times are those of the learners' own clocks where a row names no other"
     return [f"{said}. Unknown times: {unknown}, look in hand-ins.csv" if unknown else said]
+
+
+def _possible(when: datetime.datetime | None, now: float) -> datetime.datetime | None:
+    """The time, if it can be true in any zone: one of another calendar, or misread, cannot."""
+    second = when.replace(tzinfo=datetime.UTC).timestamp() if when else 0.0
+    return when if FIRST - DAY <= second <= now + DAY else None
 
 
 def _compared(limit: float, when: float, clock: str, by: str, time: str) -> Judgement:
@@ -121,6 +131,8 @@ def moodle_time(text: str) -> datetime.datetime | None:
     before = plain[: clock.start()]
     afternoon = re.search(r"오후|午後|下午", before) or (clock[3] or "").replace(".", "") in ("pm", "오후")
     morning = re.search(r"오전|午前|上午", before) or (clock[3] or "").replace(".", "") in ("am", "오전")
+    if clock[3] and not afternoon and not morning and clock[3] != "h" and int(clock[1]) <= 12:
+        return None  # a mark of morning or afternoon in another language
     hour = int(clock[1]) % 12 + 12 * bool(afternoon) if afternoon or morning else int(clock[1])
     for year, month, day in _dates(plain):
         try:

@@ -101,16 +101,33 @@ def test_the_lmss_time_is_told_in_the_zone_of_the_due_time_whatever_its_season()
     assert (judged.late, judged.time) == (False, "2026-11-01T00:30:00-04:00")
 
 
-def test_a_time_of_moodles_that_cannot_be_read_is_said():
-    assert (
-        judge(DUE, LATE, moodle="вчера", now=NOW).note
-        == "Moodle’s time “вчера” cannot be read; late by 31 min, by the learner's own clock"
-    )
+@pytest.mark.parametrize(
+    "time",
+    [
+        "вчера",
+        "1 December 1405, 10:00",  # of another calendar
+        "2569-12-01 10:00",
+        "1 December 0001, 10:00",
+        "1 December 9999, 10:00",
+        "1 December 2026, 11:59 م",  # before noon or after?
+        "1 December 2026, 11:59 CH",
+    ],
+)
+def test_a_time_of_moodles_that_cannot_be_read_is_said(time):
+    note = judge(DUE, LATE, moodle=time, now=NOW).note
+    assert note == f"Moodle’s time “{time}” cannot be read; late by 31 min, by the learner's own clock"
+
+
+def test_a_time_of_a_zip_that_cannot_be_true_does_not_count():
+    assert judge(DUE, LATE, packed="2107-12-31T23:59:58", now=NOW) == judge(DUE, LATE, now=NOW)
+
+
+def test_no_time_of_moodles_is_nothing():
     assert judge(DUE, IN_TIME, moodle="-", now=NOW).note == ""
 
 
 def test_without_a_due_time_only_canvass_mark_counts():
-    assert judge("", "9999", packed="2026-12-02T01:00:00") == (False, "", "", "2026-12-02T01:00:00")
+    assert judge("", "9999", packed="2026-12-02T01:00:00", now=NOW) == (False, "", "", "2026-12-02T01:00:00")
     assert judge("", LATE) == (False, "", "", LATE)
     assert judge("", "", marked=True).late
 
@@ -121,6 +138,7 @@ def test_without_a_due_time_only_canvass_mark_counts():
         "Tuesday, 1 December 2026, 11:30 PM",
         "Tuesday, December 1, 2026, 11:30 PM",
         "martes, 1 de diciembre de 2026, 23:30",
+        "1 December 2026, 23:30 Uhr",
         "Dienstag, 1. Dezember 2026, 23:30",
         "mardi 1 décembre 2026, 23:30",
         "mardi 1 décembre 2026 à 23h30",
@@ -137,6 +155,10 @@ def test_without_a_due_time_only_canvass_mark_counts():
 )
 def test_moodles_times_in_many_languages(text):
     assert moodle_time(text) == datetime.datetime(2026, 12, 1, 23, 30)
+
+
+def test_novembers_name_in_finnish_does_not_begin_march():
+    assert moodle_time("1 marraskuuta 2026, 10:00") == datetime.datetime(2026, 11, 1, 10)
 
 
 @pytest.mark.parametrize(
