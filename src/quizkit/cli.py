@@ -261,7 +261,7 @@ def _print_problems(lines: Iterable[object], problems: int) -> int:
 
 
 def _port(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() and len(text) < 6 else 0
     if not 0 < number < 65536:
-        raise argparse.ArgumentTypeError(f"{number} is not a port: give a number from 1 to 65535")
+        raise argparse.ArgumentTypeError(f"{text} is not a port: give a number from 1 to 65535")
     return number

@@ -219,4 +219,7 @@ def _write(folder: Path, target: Path, data: bytes) -> None:
     """Write a file whole or not at all, and never outside `folder`."""
     if not target.parent.resolve().is_relative_to(folder.resolve()):
         raise CourseError(f"{target.parent} is a link that leads out of your folder; take the link away")
-    write(target, data)
+    try:
+        write(target, data)
+    except CourseError as error:
+        raise CourseError(f"{error}; make room there, or choose another folder with --folder") from error

@@ -78,12 +78,17 @@ def test_the_help_of_a_command_has_an_example(run, capsys, name):
     assert text.startswith(f"usage: bread {name} ") and f"example:\n  bread {name}" in text
 
 
-@pytest.mark.parametrize("words", [[], ["close"], ["open", "--port", "x"], ["open", "--port", "70000"]])
+@pytest.mark.parametrize(
+    "words", [[], ["close"], ["open", "--port", "x"], ["open", "--port", "0"], ["open", "--port", "70000"]]
+)
 def test_a_command_line_that_makes_no_sense_exits_2(run, words, capsys):
     with pytest.raises(SystemExit) as caught:
         run(words)
     assert caught.value.code == 2
-    assert "usage: bread" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "usage: bread" in said
+    if "--port" in words:
+        assert f"{words[-1]} is not a port: give a number from 1 to 65535" in said
 
 
 def test_version(run, capsys):
