@@ -93,7 +93,7 @@ class Course(Generic[B]):
 
     def setting(self, name: str) -> str:
         """The environment variable of this course, such as BREAD_RECORD for "record"; "" where it is not set."""
-        return os.environ.get(f"{self.id}_{name}".upper(), "")
+        return os.environ.get(f"{self.id}_{name}".upper(), "").strip()
 
     def usual_folder(self) -> Path:
         """Say where a learner's copy goes unless they choose a place: where the setting `folder` says, else in their home.
@@ -134,7 +134,7 @@ class Course(Generic[B]):
         The setting `record` may name another file, from that folder on if it is no whole path, or `off` for no log.
         """
         named = self.setting("record")
-        if named == "off":
+        if named.casefold() == "off":
             return Attempts(None)
         try:
             return Attempts(folder / Path(named or RECORD).expanduser())

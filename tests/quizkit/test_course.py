@@ -107,6 +107,8 @@ def test_the_log_lies_beside_the_lessons(course, tmp_path, monkeypatch):
         ("log.jsonl", "", "elsewhere", "home/bread/log.jsonl"),
         ("{top}/log.jsonl", "", "mine/lessons", "log.jsonl"),
         ("off", "", "mine/lessons", None),
+        ("OFF ", "", "mine/lessons", None),  # as `set BREAD_RECORD=OFF & …` of Windows has it
+        (" ", " ", "mine/lessons", "mine/responses.jsonl"),
     ],
 )
 def test_one_rule_says_where_the_log_lies(course, tmp_path, monkeypatch, capsys, record, folder, start, lies):
@@ -117,7 +119,7 @@ def test_one_rule_says_where_the_log_lies(course, tmp_path, monkeypatch, capsys,
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.setenv("BREAD_RECORD", record.format(top=tmp_path))
-    monkeypatch.setenv("BREAD_FOLDER", folder and str(absolute(folder)))
+    monkeypatch.setenv("BREAD_FOLDER", folder.strip() and str(absolute(folder)))
     expected = lies and tmp_path / lies
     assert course.attempts(tmp_path / start).file == expected  # as the save hook asks
     monkeypatch.chdir(tmp_path / start)

@@ -332,7 +332,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_debris(folder, origin, 
         raise OSError(28, "No space left on device", str(self))
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(CourseError, match="No space left.*or choose another folder with --folder"):
+    with pytest.raises(CourseError, match=r"No space left.*or choose another folder with --folder"):
         workspace.refresh(COURSE, folder, origin)
     assert text(folder) == notebook("old")
     assert tree(folder) == {LESSON, "exercises/01-bread.ipynb", "lessons/map.svg"}
