@@ -24,13 +24,15 @@ CLASS_ZIP = re.compile(r"[^/]*-[^/]*_submissions(?: ?\([0-9]+\))?\.zip")
 class Owner(Struct, frozen=True, kw_only=True):
     """The owner of a file by its path: an id such as "canvas:12", a name, and whether Canvas marked the file late.
 
-    `contradicted` is whether a name deeper in the path has another id: the file claims to be somebody else's.
+    `contradicted` is whether a name deeper in the path has another id: the file claims to be somebody else's. `loose` is
+    whether anybody can have given the file its name: it lies among files that no program has named.
     """
 
     lms: str = ""
     name: str = ""
     late: bool = False
     contradicted: bool = False
+    loose: bool = False
 
 
 def owners(files: Iterable[tuple[str, str]]) -> list[Owner]:
@@ -40,7 +42,19 @@ def owners(files: Iterable[tuple[str, str]]) -> list[Owner]:
     """
     split = [(path, *source.rpartition("/")[::2]) for path, source in files]
     uploads = {above for _, above, name in split if _canvas(name) and not CLASS_ZIP.fullmatch(name)}
-    return [owner(path, above in uploads) for path, above, _ in split]
+    found = [owner(path, above in uploads) for path, above, _ in split]
+    unnamed = {above for (_, above, _), known in zip(split, found, strict=True) if known == Owner()}
+    return [
+        structs.replace(known, loose=True) if _above(f"{above}/{name}") in unnamed else known
+        for (_, above, name), known in zip(split, found, strict=True)
+    ]
+
+
+def _above(source: str) -> str | None:
+    """The folder in which the outermost name of Canvas or Moodle in a path lies; None where there is none."""
+    parts = source.split("/")
+    places = (place for place, part in enumerate(parts) if _moodle(part) or _canvas(part))
+    return next(("/".join(parts[:place]).strip("/") for place in places), None)
 
 
 def owner(path: str, uploads: bool = False) -> Owner:

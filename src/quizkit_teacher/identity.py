@@ -18,7 +18,16 @@ from msgspec import Struct
 from quizkit.submission import Submission
 from quizkit_teacher.assignment import GradedAnswer
 from quizkit_teacher.collect import Owner
-from quizkit_teacher.names import Directory, exact, fold, number_key, same_name, same_number
+from quizkit_teacher.names import (
+    NUMBER_IN_NAME,
+    Directory,
+    bare,
+    exact,
+    fold,
+    number_key,
+    same_name,
+    same_number,
+)
 from quizkit_teacher.roster import Roster
 
 NAMED = 3  # names in one remark
@@ -54,8 +63,9 @@ class GradedFile(Struct, kw_only=True):
 
     @property
     def numbers(self) -> list[str]:
-        """The student numbers that the file claims."""
-        return list(dict.fromkeys(filter(None, (self.submission.number, self.submission.copy[1]))))
+        """The student numbers that the file claims, also beside a name: 20261234 김민지."""
+        beside = (number for name in self.names.values() for number in NUMBER_IN_NAME.findall(name))
+        return list(dict.fromkeys(filter(None, (self.submission.number, self.submission.copy[1], *beside))))
 
     @property
     def says(self) -> str:
@@ -177,6 +187,21 @@ class _Class:
         self.no_names = {
             name for name, known in ids.items() if len(known) > 2 and not self.directory.near(name)
         }
+        strange: dict[str, set[int]] = defaultdict(
+            set
+        )  # who is named in each zip of Moodle, under another id
+        for file in files:
+            if file.owner.lms.startswith("moodle:") and file.owner.lms not in self.keys:
+                strange[_folder(file)] |= self.directory.named(file.owner.name)
+        known = {_folder(file) for file in files if file.owner.lms in self.keys}
+        # a zip that names most of the class, and has no id of the list
+        self.other_assignments = {
+            folder for folder, named in strange.items() if 2 * len(named) > len(self.people)
+        } - known
+        numbers = {number_key(number) for file in files for number in file.numbers}
+        # the numbers of the list are not those that the learners know, such as the SIS IDs of some schools
+        self.other_numbers = len(numbers) > 2 and not any(map(self.directory.numbered, numbers))
+        self.odd: dict[str, str] = {}  # by the path of a file: a number in it that is not the list's
         self.groups: dict[int, list[tuple[GradedFile, int]]] = defaultdict(list)
         self.decided: list[tuple[int, GradedFile]] = []
         self.meant: dict[str, int] = {}  # by digest: whom the teacher meant
@@ -263,7 +288,11 @@ class _Class:
                 for other in mark.near:
                     self.claimed_by[other].append(file.path)
         for number in file.numbers if person.number and not doubts else ():
-            if not same_number(number, person.number) and whose not in self.logins.get(fold(number), ()):
+            if same_number(number, person.number) or whose in self.logins.get(fold(number), ()):
+                continue
+            if (chosen.strength == SURE and not file.owner.loose) or self.other_numbers:
+                self.odd[file.path] = f"the file says number {number}, the class list {person.number}"
+            else:
                 doubts.append(
                     f"{first}, but the number {number} in it is not: the class list says {person.number}"
                 )
@@ -274,14 +303,17 @@ class _Class:
             self.claimed_by[whose].append(file.path)
         if not doubts and self._has_anothers_copy(file, person.name, person.number, person.lms):
             doubts.append(f"{first}, but it is the copy made for {file.submission.copy[0]}")
-        return whose, chosen.strength, doubts
+        return whose, CLAIMED if file.owner.loose else chosen.strength, doubts
 
     def _outside(self, file: GradedFile, person: Person, chosen: _Mark) -> str:
         """What the LMS says if it says that a file is somebody else's, whom the class list does not have; else ""."""
         owner, program = file.owner, file.owner.lms.partition(":")[0]
         other_id = owner.lms != person.lms and person.lms.startswith(f"{program}:")
         if other_id and not owner.lms.startswith("canvas:anon_"):
-            return f"the id in its path, {owner.lms}, is not in the class list"
+            doubt = f"the id in its path, {owner.lms}, is not in the class list"
+            if chosen.strength == CLAIMED or _folder(file) not in self.other_assignments:
+                return doubt
+            self.odd[file.path] = f"{doubt}, which is of another assignment"
         hidden = not owner.name or owner.name in self.no_names or not _comparable(owner.name, person.name)
         if chosen.strength == CLAIMED and not hidden and not same_name(owner.name, person.name):
             return f"the name in its path is {owner.name}"
@@ -332,11 +364,9 @@ class _Class:
         accounts: dict[tuple[str, str], set[str]] = defaultdict(set)
         for record in known:
             for file, strength in record:
-                program, _, number = file.owner.lms.partition(":")
+                program = file.owner.lms.partition(":")[0]
                 if strength == NAMED_BY_LMS and program:
-                    # Moodle gives a learner another id in each assignment, so in each folder or zip
-                    folder = file.path.partition(f"_{number}_assignsubmission_")[0].rpartition("/")[0]
-                    accounts[program, folder if program == "moodle" else ""].add(file.owner.lms)
+                    accounts[program, _folder(file)].add(file.owner.lms)
         most = max(map(len, accounts.values()), default=0)
         for record in records:
             for file, _ in record:
@@ -418,7 +448,7 @@ class _Class:
         for person in people:
             rivals = self.claimed_by.get(places[id(person)], [])
             for file in person.files:
-                remarks = list(_about(file, person, bearers))
+                remarks = [*_about(file, person, bearers), *filter(None, [self.odd.get(file.path)])]
                 others = [name for key, name in sharers[file.submission.record].items() if key != person.key]
                 if named := " and ".join(others[:NAMED]):
                     remarks.append(f"the same record as {named}: a copy, or one learner with two names")
@@ -427,6 +457,16 @@ class _Class:
                 if others := [path for path in rivals if path != file.path][:NAMED]:
                     remarks.append(f"{' and '.join(others)} also names this learner, and is held")
                 person.remarks[file.path] = remarks
+
+
+def _folder(file: GradedFile) -> str:
+    """The folder or zip within which a learner has one id: Moodle gives another in each assignment; "" for all."""
+    program, _, number = file.owner.lms.partition(":")
+    return (
+        file.path.partition(f"_{number}_assignsubmission_")[0].rpartition("/")[0]
+        if program == "moodle"
+        else ""
+    )
 
 
 def _s(name: str) -> str:
@@ -460,7 +500,8 @@ def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedF
 
     known: dict[object, int] = {}
     for place, (file, _) in sorted(enumerate(group), key=lambda entry: not entry[1][0].submission.record):
-        signs = {("record", file.submission.record), ("id", file.owner.lms), ("file", file.digest)}
+        signs = {("record", file.submission.record), ("file", file.digest)}
+        signs |= {(f"id {file.owner.loose}", file.owner.lms)}
         dated = {(answer.item, answer.at, repr(answer.response)) for answer in file.answers if answer.at}
         for sign in (sign for sign in signs if sign[1]):
             above[top(place)] = top(known.setdefault(sign, place))
@@ -478,7 +519,7 @@ def _about(file: GradedFile, person: Person, bearers: Mapping[str, int]) -> Iter
     own = exact(person.name)
     if foreign := [name for name in file.names.values() if not same_name(name, person.name)]:
         yield f"the file says {' and '.join(foreign)}"
-    spoiled = (number for number in file.numbers if number_key(number) != number_key(person.number))
+    spoiled = (n for n in file.numbers if bare(n) != bare(person.number))
     if odd := [number for number in spoiled if same_number(number, person.number)]:
         yield f"the file says number {odd[0]}, the list {person.number}: Excel may have changed one of them"
     shared = max((bearers[name] for name in file.names if name in own), default=0)

@@ -10,9 +10,14 @@ from quizkit.text import MONTHS
 
 JOINS = re.compile(r"['’‘`´ʹʻʼ\N{MIDDLE DOT}‧\-‐‑‒–—―−]")  # Min-ji is Minji, O’Neill is ONeill
 MOST_WORDS = 8  # of a name whose words are turned round
+BESIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # 김민지 (Minji Kim)
+PLAIN = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "æ": "ae", "œ": "oe"})
+LAST = ("jr", "sr", "ii", "iii", "iv")  # words that stay behind a name
+NUMBER_IN_NAME = re.compile(r"(?<!\d)\d[\d-]{4,18}\d(?!\d)")  # 20261234 김민지
 ERROR = re.compile(
     r"#(n/a|ref!|value!|name\?|div/0!|null!|num!|#+)", re.IGNORECASE
 )  # in place of a cell’s value
+SAFE = 5  # letters and digits of a number of which no dash is missed
 LONG, LONGEST = 12, 80  # digits of a number that Excel shows as 2.02611E+11
 
 
@@ -39,13 +44,20 @@ def loose(name: str) -> frozenset[str]:
     """Give a name's words joined, beginning with each of them in turn: family name first or last, with or without spaces.
 
     “Kim, Min-ji”, “Minji Kim” and “kimminji” share a form, and so do “김민지” and “민지 김”. The words are turned round, not
-    mixed: “Kim Min Ji” and “Kim Ji Min” are two people.
+    mixed: “Kim Min Ji” and “Kim Ji Min” are two people. What stands in brackets, and a student number, is no part of a name
+    that has other letters. Accents on Latin letters are left out.
     """
-    joined = JOINS.sub("", fold(name))
+    # Ñúñez is Nunez; the marks of other scripts are letters
+    whole = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", unicodedata.normalize("NFD", fold(name)))
+    whole = unicodedata.normalize("NFC", whole.translate(PLAIN))
+    bare = BESIDE.sub(" ", NUMBER_IN_NAME.sub(" ", whole))
+    joined = JOINS.sub("", bare if any(map(str.isalpha, bare)) else whole)
     # letters, digits and the vowel signs of Indian scripts stay
     words = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in joined).split()
+    last = "".join(word for word in words if word in LAST)
+    words = [word for word in words if word not in LAST]
     turns = range(len(words) if len(words) <= MOST_WORDS else 1)
-    return frozenset("".join(words[turn:] + words[:turn]) for turn in turns) - {""}
+    return frozenset("".join(words[turn:] + words[:turn]) + last for turn in turns) - {""}
 
 
 def same_name(one: str, other: str) -> bool:
@@ -54,17 +66,27 @@ def same_name(one: str, other: str) -> bool:
 
 
 def number_key(number: str) -> str:
-    """Give a student number in comparable form: folded, without spaces, every dash a hyphen."""
-    return re.sub(r"[‐‑‒–—―−]", "-", fold(number)).replace(" ", "")
+    """Give a student number in comparable form: folded, without spaces, every dash a hyphen, without # or 학번 before it."""
+    return re.sub(r"^(학번|#):?(?=[0-9])", "", re.sub(r"[‐‑‒–—―−]", "-", fold(number)).replace(" ", ""))
+
+
+def bare(number: str) -> str:
+    """Give the letters and digits of a student number."""
+    return re.sub(r"[\W_]", "", number_key(number))
 
 
 @lru_cache(50_000)
-def after_excel(number: str) -> frozenset[str]:
-    """Give the comparable forms that a student number has after Excel took it for a quantity or a date.
+def other_forms(number: str) -> frozenset[str]:
+    """Give the comparable forms that a student number has in other hands, above all after Excel took it for a date.
 
-    0012345 becomes 12345, 2026-11 becomes Nov-26, and 202611000017 becomes 2.02611E+11.
+    0012345 becomes 12345, 2026-11 becomes Nov-26, and 202611000017 becomes 2.02611E+11. People leave out a dash of a long
+    number, or write another sign.
     """
     key, spoiled = number_key(number), set[str]()
+    if len(parts := re.findall(r"[^\W_]+", key)) > 1:
+        spoiled |= {sign.join(parts) for sign in ("-", ".", "/", "_")}
+    if len(bare(number)) >= SAFE:  # 1-11 and 11-1 are two
+        spoiled.add(bare(number))
     if key.isdecimal():
         digits = key.lstrip("0") or "0"
         spoiled |= {digits, f"{digits}.0", digits[:15].ljust(len(digits), "0")}  # Excel keeps 15 digits
@@ -125,7 +147,7 @@ def is_spoiled(number: str) -> bool:
 def same_number(one: str, other: str) -> bool:
     """Whether two student numbers are one: written alike, or one of them as Excel spoils the other."""
     first, second = number_key(one), number_key(other)
-    return first == second or first in after_excel(other) or second in after_excel(one)
+    return first == second or first in other_forms(other) or second in other_forms(one)
 
 
 class Directory:
@@ -143,16 +165,16 @@ class Directory:
         """Enter one more name or number of the person at `place`."""
         if number:
             self._numbers[number_key(number)].add(place)
-            for form in after_excel(number):
+            for form in other_forms(number):
                 self._spoiled[form].add(place)
         for table, forms in ((self._exact, exact(name)), (self._loose, loose(name))):
             for form in forms:
                 table[form].add(place)
 
     def numbered(self, number: str) -> set[int]:
-        """Those with this number; only where there are none, those whose number Excel may have made this, or the reverse."""
+        """Those with this number; only where there are none, those whose number has this as another form, or the reverse."""
         key = number_key(number)
-        whole = (self._numbers.get(form, set()) for form in after_excel(number))
+        whole = (self._numbers.get(form, set()) for form in other_forms(number))
         return self._numbers.get(key) or self._spoiled.get(key, set()).union(*whole) if key else set()
 
     def named(self, name: str) -> set[int]:

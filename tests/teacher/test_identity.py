@@ -30,7 +30,8 @@ def file(path, name="", number="", *, log="", at="", copy=("", ""), empty=False)
     """A file with one answer; `log` is its record, `at` the time of its answer, else one that no other file has."""
     says = Submission(name=name, number=number, record=log, copy=copy)
     answers = () if empty else (answer(at or f"2026-11-01 {path}"),)
-    return GradedFile(path=path, source=path, submission=says, digest=f"h-{path}", answers=answers)
+    source = path[: path.index(".zip") + 4] if ".zip/" in path else path
+    return GradedFile(path=path, source=source, submission=says, digest=f"h-{path}", answers=answers)
 
 
 def found(files, roster="", **more):
@@ -56,6 +57,7 @@ def reasons(files, roster="", **more):
 # What the LMS writes above, what the file claims (name, number), and whose it is in each class list; None: it is held.
 ANA_C, BO_C, MAL_C = "kimana_5_900_x.json", "leebo_6_901_x.json", "mal_99_902_x.json"
 ANA_M, BO_M, MAL_M = (f"{who}_assignsubmission_file_/x.json" for who in ("Ana Kim_5", "Bo Lee_6", "Mal_99"))
+ANA_Z = f"c-hw_submissions.zip/{ANA_C}"
 RULE = [
     # nothing but what the file claims
     ("x", "Ana Kim", "1", {PLAIN: 0, NAMES: 0, HANGUL: 0}),
@@ -70,7 +72,7 @@ RULE = [
     ("x", "Whoever", "bo", {CANVAS: 1}),  # a login
     # Canvas says who it is
     (ANA_C, "", "", {CANVAS: 0, PLAIN: 0, NAMES: 0, MOODLE: 0, HANGUL: "kimana"}),
-    (ANA_C, "Ana Kim", "1", {CANVAS: None, PLAIN: 0, NAMES: 0, HANGUL: 0}),  # Canvas's list has the number s1
+    (ANA_C, "Ana Kim", "1", {CANVAS: 0, PLAIN: 0, NAMES: 0, HANGUL: 0}),  # Canvas's list has the number s1
     (ANA_C, "김아나", "s1", {CANVAS: 0, NAMES: 0}),
     (ANA_C, "Bo Lee", "", {CANVAS: None, PLAIN: None, NAMES: None, MOODLE: None}),
     (ANA_C, "Ana Kim", "2", {PLAIN: None}),
@@ -116,7 +118,16 @@ ATTACKS = [
     ([("x1", "Ana Kim", "1", "a"), ("x2", "Ana Kim", "", "m")], {}, ["x1", "x2"]),
     ([("x1", "Ana Kim", "1", "a"), ("x2", "Ana Kim", "99", "m")], {"Ana Kim": ["x1"]}, ["x2"]),
     ([(ANA_C, "Ana Kim", "1", "a"), (MAL_C, "Ana Kim", "1", "m")], {"Ana Kim": [ANA_C]}, [MAL_C]),
-    ([(ANA_C, "", "", ""), ("x", "Ana Kim", "1", "m")], {"Ana Kim": [ANA_C]}, ["x"]),
+    ([(ANA_Z, "", "", ""), ("x", "Ana Kim", "1", "m")], {"Ana Kim": [ANA_Z]}, ["x"]),
+    (
+        [(ANA_Z, "", "", ""), ("x", "Ana Kim", "1", "m"), (ANA_C, "", "", "")],
+        {"Ana Kim": [ANA_Z]},
+        ["x", ANA_C],
+    ),
+    ([(f"in/{ANA_C}", "", "", ""), ("x", "Ana Kim", "1", "m")], {"Ana Kim": [f"in/{ANA_C}"]}, ["x"]),
+    # among files that no program has named, anybody can have given a file such a name
+    ([(ANA_C, "", "", "m"), ("x", "Ana Kim", "1", "a")], {}, ["x", ANA_C]),
+    ([(ANA_M.replace("/", ""), "", "", "m"), ("x", "Ana Kim", "1", "a")], {}, ["x", ANA_M.replace("/", "")]),
     ([(ANA_C, "", "", "a"), ("x", "Ana Kim", "1", "a")], {"Ana Kim": [ANA_C, "x"]}, []),
     ([(ANA_C, "", "", "a"), (ANA_C + "on", "", "", "b")], {"Ana Kim": [ANA_C, ANA_C + "on"]}, []),
     ([(ANA_C, "", "", "a"), ("kimana_99_3456_x.json", "", "", "b")], {}, [ANA_C, "kimana_99_3456_x.json"]),
@@ -211,6 +222,47 @@ def test_a_learner_with_another_id_in_each_assignment_of_moodle():
     assert whose(map(file, paths), NAMES) == ({"Ana Kim": paths}, [])
     paths = [f"hw.zip/Ana Kim_{n}_assignsubmission_file_/x.json" for n in (3, 4)]
     assert whose(map(file, paths), NAMES) == ({}, paths)
+
+
+def test_the_zip_of_another_assignment_goes_by_names_where_it_names_most_of_the_class():
+    first = [f"1.zip/{who}_assignsubmission_file_/x.json" for who in ("Ana Kim_5", "Bo Lee_6")]
+    second = [f"2.zip/{who}_assignsubmission_file_/x.json" for who in ("Ana Kim_15", "Bo Lee_16")]
+    assert whose(map(file, first + second), MOODLE) == (
+        {"Ana Kim": [first[0], second[0]], "Bo Lee": [first[1], second[1]]},
+        [],
+    )
+    assert "another assignment" in reasons(map(file, first + second), MOODLE)[second[0]][0]
+    assert whose(map(file, [*first, second[0]]), MOODLE)[1] == [second[0]]
+    strange = "1.zip/Ana Kim_15_assignsubmission_file_/x.json"  # beside ids that the list has
+    assert whose(map(file, [*first, strange]), MOODLE)[1] == [strange]
+
+
+def test_where_the_list_has_other_numbers_than_the_learners_know_a_number_is_a_remark():
+    files = [file(str(n), name, f"99{n}") for n, name in enumerate(("Ana Kim", "Bo Lee", "Dan"))]
+    assert whose(files, PLAIN)[1] == []
+    assert reasons(files, PLAIN)["1"] == ["the file says number 991, the class list 2"]
+    assert whose([*files, file("4", "", "1")], PLAIN)[1] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    "name, number",
+    [
+        ("20261234 박지수", ""),
+        ("박지수(2026-1234)", ""),
+        ("박지수_20261234", ""),
+        ("박지수", "2026-1234"),
+        ("박지수", "#20261234"),
+        ("Jisoo", "학번: ２０２６１２３4"),
+        ("박지수 (Park Jisoo)", "2026.1234"),
+    ],
+)
+def test_how_learners_write_their_name_and_number(name, number):
+    roster = "이름,학번\n이준,1\n박지수,20261234\n박지수,20261235\n"
+    seen = found([file("x", name, number)], roster)
+    assert [len(p.files) for p in seen.people] == [0, 1, 0] and not seen.held
+    assert whose([file("x", name.replace("4", "6"), number.replace("4", "6"))], roster)[1] == ["x"] * (
+        "박" in name
+    )
 
 
 def test_where_the_lms_hides_the_names_what_the_file_claims_decides():

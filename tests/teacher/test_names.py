@@ -29,6 +29,11 @@ from quizkit_teacher.names import exact, is_spoiled, loose, same_name, same_numb
         ("ക്രിസ്റ്റഫര്‍ ജോൺ", "ജോൺ ക്രിസ്റ്റഫര്‍"),
         ("Ｋｉｍ　Ｍｉｎｊｉ", "Kim Minji"),
         ("J. Park", "Park, J"),
+        ("김민지", "김민지 (Minji Kim)", "20261234 김민지", "김민지(2026-1234)", "김민지 [A]"),
+        ("Ana Kim Jr.", "Kim, Ana, Jr.", "Kim, Ana Jr", "Kim Jr., Ana"),
+        ("Núñez Ōe, Iñaki", "Inaki Nunez Oe"),
+        ("Nguyễn Thị Đào", "Dao, Nguyen Thi"),
+        ("Ayşe Yılmaz", "ayse yilmaz"),
     ],
 )
 def test_one_name(spellings):
@@ -46,6 +51,13 @@ def test_one_name(spellings):
         ("김민지", "김지민"),
         ("Ana", "Anna"),
         ("Kim Minji", "Kim Minji Lee"),
+        ("Ana Kim", "Ana Kim Jr."),
+        ("Ana Kim II", "Ana Kim III"),
+        ("Learner 0001", "Learner 0002"),
+        ("(Ana)", "(Bo)"),
+        ("123456", "123457"),
+        ("か", "が"),
+        ("Аna", "Ana"),  # the first is Cyrillic
         ("കി", "ക"),
         ("", ""),
         ("-", "'"),
@@ -65,6 +77,12 @@ def test_the_exact_form_tells_two_alike_apart():
     [
         ("2026-17", "2026–17"),
         ("s101", "S 101"),
+        ("2026-1234", "20261234"),
+        ("2026-1234", "2026/1234"),
+        ("2026.12", "2026-12"),
+        ("A-12 345", "a12345"),
+        ("#20261234", "20261234"),
+        ("학번 20261234", "２０２６１２３４"),
         ("0012345", "12345"),
         ("0012345", "12345.0"),
         ("2026-11", "Nov-26"),
@@ -95,6 +113,9 @@ def test_one_number(number, spoiled):
         ("2026-11", "Dec-26"),
         ("2026-11", "2026-11-17"),
         ("9" * 5000, "1E+5000"),
+        ("1-11", "11-1"),
+        ("1-11", "111"),
+        ("s2026-11", "2026-11"),
     ],
 )
 def test_two_numbers(one, other):
