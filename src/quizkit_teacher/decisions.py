@@ -3,6 +3,7 @@
 A line names the file's content, so it holds also where the file has another name; a file with other content is a new question.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ FILE = "who.csv"
 # `means` is who the words in `learner` meant when they were read: with it they mean the same under another class list.
 HEAD = ("submission", "file", "says", "why", "learner", "means")
 BETWEEN = " | "
+PLAIN = str.maketrans("“”’", '""\'')  # an Excel of any language can save them
 
 Line = dict[str, str]  # by column
 
@@ -28,7 +30,7 @@ def read(path: Path) -> list[Line]:
     """
     if not path.exists():
         return []
-    rows = [cells for _, cells in spreadsheet.read(path, _is_ours).rows]
+    rows = [cells for _, cells in spreadsheet.read(path, _is_ours, "cp1252").rows]
     if not _is_ours(rows):
         mend = "give its first line the headings again: " + ", ".join(HEAD)
         raise CourseError(
@@ -53,20 +55,24 @@ def _typed(cell: str) -> str:
 
 
 def of(lines: Sequence[Line]) -> dict[str, Decision]:
-    """Give the decisions in some lines, by the digest of a file; of two lines for one file the later counts."""
+    """Give the decisions in some lines, by the digest of a file; two that differ on one file are one that means nobody."""
+    words: dict[str, dict[str, str]] = defaultdict(dict)  # by digest: what was typed, and what it means
+    for line in lines:
+        if line.get("submission") and line.get("learner"):
+            words[line["submission"]][line["learner"]] = line.get("means", "")
     return {
-        line["submission"]: Decision(
-            line["learner"], tuple(filter(None, line.get("means", "").split(BETWEEN)))
+        digest: Decision(
+            " and ".join(typed), tuple(filter(None, means.split(BETWEEN))) if len(typed) == 1 else ()
         )
-        for line in lines
-        if line.get("submission") and line.get("learner")
+        for digest, typed in words.items()
+        for means in list(typed.values())[:1]
     }
 
 
 def renewed(lines: Sequence[Line], found: Found) -> list[Line]:
     """Give the lines for another reading: those in which something was typed, and one for each file that is held now."""
     questions = {held.file.digest: held for held in found.held if held.asks}
-    kept = []
+    kept, decided = [], of(lines)
     for line in lines:
         held = questions.pop(line.get("submission", ""), None)
         learner = line.get("learner", "")
@@ -75,7 +81,8 @@ def renewed(lines: Sequence[Line], found: Found) -> list[Line]:
             line = line | _question(held)
         elif not (learner or own):
             continue
-        if person := found.meant.get(line.get("submission", "")):
+        digest = line.get("submission", "")
+        if (person := found.meant.get(digest)) and decided[digest].learner == learner:
             old = line.get("means", "").split(BETWEEN)
             new = [learner, person.name, person.number, person.lms]
             line = line | {
@@ -87,7 +94,12 @@ def renewed(lines: Sequence[Line], found: Found) -> list[Line]:
 
 def _question(held: Held) -> Line:
     file = held.file
-    return {"submission": file.digest, "file": file.path, "says": file.says, "why": "; ".join(held.reasons)}
+    return {
+        "submission": file.digest,
+        "file": file.path,
+        "says": file.says,
+        "why": "; ".join(held.reasons).translate(PLAIN),
+    }
 
 
 def write(folder: Path, before: Sequence[Line], found: Found) -> bool:

@@ -223,25 +223,28 @@ class _Class:
         found = [(file, *self._whose(file)) for file in self.files]
         known = [entry for entry in found if entry[1] is not None or entry[3]]
         strangers = [file for file, whose, _, doubts in found if whose is None and not doubts]
+        unread = set[int]()  # files on which the teacher's word cannot be understood
         strangers.sort(key=lambda file: not (file.owner.lms or file.submission.number))  # the surest first
         for file, whose, strength, doubts in [*known, *((file, *self._stranger(file)) for file in strangers)]:
             decision = decisions.get(file.digest) if doubts or strength == CLAIMED else None
-            if decision and self._decide(file, decision, whose, doubts):
+            unclear = self._decide(file, decision, whose, doubts) if decision else ""
+            if decision and not unclear:
                 continue
             if whose is None or doubts:
-                self._hold(file, doubts)
-            else:
+                self._hold(file, [*doubts, *[unclear] * bool(unclear)])
+            else:  # also with a word that is unclear: the learner's other records must not count for that
                 self.groups[whose].append((file, strength))
+                unread |= {id(file)} if unclear else set()
         for whose, group in self.groups.items():
             odd = {id(file): doubt for file, doubt in self._strangers_in(whose, group)}
             for file, _ in group:
                 doubts = [odd[id(file)]] if id(file) in odd else []
-                if not doubts:
+                decision = decisions.get(file.digest) if doubts or id(file) in unread else None
+                unclear = self._decide(file, decision, None, doubts) if decision else ""
+                if unclear or (doubts and not decision):
+                    self._hold(file, [*doubts, *[unclear] * bool(unclear)])
+                elif not decision:
                     self.people[whose].files.append(file)
-                elif file.digest not in decisions or not self._decide(
-                    file, decisions[file.digest], None, doubts
-                ):
-                    self._hold(file, doubts)
         for whose, file in self.decided:
             self.people[whose].files.append(file)
         for person in self.people:
@@ -377,11 +380,11 @@ class _Class:
                 elif most > 1 and all(strength < SURE for _, strength in record):
                     yield file, f"{most} accounts of the LMS have the name {self.people[whose].name}"
 
-    def _decide(self, file: GradedFile, decision: Decision, whose: int | None, doubts: list[str]) -> bool:
-        """Do with a file as the teacher said; where that cannot be done, say so among its doubts."""
+    def _decide(self, file: GradedFile, decision: Decision, whose: int | None, doubts: list[str]) -> str:
+        """Do with a file as the teacher said; where that cannot be done, give the reason."""
         if fold(decision.learner) == NOBODY:
             self.held.append(Held(file, ["you say in who.csv that it is nobody’s"], False))
-            return True
+            return ""
         people = self._meant(decision)
         if not people and self.roster is None:
             words = [decision.learner, *decision.means]
@@ -389,14 +392,13 @@ class _Class:
             people = {self._guest(f"said:{fold(name)}", name)}
         if len(people) != 1:
             whom = f"{len(people)} learners are" if people else "nobody in the class list is"
-            doubts.append(f"{whom} meant by “{decision.learner}” in who.csv")
-            return False
+            return f"{whom} meant by “{decision.learner}” in who.csv"
         self.meant[file.digest] = meant = people.pop()
         if meant == whose and not doubts:  # of several records under one name this is the learner's
             self.groups[whose].append((file, SURE))
         else:
             self.decided.append((meant, file))
-        return True
+        return ""
 
     def _meant(self, decision: Decision) -> set[int]:
         """The people whom the teacher's words can mean; if the class list has changed since, what they meant then helps."""
@@ -411,6 +413,10 @@ class _Class:
         ids = {text, f"{self.roster.kind}:{text}" if self.roster else text}
         found = {self.keys[key] for key in ids if key in self.keys} | self.directory.numbered(text)
         found = found or self.logins.get(fold(text), set()) or self.directory.named(text)
+        for part in (
+            re.split(r"[\s,;|()]+", text) if len(found) != 1 else ()
+        ):  # a name and a number: Ana Kim, 17
+            found = self.directory.numbered(part) & self.directory.near(text.replace(part, " ")) or found
         return {whose for whose in found if whose < self.listed} if self.roster else found
 
     def _hold(self, file: GradedFile, doubts: list[str]) -> None:

@@ -39,10 +39,12 @@ class Table(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def read(path: Path, score: Score) -> Table:
+def read(path: Path, score: Score, encoding: str = "") -> Table:
     """Read a table from a file.
 
-    Args: score: how much of some rows makes sense, 0 for nothing; it decides between delimiters and between sheets.
+    Args:
+        score: how much of some rows makes sense, 0 for nothing; it decides between delimiters and between sheets.
+        encoding: one to try when no other fits.
     Raises: CourseError: it cannot be read; the message says how to save it.
     """
     with explained(path, "cannot be read"):
@@ -55,20 +57,20 @@ def read(path: Path, score: Score) -> Table:
         for start, mend in NO_TEXT.items():
             if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(start):
                 raise ValueError(mend)
-        text, note = _decoded(data)
+        text, note = _decoded(data, encoding)
         return parse(text, score)._replace(notes=(note,) if note else ())
     except (ValueError, csv.Error) as error:
         raise CourseError(f"{path}: {error}") from error
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     """The text of some bytes, and a note where its encoding was guessed."""
     if data.startswith(MARKS):
         names = ["utf-16"]
     elif b"\0" in data:  # UTF-16 without its mark: the zeros of ASCII stand in every second place
         names = ["utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"]
     else:
-        names = ["utf-8-sig", "cp949"]
+        names = ["utf-8-sig", "cp949", *[encoding] * bool(encoding)]
     for name in names:
         try:
             text = data.decode(name)

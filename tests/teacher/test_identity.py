@@ -342,7 +342,9 @@ class TestDecisions:
         words = {f"h-{path}": d if isinstance(d, Decision) else Decision(d) for path, d in decisions.items()}
         return whose(files, roster, decisions=words)
 
-    @pytest.mark.parametrize("word", ["1", "Ana Kim", "kim, ana", "001"])
+    @pytest.mark.parametrize(
+        "word", ["1", "Ana Kim", "kim, ana", "001", "Ana Kim, 1", "Ana Kim (1)", "1 Kim Ana", "Ana Kim | 1"]
+    )
     def test_the_teachers_word_counts(self, word):
         assert self.decide({"1": word}) == ({"Ana Kim": ["1"]}, ["2"])
         assert self.decide({"1": word, "2": "Bo Lee"}) == ({"Ana Kim": ["1"], "Bo Lee": ["2"]}, [])
@@ -356,6 +358,13 @@ class TestDecisions:
     def test_a_later_file_of_the_record_follows(self):
         rows = (*self.TWO, ("3", "Ana Kim", "1", "a"))
         assert self.decide({"1": "1"}, rows=rows) == ({"Ana Kim": ["1", "3"]}, ["2"])
+
+    def test_a_name_and_a_number_part_namesakes_and_must_fit(self):
+        roster = "name,number\nAna Kim,1\nAna Kim,2\n"
+        seen = found([file("1", "Ana Kim")], roster, decisions={"h-1": Decision("Ana Kim, 2")})
+        assert [len(person.files) for person in seen.people] == [0, 1]
+        for word in ("Bo Lee, 1", "Ana Kim, 3", "1 2"):
+            assert self.decide({"1": word})[1] == ["1", "2"], word
 
     def test_ids_of_the_lms(self):
         rows = ((ANA_C, "Bo Lee", "", "a"),)
