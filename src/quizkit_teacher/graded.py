@@ -137,6 +137,9 @@ def find_works(
     due = due and times.due(due)
     ordered = sorted(files, key=lambda file: file.path)
     found = find_learners(ordered, roster, decisions, assignment.copy_of)
+    for person in found.people:
+        for file in person.files:
+            scores.owners[f"file:{file.digest}"].add(person.key)
     moodle = {id(person): _moodle_time(person, roster) for person in found.people}
     by_id = {person.lms: moodle[id(person)] for person in found.people if person.lms}
     rows = [_held_row(held, due, by_id.get(held.file.owner.lms, "")) for held in found.held]

@@ -91,15 +91,25 @@ class Person:
     remarks: dict[str, list[str]] = field(default_factory=dict)
 
     def handles(self, file: GradedFile) -> tuple[str, ...]:
-        """All by which this learner can be known again from one of their files, whatever the class list says then."""
+        """All by which this learner can be known again from one of their files, whatever the class list says then.
+
+        What speaks of somebody else stays out: the teacher may have said that a file is not whose it says it is.
+        """
+        own = all(_fits(name, self.name) for name in file.names.values())
+        account = file.owner if _fits(file.owner.name, self.name) else Owner()
+        numbers = [n for n in file.numbers if own and (not self.number or same_number(n, self.number))]
         parts = {
             "file": {file.digest},
             "record": {file.submission.record},
-            "number": {number_key(number) for number in (self.number, *file.numbers)},
-            "name": {fold(name) for name in (self.name, file.owner.name, *file.names) if name != file.path},
+            "number": {number_key(number) for number in (self.number, *numbers)},
+            "name": {
+                fold(name)
+                for name in (self.name, account.name, *(file.names if own else ()))
+                if name != file.path
+            },
         }
         handles = {f"{kind}:{value}" for kind, values in parts.items() for value in values if value}
-        return tuple(sorted(handles | {self.lms, file.owner.lms} - {""}))
+        return tuple(sorted(handles | {self.lms or account.lms} - {""}))
 
 
 class Held(NamedTuple):
@@ -439,7 +449,8 @@ class _Class:
                 person.number = ""
             free = (says.number for says in own if says.number and len(claims[number_key(says.number)]) == 1)
             person.number = person.number or next(free, "")
-            person.lms = person.lms or next((file.owner.lms for file in person.files if file.owner.lms), "")
+            accounts = (file.owner.lms for file in person.files if _fits(file.owner.name, person.name))
+            person.lms = person.lms or next(filter(None, accounts), "")
 
     def _remark(self, people: Sequence[Person]) -> None:
         """Note for each file any doubt about its owner."""

@@ -89,6 +89,9 @@ class Scores:
         """Args: scores: the oldest first; of several for one learner and text the newest counts."""
         self.all: list[RubricScore] = []
         self._by_handle: dict[Key, list[int]] = defaultdict(list)
+        self.owners: dict[str, set[str]] = defaultdict(
+            set
+        )  # whose each file is now: learners' keys by its handle
         for score in scores:
             self.add(score)
 
@@ -104,13 +107,15 @@ class Scores:
         Args:
             item: the question's id.
             text: the answer.
-            handles: all by which the learner is known, the key among them.
+            handles: all by which the learner is known, the key first. A score of a file that is another's now is not found.
         """
         own, answer = list(handles), digest(text)
         places = {place for sign in _signs(own) for place in self._by_handle.get((sign, item), ())}
         ranks = []
         for place in places:
             score = self.all[place]
+            if any(own[0] not in self.owners.get(handle, own) for handle in score.handles):
+                continue
             same, sure = score.answer == answer, _same_learner(own, _handles(score))
             if sure == SURE or (sure and same):
                 ranks.append((same, sure, place))
@@ -275,6 +280,10 @@ class Desk:
         self.course, self.file = course, folder / SCORES_FILE
         self.answers, problems = read_answers(file, course.bank)
         self.scores, damaged = read(self.file)
+        for answer in self.answers:
+            for handle in answer.handles:
+                if handle.startswith("file:"):
+                    self.scores.owners[handle].add(answer.learner)
         self.problems = [*problems, *damaged]
         self.prompts = {a.item: shorten(a.prompt, SHORT, placeholder=" …") for a in self.answers}
         self.drafts: dict[Key, Draft] = {}

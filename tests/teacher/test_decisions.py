@@ -190,6 +190,46 @@ class TestScores:
             state = "marked" if words == "the first words of all" else found
             assert (scores, note) == ({"yes"} if state else set(), rubric.NOTES[state])
 
+    @pytest.mark.parametrize(
+        "scored, then",
+        [("a", {"Ana Kim": "1", "Bo Lee": "0"}), ("b", {"Ana Kim": "0", "Bo Lee": "1"}), ("first", {})],
+    )
+    def test_a_file_that_the_teacher_gives_to_another_takes_no_score_with_it(self, room, scored, then):
+        """Bo's file says that it is Ana's, with her number; a score of one's words is never the other's."""
+
+        def score(learner):
+            for answer in rubric.Desk(room.out, COURSE).answers:
+                if answer.name == learner:
+                    scores = dict.fromkeys(answer.rubric, "yes")
+                    line = rubric.RubricScore(
+                        learner=answer.learner,
+                        handles=answer.handles,
+                        item=OPEN,
+                        answer=answer.digest,
+                        scores=scores,
+                    )
+                    assert rubric.add(room.out / rubric.SCORES_FILE, line) == ""
+
+        options = {"roster": classes("numbers")}
+        room.put("b.json", handed_in("Ana Kim", {OPEN: {"text": "words of Bo in five"}}, number="1", log="b"))
+        room.grade(**options)
+        if scored == "first":  # while Bo's file still counts as Ana's
+            score("Ana Kim")
+        room.put("a.json", handed_in("Ana Kim", {OPEN: {"text": "words of Ana in five"}}, number="1"))
+        room.grade(**options)
+        rows = list(csv.reader(io.StringIO((room.out / decisions.FILE).read_text("utf-8-sig"))))
+        for row in rows[1:]:
+            row[4] = "1" if row[1] == "a.json" else "2"
+        TestWho.save(room.out / decisions.FILE, rows)
+        room.grade(**options)
+        if scored != "first":
+            score({"a": "Ana Kim", "b": "Bo Lee"}[scored])
+        waiting = room.grade(**options).waiting
+        points = {name: points for name, points in room.points().items() if points}
+        assert (points, waiting) == (then or {"Ana Kim": "0", "Bo Lee": "0"}, 1 if then else 2)
+        if scored == "first":
+            assert all(marks == set() for marks, _, _ in marked(room).values())
+
     def test_a_namesakes_other_words_have_no_score(self, room):
         room.put("a.json", handed_in("Kim Minji", {OPEN: {"text": "these five words are mine"}}, number="17"))
         room.grade()
