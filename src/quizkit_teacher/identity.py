@@ -471,8 +471,9 @@ class _Class:
                     remarks.append(f"the same record as {named}: a copy, or one learner with two names")
                 if self.roster and person.place is None:
                     remarks.append("not in the class list")
-                if others := [path for path in rivals if path != file.path][:NAMED]:
-                    remarks.append(f"{' and '.join(others)} also names this learner, and is held")
+                if others := [path for path in dict.fromkeys(rivals) if path != file.path][:NAMED]:
+                    verbs = "names this learner, and is" if len(others) == 1 else "name this learner, and are"
+                    remarks.append(f"{' and '.join(others)} also {verbs} held")
                 person.remarks[file.path] = remarks
 
 
@@ -543,5 +544,5 @@ def _about(file: GradedFile, person: Person, bearers: Mapping[str, int]) -> Iter
     if shared > 1:
         mend = "" if person.number or person.lms else "; a number would tell them apart"
         yield f"{shared} learners have this name{mend}"
-    if not (file.names or file.owner.lms or file.problem):
+    if not (file.names or file.owner.lms or file.owner.name or file.problem):
         yield "nobody's name is in it"

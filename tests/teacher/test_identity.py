@@ -146,8 +146,13 @@ def test_a_second_record_never_changes_the_first(rows, people, held, roster):
 
 def test_the_row_of_the_learner_who_is_claimed_says_so_too():
     for own, forged in ((ANA_C, MAL_C), (ANA_M, MAL_M)):
-        said = reasons([file(own, "Ana Kim"), file(forged, "Ana Kim", "1")], PLAIN)[own]
-        assert said == [f"{forged} also names this learner, and is held"]
+        files = [file(own, "Ana Kim"), file(forged, "Ana Kim", "1")]
+        assert reasons(files, PLAIN)[own] == [f"{forged} also names this learner, and is held"]
+        more = file(f"{forged}.ipynb", "Ana Kim", "1")
+        both = f"{forged} and {forged}.ipynb also name this learner, and are held"
+        assert reasons([*files, more], PLAIN)[own] == [both]
+    path = "hw.zip/Ana Kim_assignsubmission_file_/x.json"
+    assert reasons([file(path)], PLAIN) == {path: []}
 
 
 @pytest.mark.parametrize("roster", [CANVAS, MOODLE, ""])
