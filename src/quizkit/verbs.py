@@ -24,7 +24,7 @@ class Verbs:
     """The verbs of one course; its package offers these methods under their own names.
 
     Each returns something Jupyter shows. An id that is not there is a KeyError, which offers the nearest ids. `lesson`
-    is the beginning of a lesson's name, for example "03"; unless it is given, all lessons count.
+    is the beginning of a lesson's name, for example "03", or its number, 3; unless it is given, all lessons count.
     """
 
     def __init__(self, course: Course[Any]) -> None:
@@ -104,10 +104,14 @@ class Verbs:
         """Show one term, for example "usfk", in English and Korean."""
         return question_html.term(self._course.bank.get("terms", term_id))
 
-    def progress(self, lesson: str = "") -> Card:
+    def progress(self, lesson: str | int = "") -> Card:
         """Show where you stand on each objective, from your own answers on this machine."""
         log = self._attempts().read()
-        rows = [row for row in review.standings(log, self._course.bank) if row.lesson.id.startswith(lesson)]
+        rows = [
+            row
+            for row in review.standings(log, self._course.bank)
+            if row.lesson.id.startswith(_begins(lesson))
+        ]
         return question_html.progress(rows, log.problems)
 
     def review(self, today: datetime.date | None = None) -> Question | Card:
@@ -131,12 +135,12 @@ class Verbs:
         lead = f"Review, 1 of {len(due)} due, from “{title}”. Run this cell again for the next."
         return self._question(due[0], "review", lead)
 
-    def brier(self, lesson: str = "") -> Card:
+    def brier(self, lesson: str | int = "") -> Card:
         """Show the Brier score of your predictions, and what each prediction cost.
 
         0 is perfect, 0.25 is what always saying 50 per cent gets.
         """
-        rows = review.predictions(self._attempts().read(), self._course.bank, lesson)
+        rows = review.predictions(self._attempts().read(), self._course.bank, _begins(lesson))
         if not rows:
             return Card.of("No predictions yet. Make some with how sure you are, and run this cell again.")
         score = review.brier([(row.confidence, row.right) for row in rows])
@@ -160,7 +164,7 @@ class Verbs:
         lines = "\n".join(" · ".join(row) for row in cells)
         return Card.stack(Card.of(head), Card(table(columns, cells, caption), lines))
 
-    def submission(self, name: str, number: str = "", lesson: str = "", save: bool = False) -> Card:
+    def submission(self, name: str, number: str = "", lesson: str | int = "", save: bool = False) -> Card:
         """Show the answers that you would hand in; with `save=True`, write them to a file.
 
         Args:
@@ -171,7 +175,7 @@ class Verbs:
         Raises: ValueError: the name is missing, or the name or number is too long.
         """
         attempts, items = self._attempts(), self._course.bank.items
-        made = submission.make(attempts.read(), items, self._course.version, name, number, lesson)
+        made = submission.make(attempts.read(), items, self._course.version, name, number, _begins(lesson))
         card = submission.show(made, items, attempts.file.parent if save and attempts.file else None)
         beside = copies.offers(self._course, self._course.learner_folder())
         return Card.stack(card, *(Card.of(f"Take care: {lies}; {mend}.") for lies, mend in beside))
@@ -194,3 +198,8 @@ class Verbs:
         if not problems:
             return Card.of("Everything this course needs is here.")
         return Card.stack(*(Card.of(f"{problem.text} {problem.mend}") for problem in problems))
+
+
+def _begins(lesson: str | int | None) -> str:
+    """The beginning of a lesson's name, also where somebody wrote its number."""
+    return f"{lesson:02}" if isinstance(lesson, int) else lesson or ""

@@ -154,7 +154,7 @@ def test_a_log_that_cannot_be_written_is_said_once_in_a_notebook(verbs, monkeypa
     said = capsys.readouterr().err
     assert (
         said
-        == f"Take care: answers cannot be kept in {tmp_path}: Is a directory. The command bread doctor says more.\n"
+        == f"Take care: answers cannot be kept in {tmp_path}: is no file. The command bread doctor says more.\n"
     )
     verbs.ask("gas")
     assert capsys.readouterr().err == ""
@@ -204,6 +204,8 @@ def test_progress(verbs):
     assert '1 done of 7, 1 answered</td><td style="text-align: left">under way' in card.markup
     assert "3 done of 3, 3 answered" in card.markup and ">done<" in card.markup
     assert "0 of 0 questions" in repr(verbs.progress("02"))
+    assert repr(verbs.progress(1)) == repr(card) and repr(verbs.progress(2)) == repr(verbs.progress("02"))
+    assert repr(verbs.progress(None)) == repr(verbs.progress())
 
 
 def test_a_damaged_log_is_said_with_the_progress(verbs, log):
