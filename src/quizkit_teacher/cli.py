@@ -9,6 +9,7 @@ from quizkit import files, times
 from quizkit.cli import Commands, print_paths
 from quizkit.course import Course
 from quizkit.files import CourseError, absolute
+from quizkit.text import count
 from quizkit_teacher import columns, exports
 
 Run = Callable[[argparse.Namespace, Course[Any]], int]
@@ -97,9 +98,9 @@ def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
         raise CourseError(f"--due: {error}") from error
     run = GradingRun(args.out, task, course, form=args.form, roster=learners, due=due)
     summary = run.grade(args.folder)
-    statuses = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
-    print(f"{summary.fresh} files marked now, {summary.kept} unchanged since the last run.")
-    print(f"{summary.learners} learners; hand-ins: {statuses or 'none'}. See hand-ins.csv for each.")
+    statuses = ", ".join(f"{number} {status}" for status, number in sorted(summary.statuses.items()))
+    print(f"{count(summary.fresh, 'file')} marked now, {summary.kept} unchanged since the last run.")
+    print(f"{count(summary.learners, 'learner')}; hand-ins: {statuses or 'none'}. See hand-ins.csv for each.")
     if summary.open:
         waiting = f"{summary.waiting} of {summary.open} open answers wait for your marks"
         print(f"{waiting}: open {DESK}.")

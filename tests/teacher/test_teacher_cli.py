@@ -164,7 +164,7 @@ class TestGrade:
         capsys.readouterr()
         assert cli.main([name, str(handed_in), "--out", str(out), "--lesson", item.lesson[:2]]) == 0
         text = capsys.readouterr().out
-        assert "1 files marked now, 0 unchanged" in text and "1 learners; hand-ins: 1 marked" in text
+        assert "1 file marked now, 0 unchanged" in text and "1 learner; hand-ins: 1 marked" in text
         assert "1 of 1 open answers wait for your marks: open mark-open-answers.ipynb." in text
         assert str(out / "gradebook.csv") in text
         desk = json.loads((out / "mark-open-answers.ipynb").read_text(encoding="utf-8"))
