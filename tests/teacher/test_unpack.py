@@ -263,6 +263,12 @@ class TestLitter:
         assert [(row.path, row.problem[:12]) for row in rows] == [("a.zip", "an empty zip")]
         assert passed(tmp_path) == ["passed over: 2 files of the system (.DS_Store, __MACOSX)"]
 
+    def test_a_zip_of_earlier_results_alone_is_no_hand_in(self, tmp_path):
+        data = {"gradebook.csv": PLAIN, "graded.json": passed_over.SURE["graded.json"]}
+        (tmp_path / "results.zip").write_bytes(zipped(data.items()))
+        assert told(tmp_path) == {}
+        assert passed(tmp_path) == ["passed over: 2 files of earlier results (gradebook.csv, graded.json)"]
+
     def test_many_names_are_cut(self):
         (line,) = passed_over.sentence([(f".x{n}", passed_over.SYSTEM) for n in range(3_000)])
         assert line.startswith("passed over: 3,000 files of the system (.x0, ") and line.endswith(", …)")
