@@ -31,7 +31,8 @@ UNSEEN = "Whether the saved notebook holds the same cannot be seen here. To be s
 SAVED = "The saved notebook holds these answers too. You can hand it in as it is."
 NOT_SAVED = (
     "The notebook as it was last saved does not hold the same: {which}. Save it (Ctrl+S, on a Mac Cmd+S) and run this cell "
-    "again, or hand in the file that this cell writes."
+    "again. If it says so again, run every cell (Run, then Run All Cells) and save once more: a page that was loaded again does "
+    "not write your answers into the notebook before that. Or hand in the file that this cell writes."
 )
 
 

@@ -41,7 +41,7 @@ SHORT_SEED = (
 )
 SECRET = 16  # letters of a secret that nobody guesses, with each of them random
 HOW = (
-    "Run every cell (Run, then Run All Cells), then answer below. Save the notebook (Ctrl+S, on a Mac Cmd+S) before you close it: "
+    "Run every cell (Run, then Run All Cells), then answer below; do so again whenever you have reloaded the page. Save the notebook (Ctrl+S, on a Mac Cmd+S) before you close it: "
     "your answers are in it. The last cell says what the saved notebook holds; run it before you hand in."
 )
 HAND_IN = (
