@@ -131,11 +131,11 @@ class Exam(Card):
             save: write the file.
         Raises: ValueError: the name is missing, or the name or number is too long.
         """
-        attempts, paper = self._answers, self._paper
-        name, number = name or paper.learner.name, number or paper.learner.number
+        attempts = self._answers
+        name, number = name or self.about["name"], number or self.about["number"]
         made = submission.make(attempts.read(), self.items, self._course.version, name, number)
-        about = {"id": paper.assessment, "version": paper.version}
-        made["assessment"] = about | to_builtins(paper.learner)
+        about = self.about
+        made["assessment"] = {"id": about.pop("assessment"), **about}
         folder = attempts.file.parent if attempts.file else Path.cwd()
         card = submission.show(made, self.items, folder if save else None)
         given = {row["item"]: row["response"] for row in made["responses"]}

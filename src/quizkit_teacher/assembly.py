@@ -36,8 +36,10 @@ OTHER_EXAM = (
     "The exam has changed since it was last made. If notebooks are handed out already, grade them with {kept}, "
     "the key before; the new key fits the new notebooks only."
 )
-SHORT_SEED = (
-    "seed: {count} letters can be guessed. Leave it out: then a secret is drawn, and kept in the key file."
+SHORT_SEED = "seed: it can be guessed. Leave it out: then a secret is drawn, and kept in the key file."
+LOST_KEY = (
+    "{file}: is not there, but notebooks of this assessment lie in {folder}. Nothing but that key grades them: put it back. "
+    "For a new exam name another folder; its key fits its own notebooks only"
 )
 SECRET = 16  # letters of a secret that nobody guesses, with each of them random
 HOW = (
@@ -206,12 +208,14 @@ def write(
     key = draw(plan, pools, names, before.secret if before else "")
     notes = [f"due {times.say(key.due)}"] if key.due else []
     notes += [f"left out: {problem}" for problem in problems]
-    if 0 < len(plan.seed) < SECRET:
-        notes.append(SHORT_SEED.format(count=len(plan.seed)))
+    if plan.seed and (len(plan.seed) < SECRET or len(set(plan.seed)) < SECRET // 2):
+        notes.append(SHORT_SEED)
     written: dict[Path, str] = {}
     for copy in key.copies:
         path = _place(out / "learners", key.id, copy, written)
         written[path] = notebooks.text(notebook(key, course, copy))
+    if not before and any(map(os.path.lexists, written)) and not plan.seed:
+        raise CourseError(LOST_KEY.format(file=key_file, folder=out / "learners"))
     if before and before.version == key.version:
         notes.append(SAME_EXAM.format(file=key_file.name))
         copies = {(copy.name, copy.number): copy for copy in before.copies + key.copies}  # no one's is lost

@@ -106,6 +106,8 @@ def _grade(member: Member, source: str, assignment: Assignment) -> GradedFile:
             answers, notes = grade_submission(submission, assignment)
             file.submission = submission
             file.answers = tuple(answer for answer in answers if answer.verdict.state != "blank")
+            if not file.answers and len(answers) == len(submission.answers):
+                notes.insert(0, EMPTY)
         except SubmissionError as error:
             file.problem = str(error)
     file.submission = structs.replace(file.submission, answers=(), notes=tuple(notes))
@@ -169,8 +171,6 @@ def _held_row(held: Held, due: str, moodle: str) -> Row:
     file, judged = held.file, _judged(held.file, due, moodle)
     notes = [note for note in (file.problem, *held.reasons, *file.submission.notes, judged.note) if note]
     status = "unreadable" if file.problem else "held" if file.answers else "empty"
-    if status == "empty":
-        notes.insert(0, EMPTY)
     return Row(file.path, "", "", status, len(file.answers), judged.time, "; ".join(notes))
 
 
@@ -222,7 +222,6 @@ def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], d
         status = "unreadable"
     elif not file.answers:
         status = "empty"
-        notes.insert(0, EMPTY)
     elif foreign == len(file.answers):
         status = "not counted"
     elif file.path not in used:

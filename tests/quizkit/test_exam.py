@@ -165,6 +165,10 @@ def test_the_last_cell_says_what_the_saved_notebook_holds(course, paper, monkeyp
     assert "The saved notebook holds these answers too." in exam.submission().text
 
 
+def test_a_copy_with_a_long_name_is_handed_in(course, paper):
+    assert "1 answer" not in Exam({**paper, "learner": {"name": "A" * 90}}, course).submission().text
+
+
 def test_a_copy_for_nobody_asks_for_a_name(course, paper):
     del paper["learner"]
     exam = Exam(paper, course)

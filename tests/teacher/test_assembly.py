@@ -253,9 +253,23 @@ class TestWrite:
             assembly.write(written(tmp_path), tmp_path / "out", COURSE)
         assert key.read_text() == "{"
 
-    def test_a_seed_that_can_be_guessed_is_told(self, tmp_path):
-        plan = written(tmp_path, PLAN.replace("[[draw]]", 'seed = "2026"\n[[draw]]'))
-        assert assembly.write(plan, tmp_path / "out", COURSE)[1][1:] == [assembly.SHORT_SEED.format(count=4)]
+    def test_notebooks_whose_key_is_lost_are_not_written_over(self, tmp_path):
+        """A new key would look like theirs, and grade none of them."""
+        plan, out = written(tmp_path), tmp_path / "out"
+        key = assembly.write(plan, out, COURSE)[0][-1]
+        before = (out / "learners/midterm.ipynb").read_bytes()
+        key.unlink()
+        with pytest.raises(
+            CourseError, match=r"midterm-key\.json: is not there, but notebooks .* put it back"
+        ):
+            assembly.write(plan, out, COURSE)
+        assert (out / "learners/midterm.ipynb").read_bytes() == before and not key.exists()
+
+    @pytest.mark.parametrize("seed", ["2026", "a" * 16, SECRET[:15], SECRET])
+    def test_a_seed_that_can_be_guessed_is_told(self, tmp_path, seed):
+        plan = written(tmp_path, PLAN.replace("[[draw]]", f'seed = "{seed}"\n[[draw]]'))
+        told = assembly.write(plan, tmp_path / "out", COURSE)[1][1:]
+        assert told == ([] if seed == SECRET else [assembly.SHORT_SEED])
 
     @pytest.mark.parametrize(
         ("plan", "out", "class_list", "message"),

@@ -481,6 +481,7 @@ class TestExam:
 
     def answered(self, key, copy, path, state="right"):
         """The notebook of a copy, saved with answers from the key."""
+        blank = json.loads(path.read_text(encoding="utf-8"))
         entries = [
             attempts.Attempt(
                 at="2026-11-01T10:00:00+00:00",
@@ -493,7 +494,6 @@ class TestExam:
             )
             for item in copy.items
         ]
-        blank = json.loads(path.read_text(encoding="utf-8"))
         return notebooks.without_live_views(blank, COURSE, attempts.Log(tuple(entries)))
 
     def shared(self, path):
@@ -541,7 +541,7 @@ class TestExam:
             in rows["b.ipynb"][1]
         )
         assert room.points("Quiz (of 10)")["Bo"] == "10"  # the questions are the same
-        assert rows["c.json"][0] == "empty"
+        assert rows["c.json"][0] == "empty" and "no answers in it" not in rows["c.json"][1]
         assert "1 answer to questions that are not marked here" in rows["c.json"][1]
 
     def test_answers_of_another_making_are_not_taken_for_answers_to_other_questions(self, room, quiz):
