@@ -313,6 +313,23 @@ def test_an_answer_that_cannot_be_kept_says_so(page, tmp_path):
     expect(status).to_contain_text("This answer could not be saved in responses.jsonl")
 
 
+def test_a_kernel_that_has_stopped_keeps_no_answer_and_that_is_said(page, attempts):
+    item = ITEMS["choose-one"]
+    question = Question(Session(item, BANK, attempts))
+    replies, question._handle_custom_msg = question._handle_custom_msg, lambda *_: None
+    page.clock.install()
+    box = mount(page, question).locator("fieldset")
+    status = box.locator(".quizkit-status")
+    answer(box, item, item.key.examples["right"][0])
+    expect(status).to_be_empty()
+    page.clock.fast_forward(6000)
+    expect(status).to_contain_text("the kernel has stopped: run this cell again, then answer once more")
+    question._handle_custom_msg = replies
+    box.get_by_role("button", name="Check").click()
+    expect(box).to_have_attribute("data-state", "right")
+    expect(status).not_to_contain_text("No reply yet")
+
+
 def test_the_same_words_twice_are_announced_twice(page, attempts):
     box, status = ask(page, ITEMS["name"], attempts)
     answer(box, ITEMS["name"], "starch")

@@ -2,6 +2,7 @@
 
 // By name: (spec, name, say) => { element, read, mark?, judge? }; filled by the files in forms/.
 const FORMS = {};
+const PATIENCE = 5000;  // milliseconds after which the page says that the kernel has not replied
 
 function render({ model, el }) {
   const spec = model.get("spec");
@@ -20,12 +21,23 @@ function render({ model, el }) {
   let waiting = "";  // what this view has asked for: its reply is brought into view here, and in no other view
   const now = () => JSON.stringify(form.read());
   let judged = now(), changed = false;  // the answer that was last sent, and whether another one stands there now
-  const send = type => { waiting = type; model.send({ type }); };
+  const late = paragraph("No reply yet. If a cell is still running, your answer waits for it. If not, the kernel has stopped: "
+    + "run this cell again, then answer once more.");
+  let patience = 0;
+  const ask = (message, from) => {
+    waiting = from;
+    clearTimeout(patience);
+    patience = setTimeout(() => status.append(late), PATIENCE);
+    model.send(message);
+  };
+  const heard = call => () => { clearTimeout(patience); late.remove(); call(); };
+  const send = type => ask({ type }, type);
   const answer = from => {
-    [judged, changed, waiting] = [now(), false, from];
+    if (changed) status.replaceChildren();
+    [judged, changed] = [now(), false];
     const sent = { type: "answer", response: form.read() };
     if (confidence) sent.confidence = Number(confidence.read());
-    model.send(sent);
+    ask(sent, from);
   };
   const check = button(spec.button, () => answer("answer"));
   check.classList.add("quizkit-main");
@@ -119,7 +131,7 @@ function render({ model, el }) {
     waiting = "";
   };
 
-  const shown = { reply: show, hint: showHints, solution: showSolution };
+  const shown = { reply: heard(show), hint: heard(showHints), solution: heard(showSolution) };
   for (const [part, call] of Object.entries(shown)) {
     model.on(`change:${part}`, call);
     call();
@@ -127,7 +139,10 @@ function render({ model, el }) {
   guard(box);
   el.append(box);
   drawn(box, () => enter(box));
-  return () => { for (const [part, call] of Object.entries(shown)) model.off(`change:${part}`, call); };
+  return () => {
+    clearTimeout(patience);
+    for (const [part, call] of Object.entries(shown)) model.off(`change:${part}`, call);
+  };
 }
 
 const paragraph = text => node("p", { textContent: text });
