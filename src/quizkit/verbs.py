@@ -77,27 +77,20 @@ class Verbs:
         return card
 
     def hint(self, item_id: str, step: int = 1) -> Card:
-        """Show a hint: step 1 is the first, a higher one says more, and beyond the last the last is shown."""
+        """Show a hint: step 1 is the first, a higher one says more, and beyond the last the last is shown.
+
+        It is not logged, and neither is `solution`: Run All runs such a cell too, and nobody has asked then.
+        """
         item = self._item(item_id)
         if not item.hints:
             return Card.of("This question has no hints. Reread the section above it.")
         number = min(max(step, 1), len(item.hints)) if isinstance(step, int) else 1
-        self._add_once("hint", item.id, number)
         more = f' For more: hint("{item.id}", {number + 1}).' if number < len(item.hints) else ""
         return Card.of(f"Hint {number} of {len(item.hints)}: {item.hints[number - 1]}{more}")
-
-    def _add_once(self, kind: str, item: str, response: Any = None) -> None:
-        """Log what a cell shows, unless it did so before."""
-        attempts = self._attempts()
-        if not any(
-            (e.kind, e.item, e.response) == (kind, item, response) for e in attempts.read(item).entries
-        ):
-            attempts.add(kind, item, response=response)
 
     def solution(self, item_id: str) -> Card:
         """Show the answer, why it is right, and the evidence for it."""
         item = self._item(item_id)
-        self._add_once("solution", item_id)
         return question_html.solution(item, self._course.evidence(item))
 
     def term(self, term_id: str) -> Card:

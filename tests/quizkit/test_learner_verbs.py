@@ -119,7 +119,7 @@ def test_hints(verbs, log):
         "Hint 1"
     )
     assert "has no hints" in repr(verbs.hint("steps"))
-    assert [entry.response for entry in log.read().entries] == [1, 2]  # a cell run again is no new hint
+    assert log.read().entries == ()  # Run All runs a prepared cell, and nobody has asked for the hint
 
 
 def test_restart_and_run_all_adds_nothing(verbs, log, course):
@@ -134,8 +134,7 @@ def test_restart_and_run_all_adds_nothing(verbs, log, course):
 
     for _ in range(3):
         assert "✗" in run_all("salt")
-    kinds = ["answer", "answer", "hint", "hint", "solution"]
-    assert [entry.kind for entry in log.read().entries] == kinds
+    assert [entry.kind for entry in log.read().entries] == ["answer", "answer"]
     before = review.reviews(log.read(), course.bank)
     run_all("salt")
     assert review.reviews(log.read(), course.bank) == before != []
@@ -171,11 +170,10 @@ def test_a_submission_says_which_answers_lie_in_a_copy(verbs, log):
     )
 
 
-def test_a_solution_says_why(verbs, log):
+def test_a_solution_says_why(verbs):
     assert repr(verbs.solution("gas")) == (
         "Answer: Gas from yeast\nYeast turns sugar into carbon dioxide and alcohol."
     )
-    assert log.read().entries[0].kind == "solution"
 
 
 def test_a_solution_shows_what_it_rests_on(verbs, course, monkeypatch):
