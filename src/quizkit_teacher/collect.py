@@ -1,11 +1,13 @@
 """Finds the owner of a file by its name, as Canvas and Moodle name the files that a teacher downloads."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
 from quizkit.submission import one_line
+from quizkit.text import count
 
 # Canvas removes digits between underscores from a name, so the first such digits are the learner's id.
 CANVAS = re.compile(
@@ -19,19 +21,22 @@ DATE = re.compile(r"(?:19|20)[0-9]{2} [0-9]{1,2}|[0-9]{1,2} (?:19|20)[0-9]{2}")
 MOODLE = re.compile(r"(?P<name>[^/_]+)(?:_(?P<id>[0-9]{1,20}))?_assignsubmission_[a-z]+(?:_[^/]*)?")
 # The name that Canvas gives the zip of a class.
 CLASS_ZIP = re.compile(r"[^/]*-[^/]*_submissions(?: ?\([0-9]+\))?\.zip")
+ZIPS = 10  # zips of the LMS that are named
 
 
 class Owner(Struct, frozen=True, kw_only=True):
     """The owner of a file by its path: an id such as "canvas:12", a name, and whether Canvas marked the file late.
 
-    `contradicted` is whether a name deeper in the path has another id: the file claims to be somebody else's. `loose` is
-    whether anybody can have given the file its name: it lies among files that no program has named.
+    `contradicted` is whether a name deeper in the path has another id: the file claims to be somebody else's. `above` is the
+    folder or zip in which the program's name stands. `loose` is whether anybody can have given the file that name: it lies
+    among files that no program has named.
     """
 
     lms: str = ""
     name: str = ""
     late: bool = False
     contradicted: bool = False
+    above: str = ""
     loose: bool = False
 
 
@@ -45,16 +50,30 @@ def owners(files: Iterable[tuple[str, str]]) -> list[Owner]:
     found = [owner(path, above in uploads) for path, above, _ in split]
     unnamed = {above for (_, above, _), known in zip(split, found, strict=True) if known == Owner()}
     return [
-        structs.replace(known, loose=True) if _above(f"{above}/{name}") in unnamed else known
+        structs.replace(
+            known, loose=known != Owner() and (above if _canvas(name) else known.above) in unnamed
+        )
         for (_, above, name), known in zip(split, found, strict=True)
     ]
 
 
-def _above(source: str) -> str | None:
-    """The folder in which the outermost name of Canvas or Moodle in a path lies; None where there is none."""
-    parts = source.split("/")
-    places = (place for place, part in enumerate(parts) if _moodle(part) or _canvas(part))
-    return next(("/".join(parts[:place]).strip("/") for place in places), None)
+def sentence(files: Iterable[tuple[str, Owner]]) -> list[str]:
+    """Say which zips were taken for those of an LMS; nothing where such a zip is all there is.
+
+    Args: files: the source of each, as in `owners`, and its owner.
+    """
+    named: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for source, owner in files:
+        inside = f"{owner.above}/".startswith(f"{source}/") and source.lower().endswith(".zip")
+        named[source if inside else ""] |= {(owner.lms, owner.name)} if inside else set()
+    zips = [f"{source} ({count(len(who), 'learner')})" for source, who in sorted(named.items()) if source]
+    if not zips or len(named) == 1:
+        return []
+    listed = ", ".join([*zips[:ZIPS], *["…"] * (len(zips) > ZIPS)])
+    return [
+        f"taken for what Canvas or Moodle packed, so the names in it are believed: {listed}. "
+        "If a learner sent such a zip, take it away and run this again"
+    ]
 
 
 def owner(path: str, uploads: bool = False) -> Owner:
@@ -66,16 +85,19 @@ def owner(path: str, uploads: bool = False) -> Owner:
         path: with slashes; zips count as folders.
         uploads: whether the zip of the path lies among single uploads, so that it cannot be the zip of a class.
     """
-    *above, last = path.split("/")
-    zips = [part for part in above if part.lower().endswith(".zip")]
-    class_zip = len(zips) == 1 and CLASS_ZIP.fullmatch(zips[0]) is not None and _canvas(last) is not None
-    class_zip = class_zip and not uploads
-    owners = [_moodle(part) or (_canvas(part) if part in zips and not class_zip else None) for part in above]
-    owners.append(_moodle(last) or _canvas(last))
-    if not any(owners):  # somebody has unpacked a learner's zip
-        owners = [_canvas(part) for part in above if part not in zips]
-    known = [owner for owner in owners if owner] or [Owner()]
-    return structs.replace(known[0], contradicted=len({owner.lms for owner in known}) > 1)
+    parts = path.split("/")
+    zips = [place for place, part in enumerate(parts[:-1]) if part.lower().endswith(".zip")]
+    class_zip = len(zips) == 1 and CLASS_ZIP.fullmatch(parts[zips[0]]) and _canvas(parts[-1]) and not uploads
+    files = {len(parts) - 1, *(() if class_zip else zips)}
+    named = [_moodle(part) or (_canvas(part) if place in files else None) for place, part in enumerate(parts)]
+    if not any(named):  # somebody has unpacked a learner's zip
+        named = [None if place in zips else _canvas(part) for place, part in enumerate(parts)]
+    known = [(place, owner) for place, owner in enumerate(named) if owner]
+    if not known:
+        return Owner()
+    place, first = known[0]
+    contradicted = len({owner.lms for _, owner in known}) > 1
+    return structs.replace(first, contradicted=contradicted, above="/".join(parts[:place]))
 
 
 def _moodle(part: str) -> Owner | None:

@@ -21,6 +21,7 @@ from quizkit.files import BOM, CourseError, explained, only_one, table, write
 from quizkit.kinds import kind_of
 from quizkit.text import count, slug
 from quizkit_teacher import (
+    collect,
     decisions,
     feedback,
     gradebook,
@@ -41,7 +42,7 @@ from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import OpenAnswer
 
 CACHE = "graded.json"
-FORMAT = 4  # of the cache; to be raised when grading gives other results
+FORMAT = 5  # of the cache; to be raised when grading gives other results
 DESK = "mark-open-answers.ipynb"
 LOCK = "graded.lock"  # stays, and locks nothing once its run has ended
 WRITTEN = ("gradebook.csv", "hand-ins.csv", decisions.FILE, "report.html", "items.csv", "feedback", DESK)
@@ -143,6 +144,7 @@ class GradingRun:
         )
         reasons = [row.reason for row in (*rows, *(row for work in works for row in work.rows))]
         notes = [*problems, *lateness.sentence(self.due or self.assignment.due, reasons)]
+        notes += collect.sentence((file.source, file.owner) for file in counted)
         notes += [*passed_over.sentence(passed), *(self.roster.notes if self.roster else ())]
         if asked := sum(held.asks for held in found.held):
             notes.append(HELD.format(count(asked, "hand-in")))

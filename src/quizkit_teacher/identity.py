@@ -381,14 +381,27 @@ class _Class:
                 if strength == NAMED_BY_LMS and program:
                     accounts[program, _folder(file)].add(file.owner.lms)
         most = max(map(len, accounts.values()), default=0)
+        sources: dict[str, set[str]] = defaultdict(
+            set
+        )  # by question: zips that answer it, one for each record
+        for record in known:
+            packed = [file for file, _ in record if _is_packed(file)]
+            for item in {answer.item for file in packed for answer in file.answers}:
+                sources[item].add(min(file.owner.above for file in packed))
         for record in records:
             for file, _ in record:
+                items = {answer.item for answer in file.answers} if _is_packed(file) else ()
+                rivals = set[str]().union(*(sources[item] for item in items if len(sources[item]) > 1))
                 if record not in known and known:
                     yield file, f"another record than the one that is known to be {name}"
                 elif record not in known:
                     yield file, f"{len(records)} records call themselves {name}"
                 elif most > 1 and all(strength < SURE for _, strength in record):
                     yield file, f"{most} accounts of the LMS have the name {self.people[whose].name}"
+                elif rivals:
+                    zips = " and ".join(source or "the folder itself" for source in sorted(rivals)[:NAMED])
+                    mend = "if a learner sent one of them, take it away"
+                    yield file, f"{zips} have different answers as {name}: {mend}"
 
     def _decide(self, file: GradedFile, decision: Decision, whose: int | None, doubts: list[str]) -> str:
         """Do with a file as the teacher said; where that cannot be done, give the reason."""
@@ -479,12 +492,13 @@ class _Class:
 
 def _folder(file: GradedFile) -> str:
     """The folder or zip within which a learner has one id: Moodle gives another in each assignment; "" for all."""
-    program, _, number = file.owner.lms.partition(":")
-    return (
-        file.path.partition(f"_{number}_assignsubmission_")[0].rpartition("/")[0]
-        if program == "moodle"
-        else ""
-    )
+    program = file.owner.lms.partition(":")[0]
+    return file.owner.above if program == "moodle" else ""
+
+
+def _is_packed(file: GradedFile) -> bool:
+    """Whether the LMS wrote whose a file is, as far as can be told."""
+    return bool(file.owner.lms or file.owner.name) and not file.owner.loose
 
 
 def _s(name: str) -> str:
@@ -507,7 +521,8 @@ def _comparable(one: str, other: str) -> bool:
 def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedFile, int]]]:
     """Part files into those of one log each: they share a record, an LMS id, or all of their content.
 
-    A notebook has no record; it is of the log with which it shares an answer that was given at one time.
+    A notebook has no record; it is of the log with which it shares an answer that was given at one time. An LMS id says so only
+    within one zip: another may be a learner's work.
     """
     above = list(range(len(group)))  # for each file another of its log, or itself
 
@@ -519,7 +534,7 @@ def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedF
     known: dict[object, int] = {}
     for place, (file, _) in sorted(enumerate(group), key=lambda entry: not entry[1][0].submission.record):
         signs = {("record", file.submission.record), ("file", file.digest)}
-        signs |= {(f"id {file.owner.loose}", file.owner.lms)}
+        signs |= {(f"id {file.owner.above}", file.owner.lms)}
         dated = {(answer.item, answer.at, repr(answer.response)) for answer in file.answers if answer.at}
         for sign in (sign for sign in signs if sign[1]):
             above[top(place)] = top(known.setdefault(sign, place))

@@ -6,7 +6,7 @@ import pytest
 
 from quizkit.items import Verdict
 from quizkit.submission import Submission
-from quizkit_teacher import identity, names
+from quizkit_teacher import collect, identity, names
 from quizkit_teacher.assignment import GradedAnswer
 from quizkit_teacher.collect import owners
 from quizkit_teacher.identity import Decision, GradedFile
@@ -58,6 +58,7 @@ def reasons(files, roster="", **more):
 ANA_C, BO_C, MAL_C = "kimana_5_900_x.json", "leebo_6_901_x.json", "mal_99_902_x.json"
 ANA_M, BO_M, MAL_M = (f"{who}_assignsubmission_file_/x.json" for who in ("Ana Kim_5", "Bo Lee_6", "Mal_99"))
 ANA_Z = f"c-hw_submissions.zip/{ANA_C}"
+ANA_2, BO_2 = (f"a.zip/{path}" for path in (ANA_C, BO_C))
 RULE = [
     # nothing but what the file claims
     ("x", "Ana Kim", "1", {PLAIN: 0, NAMES: 0, HANGUL: 0}),
@@ -132,6 +133,22 @@ ATTACKS = [
     ([(ANA_C, "", "", "a"), (ANA_C + "on", "", "", "b")], {"Ana Kim": [ANA_C, ANA_C + "on"]}, []),
     ([(ANA_C, "", "", "a"), ("kimana_99_3456_x.json", "", "", "b")], {}, [ANA_C, "kimana_99_3456_x.json"]),
     ([(ANA_M, "Ana Kim", "1", "a"), (MAL_M, "Ana Kim", "1", "m")], {"Ana Kim": [ANA_M]}, [MAL_M]),
+    # two zips with names of an LMS: a learner may have sent one of them
+    ([(ANA_Z, "", "", "a"), (ANA_2, "", "", "m")], {}, [ANA_Z, ANA_2]),
+    ([(ANA_Z, "", "", ""), (ANA_2, "", "", "m"), (BO_2, "", "", "b")], {"Bo Lee": [BO_2]}, [ANA_Z, ANA_2]),
+    ([(f"in/{ANA_C}", "", "", "a"), (ANA_2, "", "", "m")], {}, [f"in/{ANA_C}", ANA_2]),
+    (
+        [(f"1.zip/{ANA_M}", "", "", "a"), (f"2.zip/{ANA_M}", "", "", "m")],
+        {},
+        [f"1.zip/{ANA_M}", f"2.zip/{ANA_M}"],
+    ),
+    ([(ANA_Z, "", "", "a"), (ANA_2, "", "", "a")], {"Ana Kim": [ANA_2, ANA_Z]}, []),
+    (
+        [(ANA_Z, "", "", "a"), (ANA_2, "", "", "a"), ("x", "Ana Kim", "1", "a")],
+        {"Ana Kim": [ANA_2, ANA_Z, "x"]},
+        [],
+    ),
+    ([(ANA_Z, "", "", "a"), (ANA_Z + "on", "", "", "b")], {"Ana Kim": [ANA_Z, ANA_Z + "on"]}, []),
 ]
 
 
@@ -181,6 +198,42 @@ def test_a_zip_among_uploads_speaks_for_nobody_else():
     assert whose([forged, own])[0]["kimana"] == ["hw/kimana_5_900_x.json"]
 
 
+def test_zips_of_two_assignments_and_the_same_zip_again_are_one_learners():
+    """Notebooks, which have no record: other questions, the same bytes, or an answer of one time."""
+    one, two = file(ANA_Z), file(ANA_2)
+    two.answers = (GradedAnswer("q2", "x", "2026-11-02", "", one.answers[0].verdict),)
+    own = {"Kim, Ana": [ANA_2, ANA_Z]}
+    assert whose([one, two], CANVAS) == (own, [])
+    again = file(ANA_2)
+    again.digest = one.digest
+    assert whose([one, again], CANVAS) == (own, [])
+    assert whose([file(ANA_Z, at="now"), file(ANA_2, at="now")], CANVAS) == (own, [])
+
+
+def test_of_two_zips_the_teacher_says_which_is_the_learners():
+    files = [file(ANA_Z, log="a"), file(ANA_2, log="m")]
+    says = "a.zip and c-hw_submissions.zip have different answers as Kim, Ana’s: "
+    assert all(said[0].startswith(says) for said in reasons(files, CANVAS).values())
+    words = {"h-" + ANA_Z: Decision("5"), "h-" + ANA_2: Decision("nobody")}
+    assert whose(files, CANVAS, decisions=words) == ({"Kim, Ana": [ANA_Z]}, [ANA_2])
+
+
+@pytest.mark.parametrize(
+    "paths, said",
+    [
+        ([ANA_Z], ""),
+        ([ANA_C, "x"], ""),
+        ([ANA_Z, "x"], "c-hw_submissions.zip (1 learner)"),
+        ([ANA_Z, ANA_2, BO_2], "a.zip (2 learners), c-hw_submissions.zip (1 learner)"),
+        (["mal_99_1001_own.zip/kimana_5_900_x.json", "x"], ""),
+    ],
+)
+def test_a_zip_that_is_taken_for_the_lmss_is_named(paths, said):
+    files = [(one.source, collect.owner(one.path)) for one in map(file, paths)]
+    lines = collect.sentence(files)
+    assert [line.split(": ")[1].split(". If a learner sent")[0] for line in lines] == [said] * bool(said)
+
+
 def test_a_login_that_is_anothers_number_leads_to_the_number():
     roster = "name,number,email\nAna,1,2\nBo,2,3\nCy,3,1\n"
     files = [file(str(n), name, str(n)) for n, name in ((1, "Ana"), (2, "Bo"), (3, "Cy"))]
@@ -224,7 +277,7 @@ def test_namesakes_in_the_list_are_told_apart_by_number_or_held():
 
 def test_a_learner_with_another_id_in_each_assignment_of_moodle():
     paths = [f"hw{n}.zip/Ana Kim_{n}_assignsubmission_file_/x.json" for n in (3, 4)]
-    assert whose(map(file, paths), NAMES) == ({"Ana Kim": paths}, [])
+    assert whose([file(path, log="a") for path in paths], NAMES) == ({"Ana Kim": paths}, [])
     paths = [f"hw.zip/Ana Kim_{n}_assignsubmission_file_/x.json" for n in (3, 4)]
     assert whose(map(file, paths), NAMES) == ({}, paths)
 
@@ -232,11 +285,12 @@ def test_a_learner_with_another_id_in_each_assignment_of_moodle():
 def test_the_zip_of_another_assignment_goes_by_names_where_it_names_most_of_the_class():
     first = [f"1.zip/{who}_assignsubmission_file_/x.json" for who in ("Ana Kim_5", "Bo Lee_6")]
     second = [f"2.zip/{who}_assignsubmission_file_/x.json" for who in ("Ana Kim_15", "Bo Lee_16")]
-    assert whose(map(file, first + second), MOODLE) == (
+    files = [file(path, log=path[6:9]) for path in first + second]  # each learner's own record
+    assert whose(files, MOODLE) == (
         {"Ana Kim": [first[0], second[0]], "Bo Lee": [first[1], second[1]]},
         [],
     )
-    assert "another assignment" in reasons(map(file, first + second), MOODLE)[second[0]][0]
+    assert "another assignment" in reasons(files, MOODLE)[second[0]][0]
     assert whose(map(file, [*first, second[0]]), MOODLE)[1] == [second[0]]
     strange = "1.zip/Ana Kim_15_assignsubmission_file_/x.json"  # beside ids that the list has
     assert whose(map(file, [*first, strange]), MOODLE)[1] == [strange]
