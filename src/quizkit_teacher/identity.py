@@ -98,17 +98,11 @@ class Person:
         own = all(_fits(name, self.name) for name in file.names.values())
         account = file.owner if _fits(file.owner.name, self.name) else Owner()
         numbers = [n for n in file.numbers if own and (not self.number or same_number(n, self.number))]
-        parts = {
-            "file": {file.digest},
-            "record": {file.submission.record},
-            "number": {number_key(number) for number in (self.number, *numbers)},
-            "name": {
-                fold(name)
-                for name in (self.name, account.name, *(file.names if own else ()))
-                if name != file.path
-            },
-        }
-        handles = {f"{kind}:{value}" for kind, values in parts.items() for value in values if value}
+        named = {fold(name) for name in (self.name, account.name, *(file.names if own else ()))}
+        known = [("file", file.digest), ("record", file.submission.record)]
+        known += [("number", number_key(number)) for number in (self.number, *numbers)]
+        known += [("name", name) for name in named - {fold(file.path)}]
+        handles = {f"{kind}:{value}" for kind, value in known if value}
         return tuple(sorted(handles | {self.lms or account.lms} - {""}))
 
 
@@ -135,6 +129,9 @@ class Decision(NamedTuple):
     means: tuple[str, ...] = ()
 
 
+_Group = list[tuple[GradedFile, int]]  # files of one learner, and how surely
+
+
 class _Mark(NamedTuple):
     """One mark of a file: its strength, its name, the people whom it leads to, and all whom it can mean."""
 
@@ -144,9 +141,7 @@ class _Mark(NamedTuple):
     near: set[int]
 
 
-CopyOf = Callable[
-    [str, str, str], int | None
-]  # name, number and id of a learner: the learner's copy of an exam
+CopyOf = Callable[[str, str, str], int | None]  # the copy of an exam that a name, number and id have
 
 
 def find_learners(
@@ -194,25 +189,20 @@ class _Class:
         for file in files:
             ids[file.owner.name].add(file.owner.lms)
         # the LMS writes “Participant” for everybody where it hides the names
-        self.no_names = {
-            name for name, known in ids.items() if len(known) > 2 and not self.directory.near(name)
-        }
-        strange: dict[str, set[int]] = defaultdict(
-            set
-        )  # who is named in each zip of Moodle, under another id
+        self.no_names = {name for name, lms in ids.items() if len(lms) > 2 and not self.directory.near(name)}
+        strange: dict[str, set[int]] = defaultdict(set)  # by zip of Moodle: who is named under an unknown id
         for file in files:
             if file.owner.lms.startswith("moodle:") and file.owner.lms not in self.keys:
-                strange[_folder(file)] |= self.directory.named(file.owner.name)
-        known = {_folder(file) for file in files if file.owner.lms in self.keys}
-        # a zip that names most of the class, and has no id of the list
-        self.other_assignments = {
-            folder for folder, named in strange.items() if 2 * len(named) > len(self.people)
-        } - known
+                strange[file.owner.above] |= self.directory.named(file.owner.name)
+        known = {file.owner.above for file in files if file.owner.lms in self.keys}
+        most = len(self.people) / 2
+        # zips that name most of the class, and have no id of the list
+        self.other_assignments = {zip_ for zip_, named in strange.items() if len(named) > most} - known
         numbers = {number_key(number) for file in files for number in file.numbers}
         # the numbers of the list are not those that the learners know, such as the SIS IDs of some schools
         self.other_numbers = len(numbers) > 2 and not any(map(self.directory.numbered, numbers))
         self.odd: dict[str, str] = {}  # by the path of a file: a number in it that is not the list's
-        self.groups: dict[int, list[tuple[GradedFile, int]]] = defaultdict(list)
+        self.groups: dict[int, _Group] = defaultdict(list)
         self.decided: list[tuple[int, GradedFile]] = []
         self.meant: dict[str, int] = {}  # by digest: whom the teacher meant
         self.held: list[Held] = []
@@ -224,9 +214,8 @@ class _Class:
             return person.lms
         if person.number and self.directory.numbered(person.number) == {place}:
             return f"number:{number_key(person.number)}"
-        return (
-            f"name:{fold(person.name)}" if self.directory.named(person.name) == {place} else f"listed:{place}"
-        )
+        alone = self.directory.named(person.name) == {place}
+        return f"name:{fold(person.name)}" if alone else f"listed:{place}"
 
     def sort(self, decisions: Mapping[str, Decision]) -> Found:
         """Give each file to its learner, or to nobody."""
@@ -241,18 +230,18 @@ class _Class:
             if decision and not unclear:
                 continue
             if whose is None or doubts:
-                self._hold(file, [*doubts, *[unclear] * bool(unclear)])
+                self._hold(file, [*doubts, unclear])
             else:  # also with a word that is unclear: the learner's other records must not count for that
                 self.groups[whose].append((file, strength))
                 unread |= {id(file)} if unclear else set()
         for whose, group in self.groups.items():
-            odd = {id(file): doubt for file, doubt in self._strangers_in(whose, group)}
+            odd = {id(file): [doubt] for file, doubt in self._strangers_in(whose, group)}
             for file, _ in group:
-                doubts = [odd[id(file)]] if id(file) in odd else []
+                doubts = odd.get(id(file), [])
                 decision = decisions.get(file.digest) if doubts or id(file) in unread else None
                 unclear = self._decide(file, decision, None, doubts) if decision else ""
                 if unclear or (doubts and not decision):
-                    self._hold(file, [*doubts, *[unclear] * bool(unclear)])
+                    self._hold(file, [*doubts, unclear])
                 elif not decision:
                     self.people[whose].files.append(file)
         for whose, file in self.decided:
@@ -270,17 +259,16 @@ class _Class:
 
     def _marks(self, file: GradedFile) -> Iterator[_Mark]:
         """The marks of a file, the strongest first."""
-        owner, directory = file.owner, self.directory
+        named, near = self.directory.named, self.directory.near
+        owner = file.owner
         known = {self.keys[owner.lms]} if owner.lms in self.keys else set[int]()
         yield _Mark(SURE, "the id in its path", known, known)
-        yield _Mark(
-            NAMED_BY_LMS, "the name in its path", directory.named(owner.name), directory.near(owner.name)
-        )
+        yield _Mark(NAMED_BY_LMS, "the name in its path", named(owner.name), near(owner.name))
         for number in file.numbers:
-            found = directory.numbered(number) or self.logins.get(fold(number), set())
+            found = self.directory.numbered(number) or self.logins.get(fold(number), set())
             yield _Mark(CLAIMED, f"the number {number} in it", found, found)
         for name in file.names.values():
-            yield _Mark(CLAIMED, f"the name {name} in it", directory.named(name), directory.near(name))
+            yield _Mark(CLAIMED, f"the name {name} in it", named(name), near(name))
 
     def _whose(self, file: GradedFile) -> tuple[int | None, int, list[str]]:
         """Whom the marks of a file lead to, how surely, and what speaks against it."""
@@ -294,10 +282,8 @@ class _Class:
         first = f"{chosen.label} is {_s(person.name)}"
         for mark in marks:
             if whose not in mark.near:
-                others = [self.people[other] for other in sorted(mark.near)[:NAMED]]
-                doubts.append(
-                    f"{first}, but {mark.label} is {' or '.join(_s(other.name) for other in others)}"
-                )
+                others = " or ".join(_s(self.people[other].name) for other in sorted(mark.near)[:NAMED])
+                doubts.append(f"{first}, but {mark.label} is {others}")
                 for other in mark.near:
                     self.claimed_by[other].append(file.path)
         for number in file.numbers if person.number and not doubts else ():
@@ -306,9 +292,8 @@ class _Class:
             if (chosen.strength == SURE and not file.owner.loose) or self.other_numbers:
                 self.odd[file.path] = f"the file says number {number}, the class list {person.number}"
             else:
-                doubts.append(
-                    f"{first}, but the number {number} in it is not: the class list says {person.number}"
-                )
+                but = f"the number {number} in it is not: the class list says {person.number}"
+                doubts.append(f"{first}, but {but}")
         if file.owner.contradicted and not doubts:
             doubts.append(f"{first}, but {DEEPER}")
         if not doubts and (doubt := self._outside(file, person, chosen)):
@@ -324,7 +309,7 @@ class _Class:
         other_id = owner.lms != person.lms and person.lms.startswith(f"{program}:")
         if other_id and not owner.lms.startswith("canvas:anon_"):
             doubt = f"the id in its path, {owner.lms}, is not in the class list"
-            if chosen.strength == CLAIMED or _folder(file) not in self.other_assignments:
+            if chosen.strength == CLAIMED or owner.above not in self.other_assignments:
                 return doubt
             self.odd[file.path] = f"{doubt}, which is of another assignment"
         hidden = not owner.name or owner.name in self.no_names or not _comparable(owner.name, person.name)
@@ -364,9 +349,7 @@ class _Class:
             self.directory.add(self.keys[key], name, number)
         return self.keys[key]
 
-    def _strangers_in(
-        self, whose: int, group: list[tuple[GradedFile, int]]
-    ) -> Iterator[tuple[GradedFile, str]]:
+    def _strangers_in(self, whose: int, group: _Group) -> Iterator[tuple[GradedFile, str]]:
         """The files of a learner's group that may be another's, with the doubt: of another record, or another account."""
         name = _s(self.people[whose].name)
         full = [(file, strength) for file, strength in group if file.answers]
@@ -436,15 +419,15 @@ class _Class:
         ids = {text, f"{self.roster.kind}:{text}" if self.roster else text}
         found = {self.keys[key] for key in ids if key in self.keys} | self.directory.numbered(text)
         found = found or self.logins.get(fold(text), set()) or self.directory.named(text)
-        for part in (
-            re.split(r"[\s,;|()]+", text) if len(found) != 1 else ()
-        ):  # a name and a number: Ana Kim, 17
+        parts = re.split(r"[\s,;|()]+", text) if len(found) != 1 else ()
+        for part in parts:  # a name and a number: Ana Kim, 17
             found = self.directory.numbered(part) & self.directory.near(text.replace(part, " ")) or found
         return {whose for whose in found if whose < self.listed} if self.roster else found
 
     def _hold(self, file: GradedFile, doubts: list[str]) -> None:
-        asks = bool(doubts and file.answers and not file.problem)
-        self.held.append(Held(file, [*doubts, ASK] if asks else doubts, asks))
+        reasons = [*filter(None, doubts)]
+        asks = bool(reasons and file.answers and not file.problem)
+        self.held.append(Held(file, [*reasons, *[ASK] * asks], asks))
 
     def _complete(self, people: Sequence[Person]) -> None:
         """Fill in from the files what no list says: a number that nobody else claims, a name, an id."""
@@ -456,9 +439,8 @@ class _Class:
             own = [file.submission for file in person.files]
             if person.place is None:
                 named = [says.name for says in own if says.name and not person.key.startswith("said:")]
-                person.name = next(
-                    (n for n in named if _fits(n, person.name)), person.name or next(iter(named), person.key)
-                )
+                fitting = [name for name in named if _fits(name, person.name)]
+                person.name = next(filter(None, [*fitting, person.name, *named]), person.key)
                 person.number = ""
             free = (says.number for says in own if says.number and len(claims[number_key(says.number)]) == 1)
             person.number = person.number or next(free, "")
@@ -512,13 +494,14 @@ def _fits(claimed: str, written: str) -> bool:
 
 def _comparable(one: str, other: str) -> bool:
     """Whether two names have letters of one script: 김민지 and Kim Minji can be one name, Ana and Kim Minji cannot."""
-    scripts = [
-        {unicodedata.name(c, "").partition(" ")[0] for c in name if c.isalpha()} for name in (one, other)
-    ]
-    return bool(scripts[0] & scripts[1])
+
+    def scripts(name: str) -> set[str]:
+        return {unicodedata.name(letter, "").partition(" ")[0] for letter in name if letter.isalpha()}
+
+    return bool(scripts(one) & scripts(other))
 
 
-def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedFile, int]]]:
+def _records(group: _Group) -> list[_Group]:
     """Part files into those of one log each: they share a record, an LMS id, or all of their content.
 
     A notebook has no record; it is of the log with which it shares an answer that was given at one time. An LMS id says so only
@@ -536,13 +519,11 @@ def _records(group: Sequence[tuple[GradedFile, int]]) -> list[list[tuple[GradedF
         signs = {("record", file.submission.record), ("file", file.digest)}
         signs |= {(f"id {file.owner.above}", file.owner.lms)}
         dated = {(answer.item, answer.at, repr(answer.response)) for answer in file.answers if answer.at}
-        for sign in (sign for sign in signs if sign[1]):
-            above[top(place)] = top(known.setdefault(sign, place))
-        for answer in dated:
-            first = known.setdefault(answer, place)
-            if not file.submission.record:  # two records are two logs, whatever they share
+        for sign in {*(sign for sign in signs if sign[1]), *dated}:
+            first = known.setdefault(sign, place)
+            if sign in signs or not file.submission.record:  # two records are two, whatever they share
                 above[top(place)] = top(first)
-    records = defaultdict[int, list[tuple[GradedFile, int]]](list)
+    records = defaultdict[int, _Group](list)
     for place, entry in enumerate(group):
         records[top(place)].append(entry)
     return list(records.values())

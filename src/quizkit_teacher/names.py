@@ -14,9 +14,13 @@ BESIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # 김민지 (Minji Kim)
 PLAIN = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "æ": "ae", "œ": "oe"})
 LAST = ("jr", "sr", "ii", "iii", "iv")  # words that stay behind a name
 NUMBER_IN_NAME = re.compile(r"(?<!\d)\d[\d-]{4,18}\d(?!\d)")  # 20261234 김민지
-ERROR = re.compile(
-    r"#(n/a|ref!|value!|name\?|div/0!|null!|num!|#+)", re.IGNORECASE
-)  # in place of a cell’s value
+ERROR = re.compile(r"#(n/a|ref!|value!|name\?|div/0!|null!|num!|#+)", re.IGNORECASE)  # of a spreadsheet
+SHORT = [month[:3].lower() for month in MONTHS]
+WORD = f"({'|'.join(SHORT)})"
+SPOILED = re.compile(  # a number of Excel’s making, as `number_key` gives it
+    rf"[0-9]([.,][0-9]+)?e[+]?[0-9]+|[0-9]{{1,2}}-{WORD}(-[0-9]+)?|{WORD}-[0-9]+|([0-9]+년)?[0-9]+월([0-9]+일)?"
+    rf"|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{ERROR.pattern}"
+)
 SAFE = 5  # letters and digits of a number of which no dash is missed
 LONG, LONGEST = 12, 80  # digits of a number that Excel shows as 2.02611E+11
 
@@ -98,50 +102,28 @@ def other_forms(number: str) -> frozenset[str]:
         if 1 <= second <= 12 and 1 <= day <= 31 and (match[3] or len(first) == 4 or int(first) > 12):
             years = {first} if len(first) == 4 else {f"20{first:0>2}", f"19{first:0>2}"}
             spoiled |= {form for year in years for form in _dates(year, second, day)}
-        if not match[
-            3
-        ]:  # a day of a month, in either order; so Excel also takes its own Nov-26 the next time
-            pairs = ((int(first[-2:]), second), (second, int(first[-2:])))
-            spoiled |= {
-                form for month, day in pairs if month <= 12 and day <= 31 for form in _days(month, day)
-            }
+        if not match[3]:  # a day of a month, in either order; so Excel takes its own Nov-26 the next time
+            pairs = (int(first[-2:]), second), (second, int(first[-2:]))
+            spoiled |= {form for pair in pairs if pair[0] <= 12 and pair[1] <= 31 for form in _days(*pair)}
     return frozenset(spoiled - {key})
 
 
 def _dates(year: str, month: int, day: int) -> set[str]:
     """How Excel shows a date, and, of its first day, a month."""
-    word = _short(month)
-    whole = {
-        f"{year}-{month:02d}-{day:02d}",
-        f"{year}/{month}/{day}",
-        f"{month}/{day}/{year}",
-        f"{day}/{month}/{year}",
-        f"{day}-{word}-{year[2:]}",
-    }
-    return whole | ({f"{word}-{year[2:]}", f"{word}-{year}", f"{year}년{month}월"} if day == 1 else set())
+    word = SHORT[month - 1]
+    forms = f"{year}-{month:02d}-{day:02d} {year}/{month}/{day} {month}/{day}/{year} {day}/{month}/{year}"
+    first = f"{word}-{year[2:]} {word}-{year} {year}년{month}월" if day == 1 else ""
+    return {*forms.split(), f"{day}-{word}-{year[2:]}", *first.split()}
 
 
 def _days(month: int, day: int) -> set[str]:
-    return {f"{d}-{_short(month)}" for d in (f"{day}", f"{day:02d}")} | {
-        f"{month}월{day}일",
-        f"{month:02d}월{day:02d}일",
-    }
-
-
-def _short(month: int) -> str:
-    return MONTHS[month - 1][:3].lower()
+    word = SHORT[month - 1]
+    return {f"{day}-{word}", f"{day:02d}-{word}", f"{month}월{day}일", f"{month:02d}월{day:02d}일"}
 
 
 def is_spoiled(number: str) -> bool:
     """Whether a number looks as if Excel had made it of another: 2.02611E+11, Nov-26, 11월 26일, 2026-11-01, #N/A."""
-    key, words = number_key(number), "|".join(_short(month) for month in range(1, 13))
-    forms = (
-        r"[0-9]([.,][0-9]+)?e[+]?[0-9]+",
-        rf"[0-9]{{1,2}}-({words})(-[0-9]+)?",
-        rf"({words})-[0-9]+",
-        r"([0-9]+년)?[0-9]+월([0-9]+일)?",
-    )
-    return any(re.fullmatch(form, key) for form in (*forms, r"[0-9]{4}-[0-9]{2}-[0-9]{2}", ERROR.pattern))
+    return bool(SPOILED.fullmatch(number_key(number)))
 
 
 def same_number(one: str, other: str) -> bool:
@@ -155,9 +137,8 @@ class Directory:
 
     def __init__(self, people: Iterable[tuple[str, str]]) -> None:
         """Args: people: name and number of each, "" for none."""
-        self._numbers, self._spoiled, self._exact, self._loose = (
-            defaultdict[str, set[int]](set) for _ in range(4)
-        )
+        tables = (defaultdict[str, set[int]](set) for _ in range(4))
+        self._numbers, self._spoiled, self._exact, self._loose = tables
         for place, (name, number) in enumerate(people):
             self.add(place, name, number)
 
