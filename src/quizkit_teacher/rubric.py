@@ -8,7 +8,7 @@ list or the file's name: so grading again takes nothing away.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from textwrap import shorten
 from typing import Annotated, Any, Literal
@@ -89,9 +89,7 @@ class Scores:
         """Args: scores: the oldest first; of several for one learner and text the newest counts."""
         self.all: list[RubricScore] = []
         self._by_handle: dict[Key, list[int]] = defaultdict(list)
-        self.owners: dict[str, set[str]] = defaultdict(
-            set
-        )  # whose each file is now: learners' keys by its handle
+        self.owners: dict[str, set[str]] = defaultdict(set)  # whose each file is now: keys by its handle
         for score in scores:
             self.add(score)
 
@@ -135,28 +133,17 @@ def _handles(score: RubricScore) -> tuple[str, ...]:
     return (f"name:{name}", f"record:{record}") if kind == "name" and name else (score.learner,)
 
 
-def _signs(handles: Iterable[str]) -> set[str]:
+def _signs(handles: Collection[str]) -> set[str]:
     """The texts that two sets of handles of one learner share at least one of."""
-    signs = set[str]()
-    for handle in handles:
-        kind, _, value = handle.partition(":")
-        signs |= (
-            {f"name:{form}" for form in names.exact(value) | names.loose(value)}
-            if kind == "name"
-            else {handle}
-        )
+    signs = {*handles}
+    for name in (handle[5:] for handle in handles if handle.startswith("name:")):
+        signs |= {f"name:{form}" for form in names.exact(name) | names.loose(name)}
     return signs
 
 
 def _same_learner(one: Iterable[str], other: Iterable[str]) -> int:
     """How sure it is that two sets of handles are one learner's: `SURE`, `PERHAPS`, or 0 for not at all."""
-    mine, yours = (defaultdict[str, set[str]](set) for _ in range(2))
-    for handles, kinds in ((one, mine), (other, yours)):
-        for handle in handles:
-            kind, _, value = handle.partition(":")
-            kinds[kind if kind in ("canvas", "moodle", "number", "record", "name", "listed") else "file"].add(
-                value
-            )
+    mine, yours = _by_kind(one), _by_kind(other)
     for program in ("canvas", "moodle"):
         if mine[program] and yours[program]:
             return SURE if mine[program] & yours[program] else 0
@@ -171,6 +158,14 @@ def _same_learner(one: Iterable[str], other: Iterable[str]) -> int:
     if named:
         return 0 if apart or (mine["record"] and yours["record"]) else PERHAPS
     return PERHAPS if mine["listed"] & yours["listed"] else 0
+
+
+def _by_kind(handles: Iterable[str]) -> defaultdict[str, set[str]]:
+    kinds = defaultdict[str, set[str]](set)
+    for handle in handles:
+        kind, _, value = handle.partition(":")
+        kinds[kind if kind in KINDS else "file"].add(value)
+    return kinds
 
 
 def text_of(response: Any) -> str:
@@ -217,12 +212,11 @@ def read_answers(file: Path, bank: Bank) -> tuple[list[OpenAnswer], list[str]]:
     lines, problems = attempts.read_lines(file, OpenAnswer, lambda line: renamed(_cleaned(line)))
     answers: dict[Key, OpenAnswer] = {}
     for answer in lines:
-        if (answer.learner, answer.item) in answers:
+        if _key(answer) in answers:
             again = f"a second answer of one learner to {answer.item}; the later one is shown"
             problems.append(f"{file.name}: {again}")
-        answers[answer.learner, answer.item] = answer
-    items = dict.fromkeys([*bank.items, *(answer.item for answer in lines)])
-    ranks = {item: rank for rank, item in enumerate(items)}
+        answers[_key(answer)] = answer
+    ranks = {item: rank for rank, item in enumerate(dict.fromkeys([*bank.items, *(a.item for a in lines)]))}
     order = sorted(answers, key=lambda key: (ranks[key[1]], lot(key[1], key[0])))
     return [answers[key] for key in order], problems
 
@@ -280,10 +274,9 @@ class Desk:
         self.course, self.file = course, folder / SCORES_FILE
         self.answers, problems = read_answers(file, course.bank)
         self.scores, damaged = read(self.file)
-        for answer in self.answers:
-            for handle in answer.handles:
-                if handle.startswith("file:"):
-                    self.scores.owners[handle].add(answer.learner)
+        named = ((h, answer.learner) for answer in self.answers for h in answer.handles if h[:5] == "file:")
+        for handle, learner in named:
+            self.scores.owners[handle].add(learner)
         self.problems = [*problems, *damaged]
         self.prompts = {a.item: shorten(a.prompt, SHORT, placeholder=" …") for a in self.answers}
         self.drafts: dict[Key, Draft] = {}
@@ -377,15 +370,8 @@ class Desk:
             return f"Not saved: {count(missing, 'line')} of the rubric {verb} no score yet."
         if len(comment) > LONGEST:
             return f"Not saved: the comment is longer than {LONGEST:,} letters."
-        learner, item = _key(answer)
-        score = RubricScore(
-            learner=learner,
-            handles=answer.handles,
-            item=item,
-            answer=answer.digest,
-            scores=scores,
-            comment=comment,
-        )
+        known = {part: getattr(answer, part) for part in ("learner", "handles", "item")}
+        score = RubricScore(**known, answer=answer.digest, scores=scores, comment=comment)
         if problem := add(self.file, score):
             return problem
         self.scores.add(score)
