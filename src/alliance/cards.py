@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from alliance.bank import Bank
 from alliance.ledger import NOT_STATED, Claim, Dimension, Fact, Forecast, Framework, Source
-from quizkit.html import Card, Markup, join, tag
+from quizkit.html import Card, Markup, join, link, tag
 from quizkit.text import date, number
 
 SECTIONS = {
@@ -27,7 +27,7 @@ VERDICTS |= {"not found": ("?", GREY), "open": ("○", GREY)}
 
 def source(entry: Source, noted: bool = True) -> Markup:
     """Show a source as a bibliography entry, linked where a page was really seen; its note can be left off."""
-    title = tag("a", entry.title, href=entry.url) if entry.url else tag("span", entry.title)
+    title = link(entry.title, entry.url) if entry.url else tag("span", entry.title)
     rest = ", ".join(filter(None, (entry.publisher, date(entry.date))))
     author = f"{entry.author}: " if entry.author else ""
     note = f" {entry.note}" if entry.note and noted else ""

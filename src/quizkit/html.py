@@ -26,6 +26,11 @@ def tag(name: str, *children: str, **attributes: str) -> Markup:
     return Markup(f"<{name}{''.join(pairs)}>{join(children)}</{name}>")
 
 
+def link(text: str, href: str) -> Markup:
+    """Make a link with a line below it: by its colour alone it would hardly be told from the text."""
+    return tag("a", text, href=href, style="text-decoration: underline")
+
+
 def join(parts: Iterable[str], between: str = "") -> Markup:
     """Put parts one after the other, each escaped unless it is `Markup`."""
     safe = (
@@ -44,6 +49,28 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> M
         for first, *rest in rows
     ]
     return tag("table", tag("caption", caption), tag("thead", top), tag("tbody", *lines))
+
+
+# With a live control goes what is shown where JupyterLab cannot draw it. It would show a line of its own in a notebook that was
+# saved without the save hook and is opened again, and a red box without the extension; plain words stand in their place.
+MISSING = "Nothing to click? JupyterLab could not load the extension “anywidget”. Run the course’s command “doctor” in a terminal: it says what to do."
+TWIN = ".jp-OutputArea-child:has(.quizkit-question, .quizkit-box)"
+FAILED = ".jupyter-widgets-error-widget"
+FALLBACK = tag(
+    "div",
+    tag(
+        "style",
+        Markup(
+            f"{TWIN} + * > .jp-OutputArea-output:not([data-mime-type], :has(*)), {TWIN} + * {FAILED} {{ display: none }}"
+        ),
+        Markup(f".jp-OutputArea-child:has(+ * {FAILED}) .quizkit-missing {{ display: block }}"),
+    ),
+    tag("p", MISSING, class_="quizkit-missing", hidden="hidden"),
+    class_="quizkit-fallback",
+)
+FALLBACKS = re.compile(
+    r'<div class="quizkit-fallback">.*?</div>'
+)  # no saved notebook keeps them with the twin
 
 
 class Card:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from quizkit import question_html
 from quizkit.attempts import Log
 from quizkit.files import write
-from quizkit.html import METADATA, OLD_METADATA, VIEW, VIEW_ONLY, kept_metadata
+from quizkit.html import FALLBACKS, METADATA, OLD_METADATA, VIEW, VIEW_ONLY, kept_metadata
 from quizkit.items import Item
 from quizkit.submission import copy_of
 
@@ -79,6 +79,8 @@ def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None 
             if kept is None or "data" not in output:
                 continue
             output["data"].pop(VIEW, None)
+            if "text/html" in output["data"]:
+                output["data"]["text/html"] = _lines(FALLBACKS.sub("", "".join(output["data"]["text/html"])))
             item = course.bank.items.get(kept.get("item", ""))
             if item is None and "asked" in kept:
                 item = Item.from_public(kept["asked"])

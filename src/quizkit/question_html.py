@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from quizkit.attempts import Attempt
 from quizkit.bank import Bank
-from quizkit.html import Card, Markup, join, table, tag
+from quizkit.html import Card, Markup, join, link, table, tag
 from quizkit.items import Item, Term, Verdict
 from quizkit.kinds import kind_of
 from quizkit.review import Standing
@@ -20,8 +20,8 @@ STATE_WORDS = {
     "blank": "… Not answered yet.",
     "right": "✓ Right.",
     "near": "≈ Close.",
-    "wrong": "✗ Not yet.",
-    "noted": "• Noted.",
+    "wrong": "✗ Not right.",
+    "noted": "• Kept.",
 }
 STATE_NAMES = {"right": "right", "near": "close", "wrong": "not right", "noted": "noted", "blank": "blank"}
 LEADS = {"predict": "Prediction", "review": "Review"}
@@ -89,17 +89,17 @@ def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
     says = reply(judged, bank)
     cards = [Card.of(says["feedback"], says["heading"])]
     if says["misconception"]:
-        cards.append(Card.of(f"A common mix-up: {says['misconception']}"))
+        cards.append(Card.of(f"A common mistake: {says['misconception']}"))
     if says["reread"]:
-        link = tag("a", says["reread"], href=says["href"], style="text-decoration: underline")
-        cards.append(Card(tag("p", "Reread: ", link), f"Reread: {says['reread']}"))
+        again = tag("p", "Read again: ", link(says["reread"], says["href"]))
+        cards.append(Card(again, f"Read again: {says['reread']}"))
     if problem:
         cards.append(Card.of(problem))
     rubric = Card(
         tag("ul", *(tag("li", line) for line in judged.rubric.values())), _lines(judged.rubric.values())
     )
     panels = {heading: list(map(Card.of, texts)) for heading, texts in says["panels"]}
-    panels |= {"Rubric": [rubric]} if judged.rubric else {}
+    panels |= {"Judge your own answer": [rubric]} if judged.rubric else {}
     stacks = [Card.stack(Card.of("", heading), *parts, style=PANEL) for heading, parts in panels.items()]
     head = Card.stack(
         *cards, style=f"{PANEL}; border-left: 5px solid {STATE_COLOURS.get(judged.state, EDGE)}"

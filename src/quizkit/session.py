@@ -157,7 +157,7 @@ class Session:
     def _noted(self, prediction: Attempt) -> Reply:
         counts = f"Your first prediction counts: {self._say(prediction)}"
         feedback = f"{counts} You will meet it again at the end of the lesson."
-        return {"kind": "note", "heading": "• Noted.", "feedback": feedback}
+        return {"kind": "note", "heading": "• Kept.", "feedback": feedback}
 
     def _graded(self, verdict: Verdict, response: Any) -> Reply:
         item, kind = self.item, kind_of(self.item)

@@ -78,7 +78,7 @@ def test_a_notebook_saved_then_is_saved_anew(old_log):
     outputs = {cell["id"]: cell["outputs"][0] for cell in model["content"]["cells"]}
     html = {name: "".join(output["data"]["text/html"]) for name, output in outputs.items()}
     kept = {name: output["metadata"].get(METADATA) for name, output in outputs.items()}
-    assert "Your last answer: 1954 — ✗ Not yet." in html["ask"]
+    assert "Your last answer: 1954 — ✗ Not right." in html["ask"]
     assert kept["ask"]["response"] == "1954" and "alliance" not in outputs["ask"]["metadata"]
     assert "Your last answer: Some 3,000" in html["predict"]
     assert (

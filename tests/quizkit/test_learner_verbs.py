@@ -68,13 +68,13 @@ def test_an_answer_is_in_the_notebook_without_a_save_hook(verbs, log):
     card = question.shown.update.call_args.args[0]
     (entry,) = [entry for entry in log.read().entries if entry.kind == "answer"]
     assert card.metadata == {"item": "gas", "mode": "ask", **entry.stored()}
-    assert "Your last answer: Salt — ✗ Not yet." in card.markup
+    assert "Your last answer: Salt — ✗ Not right." in card.markup
 
 
 def test_a_prediction_is_kept_and_not_graded(verbs, log):
     control = verbs.predict("gas")
     send(control, type="answer", response="salt", confidence=60)
-    assert control.reply["heading"] == "• Noted."
+    assert control.reply["heading"] == "• Kept."
     assert (log.read().entries[0].kind, log.read().entries[0].confidence) == ("prediction", 60)
 
 
@@ -95,7 +95,7 @@ def test_check_grades_what_code_worked_out(verbs, log):
         ("steps", PERFECT),
     ]
     card = verbs.check("gas", "salt")
-    assert "A common mix-up: Salt makes dough rise" in repr(card) and "Reread: Yeast" in repr(card)
+    assert "A common mistake: Salt makes dough rise" in repr(card) and "Read again: Yeast" in repr(card)
 
 
 def test_an_answer_in_code_stays_with_its_output(verbs, course):

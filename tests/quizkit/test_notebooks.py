@@ -5,7 +5,7 @@ import json
 import pytest
 
 from quizkit import notebooks
-from quizkit.html import METADATA, VIEW, VIEW_ONLY
+from quizkit.html import FALLBACK, METADATA, VIEW, VIEW_ONLY
 
 
 def notebook(*outputs, **metadata):
@@ -73,7 +73,7 @@ def test_a_saved_question_holds_the_last_answer(add, save):
     saved = save(notebook(ours(item="gas", mode="ask"), view(), widgets={"state": {}}))
     (output,) = saved["cells"][0]["outputs"]
     assert VIEW not in output["data"]
-    assert "Your last answer: Salt — ✗ Not yet." in html(output)
+    assert "Your last answer: Salt — ✗ Not right." in html(output)
     assert "widgets" not in saved["metadata"]
 
 
@@ -87,6 +87,14 @@ def test_of_the_answers_in_notebook_and_log_the_newer_stays(add, save, at, kept)
     gas, water = save(notebook(ours(item="gas", response="yeast", at=at), other))["cells"][0]["outputs"]
     assert (gas["metadata"][METADATA]["response"], water["metadata"][METADATA]["response"]) == (kept, "300")
     assert html(water) == "<p>old</p>"
+
+
+def test_what_goes_with_a_live_control_is_not_saved(save):
+    """Not with an explorer either, which has no item."""
+    output = ours()
+    output["data"]["text/html"] = f"<p>Map</p>{FALLBACK}".splitlines(keepends=True)
+    (output,) = save(notebook(output, view()))["cells"][0]["outputs"]
+    assert html(output) == "<p>Map</p>"
 
 
 def test_a_saved_prediction_is_the_first(add, save):
@@ -121,7 +129,7 @@ def test_a_question_of_an_exam_is_drawn_from_what_travels_with_it(course, add, s
     asked = {**course.bank.items["gas"].public(), "id": "quiz-1", "lesson": "quiz"}
     add("answer", "quiz-1", response="salt", state="noted")
     (output,) = save(notebook(ours(item="quiz-1", mode="ask", asked=asked)))["cells"][0]["outputs"]
-    assert "Your last answer: Salt — • Noted." in html(output)
+    assert "Your last answer: Salt — • Kept." in html(output)
 
 
 def test_a_notebook_of_version_0_1_is_saved_under_todays_name(add, save):

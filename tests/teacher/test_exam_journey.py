@@ -60,7 +60,7 @@ def test_it_keeps_answers_and_says_nothing_of_them(browser, lab, tmp_path):
             box = question(page, item)
             answer(box, item, given[item.id])
             status = box.locator(".quizkit-status")
-            expect(status).to_contain_text("Noted.")
+            expect(status).to_contain_text("Kept.")
             words.add(status.inner_text())
             expect(box.get_by_role("button", name="Show the answer")).to_be_hidden()
             expect(box.get_by_role("button", name="Hint")).to_have_count(0)
@@ -96,7 +96,7 @@ def test_a_front_end_without_a_save_hook_keeps_the_answers(browser, tmp_path, ki
             for item in items:
                 box = question(page, item)
                 answer(box, item, key.items[item.id].key.examples["right"][0])
-                expect(box.locator(".quizkit-status")).to_contain_text("Noted.")
+                expect(box.locator(".quizkit-status")).to_contain_text("Kept.")
             page.evaluate(RUN_LAST, "")
             expect(last).to_contain_text("does not hold the same: question 1, 2, 3. Save it")
             page.keyboard.press("Control+s")
@@ -108,6 +108,10 @@ def test_a_front_end_without_a_save_hook_keeps_the_answers(browser, tmp_path, ki
             for item in items:
                 twin = page.locator(".quizkit-question", has_text=item.prompt).last
                 expect(twin).to_contain_text("Your last answer")
+            text = page.locator(
+                ".jp-Notebook"
+            ).inner_text()  # the saved views have no kernel: nothing is said of that
+            assert "Loading widget" not in text and "Error displaying widget" not in text
     handed_in = tmp_path / "handed-in"
     handed_in.mkdir()
     (handed_in / "quiz.ipynb").write_bytes(notebook.read_bytes())

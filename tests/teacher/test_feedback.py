@@ -87,9 +87,9 @@ def test_it_says_each_answer_its_feedback_the_mix_up_and_what_to_reread(bank, it
     notebook, _, heading = (wrong.reread or item.key.reread or named.reread).partition("#")
     for said in (
         f"{item.prompt} 0 of 1 point · Adjustment · your answer: {item.options[wrong.match]}",
-        f"✗ Not yet. {wrong.feedback}",
-        f"A common mix-up: {named.name}.",
-        f"Reread: “{heading}” in {bank.lessons[notebook].title}.",
+        f"✗ Not right. {wrong.feedback}",
+        f"A common mistake: {named.name}.",
+        f"Read again: “{heading}” in {bank.lessons[notebook].title}.",
         f"Not answered ({len(items) - 1})",
     ):
         assert " ".join(said.split()) in text, said
@@ -156,7 +156,7 @@ def test_it_takes_the_verdict_of_grading_and_does_not_grade_again(bank, items, m
     work = work_of(items, {item.id: wrong.match})
     work.answers[item.id].verdict = replace(work.answers[item.id].verdict, feedback="As graded then.")
     monkeypatch.setattr(f"{__name__}.work_of", lambda *args, **more: work)
-    assert "✗ Not yet. As graded then." in words(page(bank, items, {}))
+    assert "✗ Not right. As graded then." in words(page(bank, items, {}))
 
 
 def test_an_open_answer_waits_or_has_its_points_comment_and_scores(bank, items, essay):

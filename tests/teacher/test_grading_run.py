@@ -615,7 +615,7 @@ class TestFeedback:
         room.grade()
         page = room.page("ana")
         assert wrong.feedback in page and item.options[wrong.match] in page
-        assert f"{COURSE.bank.misconceptions[wrong.misconception].name}." in page and "Reread: “" in page
+        assert f"{COURSE.bank.misconceptions[wrong.misconception].name}." in page and "Read again: “" in page
         assert f"Not answered ({COUNT - len({item.id, TWO})})" in page
 
     def test_every_lesson_has_its_column(self, room):

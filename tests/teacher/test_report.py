@@ -91,7 +91,7 @@ class TestWhatItSays:
             assert f"mean score {100 * item.difficulty:.0f} %" in row
             mistake, count = next(iter(item.misconceptions.items()), ("", 0))
             if count >= 3:
-                assert f"({count} learners): {bank.misconceptions[mistake].name}. Reread: " in row
+                assert f"({count} learners): {bank.misconceptions[mistake].name}. Read again: " in row
             else:
                 assert "mistake" not in row
 

@@ -24,7 +24,7 @@ class Order(Kind):
     form = "order"
     title = "put in order"
     surprising = True
-    task = "Put these in order; the letters will do."
+    task = "Put these in order. The letters are enough."
     example = '["B", "A", …]'
     advice = "Put the entries in order first."
     between = " → "
@@ -52,7 +52,7 @@ class Order(Kind):
         state = "near" if len(turned) == 1 else "wrong"
         foreseen = next((answer for answer in key.answers if tuple(answer.match) in turned), None)
         who = "Only two neighbours" if len(turned) == 1 else f"{len(turned)} of {total} pairs"
-        before = "" if foreseen else f"{who} stand the wrong way round."
+        before = "" if foreseen else f"{who} are in the wrong order."
         return judged(foreseen, key, before, state=state, score=score)
 
     def say_match(self, item: Item, match: Any) -> str:
@@ -65,8 +65,9 @@ class Order(Kind):
         return [(item.options[option],) for option in key.order]
 
     def marks(self, item: Item, key: Key, value: Any) -> dict[str, str]:
-        places = zip(value, key.order, strict=True)
-        return {option: "right" if option == wanted else "wrong" for option, wanted in places}
+        # by how far it stands from its place: one entry that is moved too far moves all others by one
+        away = {option: abs(place - key.order.index(option)) for place, option in enumerate(value)}
+        return {option: ("right", "near", "wrong")[min(places, 2)] for option, places in away.items()}
 
     def pairs(self, item: Item, key: Key, value: Any) -> list[tuple[str, str]]:
         """Give the pairs (earlier, later) that stand the wrong way round in an order."""

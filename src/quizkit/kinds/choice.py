@@ -123,7 +123,7 @@ class JudgeEach(Choice):
     title = "judge each"
     task = "Tick all that apply."
     example = '["A", "B"]'
-    advice = "Tick every one for which it holds, or the last line."
+    advice = "Tick at least one line first."
     several = True
     shuffled = False  # the options are the same in every such question, in the same order
     export = "several"
@@ -161,9 +161,7 @@ class JudgeEach(Choice):
         return super().solution(item, key) or item.options[NONE]
 
     def solution_rows(self, item: Item, key: Key) -> list[tuple[str, ...]]:
-        words = {
-            answer.match: "holds" if answer.state == "right" else "does not hold" for answer in key.answers
-        }
+        words = {answer.match: "yes" if answer.state == "right" else "no" for answer in key.answers}
         return [(text, words[option]) for option, text in item.options.items() if option in words]
 
     def marks(self, item: Item, key: Key, value: Any) -> dict[str, str]:

@@ -44,10 +44,10 @@ class Open(Kind):
         if not isinstance(text, str) or len(WORD.findall(text)) < FEWEST_WORDS:
             return self.blank()
         scores = [SELF_SCORES[response[name]] for name in key.rubric if response.get(name) in SELF_SCORES]
-        score, feedback = 0.0, "Kept. Read the model answer, then judge your own by each line of the rubric."
+        score, feedback = 0.0, "Read the model answer. Then judge your own answer, line by line."
         if len(scores) == len(key.rubric):
             score = sum(scores) / len(scores)
-            feedback = f"Kept. By your own judgement: {sum(scores):g} of {len(scores)}."
+            feedback = f"By your own judgement: {sum(scores):g} of {len(scores)}."
         panels = {"A model answer": key.model, POINT: key.explanation}
         return Verdict(state="noted", feedback=feedback, score=score, panels=panels, rubric=key.rubric)
 

@@ -7,7 +7,7 @@ from typing import Any
 import anywidget
 from IPython.display import display
 
-from quizkit.html import METADATA, VIEW, VIEW_ONLY, Card
+from quizkit.html import FALLBACK, METADATA, VIEW, VIEW_ONLY, Card, Markup
 
 FOLDER = Path(str(resources.files("quizkit") / "widgets"))
 STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
@@ -61,8 +61,7 @@ class Live(anywidget.AnyWidget):  # type: ignore[misc]
     def twin(self) -> Card:
         """The static twin as an output of its own, with the metadata."""
         card = self.static()
-        card.metadata = self.metadata()
-        return card
+        return Card(Markup(card.markup + FALLBACK), card.text, self.metadata())
 
     def _ipython_display_(self, **_: Any) -> None:
         """Show the static twin and below it the live control, which hides the twin where it can run.

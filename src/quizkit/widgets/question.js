@@ -25,7 +25,7 @@ function render({ model, el }) {
     + "run this cell again, then answer once more.");
   let patience = 0;
   const ask = (message, from) => {
-    waiting = from;
+    [waiting, status.ariaLive] = [from, "polite"];
     clearTimeout(patience);
     patience = setTimeout(() => status.append(late), PATIENCE);
     model.send(message);
@@ -59,21 +59,23 @@ function render({ model, el }) {
   const show = () => {
     const reply = model.get("reply");
     if (!reply.kind) return;
-    const held = status.contains(document.activeElement);
+    const led = !changed && waiting === "answer" || status.contains(document.activeElement);
+    status.ariaLive = led ? "off" : "polite";  // what takes the focus is read out by that, and once
     box.dataset.state = reply.state ?? "";
     form.mark?.({ ...model.get("solution").marks, ...reply.marks });
+    solution.hidden = (model.get("solution").lines ?? []).includes(reply.feedback);  // it would be said twice
     const lines = (reply.lines ?? []).map(paragraph);
     if (reply.misconception)
-      lines.push(node("p", {}, node("strong", { textContent: "A common mix-up: " }), reply.misconception, "."));
+      lines.push(node("p", {}, node("strong", { textContent: "A common mistake: " }), reply.misconception, "."));
     if (reply.reread) {
       const link = node("a", { href: reply.href, textContent: reply.reread });
       link.dataset.heading = reply.reread;
       link.addEventListener("click", event => follow(event, box));
-      lines.push(node("p", {}, "Reread: ", link));
+      lines.push(node("p", {}, "Read again: ", link));
     }
     if (reply.problem) lines.push(paragraph(reply.problem));
     const head = node("strong", { textContent: reply.heading });
-    const said = node("div", { className: "quizkit-said-now", role: "group", tabIndex: -1, "aria-label": reply.heading },
+    const said = node("div", { className: "quizkit-said-now", role: "group", tabIndex: -1, "aria-label": `${reply.heading} ${reply.feedback}` },
       node("p", {}, head, " ", reply.feedback), ...lines);
     status.replaceChildren(said);
     panels.replaceChildren(...(reply.panels ?? []).map(([title, texts]) => panel(title, ...texts.map(paragraph))));
@@ -83,7 +85,7 @@ function render({ model, el }) {
     if (reply.state === "right") reveal.hidden = true;
     else if (["wrong", "near"].includes(reply.state)) reveal.hidden = !!model.get("solution").kind;
     if (changed) outdate();
-    else if (waiting === "answer" || held) present(said);
+    else if (led) present(said);
     else if (waiting === "typed") scroll(said);  // whoever types stays in the line, and can mend it
     waiting = "";
   };
@@ -91,7 +93,7 @@ function render({ model, el }) {
   // A verdict does not stay beside an answer that it does not judge. What a right answer is, and hints, stay true.
   const outdate = () => {
     if (model.get("reply").kind !== "verdict" || !status.querySelector(".quizkit-said-now")) return;
-    box.dataset.state = "";
+    [box.dataset.state, status.ariaLive] = ["", "polite"];
     form.mark?.(model.get("solution").marks ?? {});
     status.replaceChildren(paragraph(`Your answer has changed. Press “${spec.button}” again.`));
     if (!rubric.childElementCount) panels.replaceChildren();
@@ -184,7 +186,7 @@ function marking() {
 }
 
 // Of two answers a guess is right half the time; whoever is less sure than that holds the other one.
-const OF_TWO = [[50, "a coin toss (50 %)"], [60, "60 %"], [70, "70 %"], [80, "80 %"], [90, "90 %"],
+const OF_TWO = [[50, "guessing (50 %)"], [60, "60 %"], [70, "70 %"], [80, "80 %"], [90, "90 %"],
   [95, "very sure (95 %)"], [99, "99 %"]];
 const OF_MORE = [[25, "guessing (25 %)"], [50, "half sure (50 %)"], [75, "fairly sure (75 %)"], [95, "very sure (95 %)"]];
 

@@ -16,7 +16,7 @@ function essayForm(spec) {
     keep.addEventListener("click", send);
     const rows = scores.map(([, select, label]) =>
       node("div", { className: "quizkit-row" }, node("span", { textContent: label, "aria-hidden": "true" }), select));
-    return [node("div", { className: "quizkit-match" }, ...rows), node("div", { className: "quizkit-bar" }, keep)];
+    return [node("div", { className: "quizkit-match quizkit-scores" }, ...rows), node("div", { className: "quizkit-bar" }, keep)];
   };
   const read = () => ({ text: text.value, ...Object.fromEntries(scores.map(([id, select]) => [id, select.value])) });
   return { element: node("div", { className: "quizkit-open" }, text), read, judge };

@@ -1,3 +1,12 @@
+// A select shows its choice on one line and cuts it. Behind one that cannot be seen, the choice stands in as many as it needs.
+function wrapped(select) {
+  const text = node("span", { className: "quizkit-chosen", "aria-hidden": "true" });
+  const show = () => { text.textContent = select.selectedOptions[0]?.textContent ?? ""; };
+  select.addEventListener("change", show);
+  show();
+  return node("div", { className: "quizkit-select" }, text, select);
+}
+
 // A select for each row.
 function matchForm(spec, name) {
   const given = spec.last ?? {};
@@ -10,7 +19,7 @@ function matchForm(spec, name) {
     select.setAttribute("aria-describedby", `${name}-${i}`);
     select.value = given[id] ?? "";
     selects[id] = select;
-    const row = node("div", { className: "quizkit-row" }, node("span", { textContent: text, "aria-hidden": "true" }), select);
+    const row = node("div", { className: "quizkit-row" }, node("span", { textContent: text, "aria-hidden": "true" }), wrapped(select));
     place(id, row).id = `${name}-${i}`;
     return row;
   });

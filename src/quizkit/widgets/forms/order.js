@@ -3,7 +3,7 @@ function orderForm(spec, name, say) {
   const texts = new Map(spec.options);
   const start = Array.isArray(spec.last) && spec.last.length === texts.size ? spec.last : [...texts.keys()];
   const { place: placeMark, mark } = marking();
-  let touched = Array.isArray(spec.last), dragged = null;
+  let dragged = null;
   const list = node("ol", { className: "quizkit-order" });
   const place = row => [...list.children].indexOf(row);
   const update = () => [...list.children].forEach((row, i) => {
@@ -12,7 +12,6 @@ function orderForm(spec, name, say) {
   });
   const move = (row, to) => {
     if (to < 0 || to >= list.children.length || to === place(row)) return;
-    touched = true;
     const others = [...list.children].filter(other => other !== row);
     list.insertBefore(row, others[to] ?? null);
     update();
@@ -53,6 +52,6 @@ function orderForm(spec, name, say) {
     list.append(row);
   }
   update();
-  return { element: list, read: () => touched ? [...list.children].map(row => row.dataset.id) : null, mark };
+  return { element: list, read: () => [...list.children].map(row => row.dataset.id), mark };
 }
 FORMS.order = orderForm;
