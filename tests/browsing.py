@@ -50,9 +50,11 @@ MOUNT = """async ([esm, css, state, kernel]) => {
         heard[`change:${name}`]?.forEach(call => call());
       }
     },
+    set: (name, value) => { state[name] = value; },
     save_changes: () => {},
   };
   const module = await import(URL.createObjectURL(new Blob([esm], { type: "text/javascript" })));
+  module.default.initialize?.({ model });
   module.default.render({ model, el });
 }"""
 

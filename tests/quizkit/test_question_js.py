@@ -73,6 +73,16 @@ def button(box, name):
     tab_to(box.page, f"node.matches('fieldset button') && node.textContent === '{name}'")
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_page_that_was_loaded_again_says_so(page, attempts, again):
+    """Only the page in which a cell was run hears what the kernel changes in its outputs."""
+    widget = Question(Session(ITEMS["choose-one"], BANK, attempts))
+    widget.page = 1000.5 if again else 0.0
+    box = mount(page, widget).locator("fieldset")
+    expect(box.get_by_text("This page was loaded again. Run all cells")).to_have_count(int(again))
+    assert violations(page, "fieldset") == []
+
+
 def test_there_is_a_question_of_every_kind():
     BANK.need_whole()
     assert set(ITEMS) == set(KINDS)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from alliance import cli
 from alliance.course import COURSE
-from browsing import SAVE, answer, opened, question, served, until, violations
+from browsing import READY, RUN_ALL, SAVE, answer, opened, question, served, violations
 from quizkit import submission
 from quizkit.html import kept_metadata
 from quizkit.items import Item
@@ -100,9 +100,27 @@ def test_a_front_end_without_a_save_hook_keeps_the_answers(browser, tmp_path, ki
             page.evaluate(RUN_LAST, "")
             expect(last).to_contain_text("does not hold the same: question 1, 2, 3. Save it")
             page.keyboard.press("Control+s")
-            until(lambda: len(submission.read(notebook.read_bytes(), notebook.name).answers) == len(items))
+            page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
             page.evaluate(RUN_LAST, "")
             expect(last).to_contain_text("The saved notebook holds these answers too.")
+
+            # loaded again, the page no longer puts new answers into the notebook: each question says so until it is run
+            page.reload()
+            page.wait_for_function("window.jupyterapp !== undefined")
+            page.evaluate(READY)
+            warning = page.locator("fieldset", has_text="This page was loaded again.")
+            expect(warning).to_have_count(len(items))
+            given = key.items[items[0].id].key.examples["wrong"][0]
+            answer(question(page, items[0]), items[0], given)
+            expect(question(page, items[0]).locator(".quizkit-status")).to_contain_text("Noted.")
+            page.evaluate(SAVE)
+            held = submission.read(notebook.read_bytes(), notebook.name).answers
+            assert given not in [answer.response for answer in held]  # what the warning says
+            assert page.evaluate(RUN_ALL) == []
+            expect(warning).to_have_count(0)
+            answer(question(page, items[0]), items[0], key.items[items[0].id].key.examples["right"][0])
+            expect(question(page, items[0]).locator(".quizkit-status")).to_contain_text("Noted.")
+            page.evaluate(SAVE)
             page.evaluate(LEAVE)
         with opened(browser, address("lessons/quiz.ipynb"), run=False) as page:
             for item in items:

@@ -4,6 +4,17 @@
 const FORMS = {};
 const PATIENCE = 5000;  // milliseconds after which the page says that the kernel has not replied
 
+const RELOADED = "This page was loaded again. Run all cells (Run, Run All Cells) before you answer. Until then, new answers "
+  + "are kept only in your record, not in this notebook.";
+
+// The page that first has the model is the one in which the cell was run. In any other one, Jupyter no longer puts what the
+// kernel changes into the notebook. After the save hook there is no live view in another page.
+function initialize({ model }) {
+  if (model.get("page")) return;
+  model.set("page", performance.timeOrigin);
+  model.save_changes();
+}
+
 function render({ model, el }) {
   const spec = model.get("spec");
   const name = `quizkit-${spec.id}-${Math.random().toString(36).slice(2)}`;
@@ -48,6 +59,7 @@ function render({ model, el }) {
 
   const box = node("fieldset", { className: "quizkit-question", tabIndex: -1 },
     node("legend", {}, node("span", { className: "quizkit-lead", textContent: spec.lead }), " ", spec.prompt),
+    ...(model.get("page") === performance.timeOrigin ? [] : [node("p", { className: "quizkit-card", textContent: RELOADED })]),
     form.element, ...(confidence ? [confidence.element] : []),
     node("div", { className: "quizkit-bar" }, check, hint, reveal), hints, status, panels, rubric, solution, moved);
   form.element.addEventListener("keydown", event => {
@@ -201,4 +213,4 @@ function confidenceForm(spec) {
   return { element: label, read: () => select.value };
 }
 
-export default { render };
+export default { initialize, render };

@@ -17,6 +17,7 @@ class Question(Live):
     session: Session
     _esm = front_end("question.js", *FORMS)
     spec = traitlets.Dict().tag(sync=True)
+    page = traitlets.Float().tag(sync=True)  # the time when the page was opened in which the cell was run
     reply = traitlets.Dict().tag(sync=True)  # on the answer
     hint = traitlets.Dict().tag(sync=True)
     solution = traitlets.Dict().tag(sync=True)
