@@ -5,6 +5,7 @@ A line names the file's content, so it holds also where the file has another nam
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from quizkit import files
@@ -33,15 +34,12 @@ def read(path: Path) -> list[Line]:
     rows = [cells for _, cells in spreadsheet.read(path, _is_ours, "cp1252").rows]
     if not _is_ours(rows):
         mend = "give its first line the headings again: " + ", ".join(HEAD)
-        raise CourseError(
-            f"{path}: has no columns “submission” and “learner”; {mend}. Or put the file elsewhere"
-        )
-    wide = max(map(len, rows))
-    head = [next((name for name in HEAD if name == fold(cell)), cell) for cell in rows[0]]
-    head = [name or f"note {place}" for place, name in enumerate([*head, *[""] * (wide - len(head))], 1)]
-    return [
-        dict(zip(head, map(_typed, [*cells, *[""] * (wide - len(cells))]), strict=True)) for cells in rows[1:]
+        raise CourseError(f"{path}: has no columns “submission” and “learner”; {mend}. Or put it elsewhere")
+    head, *lines = zip(*zip_longest(*rows, fillvalue=""), strict=True)  # all as long as the longest
+    names = [
+        fold(cell) if fold(cell) in HEAD else cell or f"note {place}" for place, cell in enumerate(head, 1)
     ]
+    return [dict(zip(names, map(_typed, cells), strict=True)) for cells in lines]
 
 
 def _is_ours(rows: Sequence[Sequence[str]]) -> int:
@@ -60,13 +58,11 @@ def of(lines: Sequence[Line]) -> dict[str, Decision]:
     for line in lines:
         if line.get("submission") and line.get("learner"):
             words[line["submission"]][line["learner"]] = line.get("means", "")
-    return {
-        digest: Decision(
-            " and ".join(typed), tuple(filter(None, means.split(BETWEEN))) if len(typed) == 1 else ()
-        )
-        for digest, typed in words.items()
-        for means in list(typed.values())[:1]
-    }
+    decided = {}
+    for digest, typed in words.items():
+        means = next(iter(typed.values())).split(BETWEEN) if len(typed) == 1 else []
+        decided[digest] = Decision(" and ".join(typed), tuple(filter(None, means)))
+    return decided
 
 
 def renewed(lines: Sequence[Line], found: Found) -> list[Line]:
@@ -74,32 +70,25 @@ def renewed(lines: Sequence[Line], found: Found) -> list[Line]:
     questions = {held.file.digest: held for held in found.held if held.asks}
     kept, decided = [], of(lines)
     for line in lines:
-        held = questions.pop(line.get("submission", ""), None)
-        learner = line.get("learner", "")
+        digest, learner = line.get("submission", ""), line.get("learner", "")
+        held = questions.pop(digest, None)
         own = {name: text for name, text in line.items() if name not in HEAD and text}
         if held:
             line = line | _question(held)
         elif not (learner or own):
             continue
-        digest = line.get("submission", "")
         if (person := found.meant.get(digest)) and decided[digest].learner == learner:
             old = line.get("means", "").split(BETWEEN)
             new = [learner, person.name, person.number, person.lms]
-            line = line | {
-                "means": BETWEEN.join(dict.fromkeys(filter(None, [*old, *new] if learner in old else new)))
-            }
+            means = dict.fromkeys(filter(None, [*old, *new] if learner in old else new))
+            line = line | {"means": BETWEEN.join(means)}
         kept.append(line)
     return kept + [dict.fromkeys(HEAD, "") | _question(held) for held in questions.values()]
 
 
 def _question(held: Held) -> Line:
-    file = held.file
-    return {
-        "submission": file.digest,
-        "file": file.path,
-        "says": file.says,
-        "why": "; ".join(held.reasons).translate(PLAIN),
-    }
+    why = "; ".join(held.reasons).translate(PLAIN)
+    return dict(zip(HEAD, (held.file.digest, held.file.path, held.file.says, why), strict=False))
 
 
 def write(folder: Path, before: Sequence[Line], found: Found) -> bool:

@@ -25,9 +25,8 @@ MONTHS = {  # the first letters of a month, in the languages of Europe that Mood
          "jul lug juil июл", "aug ago aou авг", "sep set сен", "oct okt out ott окт", "nov marr ноя", "dec dic dez дек"), 1)
     for name in names.split()
 }  # fmt: skip
-CLOCK = re.compile(
-    r"(\d{1,2})\s?(?::|h|시|時)\s?(\d{2})(?::\d{2})?(?:\s?([^\W\d]\.?[^\W\d]?\.?)(?![^\W\d]))?"
-)
+HALF = r"\s?([^\W\d]\.?[^\W\d]?\.?)(?![^\W\d])"  # p.m.
+CLOCK = re.compile(rf"(\d{{1,2}})\s?(?::|h|시|時)\s?(\d{{2}})(?::\d{{2}})?(?:{HALF})?")
 ASIAN = re.compile(r"(\d{4})\s?[년年]\s?(\d{1,2})\s?[월月]\s?(\d{1,2})\s?[일日]?")
 DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]+|\d{1,2}\s?[월月])\.?\s+(?:de\s+)?(\d{4})")
 MONTH_FIRST = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -125,13 +124,13 @@ def moodle_time(text: str) -> datetime.datetime | None:
     """
     plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
     plain = unicodedata.normalize("NFC", plain)
-    clock = next((found for found in CLOCK.finditer(plain)), None)
+    clock = CLOCK.search(plain)
     if clock is None:
         return None
-    before = plain[: clock.start()]
-    afternoon = re.search(r"오후|午後|下午", before) or (clock[3] or "").replace(".", "") in ("pm", "오후")
-    morning = re.search(r"오전|午前|上午", before) or (clock[3] or "").replace(".", "") in ("am", "오전")
-    if clock[3] and not afternoon and not morning and clock[3] != "h" and int(clock[1]) <= 12:
+    before, after = plain[: clock.start()], (clock[3] or "").replace(".", "")
+    afternoon = re.search(r"오후|午後|下午", before) or after in ("pm", "오후")
+    morning = re.search(r"오전|午前|上午", before) or after in ("am", "오전")
+    if after not in ("", "h") and not afternoon and not morning and int(clock[1]) <= 12:
         return None  # a mark of morning or afternoon in another language
     hour = int(clock[1]) % 12 + 12 * bool(afternoon) if afternoon or morning else int(clock[1])
     for year, month, day in _dates(plain):
@@ -144,13 +143,12 @@ def moodle_time(text: str) -> datetime.datetime | None:
 
 def _dates(text: str) -> list[tuple[int, int, int]]:
     """The dates in a text: year, month and day."""
-    found = [(int(year), int(month), int(day)) for year, month, day in ASIAN.findall(text)]
-    named = [(day, month, year) for day, month, year in DAY_FIRST.findall(text)]
-    named += [(day, month, year) for month, day, year in MONTH_FIRST.findall(text)]
-    found += [(int(year), number, int(day)) for day, month, year in named if (number := _month(month))]
-    found += [(int(y), int(m), int(d)) for d, m, y in re.findall(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)]
-    found += [(int(y), int(m), int(d)) for y, m, d in re.findall(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)]
-    return found
+    found: list[tuple[str, str, str]] = ASIAN.findall(text)
+    found += [(year, month, day) for day, month, year in DAY_FIRST.findall(text)]
+    found += [(year, month, day) for month, day, year in MONTH_FIRST.findall(text)]
+    found += [(year, month, day) for day, month, year in re.findall(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)]
+    found += re.findall(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    return [(int(year), number, int(day)) for year, month, day in found if (number := _month(month))]
 
 
 def _month(name: str) -> int:

@@ -6,40 +6,41 @@ A file with an ending under which something is handed in is never taken for one 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from quizkit.text import count
+
 SYSTEM, EARLIER = "of the system", "of earlier results"
 HANDED_IN = (".ipynb", ".json", ".jsonl", ".txt", ".zip")
-KINDS = (
-    "._",
-    "~$",
-    ".~lock.",
-)  # the Mac's second files, the locks of Word and of LibreOffice: named by their kind alone
+# the Mac's second files, the locks of Word and of LibreOffice: named by their kind alone
+KINDS = ("._", "~$", ".~lock.")
 APPLE = b"\x00\x05\x16\x07"  # the beginning of such a second file (RFC 1740)
 STREAM = "zone.identifier"  # where Windows notes that a file was downloaded; WSL makes a file of it
 PLACEHOLDER = ".icloud"  # the file itself has not been fetched from iCloud
 NAMES = {
-    *(
+    *[
         "thumbs.db",
         "ehthumbs.db",
         "ehthumbs_vista.db",
         "desktop.ini",
         "$recycle.bin",
-        "system volume information",
-    ),
-    *("__macosx", "icon\r", "network trash folder", "temporary items", "lost+found", "__pycache__"),
-    *("@eadir", "@tmp", "#recycle", "@recycle"),
+        "lost+found",
+        "__pycache__",
+        "__macosx",
+    ],
+    *["@eadir", "@tmp", "#recycle", "@recycle"],
+    *("icon\r", "network trash folder", "temporary items", "system volume information"),
 }
 # The names of all that grading writes. They count only in a folder with one of the files below, known by its beginning.
 RESULTS = {
-    *(
+    *[
         "gradebook.csv",
         "hand-ins.csv",
         "report.html",
         "items.csv",
+        "who.csv",
         "feedback",
         "mark-open-answers.ipynb",
-        "graded.json",
-    ),
-    *("marks.jsonl", "open-answers.jsonl", "who.csv", "graded.lock", "marking.sqlite"),
+    ],
+    *["marks.jsonl", "open-answers.jsonl", "graded.json", "graded.lock", "marking.sqlite"],
 }
 SURE = {"graded.json": b'{"fingerprint":', "hand-ins.csv": b'\xef\xbb\xbf"File","Learner","Number","Status"'}
 DEEPEST = 50  # folders; what lies deeper is read
@@ -77,13 +78,8 @@ def sort_out(paths: Sequence[str], start: Callable[[str], bytes]) -> dict[str, t
             above, end = path[:end], end + len(part) + 1
             is_folder = end <= len(path)
             apple = part.startswith("._") and not is_folder and start(path).startswith(APPLE)
-            why = (
-                SYSTEM
-                if apple or kind_of(part, is_folder)
-                else EARLIER
-                if above in marked and part in RESULTS
-                else ""
-            )
+            why = EARLIER if above in marked and part in RESULTS else ""
+            why = SYSTEM if apple or kind_of(part, is_folder) else why
             if part and why:
                 found[path] = path[: end - 1], why
                 break
@@ -100,11 +96,11 @@ def sentence(passed: Iterable[tuple[str, str]]) -> list[str]:
     for why, counted in names.items():
         if counted:
             more = ", …" if len(counted) > MOST else ""
-            files = f"{counted.total():,} file{'s' * (counted.total() > 1)}"
+            files = count(counted.total(), "file")
             parts.append(f"{files} {why} ({', '.join(sorted(counted)[:MOST])}{more})")
     said = [f"passed over: {' and '.join(parts)}"] if parts else []
-    if waiting := [name for name in names[SYSTEM] if name.lower().endswith(PLACEHOLDER)]:
+    if waiting := ", ".join(name for name in names[SYSTEM] if name.lower().endswith(PLACEHOLDER)):
         said.append(
-            f"not on this computer: {', '.join(waiting)}; let iCloud fetch the files themselves and run this again"
+            f"not on this computer: {waiting}; let iCloud fetch the files themselves and run this again"
         )
     return said
