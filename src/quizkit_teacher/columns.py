@@ -17,9 +17,7 @@ FIELDS = ("name", "first", "last", "number", "email", "id", "grade", "maximum", 
 OPTION = "--columns"
 TITLES = 20  # lines among which the headings are looked for
 CANVAS = (["Student", "ID"], ["LastName", "FirstName"])  # the first two headings; Canvas translates none
-PARTICIPANT = re.compile(
-    r"\D+(\d+)"
-)  # Moodle's id of a learner in a worksheet, “Participant 55”, in any language
+PARTICIPANT = re.compile(r"\D+\d+")  # Moodle's id of a learner, “Participant 55”, in any language
 
 Rows = Sequence[Sequence[str]]
 
@@ -127,12 +125,10 @@ def layout(rows: Rows, delimiter: str = ",", columns: str = "") -> Layout:
         places = {p: at for p, at in places.items() if p not in gone and at not in said.values()} | said
     need(_has_names(places), _question("no column is known as the name", head or rows[0]))
     name = head[places["name"]] if head and "name" in places and "name" not in asked else ""
-    need(
-        not name or head.count(name) == 1, f"two columns are called “{name}”; put all names into one of them"
-    )
-    notes: tuple[str, ...] = ()
-    if start:
-        notes = (f"passed over above the heading: {'; '.join(map(words, rows[:start]))}",)
+    once = not name or head.count(name) == 1
+    need(once, f"two columns are called “{name}”; put all names into one of them")
+    above = "; ".join(map(words, rows[:start])) if start else ""
+    notes: tuple[str, ...] = (f"passed over above the heading: {above}",) if above else ()
     ids = _column(below, places["id"]) if {"id", "grade"} <= places.keys() else []
     kind = "canvas" if head[:2] in CANVAS else "plain"
     if ids and all(map(PARTICIPANT.fullmatch, ids)):
@@ -155,10 +151,9 @@ def _choose_number(places: dict[str, int], head: Sequence[str], below: Rows) -> 
     columns = [place for place in dict.fromkeys(may_be) if place not in taken]
     running = [place for place in columns if _is_running(_column(below, place))]
     sure = [place for place in columns if place not in running]
-    titles = {  # of columns that differ, without what stands in brackets
-        tuple(_column(below, place)): _squeezed(re.split(r"[/|(\[\n]", head[place])[0])
-        for place in sure
-        if head
+    first = (re.split(r"[/|(\[\n]", head[place])[0] if head else "" for place in sure)  # part of its heading
+    titles = {
+        tuple(_column(below, place)): _squeezed(title) for place, title in zip(sure, first, strict=True)
     }
     need(len(set(titles.values())) == len(titles), _question("two columns may be the student number", head))
     if columns:
@@ -168,10 +163,8 @@ def _choose_number(places: dict[str, int], head: Sequence[str], below: Rows) -> 
     free = ((place, heading) for place, heading in enumerate(head) if place not in {*taken, *columns})
     others = [heading for place, heading in free if _may_be_number(heading, _column(below, place))]
     if not columns:
-        mend = f"run this again with {OPTION} number=…"
-        return tuple(
-            f"no column is known as the student number; if it is “{other}”, {mend}" for other in others[:1]
-        )
+        known, mend = "no column is known as the student number", f"run this again with {OPTION} number=…"
+        return tuple(f"{known}; if it is “{other}”, {mend}" for other in others[:1])
     what = f"the numbers in column {places['number'] + 1} are only 1, 2, 3 …, perhaps no student numbers"
     need(not others, _question(what, head))
     return (what,)
@@ -182,19 +175,17 @@ def _asked(columns: str) -> dict[str, str]:
     pairs = [part.partition("=")[::2] for part in columns.split(",") if part.strip()]
     asked = {part.strip().lower(): word.strip() for part, word in pairs}
     known = all(part in FIELDS and word and word != "0" for part, word in asked.items())
-    need(
-        known, f"{OPTION} {columns}: write it as name=2,number=4; the words before = are {', '.join(FIELDS)}"
-    )
+    mend = f"write it as name=2,number=4; the words before = are {', '.join(FIELDS)}"
+    need(known, f"{OPTION} {columns}: {mend}")
     return asked
 
 
 def _heading(rows: Rows, said: Sequence[str]) -> int | None:
     """The index of the line of headings; of that which holds what the teacher has `said`."""
-    for word in said:
-        lines = [
-            place for place, cells in enumerate(rows[:TITLES]) if _squeezed(word) in map(_squeezed, cells)
-        ]
-        need(lines, _question(f"no column is called “{word}”", rows[0]))
+    if said:
+        word = _squeezed(said[0])
+        lines = [place for place, cells in enumerate(rows[:TITLES]) if word in map(_squeezed, cells)]
+        need(lines, _question(f"no column is called “{said[0]}”", rows[0]))
         return lines[0]
     best, most = None, 0
     for place, cells in enumerate(rows[:TITLES]):
@@ -219,17 +210,13 @@ def _need_clear(rows: Rows) -> None:
     """Raise ValueError where a list without known headings may have others, or has no names in front."""
     for cells in rows[:TITLES]:
         known = _places(cells).keys()
-        some = (
-            _has_names(known)
-            or len(known) > 1
-            or (cells is rows[0] and known & {"number", "email", "id", "maximum"})
-        )
+        alone = known & {"number", "email", "id", "maximum"} if cells is rows[0] else ()
+        some = _has_names(known) or len(known) > 1 or alone
         need(not some, _question(f"it is not clear whether a heading is {words(cells)!r}", cells))
     named = not any(re.fullmatch(r"[\W_]*\d[\W\d_]*", name) for name in _column(rows, 0))
     need(named, _question("the first column holds numbers, not names", rows[0]))
-    need(
-        not _is_odd(rows), _question(f"a heading may be {words(rows[0])!r}, which is not known here", rows[0])
-    )
+    odd = f"a heading may be {words(rows[0])!r}, which is not known here"
+    need(not _is_odd(rows), _question(odd, rows[0]))
 
 
 def _need_no_worksheet(heading: str, cells: Sequence[str]) -> None:
@@ -291,12 +278,8 @@ def _is_one_name(line: Sequence[str]) -> bool:
 def _is_running(cells: Sequence[str]) -> bool:
     """Whether these are running numbers: 1, 2, 3 and so on, some perhaps left out."""
     numbers = [int(cell) if re.fullmatch(r"[0-9]{1,4}", cell) else -1 for cell in cells]
-    return (
-        len(numbers) > 2
-        and numbers == sorted(set(numbers))
-        and numbers[0] in (0, 1)
-        and numbers[-1] <= 2 * len(numbers)
-    )
+    rising = len(numbers) > 2 and numbers == sorted(set(numbers))
+    return rising and numbers[0] in (0, 1) and numbers[-1] <= 2 * len(numbers)
 
 
 def _may_be_number(heading: str, cells: Sequence[str]) -> bool:

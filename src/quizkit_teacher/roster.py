@@ -83,7 +83,7 @@ def _roster(table: Table, columns: str) -> Roster:
         rows, places = [[", ".join(filter(None, cells))] for cells in rows], {"name": 0}
     learners, possible, notes = list[Learner](), dict[str, str](), list(found.notes)
     for (line, raw), cells in zip(table.rows[first:], rows[first:], strict=True):
-        known = {part: _typed(cells[place]) for part, place in places.items() if place < len(cells)}
+        known = {part: _typed(cells[at]) for part, at in places.items() if at < len(cells)}
         name = known.get("name") or _whole_name(known.get("first", ""), known.get("last", ""))
         number, email, lms = (known.get(part, "") for part in ("number", "email", "id"))
         if tuple(cells) == head:  # once more, on the next page
@@ -99,49 +99,26 @@ def _roster(table: Table, columns: str) -> Roster:
         elif name or number or email or lms:
             name = name or (lms if found.kind == "moodle" else "")  # where Moodle lets grade without names
             need(name and not ERROR.fullmatch(name), f"line {line}: the name is missing ({words(cells)})")
-            lines = [
-                raw[place] for place in places.values() if place < len(raw) and "\n" in raw[place].strip()
-            ]
-            torn = table.delimiter and not {"grade", "maximum", "comment"} & places.keys() and lines
-            need(
-                not torn,
-                f"line {line}: {words(lines)!r} has two lines; or a quotation mark begins there that nothing ends",
-            )
-            need(
-                score([list(known.values())]) < 2,
-                f"line {line} is a heading, {words(cells)}; take away the lines above it, or put each list into a file of its own",
-            )
+            two = [raw[at] for at in places.values() if at < len(raw) and "\n" in raw[at].strip()]
+            torn = table.delimiter and not {"grade", "maximum", "comment"} & places.keys() and two
+            mend = "has two lines; or a quotation mark begins there that nothing ends"
+            need(not torn, f"line {line}: {words(two)!r} {mend}")
+            mend = "take away the lines above it, or put each list into a file of its own"
+            need(score([[*known.values()]]) < 2, f"line {line} is a heading, {words(cells)}; {mend}")
             lms = re.sub(r"\D", "", lms) if found.kind == "moodle" else lms  # which writes “Participant 55”
             learners.append(Learner(name=name, number=number, email=email, lms=lms, row=raw))
         elif found.kind != "canvas":
             notes.append(f"line {line} has no name and is passed over: {words(cells)}")
     need(learners, "nobody is in this list; write a name on each line")
-    mixed = [
-        learner.name
-        for learner in learners
-        if re.search(r"^\d+[.)]? |(^|[ (/가-힣])\d{4,}($|[ )/_\-가-힣])", learner.name)
-    ]
-    several = (
-        len({re.sub(r"[\W\d_]", "", name) for name in mixed}) > 1
-    )  # “Learner 0001” may be all that is known
-    need(
-        not (found.kind == "plain" and several and 2 * len(mixed) >= len(learners)),
-        f"names and numbers stand in one column ({', '.join(mixed[:2])}); give the numbers a column of their own",
-    )
-    numbers = [learner.name for learner in learners if re.fullmatch(r"\d[\d\-./ ]*", learner.name)]
-    few = found.kind == "plain" and 2 * len(numbers) < len(learners)  # all may have a code for a name
-    need(
-        not (few and numbers),
-        f"“{', '.join(numbers[:1])}” cannot be a learner’s name; mend that line, or take it away",
-    )
+    if found.kind == "plain":
+        _need_names([learner.name for learner in learners])
     spoiled = [learner.number for learner in learners if is_spoiled(learner.number)]
     if spoiled:
         notes.append(f"{SPOILED.format(spoiled[0])}; those learners are found by their names")
     without = [learner.name for learner in learners if not learner.number]
     if found.kind == "plain" and 0 < len(without) < len(learners) / 2:
-        notes.append(
-            f"without a number, unlike the others: {', '.join(without[:5])}; take away a line that is no learner"
-        )
+        some = ", ".join(without[:5])
+        notes.append(f"without a number, unlike the others: {some}; take away a line that is no learner")
     if found.kind == "plain" and head and "number" in places and len(without) == len(learners):
         notes.append(f"the column “{head[places['number']]}” is empty, so learners are found by their names")
     _need_apart(learners)
@@ -161,6 +138,17 @@ def _whole_name(first: str, last: str) -> str:
     """A name of its two parts, the family name first where it is written so: in Hangul, kana and Chinese characters."""
     family_first = re.match(r"[\u3040-\u30ff\u3400-\u9fff가-힣]", last)
     return " ".join(filter(None, (last, first) if family_first else (first, last)))
+
+
+def _need_names(names: Sequence[str]) -> None:
+    """Raise ValueError where numbers stand in the column of the names."""
+    mixed = [n for n in names if re.search(r"^\d+[.)]? |(^|[ (/가-힣])\d{4,}($|[ )/_\-가-힣])", n)]
+    several = len({re.sub(r"[\W\d_]", "", name) for name in mixed}) > 1  # “Learner 0001” may be all there is
+    one = f"names and numbers stand in one column ({', '.join(mixed[:2])})"
+    need(not several or 2 * len(mixed) < len(names), f"{one}; give the numbers a column of their own")
+    codes = [name for name in names if re.fullmatch(r"\d[\d\-./ ]*", name)]  # all may have one for a name
+    none = f"“{', '.join(codes[:1])}” cannot be a learner’s name; mend that line, or take it away"
+    need(not codes or 2 * len(codes) >= len(names), none)
 
 
 def _need_apart(learners: Sequence[Learner]) -> None:

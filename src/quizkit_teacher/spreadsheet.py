@@ -17,15 +17,14 @@ from quizkit.files import CourseError, explained
 LARGEST = 5_000_000  # bytes of a table: far above that of any school
 UNPACKED = 4 * LARGEST  # bytes of what a workbook holds
 SAVE = "open it in the program that it comes from, and save it as “CSV UTF-8”"
+KOREAN = "it is not in UTF-8, so it was read as Korean (CP949); if names look wrong, save it as “CSV UTF-8”"
 NO_TEXT = {  # how files begin that are no text
     b"%PDF": "is a PDF; copy its table into Excel and save it as “CSV UTF-8”",
     b"\xd0\xcf\x11\xe0": f"is a workbook of an old Excel (.xls), or has a password; {SAVE}, or as .xlsx without one",
     b"<": f"is a web page or XML, though Excel may open it; {SAVE}",
     b"{\\rtf": f"is a text with formats; {SAVE}",
 }
-NOTHING = re.compile(
-    r"[\s\-‐-―_=.,:;|/]*"
-)  # what stands in a cell, or in a line between others, where there is nothing
+NOTHING = re.compile(r"[\s\-‐-―_=.,:;|/]*")  # what people write where there is nothing
 MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Score = Callable[[Sequence[Sequence[str]]], int]
@@ -80,11 +79,8 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
             continue
         if name.startswith("utf-16-") and b"\n" in data and "\n" not in text:  # a stray zero
             continue
-        if not any(
-            unicodedata.category(letter) in ("Cn", "Co", "Cs") or letter == "\0" for letter in set(text)
-        ):
-            korean = "it is not in UTF-8, so it was read as Korean (CP949); if names look wrong, save it as “CSV UTF-8”"
-            return text, korean if name == "cp949" else ""
+        if "\0" not in text and not {"Cn", "Co", "Cs"} & set(map(unicodedata.category, set(text))):
+            return text, KOREAN if name == "cp949" else ""
     raise ValueError("is no text in UTF-8, UTF-16 or CP949; open it in Excel and save it as “CSV UTF-8”")
 
 
@@ -99,10 +95,8 @@ def _is_korean(text: str) -> bool:
 
 def parse(text: str, score: Score) -> Table:
     """Read a table from the text of a CSV file. Raises ValueError or csv.Error; see `read`."""
-    if said := re.match(
-        r'"?sep=(.)"?[\r\n]+', text, re.IGNORECASE
-    ):  # a line that Excel obeys and does not show
-        return Table(_rows("\n" * text[: said.end()].count("\n") + text[said.end() :], said[1]), said[1])
+    if said := re.match(r'"?sep=(.)"?[\r\n]+', text, re.IGNORECASE):  # Excel obeys and does not show it
+        return Table(_rows("\n" * said[0].count("\n") + text[said.end() :], said[1]), said[1])
     tables = [Table(_rows(text, delimiter), delimiter) for delimiter in "\t;,|"]
 
     def fits(table: Table) -> tuple[int, int]:
@@ -144,9 +138,7 @@ def _workbook(data: bytes, score: Score) -> Table:
         import openpyxl
     except ModuleNotFoundError as error:
         mend = "install what teachers need (the extra “teacher”), or save the list as “CSV UTF-8”"
-        raise ValueError(
-            f"is a workbook, and openpyxl, which reads those, is not installed; {mend}"
-        ) from error
+        raise ValueError(f"is a workbook, and openpyxl, which reads it, is not installed; {mend}") from error
     try:
         with warnings.catch_warnings(action="ignore"):  # of formats and menus that are not read
             every = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets
