@@ -142,20 +142,12 @@ def find_works(
     for person in found.people:
         for file in person.files:
             scores.owners[f"file:{file.digest}"].add(person.key)
-    moodle = {id(person): _moodle_time(person, roster) for person in found.people}
-    by_id = {person.lms: moodle[id(person)] for person in found.people if person.lms}
+    moodle = [learner.submitted for learner in roster.learners] if roster else []
+    moodle += [""] * (len(found.people) - len(moodle))  # the guests
+    by_id = {person.lms: time for person, time in zip(found.people, moodle, strict=True) if person.lms}
     rows = [_held_row(held, due, by_id.get(held.file.owner.lms, "")) for held in found.held]
-    works = [_work(person, assignment, scores, due, moodle[id(person)]) for person in found.people]
+    works = [_work(p, assignment, scores, due, time) for p, time in zip(found.people, moodle, strict=True)]
     return Works(works, rows, found)
-
-
-def _moodle_time(person: Person, roster: Roster | None) -> str:
-    """When a learner last changed a submission, as Moodle's worksheet says it; "" where there is none."""
-    place = roster.places.get("submitted") if roster and roster.kind == "moodle" else None
-    row = (
-        roster.learners[person.place].row if roster and person.place is not None and place is not None else ()
-    )
-    return row[place] if place is not None and place < len(row) else ""
 
 
 def _judged(file: GradedFile, due: str, moodle: str) -> Judgement:

@@ -206,7 +206,9 @@ class _Class:
         self.decided: list[tuple[int, GradedFile]] = []
         self.meant: dict[str, int] = {}  # by digest: whom the teacher meant
         self.held: list[Held] = []
-        self.claimed_by: dict[int, list[str]] = defaultdict(list)  # paths of held files that name a learner
+        self.claimed_by: dict[int, list[str]] = defaultdict(
+            list
+        )  # by a person's id(): held files with the name
 
     def _key(self, place: int, person: Person) -> str:
         """The surest of a listed learner's marks that nobody else in the list has."""
@@ -285,7 +287,7 @@ class _Class:
                 others = " or ".join(_s(self.people[other].name) for other in sorted(mark.near)[:NAMED])
                 doubts.append(f"{first}, but {mark.label} is {others}")
                 for other in mark.near:
-                    self.claimed_by[other].append(file.path)
+                    self.claimed_by[id(self.people[other])].append(file.path)
         for number in file.numbers if person.number and not doubts else ():
             if same_number(number, person.number) or whose in self.logins.get(fold(number), ()):
                 continue
@@ -298,7 +300,7 @@ class _Class:
             doubts.append(f"{first}, but {DEEPER}")
         if not doubts and (doubt := self._outside(file, person, chosen)):
             doubts.append(f"{doubt}, but {first}")
-            self.claimed_by[whose].append(file.path)
+            self.claimed_by[id(person)].append(file.path)
         if not doubts and self._has_anothers_copy(file, person.name, person.number, person.lms):
             doubts.append(f"{first}, but it is the copy made for {file.submission.copy[0]}")
         return whose, CLAIMED if file.owner.loose else chosen.strength, doubts
@@ -376,9 +378,12 @@ class _Class:
                 items = {answer.item for answer in file.answers} if _is_packed(file) else ()
                 rivals = set[str]().union(*(sources[item] for item in items if len(sources[item]) > 1))
                 if record not in known and known:
-                    yield file, f"another record than the one that is known to be {name}"
+                    yield (
+                        file,
+                        f"it is of another record than {known[0][0][0].path}, which is known to be {name}",
+                    )
                 elif record not in known:
-                    yield file, f"{len(records)} records call themselves {name}"
+                    yield file, f"the files of {len(records)} records say that they are {name}"
                 elif most > 1 and all(strength < SURE for _, strength in record):
                     yield file, f"{most} accounts of the LMS have the name {self.people[whose].name}"
                 elif rivals:
@@ -456,9 +461,8 @@ class _Class:
                 record = file.submission.record
                 if record and len(sharers[record]) <= NAMED:  # a few are named, of however many
                     sharers[record][person.key] = person.name
-        places = {id(person): place for place, person in enumerate(self.people)}
         for person in people:
-            rivals = self.claimed_by.get(places[id(person)], [])
+            rivals = self.claimed_by[id(person)]
             for file in person.files:
                 remarks = [*_about(file, person, bearers), *filter(None, [self.odd.get(file.path)])]
                 others = [name for key, name in sharers[file.submission.record].items() if key != person.key]
@@ -541,4 +545,4 @@ def _about(file: GradedFile, person: Person, bearers: Mapping[str, int]) -> Iter
         mend = "" if person.number or person.lms else "; a number would tell them apart"
         yield f"{shared} learners have this name{mend}"
     if not (file.names or file.owner.lms or file.owner.name or file.problem):
-        yield "nobody's name is in it"
+        yield "nobody’s name is in it"

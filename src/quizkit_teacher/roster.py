@@ -20,12 +20,16 @@ SPOILED = "a spreadsheet seems to have made “{}” of a number: export the lis
 
 @dataclass(frozen=True, kw_only=True)
 class Learner:
-    """One learner of a class list; `lms` is the id in Canvas or Moodle, `row` the cells of the line as they stand."""
+    """One learner of a class list; `lms` is the id in Canvas or Moodle, `row` the cells of the line as they stand.
+
+    `submitted` is the time at which Moodle says the learner last changed a submission, as it stands there.
+    """
 
     name: str
     number: str = ""
     email: str = ""
     lms: str = ""
+    submitted: str = ""
     row: Sequence[str] = ()
 
 
@@ -105,8 +109,11 @@ def _roster(table: Table, columns: str) -> Roster:
             need(not torn, f"line {line}: {words(two)!r} {mend}")
             mend = "take away the lines above it, or put each list into a file of its own"
             need(score([[*known.values()]]) < 2, f"line {line} is a heading, {words(cells)}; {mend}")
-            lms = re.sub(r"\D", "", lms) if found.kind == "moodle" else lms  # which writes “Participant 55”
-            learners.append(Learner(name=name, number=number, email=email, lms=lms, row=raw))
+            learner = Learner(name=name, number=number, email=email, lms=lms, row=raw)
+            if found.kind == "moodle":  # which writes “Participant 55”
+                when = known.get("submitted", "")
+                learner = replace(learner, lms=re.sub(r"\D", "", lms), submitted=when)
+            learners.append(learner)
         elif found.kind != "canvas":
             notes.append(f"line {line} has no name and is passed over: {words(cells)}")
     need(learners, "nobody is in this list; write a name on each line")

@@ -9,7 +9,7 @@ import traitlets
 
 from quizkit.course import Course
 from quizkit.widgets.live import STYLE, Live, front_end
-from quizkit_teacher.rubric import Desk
+from quizkit_teacher.desk import Desk
 
 FOLDER = Path(__file__).parent
 

@@ -16,6 +16,7 @@ from alliance.course import COURSE
 from quizkit import files
 from quizkit.files import CourseError
 from quizkit_teacher import decisions, rubric
+from quizkit_teacher.desk import NOTES, Desk
 from quizkit_teacher.roster import parse
 
 LISTS = {
@@ -83,7 +84,7 @@ def classes(name):
 
 def marked(room):
     """What the desk shows of each answer, by the digest of its file: the scores, and whether they are of this text."""
-    desk, seen = rubric.Desk(room.out, COURSE), {}
+    desk, seen = Desk(room.out, COURSE), {}
 
     def go(by):
         view = desk.view()
@@ -131,7 +132,7 @@ class TestScores:
         lay(room, form, contents)
         room.grade(roster=classes(first))
         scored = set()
-        for answer in rubric.Desk(room.out, COURSE).answers:
+        for answer in Desk(room.out, COURSE).answers:
             (digest,) = given.keys() & set(answer.handles)
             scored.add(digest)
             score = rubric.RubricScore(
@@ -188,7 +189,7 @@ class TestScores:
             room.grade()
             ((scores, note, _),) = marked(room).values()
             state = "marked" if words == "the first words of all" else found
-            assert (scores, note) == ({"yes"} if state else set(), rubric.NOTES[state])
+            assert (scores, note) == ({"yes"} if state else set(), NOTES[state])
 
     @pytest.mark.parametrize(
         "scored, then",
@@ -198,7 +199,7 @@ class TestScores:
         """Bo's file says that it is Ana's, with her number; a score of one's words is never the other's."""
 
         def score(learner):
-            for answer in rubric.Desk(room.out, COURSE).answers:
+            for answer in Desk(room.out, COURSE).answers:
                 if answer.name == learner:
                     scores = dict.fromkeys(answer.rubric, "yes")
                     line = rubric.RubricScore(
@@ -233,7 +234,7 @@ class TestScores:
     def test_a_namesakes_other_words_have_no_score(self, room):
         room.put("a.json", handed_in("Kim Minji", {OPEN: {"text": "these five words are mine"}}, number="17"))
         room.grade()
-        (answer,) = rubric.Desk(room.out, COURSE).answers
+        (answer,) = Desk(room.out, COURSE).answers
         scores = dict.fromkeys(answer.rubric, "yes")
         line = rubric.RubricScore(
             learner=answer.learner, handles=answer.handles, item=OPEN, answer=answer.digest, scores=scores
@@ -284,7 +285,9 @@ class TestWho:
         assert [status for status, _ in room.rows().values()][:2] == ["held", "held"]
         lines = self.lines(room)
         assert [line["says"] for line in lines.values()] == ["file: Ana Kim, 1"] * 2
-        assert all("2 records call themselves Ana Kim's" in line["why"] for line in lines.values())
+        assert all(
+            "the files of 2 records say that they are Ana Kim's" in line["why"] for line in lines.values()
+        )
         self.fill(room, {"1.json": "1", "2.json": "Bo Lee"})
         room.grade(**options)
         assert {name: points for name, points in room.points().items() if points} == {
@@ -478,7 +481,7 @@ class TestOneRunAtATime:
     def test_a_score_that_is_saved_during_a_run_counts_in_the_next(self, room, monkeypatch):
         room.put("a.json", handed_in("Ana", {OPEN: {"text": "some words that are my own"}}))
         room.grade()
-        desk = rubric.Desk(room.out, COURSE)
+        desk = Desk(room.out, COURSE)
         write = rubric.write_answers
 
         def saving(*args):
@@ -503,7 +506,7 @@ def test_results_are_for_their_owners_eyes_only(room):
     umask = os.umask(0)
     try:
         room.grade()
-        desk = rubric.Desk(room.out, COURSE)
+        desk = Desk(room.out, COURSE)
         desk.receive({"type": "save", "turn": 0, "scores": dict.fromkeys(dict(desk.view()["rubric"]), "yes")})
     finally:
         os.umask(umask)

@@ -157,7 +157,7 @@ class TestFiles:
             "Kim Minji": points_of(WRONG),
         }
         assert {status for status, _ in room.rows().values()} == {"marked"}
-        assert "nobody's name is in it" in room.rows()["deep/er/bo.ipynb"][1]
+        assert "nobody’s name is in it" in room.rows()["deep/er/bo.ipynb"][1]
         assert (summary.fresh, summary.kept, summary.learners, summary.pages) == (3, 0, 3, 3)
 
     def test_results_of_earlier_runs_and_litter_are_no_hand_ins(self, room):

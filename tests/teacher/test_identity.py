@@ -366,7 +366,7 @@ class TestGuests:
     def test_two_records_under_one_name_are_held(self):
         files = [file("1", "Ana", log="a"), file("2", "Ana", log="b"), file("3", "Ana", empty=True)]
         assert whose(files) == ({"Ana": ["3"]}, ["1", "2"])
-        assert reasons(files)["1"] == ["2 records call themselves Ana’s", identity.ASK]
+        assert reasons(files)["1"] == ["the files of 2 records say that they are Ana’s", identity.ASK]
         assert whose([file("1", "Ana"), file("2", "Ana", "17"), file("3", "Ana", "18")])[1] == ["1"]
 
     def test_files_of_one_log_are_one_learners(self):
@@ -376,7 +376,7 @@ class TestGuests:
 
     def test_a_file_without_a_name(self):
         assert whose([file("week 1/x.ipynb")]) == ({"week 1/x.ipynb": ["week 1/x.ipynb"]}, [])
-        assert reasons([file("x")]) == {"x": ["nobody's name is in it"]}
+        assert reasons([file("x")]) == {"x": ["nobody’s name is in it"]}
         assert reasons([file("x")], PLAIN) == {"x": ["nobody’s name is in it", identity.ASK]}
 
     @pytest.mark.parametrize("roster", ["", PLAIN, CANVAS])

@@ -15,7 +15,8 @@ import alliance
 from alliance.course import COURSE
 from quizkit.files import CourseError
 from quizkit_teacher import rubric
-from quizkit_teacher.rubric import Desk, RubricScore
+from quizkit_teacher.desk import Desk
+from quizkit_teacher.rubric import RubricScore
 
 TEXT = "Seoul pays more, 그리고 more is asked."
 HOSTILE = "<img src=x onerror=alert(1)><script>document.title='x'</script> \u202e half \ud83d"
