@@ -358,38 +358,33 @@ class _Class:
         records = _records(full) if len(full) > 1 else []
         if len(records) < 2:
             return
-        known = [record for record in records if max(strength for _, strength in record) > CLAIMED]
+        known = [record for record in records if _strength(record) > CLAIMED]
         accounts: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for record in known:
-            for file, strength in record:
-                program = file.owner.lms.partition(":")[0]
-                if strength == NAMED_BY_LMS and program:
-                    accounts[program, _folder(file)].add(file.owner.lms)
+        for file, strength in (entry for record in known for entry in record):
+            program = file.owner.lms.partition(":")[0]
+            if strength == NAMED_BY_LMS and program:  # Moodle gives another id in each assignment
+                accounts[program, file.owner.above * (program == "moodle")].add(file.owner.lms)
         most = max(map(len, accounts.values()), default=0)
-        sources: dict[str, set[str]] = defaultdict(
-            set
-        )  # by question: zips that answer it, one for each record
-        for record in known:
-            packed = [file for file, _ in record if _is_packed(file)]
-            for item in {answer.item for file in packed for answer in file.answers}:
-                sources[item].add(min(file.owner.above for file in packed))
+        sources: dict[str, set[str]] = defaultdict(set)  # by question: a zip for each record that answers it
+        for source, items in map(_packed, known):
+            for item in items:
+                sources[item].add(source)
         for record in records:
-            for file, _ in record:
-                items = {answer.item for answer in file.answers} if _is_packed(file) else ()
-                rivals = set[str]().union(*(sources[item] for item in items if len(sources[item]) > 1))
-                if record not in known and known:
-                    yield (
-                        file,
-                        f"it is of another record than {known[0][0][0].path}, which is known to be {name}",
-                    )
-                elif record not in known:
-                    yield file, f"the files of {len(records)} records say that they are {name}"
-                elif most > 1 and all(strength < SURE for _, strength in record):
-                    yield file, f"{most} accounts of the LMS have the name {self.people[whose].name}"
-                elif rivals:
-                    zips = " and ".join(source or "the folder itself" for source in sorted(rivals)[:NAMED])
-                    mend = "if a learner sent one of them, take it away"
-                    yield file, f"{zips} have different answers as {name}: {mend}"
+            strength, rivals = _strength(record), set().union(*(sources[item] for item in _packed(record)[1]))
+            if strength == CLAIMED and known:
+                doubt = f"it is of another record than {known[0][0][0].path}, which is known to be {name}"
+            elif strength == CLAIMED:
+                doubt = f"the files of {len(records)} records say that they are {name}"
+            elif most > 1 and strength < SURE:
+                doubt = f"{most} accounts of the LMS have the name {self.people[whose].name}"
+            elif len(rivals) > 1:
+                zips = " and ".join(source or "the folder itself" for source in sorted(rivals)[:NAMED])
+                doubt = (
+                    f"{zips} have different answers as {name}: if a learner sent one of them, take it away"
+                )
+            else:
+                continue
+            yield from ((file, doubt) for file, _ in record)
 
     def _decide(self, file: GradedFile, decision: Decision, whose: int | None, doubts: list[str]) -> str:
         """Do with a file as the teacher said; where that cannot be done, give the reason."""
@@ -476,15 +471,15 @@ class _Class:
                 person.remarks[file.path] = remarks
 
 
-def _folder(file: GradedFile) -> str:
-    """The folder or zip within which a learner has one id: Moodle gives another in each assignment; "" for all."""
-    program = file.owner.lms.partition(":")[0]
-    return file.owner.above if program == "moodle" else ""
+def _strength(record: _Group) -> int:
+    return max(strength for _, strength in record)
 
 
-def _is_packed(file: GradedFile) -> bool:
-    """Whether the LMS wrote whose a file is, as far as can be told."""
-    return bool(file.owner.lms or file.owner.name) and not file.owner.loose
+def _packed(record: _Group) -> tuple[str, set[str]]:
+    """The first zip or folder in which the LMS names the learner of a record, and the questions answered there."""
+    files = [file for file, _ in record if (file.owner.lms or file.owner.name) and not file.owner.loose]
+    first = min((file.owner.above for file in files), default="")
+    return first, {answer.item for file in files for answer in file.answers}
 
 
 def _s(name: str) -> str:

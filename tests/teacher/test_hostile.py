@@ -17,6 +17,7 @@ from alliance import cli
 from alliance.course import COURSE
 from quizkit.text import count
 from quizkit_teacher import feedback, graded, grading_run, item_analysis, rubric, unpack
+from quizkit_teacher.desk import Desk
 
 BANK = COURSE.bank
 ITEMS = [item for item in BANK.items.values() if item.lesson == "03-adjustment"]
@@ -229,7 +230,7 @@ class TestHostileClass:
 
     def test_the_rubric_desk_reads_hostile_answers(self, hostile):
         _, out = hostile
-        desk = rubric.Desk(out, COURSE)
+        desk = Desk(out, COURSE)
         assert not desk.problems and desk.view()["text"]
 
 

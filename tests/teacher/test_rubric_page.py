@@ -7,6 +7,7 @@ import alliance
 from alliance.course import COURSE
 from browsing import CONTROLS, DARK, SHORTCUTS, bare_page, mount, tab_to, violations
 from quizkit_teacher import rubric
+from quizkit_teacher.desk import Desk
 
 pytestmark = pytest.mark.slow  # every test drives a browser
 
@@ -100,7 +101,7 @@ def test_scoring_by_keyboard(page, folder):
 
 
 def test_what_was_saved_is_there_when_the_cell_is_run_again(page, folder):
-    desk = rubric.Desk(folder, COURSE)
+    desk = Desk(folder, COURSE)
     for n in range(3):
         view = desk.view()
         scores = dict.fromkeys(dict(view["rubric"]), ("yes", "partly", "no")[n])
