@@ -21,38 +21,19 @@ UNREADABLE = object()  # the result of `plain` for an object that cannot be an a
 
 SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|some|circa|ca\.?|약|대략|exactly|it is|by|[=≈~×]|x(?= ?\d)"
-ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-TEENS = (
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
+SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-SPELLED = {word: number for number, word in enumerate(ONES + TEENS)} | {
-    word: 10 * tens for tens, word in enumerate(TENS, 2)
-}
-NUMERAL = rf"\b(?:({'|'.join(TENS)})(?:[- ]({'|'.join(ONES[1:10])}))?|({'|'.join(ONES + TEENS)}))\b"
+SPELLED = dict(zip(SMALL + TENS, (*range(20), *range(20, 100, 10)), strict=True))
+NUMERAL = rf"\b(?:({'|'.join(TENS)})(?:[- ]({'|'.join(SMALL[1:10])}))?|({'|'.join(SMALL)}))\b"
 SIGNS = str.maketrans("−–", "--")
 OTHER_MARKS = str.maketrans(",.", ".,")
 DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)"
 HANGUL_SCALES = {"조": 1e12, "억": 1e8, "만": 1e4, "천": 1e3}
 HANGUL = "".join(rf"(?:({DIGITS})\s*{scale}\s*)?" for scale in HANGUL_SCALES) + rf"({DIGITS})?"
-BEHIND = (
-    "fewer",
-    "less",
-    "more",
-    "left",
-    "remaining",
-    "개",
-    "가지",
-    "칸",
-)  # words that may stand behind any number
+BEHIND = ("fewer", "less", "more", "left", "remaining", "개", "가지", "칸")  # may stand behind any number
 UNITS = {  # other names of each unit
     "percent": ("%", "per cent", "pct", "percents", "%p", "퍼센트", "프로"),
     "troops": (
@@ -180,13 +161,11 @@ def readings(value: Any, unit: str = "", names: Iterable[str] = ()) -> list[floa
 
     Half of the world writes a decimal comma. Zeros behind a comma are no decimals: "3,000" is 3,000 alone.
     """
-    turned = (
-        value.translate(OTHER_MARKS)
-        if isinstance(value, str) and not re.search(r"[1-9],000", value)
-        else None
-    )
-    ways = (number(way, unit, names) for way in (value, turned))
-    return [amount for amount in dict.fromkeys(ways) if amount is not None]
+    ways = [value]
+    if isinstance(value, str) and not re.search(r"[1-9],000", value):
+        ways.append(value.translate(OTHER_MARKS))
+    amounts = (number(way, unit, names) for way in ways)
+    return [amount for amount in dict.fromkeys(amounts) if amount is not None]
 
 
 def _read_number(value: str, units: set[str]) -> tuple[float | None, bool]:
@@ -241,9 +220,8 @@ def date(value: Any) -> Date | None:
         return None
     text = unicodedata.normalize("NFKC", value).casefold()
     text = text.translate(str.maketrans("年月日", "년월일"))
-    dotted = re.fullmatch(
-        r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\.?", text
-    )  # the day first, wherever dots are used
+    # the day stands first wherever dots are used
+    dotted = re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\.?", text)
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b|[,.!]|\b(of|in|it was|the|on|year|ad|ce)\b|^서기", " ", text)
     text = " ".join(re.sub(r"(?<=\d)\s*년(도|에)?", " 년", text).split())
     iso = re.fullmatch(r"(\d{4})(?:[-/ ](\d{1,2})(?:[-/ ](\d{1,2}))?)?", text)

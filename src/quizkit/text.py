@@ -10,18 +10,14 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-LONGEST_STEM, LONGEST_WHO, MOST_BYTES = (
-    100,
-    80,
-    200,
-)  # letters of a file's name and its learner; bytes of the learner
+LONGEST_STEM, LONGEST_WHO = 100, 80  # letters of a file's name, and of its learner in it
+MOST_BYTES = 200  # of its learner
 RESERVED = re.compile("con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]")  # names that no file may have in Windows
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide signs count in East Asian spreadsheets
 # A semicolon or a tab begins a new cell in some spreadsheets, even inside quotation marks.
 FORMULA_INSIDE = re.compile(r"([;\t]\s*)(?=[=+\-@＝＋－＠])")
-BREAKS = re.compile(
-    "\r\n|[\t-\r\x1c-\x1f\x85\u2028\u2029]"
-)  # tabs, and whatever a program may take for the end of a line
+# Tabs, and whatever a program may take for the end of a line.
+BREAKS = re.compile("\r\n|[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 # What a terminal or a spreadsheet would obey instead of showing it: the controls C0 and C1, which begin escape sequences,
 # overrides of the direction, and halves of letters (surrogates).
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -71,10 +67,8 @@ def file_stem(exam: str, name: str, number: str) -> str:
     Name and number are whole up to 80 letters, so that files of two learners seldom share one; the exam's id gives way.
     """
     end = slug(number)
-    name = (
-        slug(name, LONGEST_WHO - len(end)).encode()[: MOST_BYTES - len(end.encode())].decode(errors="ignore")
-    )
-    who = [part for part in (name, end) if part]
+    begin = slug(name, LONGEST_WHO - len(end)).encode()[: MOST_BYTES - len(end.encode())]
+    who = [part for part in (begin.decode(errors="ignore"), end) if part]
     stem = "-".join(filter(None, (slug(exam, LONGEST_STEM - sum(len(part) + 1 for part in who)), *who)))
     return f"{stem}-1" if RESERVED.fullmatch(stem) else stem
 

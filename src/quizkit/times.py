@@ -20,9 +20,8 @@ WRITTEN = re.compile(
     re.ASCII,
 )
 NAMED = re.compile(r"(.*?)\[([^\[\]]*)\]", re.DOTALL)
-MIDNIGHT = re.compile(
-    r"(?<=\d)[T ]24(:?00){1,2}(?![\d:.])"
-)  # the end of the day before it, which Python reads since 3.13
+# The end of the day before it, which Python reads since 3.13.
+MIDNIGHT = re.compile(r"(?<=\d)[T ]24(:?00){1,2}(?![\d:.])")
 
 
 def due(written: str, zone: str = "") -> str:
@@ -33,11 +32,8 @@ def due(written: str, zone: str = "") -> str:
         zone: the IANA name of a zone, such as Asia/Seoul, in which the time is told; by default its own, else the machine's.
     Raises: ValueError: it is no time, or the zone is unknown; the message says what to write.
     """
-    named = NAMED.fullmatch(written.strip())
-    when, zone = (
-        MIDNIGHT.sub("T23:59", named[1] if named else written.strip()),
-        zone or (named[2] if named else ""),
-    )
+    when, own = _parted(written.strip())
+    when, zone = MIDNIGHT.sub("T23:59", when), zone or own
     if not WRITTEN.fullmatch(when):
         raise ValueError(f"{written[:SHOWN]!r} is no day or time; {ADVICE}")
     try:
@@ -52,6 +48,12 @@ def due(written: str, zone: str = "") -> str:
         return _in_zone(time, zone).isoformat(timespec="minutes") + (f"[{zone}]" if zone else "")
     except OverflowError:
         raise ValueError(f"{written!r} is no time that a calendar has; {ADVICE}") from None
+
+
+def _parted(written: str) -> tuple[str, str]:
+    """A time, and the name of the zone behind it; "" where there is none."""
+    named = NAMED.fullmatch(written)
+    return (named[1], named[2]) if named else (written, "")
 
 
 def _in_zone(time: datetime.datetime, name: str) -> datetime.datetime:
@@ -71,18 +73,11 @@ def _zone(name: str) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        place = name.rpartition("/")[2].replace(" ", "_").casefold()
-        near = [
-            known
-            for known in sorted(zoneinfo.available_timezones())
-            if known.rpartition("/")[2].casefold() == place and not known.startswith("Etc/GMT")
-        ]
-        more = (
-            f"; did you mean {' or '.join(near[:3])}?"
-            if near and place
-            else "; write a name such as Asia/Seoul"
-        )
-        raise ValueError(f"zone = {name[:SHOWN]!r}: there is no such zone{more}") from None
+        place = f"/{name.rpartition('/')[2].replace(' ', '_').casefold()}"
+        known = (zone for zone in zoneinfo.available_timezones() if not zone.startswith("Etc/GMT"))
+        near = sorted(zone for zone in known if f"/{zone}".casefold().endswith(place))
+        more = f"did you mean {' or '.join(near[:3])}?" if near else "write a name such as Asia/Seoul"
+        raise ValueError(f"zone = {name[:SHOWN]!r}: there is no such zone; {more}") from None
 
 
 def here() -> str:
@@ -97,35 +92,32 @@ def here() -> str:
 
 def say(written: str) -> str:
     """Say a time in words, in its own zone: “1 December 2026, 23:59 (Asia/Seoul)”; other text stays unchanged."""
-    named = NAMED.fullmatch(written)
+    when, name = _parted(written)
     try:
-        time = datetime.datetime.fromisoformat(named[1] if named else written)
+        time = datetime.datetime.fromisoformat(when)
     except ValueError:
         return written
     # of Etc/GMT+9 the sign is the other way round: it means 9 hours behind
-    name = named[2] if named and not named[2].startswith("Etc/GMT") else time.tzinfo
-    zone = f" ({name})" if name else ""
+    zone = time.tzinfo if name.startswith("Etc/GMT") else name or time.tzinfo
+    zone = f" ({zone})" if zone else ""
     early = ", as the day begins" if (time.hour, time.minute) == (0, 0) else ""
     return f"{text.date(time.date().isoformat())}, {time:%H:%M}{early}{zone}"
 
 
 def in_zone_of(due: str, when: datetime.datetime) -> datetime.datetime:
     """Give a time that names no zone, told in that of a due time."""
-    name = zone_of(due)
-    return when.replace(
-        tzinfo=zoneinfo.ZoneInfo(name) if name else datetime.datetime.fromisoformat(due).tzinfo
-    )
+    time, name = _parted(due)
+    return when.replace(tzinfo=_zone(name) if name else datetime.datetime.fromisoformat(time).tzinfo)
 
 
 def zone_of(written: str) -> str:
     """Give the name of the zone in which a due time is kept; "" where it has none."""
-    named = NAMED.fullmatch(written)
-    return named[2] if named else ""
+    return _parted(written)[1]
 
 
 def moment(written: str) -> float:
     """Give a time as seconds since 1970; 0 where it cannot be read. A time without a zone is taken as local time."""
     try:
-        return datetime.datetime.fromisoformat(NAMED.sub(r"\1", written)).timestamp()
+        return datetime.datetime.fromisoformat(_parted(written)[0]).timestamp()
     except (ValueError, OverflowError, OSError):
         return 0.0

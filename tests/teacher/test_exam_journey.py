@@ -112,14 +112,14 @@ def test_a_front_end_without_a_save_hook_keeps_the_answers(browser, tmp_path, ki
             expect(warning).to_have_count(len(items))
             given = key.items[items[0].id].key.examples["wrong"][0]
             answer(question(page, items[0]), items[0], given)
-            expect(question(page, items[0]).locator(".quizkit-status")).to_contain_text("Noted.")
+            expect(question(page, items[0]).locator(".quizkit-status")).to_contain_text("Kept.")
             page.evaluate(SAVE)
             held = submission.read(notebook.read_bytes(), notebook.name).answers
             assert given not in [answer.response for answer in held]  # what the warning says
             assert page.evaluate(RUN_ALL) == []
             expect(warning).to_have_count(0)
             answer(question(page, items[0]), items[0], key.items[items[0].id].key.examples["right"][0])
-            expect(question(page, items[0]).locator(".quizkit-status")).to_contain_text("Noted.")
+            expect(question(page, items[0]).locator(".quizkit-status")).to_contain_text("Kept.")
             page.evaluate(SAVE)
             page.evaluate(LEAVE)
         with opened(browser, address("lessons/quiz.ipynb"), run=False) as page:

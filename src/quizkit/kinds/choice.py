@@ -1,5 +1,6 @@
 """Choosing one option, several options, or a position that someone holds; judging each option by a statement."""
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -192,10 +193,8 @@ class Stance(Choice):
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
         held = {answer.match: f"“{item.options[answer.match]}”: {answer.holder}." for answer in key.answers}
         del held[chosen[0]]
-        panels = {
-            "The other positions, and who holds them": "\n\n".join(held.values()),
-            POINT: key.explanation,
-        }
+        others = "\n\n".join(held.values())
+        panels = {"The other positions, and who holds them": others, POINT: key.explanation}
         own = next(answer for answer in key.answers if answer.match == chosen[0])
         feedback = f"Who holds this: {own.holder}. {own.feedback}"
         return Verdict(state="noted", feedback=feedback, score=1.0, panels=panels)
@@ -219,14 +218,16 @@ def ticked(right: int, wrong: int, missing: int, extra: int) -> float:
 
     Args: right, wrong: how many options belong, and do not; missing, extra: how many of these were not, and were ticked.
     """
-    loss = missing * (wrong or 1) + extra * (right or 1)  # J = 1 − loss / (right × wrong)
+    each, other = (
+        wrong or 1,
+        right or 1,
+    )  # what an option missed, or ticked too many, takes from right × wrong
+    loss = missing * each + extra * other
+    ways = itertools.product(range(right + 1), range(wrong + 1))
     as_good = sum(
-        math.comb(right, m) * math.comb(wrong, e)
-        for m in range(right + 1)
-        for e in range(wrong + 1)
-        if 0 < m * (wrong or 1) + e * (right or 1) <= loss
+        math.comb(right, m) * math.comb(wrong, e) for m, e in ways if 0 < m * each + e * other <= loss
     )
-    return credit(1 - loss / ((right or 1) * (wrong or 1)), as_good / 2 ** (right + wrong))
+    return credit(1 - loss / (each * other), as_good / 2 ** (right + wrong))
 
 
 def mistake(answers: Sequence[Answer]) -> Answer | None:

@@ -14,9 +14,10 @@ from quizkit.records import need
 
 ALIKE = 0.88  # difflib's ratio (Ratcliff and Obershelp) from which two spellings are one name; set on the bank's examples
 JOINING = frozenset({"or", "and", "aka", "ie", "또는", "즉"})  # words between two spellings of one name
+# Words around a name.
 POLITE = frozenset(
-    ["it", "is", "was", "by", "mr", "mrs", "ms", "dr", "prof", "professor", "박사", "교수", "씨", "님"]
-)  # words around a name
+    {"it", "is", "was", "by", "mr", "mrs", "ms", "dr", "prof", "professor", "박사", "교수", "씨", "님"}
+)
 ONE_NAME = "Give one name only. Another spelling of it may stand in brackets."
 WORSE = ("right", "near", "wrong")
 LONGEST = 60  # characters of a mistake that item analysis shows
