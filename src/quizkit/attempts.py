@@ -4,7 +4,6 @@ import codecs
 import contextlib
 import datetime
 import hashlib
-import importlib
 import io
 import json
 import os
@@ -18,6 +17,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, Struct, ValidationError, convert, structs
 
+from quizkit.files import locked
 from quizkit.records import explain, need
 
 T = TypeVar("T", bound=Struct)
@@ -87,10 +87,6 @@ class Log(Struct, frozen=True, dict=True):
 
         A prediction entered later does not count: by then the learner may know the answer, if only from the reading.
         """
-        return self._predictions
-
-    @cached_property
-    def _predictions(self) -> dict[str, Attempt]:
         first: dict[str, Attempt] = {}
         for entry in self.entries:
             if entry.kind in ("prediction", "answer"):
@@ -128,19 +124,15 @@ class Attempts:
         """
         if self.file is None:
             return Log(problems=(self.problem,) if self.problem else ())
-        try:
-            raw = content(self.file)
-        except FileNotFoundError:
-            return Log()
-        except OSError as error:
-            return Log(problems=(f"{self.file.name}: cannot be read ({error.strerror or error})",))
+        raw, problems = _raw(self.file)
         if word:
             raw = b"\n".join(_lines_with(json.dumps(word, ensure_ascii=False).encode(), raw + b"\n"))
         try:
-            entries, problems = _DECODER.decode_lines(raw), list[str]()
+            entries = _DECODER.decode_lines(raw)
             need(len(entries) == raw.rstrip().count(b"\n") + 1, "two entries in one line")
         except (ValueError, RecursionError):
-            entries, problems = _parsed(self.file.name, raw, Attempt, _attempt)
+            entries, left_out = _parsed(self.file.name, raw, Attempt, _attempt)
+            problems += left_out
         return Log(tuple(entries), tuple(problems))
 
     def trouble(self) -> str:
@@ -175,6 +167,16 @@ def content(file: Path) -> bytes:
     if raw[:2] in UTF_16:
         raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
     return raw.removeprefix(codecs.BOM_UTF8)
+
+
+def _raw(file: Path) -> tuple[bytes, list[str]]:
+    """What a log holds, nothing where it is missing; and why it cannot be read, if so."""
+    try:
+        return content(file), []
+    except FileNotFoundError:
+        return b"", []
+    except OSError as error:
+        return b"", [f"{file.name}: cannot be read ({error.strerror or error})"]
 
 
 def _need_file(file: Path) -> None:
@@ -232,20 +234,15 @@ def append(file: Path, fields: Mapping[str, Any]) -> None:
 def alone(file: Path) -> Iterator[io.FileIO]:
     """Open a log to add to it while no other process does, or puts another file in its place; a missing one is made.
 
-    A disk without locks goes without. Nobody waits longer than two seconds: a process that was stopped may hold the lock.
+    Windows and a disk without locks go without. Nobody waits longer than two seconds: a process that was stopped may hold
+    the lock.
     """
     while True:
         with file.open("ab+", buffering=0) as log:
             for _ in range(100):
-                try:
-                    fcntl = importlib.import_module("fcntl")
-                    fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    time.sleep(0.02)
-                    continue
-                except (ImportError, OSError):
-                    pass
-                break
+                if os.name != "posix" or locked(log.fileno()):
+                    break
+                time.sleep(0.02)
             with contextlib.suppress(FileNotFoundError):
                 if os.path.samestat(os.fstat(log.fileno()), file.stat()):
                     yield log
@@ -261,17 +258,13 @@ def read_lines(file: Path, record: type[T], prepare: Callable[[Any], Any]) -> tu
         prepare: mends the JSON of a line before it becomes an entry; it may raise ValueError or TypeError.
     Returns: The entries, oldest first, and a message for each reason why lines were left out.
     """
-    try:
-        raw = content(file)
-    except FileNotFoundError:
-        return [], []
-    except OSError as error:
-        return [], [f"{file.name}: cannot be read ({error.strerror or error})"]
 
     def read(line: bytes) -> T:
         return convert(prepare(json.loads(line.decode("utf-8", "replace"))), record)
 
-    return _parsed(file.name, raw, record, read)
+    raw, problems = _raw(file)
+    entries, left_out = _parsed(file.name, raw, record, read)
+    return entries, problems + left_out
 
 
 def _parsed(name: str, raw: bytes, record: type[T], read: Callable[[bytes], T]) -> tuple[list[T], list[str]]:
@@ -286,10 +279,8 @@ def _parsed(name: str, raw: bytes, record: type[T], read: Callable[[bytes], T]) 
             left_out.setdefault("not written whole, or changed since", []).append(number)
         except (ValueError, TypeError) as error:
             left_out.setdefault(explain(error, record), []).append(number)
-    return entries, [
-        f"{name} {_numbered(lines)}: left out ({why}); the other lines count"
-        for why, lines in left_out.items()
-    ]
+    said = (f"{name} {_numbered(lines)}: left out ({why})" for why, lines in left_out.items())
+    return entries, [f"{line}; the other lines count" for line in said]
 
 
 def _numbered(lines: Sequence[int]) -> str:

@@ -109,9 +109,8 @@ class Commands:
             self._add_folder(sub)
         text = "put copies of your record that a syncing program made into one"
         sub = self.add("learners", "merge", self._merge, text)
-        sub.add_argument(
-            "files", nargs="*", metavar="FILE", help="a copy (default: all that are yours for sure)"
-        )
+        which = "a copy (default: all that are yours for sure)"
+        sub.add_argument("files", nargs="*", metavar="FILE", help=which)
         self._add_folder(sub)
         text = "run notebooks and store their outputs"
         sub = self.add("authors", "record", self._record, text, "lessons/01-*.ipynb")
@@ -132,10 +131,8 @@ class Commands:
     def _answers(self, args: argparse.Namespace) -> Path:
         """The same, but in the checkout its own lessons count if answers were given nowhere else."""
         here, folder = self.course.learner_folder(), self._folder(args)
-        elsewhere = (
-            args.folder or os.access(folder / RECORD, os.F_OK) or not os.access(here / RECORD, os.F_OK)
-        )
-        return folder if elsewhere else here
+        there, at_work = (os.access(place / RECORD, os.F_OK) for place in (folder, here))
+        return here if at_work and not (there or args.folder) else folder
 
     def _open(self, args: argparse.Namespace) -> int:
         folder = self._folder(args)
@@ -161,10 +158,8 @@ class Commands:
         try:
             folder, findings = self._answers(args), []
         except CourseError as error:  # no home
-            folder = self.course.learner_folder()
-            findings = [
-                doctor.Finding("problem", str(error), f"name a folder with: {self.name} open --folder DIR")
-            ]
+            mend = f"name a folder with: {self.name} open --folder DIR"
+            folder, findings = self.course.learner_folder(), [doctor.Finding("problem", str(error), mend)]
         with tempfile.TemporaryDirectory() as home:  # seen as `open` sees it, and nothing is left behind
             os.environ |= launch.places(Path(home))
             findings += doctor.examine(self.course, folder)
@@ -252,11 +247,7 @@ def print_paths(paths: Iterable[object]) -> int:
 
 
 def _print_problems(lines: Iterable[object], problems: int) -> int:
-    print(
-        *(shown(str(line)) for line in lines),
-        f"{problems} to mend." if problems else "All is well.",
-        sep="\n",
-    )
+    print_paths([*lines, f"{problems} to mend." if problems else "All is well."])
     return 1 if problems else 0
 
 

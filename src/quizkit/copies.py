@@ -20,9 +20,8 @@ from quizkit.files import CourseError, explained, write
 from quizkit.text import count
 
 KEPT = ".merged"  # the end of the name under which a file stays as it was
-NAME = (
-    r"(?<![a-z0-9]){stem}(?![a-z0-9])"  # programs add a day, a computer, a number, or “copy” in some language
-)
+# Programs add a day, a computer, a number, or “copy” in some language.
+NAME = r"(?<![a-z0-9]){stem}(?![a-z0-9])"
 LONGEST = 2**28  # bytes: more than a million answers; beside a record in the home folder may lie anything
 
 
@@ -73,12 +72,14 @@ def offers(course: Course[Any], folder: Path) -> Iterator[tuple[str, str]]:
     if same := [copy for copy in found if copy.same]:
         names = ", ".join(f"“{copy.file.name}”" for copy in same)
         lines = count(sum(copy.lines for copy in same), "line")
-        yield f"beside your record lies {names} with {lines} that it lacks", f"put them in with: {command}"
+        yield (
+            f"beside your record lies {names} with {lines} that your record lacks",
+            f"put them in with: {command}",
+        )
     for copy in found:
         if not copy.same:
-            text = (
-                f"beside your record lies “{copy.file.name}”, begun on another computer or by somebody else"
-            )
+            text = f"beside your record lies “{copy.file.name}”"
+            text += ", begun on another computer or by somebody else"
             yield text, f'if it is yours, put it in with: {command} "{copy.file.name}"'
 
 
@@ -111,9 +112,8 @@ def merge(log: Path, others: Sequence[Path]) -> list[Path]:
         for lines in read:
             wanted |= Counter(lines)  # a line may stand twice in one file, and then it does so here
         timed = [list(_timed(lines)) for lines in read]
-        timed[0][:1] = [
-            (float("-inf"), line) for line in read[0][:1]
-        ]  # it names the record, and stays the first
+        # it names the record, and stays the first
+        timed[0][:1] = [(float("-inf"), line) for line in read[0][:1]]
         merged = []
         for _, line in heapq.merge(*timed, key=lambda pair: pair[0]):
             if wanted[line]:

@@ -139,9 +139,8 @@ class Course(Generic[B]):
         try:
             return Attempts(folder / Path(named or RECORD).expanduser())
         except RuntimeError:  # ~nobody/responses.jsonl
-            return Attempts(
-                None, f"{self.id}_record".upper() + f" names {named}, and there is no such home folder"
-            )
+            variable = f"{self.id}_record".upper()
+            return Attempts(None, f"{variable} names {named}, and there is no such home folder")
 
     def address(self, reference: str) -> str:
         """Say where a link of a lesson leads, such as `fact:mdt-signed`.

@@ -78,9 +78,8 @@ def _packages(course: Course[Any], _: Path, load: bool = True) -> Iterator[Findi
         try:
             version = metadata.version(need.name)
             files = metadata.files(need.name) or ()
-            own = any(
-                file.as_posix() == f"{module}/__init__.py" for file in files
-            )  # else it has another name
+            # else the module has another name than the package
+            own = any(file.as_posix() == f"{module}/__init__.py" for file in files)
             if own and (load or not util.find_spec(module)):
                 importlib.import_module(module)
         except Exception as error:
@@ -191,9 +190,10 @@ def _log(course: Course[Any], folder: Path) -> Iterator[Finding]:
     log, trouble = attempts.read(), attempts.trouble()
     if attempts.file and course.setting("record") and not attempts.file.parent.is_dir():
         text = f"the folder of your record, {attempts.file.parent}, is missing"
-        yield Finding("problem", text, "connect the disk on which it lies, or make it")
+        yield Finding("problem", text, "connect the disk on which it lies, or make the folder")
     elif trouble:
-        mend = f"free the file, its folder or its disk, or name another folder with: {course.id} open --folder DIR"
+        other = f"name another folder with: {course.id} open --folder DIR"
+        mend = f"let your user write there, make room on the disk, or {other}"
         yield Finding("problem", trouble, mend)
     elif log.entries or not log.problems:
         yield Finding("ok", f"answer log: {count(len(log.entries), 'line')} in {attempts.file}")

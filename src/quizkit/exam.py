@@ -27,12 +27,11 @@ KEPT = (
     "Your answers are kept as you give them, and marked later. Each is kept in two places: in this notebook, once you save it, "
     f"and in {RECORD}, your record of the course. Save this notebook (Ctrl+S, on a Mac Cmd+S) before you close it."
 )
-UNSEEN = "Whether the saved notebook holds the same cannot be seen here. To be sure, hand in the file that this cell writes."
+UNSEEN = "Whether the saved notebook holds the same cannot be seen here. To be sure, write the file (save=True) and hand it in."
 SAVED = "The saved notebook holds these answers too. You can hand it in as it is."
 NOT_SAVED = (
     "The notebook as it was last saved does not hold the same: {which}. Save it (Ctrl+S, on a Mac Cmd+S) and run this cell "
-    "again. If it says so again, run every cell (Run, then Run All Cells) and save once more: a page that was loaded again does "
-    "not write your answers into the notebook before that. Or hand in the file that this cell writes."
+    "again. If it says so again, run all cells (Run, Run All Cells) and save once more. Or write the file (save=True) and hand it in."
 )
 
 
@@ -56,7 +55,7 @@ class _Paper(Struct):
 class _Answers(Attempts):
     """The part of a log that belongs to one copy of an assessment, and what only its notebook holds.
 
-    That are answers saved on another machine, or that the log could not take.
+    These are answers that were saved on another machine, or that the log could not take.
     """
 
     def __init__(self, log: Attempts, copy: dict[str, str], saved: Iterable[Attempt]) -> None:
@@ -164,10 +163,10 @@ class Exam(Card):
         """The answers in the file of this notebook, as it was last saved; None where that file is not known."""
         file = _notebook_file()
         try:
-            read = submission.read(file.read_bytes(), file.name) if file else submission.Submission()
+            read = file and submission.read(file.read_bytes(), file.name)
         except (OSError, submission.SubmissionError):
             return None
-        if (read.exam, read.version, *read.copy) != tuple(self.about.values()):
+        if not read or (read.exam, read.version, *read.copy) != tuple(self.about.values()):
             return None
         rows = [to_builtins(answer) for answer in read.answers if answer.item in self.items]
         return [Attempt(kind="answer", **row) for row in rows]

@@ -99,21 +99,21 @@ def only_one(path: Path) -> Iterator[None]:
     Raises: CourseError: another process is inside. OSError: the file cannot be made.
     """
     with open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        if not _locked(file.fileno()):
+        if not locked(file.fileno()):
             raise CourseError(
                 f"{path.parent}: another run is at work in this folder; run this again when it has ended"
             )
         yield
 
 
-def _locked(file: int) -> bool:
-    """Lock an open file, if no other process has."""
+def locked(file: int) -> bool:
+    """Lock an open file, if no other process has; say whether the caller may go on. A disk without locks goes without."""
     try:
         if sys.platform == "win32":
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:  # some disks on a network have no locks at all
+    except OSError as error:
         return sys.platform != "win32" and not isinstance(error, BlockingIOError)
     return True
 

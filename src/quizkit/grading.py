@@ -7,7 +7,7 @@ from quizkit.items import Item, Verdict
 from quizkit.kinds import kind_of
 
 KEPT = "Your answer is kept, and marked later. You can change it until you hand in."
-UNREADABLE = "Look at its form, though. {doubt} Words around it, or a second one, may be the cause."
+UNREADABLE = "But check how you wrote it. {doubt} The cause may be other words beside it, or a second answer."
 
 
 def read(item: Item, response: Any) -> Any:

@@ -10,9 +10,8 @@ from quizkit.text import shown
 METADATA = "quizkit"  # the key of quizkit's own entry in the metadata of an output
 VIEW = "application/vnd.jupyter.widget-view+json"  # the type of an output that is a live control
 VIEW_ONLY = "view"  # in the metadata of such an output: its static twin is the output before it
-FORMULA = re.compile(
-    r"[$\\]"
-)  # Jupyter sets as a formula what stands between two of them, unless a tag parts them
+# Jupyter sets as a formula what stands between two of them, unless a tag parts them.
+FORMULA = re.compile(r"[$\\]")
 OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
 
 

@@ -71,6 +71,7 @@ def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None 
     if log is not None:
         copy = copy_of(clean)
         log = log.of_copy(copy if copy["assessment"] else {})
+        predictions = log.predictions()
     for cell in clean.get("cells", ()):
         if "outputs" in cell:
             cell["outputs"] = [out for out in cell["outputs"] if VIEW_ONLY not in (kept_metadata(out) or ())]
@@ -86,7 +87,7 @@ def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None 
                 item = Item.from_public(kept["asked"])
             if item and log is not None:
                 mode = kept.get("mode", "ask")
-                last = log.predictions().get(item.id) if mode == "predict" else log.last(item.id)
+                last = predictions.get(item.id) if mode == "predict" else log.last(item.id)
                 if "response" in kept and (last is None or str(kept.get("at", "")) > last.at):
                     continue  # the log is of another machine, or could not take it
                 if mode != "check":  # there the output is the feedback itself

@@ -28,7 +28,7 @@ MOST_QUOTES = 2_000_000  # quotation marks, two for each text
 PROMISE = "It holds your answers as you last gave them, and no scores. Nothing is sent anywhere: you hand the file in."
 ALSO = (
     "Besides your name and answers it holds: the version of each question and of the course ({course}), the time ({made}), and "
-    "{record}, a random mark that all your submissions share. It tells you from another learner with your name."
+    "{record}, a random mark that all your submissions share. By it nobody takes you for another learner with the same name."
 )
 
 
@@ -75,10 +75,8 @@ def show(submission: Mapping[str, Any], items: Mapping[str, Item], folder: Path 
         return Card.of("You have not answered anything yet that could be handed in.")
     rows = []
     for entry in responses:
-        item, time = (
-            items[entry["item"]],
-            entry["at"][:16].replace("T", " ").replace("-", "\u2011"),
-        )  # on one line
+        item = items[entry["item"]]
+        time = entry["at"][:16].replace("T", " ").replace("-", "\u2011")  # a hyphen that no line ends at
         rows.append((_cut(item.prompt), _said(item, entry["response"]), time))
     who = ", ".join(filter(None, (submission["name"], submission["number"])))
     head = f"Submission of {who}: {text.count(len(responses), 'answer')}"
@@ -181,7 +179,10 @@ def read(data: bytes, path: str) -> Submission:
         answers = _answers(rows, notes)
     elif isinstance(whole, dict) and isinstance(whole.get("cells"), list):
         exam, version, *copy = copy_of(whole).values()
-        answers, record, (name, number) = _answers(_kept(whole["cells"]), notes), "", copy
+        kept = [
+            kept for kept in _kept(whole["cells"]) if "response" in kept and kept.get("mode") != "predict"
+        ]
+        answers, record, (name, number) = _answers(kept, notes), "", copy
         made = max((answer.at for answer in answers), default="")
     elif isinstance(whole, _Log):
         (exam, version, *copy), lines = _of_one_learner(whole, notes)
@@ -207,14 +208,13 @@ def _of_one_learner(log: list[Any], notes: list[str]) -> tuple[list[str], list[A
     last = {copy["assessment"]: copy for _, copy in answers}
     last.pop("", None)
     learners = {(copy["name"], copy["number"]) for _, copy in answers} - {("", "")}
-    about = "the learner's log itself (responses.jsonl)"
+    notes.append("the learner's log itself (responses.jsonl)")
     if len(learners) > 1:
         notes.append(
-            f"{about}; several learners have used it, and their answers to assessments are left out: ask for the notebook"
+            "several learners have used it, and their answers to assessments are left out: ask for the notebook"
         )
         return [""] * 4, [line for line, copy in answers if not copy["assessment"]]
     name, number = next(iter(learners), ("", ""))
-    notes.append(f"{about}{'' if name or number else '; there is no name in it'}")
     whose = list(next(iter(last.values())).values()) if len(last) == 1 else ["", "", name, number]
     return whose, [line for line, copy in answers if last.get(copy["assessment"], copy) == copy]
 
@@ -235,9 +235,8 @@ def _decode(data: bytes, path: str, notes: list[str]) -> Any:
         raise SubmissionError(filetypes.reason(path, data))
     if not data.strip():
         raise SubmissionError(f"an empty file; {filetypes.WANTED}")
-    if (code := json.detect_encoding(data)).startswith(
-        ("utf-16", "utf-32")
-    ):  # Notepad calls the first "Unicode"
+    code = json.detect_encoding(data)
+    if code.startswith(("utf-16", "utf-32")):  # Notepad calls the first "Unicode"
         data = data.decode(code, "replace").encode()
         notes.append(f"was saved in {code[:6].upper()}, and read all the same")
     if data.count(b"[") + data.count(b"{") > MOST_PARTS or data.count(b'"') > MOST_QUOTES:
@@ -279,9 +278,8 @@ class _Log(list[Any]):
 
 
 def _is_line(entry: Any) -> bool:
-    return (
-        isinstance(entry, dict) and {"kind", "item"} <= entry.keys() and not {"cells", *KEYS} & entry.keys()
-    )
+    names = entry.keys() if isinstance(entry, dict) else set()
+    return {"kind", "item"} <= names and not {"cells", *KEYS} & names
 
 
 def _log(content: str, notes: list[str]) -> _Log:
@@ -311,13 +309,11 @@ def copy_of(notebook: dict[str, Any]) -> dict[str, str]:
 
 
 def _about(notebook: dict[str, Any]) -> Any:
-    if "assessment" in (about := kept_metadata(notebook) or {}):
-        return about
-    for cell in (cell for cell in notebook["cells"] if isinstance(cell, dict)):
-        outputs, source = cell.get("outputs"), cell.get("source")
-        for output in outputs if isinstance(outputs, list) else ():
-            if isinstance(output, dict) and "assessment" in (about := kept_metadata(output) or {}):
-                return about
+    for about in (kept_metadata(notebook) or {}, *_kept(notebook["cells"])):
+        if "assessment" in about:
+            return about
+    for cell in notebook["cells"]:
+        source = cell.get("source") if isinstance(cell, dict) else None
         lines = source if isinstance(source, list) else [source]
         if match := PAPER.search("".join(line for line in lines if isinstance(line, str))):
             with contextlib.suppress(ValueError, RecursionError):
@@ -327,13 +323,12 @@ def _about(notebook: dict[str, Any]) -> Any:
     return None
 
 
-def _kept(cells: list[Any]) -> Iterator[Any]:
-    """The answers that a notebook keeps in its outputs; a prediction is none."""
+def _kept(cells: list[Any]) -> Iterator[dict[str, Any]]:
+    """What a notebook keeps in its outputs."""
     for cell in cells:
         outputs = cell.get("outputs") if isinstance(cell, dict) else None
         for output in outputs if isinstance(outputs, list) else ():
-            kept = kept_metadata(output) if isinstance(output, dict) else None
-            if kept and "response" in kept and kept.get("mode") != "predict":
+            if isinstance(output, dict) and (kept := kept_metadata(output)):
                 yield kept
 
 

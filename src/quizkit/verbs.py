@@ -99,12 +99,8 @@ class Verbs:
 
     def progress(self, lesson: str | int = "") -> Card:
         """Show where you stand on each objective, from your own answers on this machine."""
-        log = self._attempts().read()
-        rows = [
-            row
-            for row in review.standings(log, self._course.bank)
-            if row.lesson.id.startswith(_begins(lesson))
-        ]
+        log, begin = self._attempts().read(), _begins(lesson)
+        rows = [row for row in review.standings(log, self._course.bank) if row.lesson.id.startswith(begin)]
         return question_html.progress(rows, log.problems)
 
     def review(self, today: datetime.date | None = None) -> Question | Card:

@@ -1,13 +1,12 @@
 """Where the lessons are, and the learner's own copy of them, which is renewed without losing a word they wrote."""
 
-import datetime
 import hashlib
 import itertools
 import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from quizkit import notebooks
 from quizkit.course import FOLDERS, Course
 from quizkit.files import CourseError, write
 from quizkit.text import count
+from quizkit.times import moment
 
 LAB = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
@@ -62,11 +62,8 @@ def fingerprint(name: str, data: bytes, ids: bool = False) -> str:
     if name.endswith(".ipynb"):
         try:
             cells = json.loads(data)["cells"]
-            names = ((cell.get("id"),) if ids else () for cell in cells)
-            seen = [
-                (*name, cell["cell_type"], "".join(cell["source"]))
-                for name, cell in zip(names, cells, strict=True)
-            ]
+            fields = ("id", "cell_type") if ids else ("cell_type",)
+            seen = [[*map(cell.get, fields), "".join(cell["source"])] for cell in cells]
             data = json.dumps([cell for cell in seen if cell[-1].strip()]).encode()
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
@@ -106,10 +103,7 @@ def last_worked_on(course: Course[Any], folder: Path) -> str:
     for entry in reversed(course.attempts_in(folder).read().entries):
         lesson = entry.item in course.bank.items and f"lessons/{course.bank.items[entry.item].lesson}.ipynb"
         if lesson and (folder / lesson).is_file():
-            with suppress(ValueError, OverflowError, OSError):
-                times[lesson] = max(
-                    times.get(lesson, 0), datetime.datetime.fromisoformat(entry.at).timestamp()
-                )
+            times[lesson] = max(times.get(lesson, 0), moment(entry.at))
             break
     return max(times, key=lambda path: times[path], default=course.about.start)
 
@@ -172,10 +166,9 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
 def summary(changes: Sequence[str]) -> str:
     """Say in one line what `refresh` did: how many files are new or renewed, and which of the learner's are kept."""
     done = Counter(change.partition(": ")[2] for change in changes)
-    alike = [
-        f"{count(amount, 'file')} {text}" for text, amount in done.items() if not text.startswith("yours")
-    ]
-    return "; ".join(alike + [change for change in changes if ": yours" in change])
+    own = [change for change in changes if ": yours" in change]
+    alike = (f"{count(n, 'file')} {text}" for text, n in done.items() if not text.startswith("yours"))
+    return "; ".join([*alike, *own])
 
 
 @contextmanager

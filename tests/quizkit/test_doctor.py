@@ -237,7 +237,9 @@ def test_the_log_of_this_folder_is_read(healthy, monkeypatch):
 def test_a_log_that_cannot_be_kept(healthy, monkeypatch, tmp_path, record):
     (tmp_path / "file").touch()
     monkeypatch.setenv("BREAD_RECORD", record.format(tmp_path))
-    assert [line for line in problems(healthy) if "-> free the file, its folder or its disk" in line]
+    assert [
+        line for line in problems(healthy) if "-> let your user write there, make room on the disk" in line
+    ]
 
 
 def test_a_log_on_a_disk_that_is_not_connected(healthy, monkeypatch, tmp_path):
@@ -257,7 +259,7 @@ def test_copies_of_the_log(healthy):
         attempts = Attempts(healthy.learner / name)
         attempts.file.write_bytes((healthy.learner / "responses.jsonl").read_bytes())
         attempts.add("answer", "steps")
-    said = "beside your record lies “responses (1).jsonl”, “responses-PC.jsonl” with 2 lines that it lacks"
+    said = "beside your record lies “responses (1).jsonl”, “responses-PC.jsonl” with 2 lines that your record lacks"
     mend = f'put them in with: bread merge --folder "{healthy.learner}"'
     assert problems(healthy) == [f"problem  {said} -> {mend}"]
     assert Commands(healthy).main(["merge", "--folder", str(healthy.learner)]) == 0

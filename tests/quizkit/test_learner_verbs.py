@@ -165,7 +165,7 @@ def test_a_submission_says_which_answers_lie_in_a_copy(verbs, log):
     copy.write_bytes(log.file.read_bytes())
     assert "Take care" not in repr(verbs.receipt("Ana"))
     Attempts(copy).add("answer", "steps", response=PERFECT)
-    assert "“responses (1).jsonl” with 1 line that it lacks; put them in with: bread merge" in repr(
+    assert "“responses (1).jsonl” with 1 line that your record lacks; put them in with: bread merge" in repr(
         verbs.receipt("Ana")
     )
 
