@@ -49,12 +49,11 @@ def owners(files: Iterable[tuple[str, str]]) -> list[Owner]:
     uploads = {above for _, above, name in split if _canvas(name) and not CLASS_ZIP.fullmatch(name)}
     found = [owner(path, above in uploads) for path, above, _ in split]
     unnamed = {above for (_, above, _), known in zip(split, found, strict=True) if known == Owner()}
-    return [
-        structs.replace(
-            known, loose=known != Owner() and (above if _canvas(name) else known.above) in unnamed
-        )
-        for (_, above, name), known in zip(split, found, strict=True)
-    ]
+    places = (
+        above if _canvas(name) else known.above for (_, above, name), known in zip(split, found, strict=True)
+    )
+    pairs = zip(found, places, strict=True)
+    return [structs.replace(known, loose=known != Owner() and place in unnamed) for known, place in pairs]
 
 
 def sentence(files: Iterable[tuple[str, Owner]]) -> list[str]:
@@ -113,6 +112,5 @@ def _canvas(part: str) -> Owner | None:
     match = CANVAS.fullmatch(part)
     if match is None or DATE.fullmatch(f"{match['id']} {match['file']}"):
         return None
-    return Owner(
-        lms=f"canvas:{int(match['id'])}", name=one_line(match["name"]), late=match["late"] is not None
-    )
+    late = match["late"] is not None
+    return Owner(lms=f"canvas:{int(match['id'])}", name=one_line(match["name"]), late=late)

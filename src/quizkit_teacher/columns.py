@@ -85,9 +85,8 @@ def _places(cells: Sequence[str]) -> dict[str, int]:
     # “Nom” is a first name in Catalan, was a last name in French, and alone it is a name
     pairs = [(one, two) for one in first for two in last if one != two]
     pair = min(pairs, key=lambda pair: (pair[0] in last) + (pair[1] in first), default=())
-    whole = [place for place in name if place not in pair] or [
-        place for place in first if place in last and not pair
-    ]
+    both = [place for place in first if place in last and not pair]
+    whole = [place for place in name if place not in pair] or both
     names = {"name": whole[0]} if whole else dict(zip(("first", "last"), pair, strict=False))
     others = {part: places[0] for part, places in ranked.items() if part not in ("other", "total")}
     return {part: place for part, place in others.items() if place not in names.values()} | names
@@ -107,9 +106,8 @@ def layout(rows: Rows, delimiter: str = ",", columns: str = "") -> Layout:
     if start is None and not asked:
         _need_clear(rows)
         if (delimiter == "," and all(map(_is_one_name, rows))) or max(map(_filled, rows)) == 1:
-            return Layout(
-                "plain", None, {}, (f"no heading is known in it; its first name is {words(rows[0])!r}",)
-            )
+            note = f"no heading is known in it; its first name is {words(rows[0])!r}"
+            return Layout("plain", None, {}, (note,))
         second = _column(rows, 1)
         need(2 * sum(map(_has_digit, second)) >= len(second), _question("column 2 holds no numbers", rows[0]))
     elif start is None and _is_odd(rows):
@@ -151,10 +149,9 @@ def _choose_number(places: dict[str, int], head: Sequence[str], below: Rows) -> 
     columns = [place for place in dict.fromkeys(may_be) if place not in taken]
     running = [place for place in columns if _is_running(_column(below, place))]
     sure = [place for place in columns if place not in running]
-    first = (re.split(r"[/|(\[\n]", head[place])[0] if head else "" for place in sure)  # part of its heading
-    titles = {
-        tuple(_column(below, place)): _squeezed(title) for place, title in zip(sure, first, strict=True)
-    }
+    titles: dict[tuple[str, ...], str] = {}  # of columns that differ, without what stands in brackets
+    for place in sure if head else ():
+        titles[tuple(_column(below, place))] = _squeezed(re.split(r"[/|(\[\n]", head[place])[0])
     need(len(set(titles.values())) == len(titles), _question("two columns may be the student number", head))
     if columns:
         places["number"] = [*sure, *columns][0]

@@ -36,9 +36,8 @@ def read(path: Path) -> list[Line]:
         mend = "give its first line the headings again: " + ", ".join(HEAD)
         raise CourseError(f"{path}: has no columns “submission” and “learner”; {mend}. Or put it elsewhere")
     head, *lines = zip(*zip_longest(*rows, fillvalue=""), strict=True)  # all as long as the longest
-    names = [
-        fold(cell) if fold(cell) in HEAD else cell or f"note {place}" for place, cell in enumerate(head, 1)
-    ]
+    places = enumerate(head, 1)
+    names = [fold(cell) if fold(cell) in HEAD else cell or f"note {place}" for place, cell in places]
     return [dict(zip(names, map(_typed, cells), strict=True)) for cells in lines]
 
 

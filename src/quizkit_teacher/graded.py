@@ -182,14 +182,13 @@ def _work(person: Person, assignment: Assignment, scores: Scores, due: str, mood
     missing = Row("", person.name, person.number, "missing", 0, "", "nothing handed in")
     rows = [_row(file, person, counting, used, due, moodle) for file in person.files] or [missing]
     answers = {item: newest[item][1] for item in assignment.items if item in newest}
-    handles = {
-        name: person.handles(newest[name][2]) for name in answers if has_rubric(assignment.items[name])
-    }
-    found = {
-        name: scores.find(name, rubric.text_of(answers[name].response), (person.key, *known))
-        for name, known in handles.items()
-    }
-    given = {name: score for name, score in found.items() if score}
+    opened = [name for name in answers if has_rubric(assignment.items[name])]
+    handles = {name: person.handles(newest[name][2]) for name in opened}
+    given = {}
+    for name, known in handles.items():
+        text = rubric.text_of(answers[name].response)
+        if score := scores.find(name, text, (person.key, *known)):
+            given[name] = score
     shares: dict[str, float] = {}
     points: dict[str, float | None] = dict.fromkeys(assignment.columns)
     for name, answer in answers.items():

@@ -206,9 +206,7 @@ class _Class:
         self.decided: list[tuple[int, GradedFile]] = []
         self.meant: dict[str, int] = {}  # by digest: whom the teacher meant
         self.held: list[Held] = []
-        self.claimed_by: dict[int, list[str]] = defaultdict(
-            list
-        )  # by a person's id(): held files with the name
+        self.claimed_by: dict[int, list[str]] = defaultdict(list)  # by id() of a person: held files
 
     def _key(self, place: int, person: Person) -> str:
         """The surest of a listed learner's marks that nobody else in the list has."""
@@ -379,9 +377,7 @@ class _Class:
                 doubt = f"{most} accounts of the LMS have the name {self.people[whose].name}"
             elif len(rivals) > 1:
                 zips = " and ".join(source or "the folder itself" for source in sorted(rivals)[:NAMED])
-                doubt = (
-                    f"{zips} have different answers as {name}: if a learner sent one of them, take it away"
-                )
+                doubt = f"{zips} have different answers as {name}; take away one that a learner sent"
             else:
                 continue
             yield from ((file, doubt) for file, _ in record)

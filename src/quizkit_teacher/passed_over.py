@@ -16,31 +16,14 @@ APPLE = b"\x00\x05\x16\x07"  # the beginning of such a second file (RFC 1740)
 STREAM = "zone.identifier"  # where Windows notes that a file was downloaded; WSL makes a file of it
 PLACEHOLDER = ".icloud"  # the file itself has not been fetched from iCloud
 NAMES = {
-    *[
-        "thumbs.db",
-        "ehthumbs.db",
-        "ehthumbs_vista.db",
-        "desktop.ini",
-        "$recycle.bin",
-        "lost+found",
-        "__pycache__",
-        "__macosx",
-    ],
-    *["@eadir", "@tmp", "#recycle", "@recycle"],
+    *("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "$recycle.bin", "lost+found"),
+    *("__pycache__", "__macosx", "@eadir", "@tmp", "#recycle", "@recycle"),
     *("icon\r", "network trash folder", "temporary items", "system volume information"),
 }
 # The names of all that grading writes. They count only in a folder with one of the files below, known by its beginning.
 RESULTS = {
-    *[
-        "gradebook.csv",
-        "hand-ins.csv",
-        "report.html",
-        "items.csv",
-        "who.csv",
-        "feedback",
-        "mark-open-answers.ipynb",
-    ],
-    *["marks.jsonl", "open-answers.jsonl", "graded.json", "graded.lock", "marking.sqlite"],
+    *("gradebook.csv", "hand-ins.csv", "report.html", "items.csv", "who.csv", "feedback", "marks.jsonl"),
+    *("mark-open-answers.ipynb", "open-answers.jsonl", "graded.json", "graded.lock", "marking.sqlite"),
 }
 SURE = {"graded.json": b'{"fingerprint":', "hand-ins.csv": b'\xef\xbb\xbf"File","Learner","Number","Status"'}
 DEEPEST = 50  # folders; what lies deeper is read
@@ -100,7 +83,5 @@ def sentence(passed: Iterable[tuple[str, str]]) -> list[str]:
             parts.append(f"{files} {why} ({', '.join(sorted(counted)[:MOST])}{more})")
     said = [f"passed over: {' and '.join(parts)}"] if parts else []
     if waiting := ", ".join(name for name in names[SYSTEM] if name.lower().endswith(PLACEHOLDER)):
-        said.append(
-            f"not on this computer: {waiting}; let iCloud fetch the files themselves and run this again"
-        )
+        said.append(f"not on this computer: {waiting}; let iCloud fetch the files, then run this again")
     return said

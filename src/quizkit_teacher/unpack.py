@@ -81,12 +81,9 @@ def list_files(
     if passed is not None:
         passed += sorted({(shown_path(root), why) for root, why in others.values()})
     known: dict[str, int] = {}
-    files = [
-        (distinct(shown_path(path.relative_to(folder).as_posix()), known), path)
-        for name, path in true.items()
-        if name not in others
-    ]
-    return [(name, path, stamp(path)) for name, path in files]
+    files = [path for name, path in true.items() if name not in others]
+    names = (shown_path(path.relative_to(folder).as_posix()) for path in files)
+    return [(distinct(name, known), path, stamp(path)) for name, path in zip(names, files, strict=True)]
 
 
 def _mode(path: Path) -> int:

@@ -212,7 +212,7 @@ def test_zips_of_two_assignments_and_the_same_zip_again_are_one_learners():
 
 def test_of_two_zips_the_teacher_says_which_is_the_learners():
     files = [file(ANA_Z, log="a"), file(ANA_2, log="m")]
-    says = "a.zip and c-hw_submissions.zip have different answers as Kim, Ana’s: "
+    says = "a.zip and c-hw_submissions.zip have different answers as Kim, Ana’s; "
     assert all(said[0].startswith(says) for said in reasons(files, CANVAS).values())
     words = {"h-" + ANA_Z: Decision("5"), "h-" + ANA_2: Decision("nobody")}
     assert whose(files, CANVAS, decisions=words) == ({"Kim, Ana": [ANA_Z]}, [ANA_2])
