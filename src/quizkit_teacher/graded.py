@@ -217,7 +217,7 @@ def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], d
         status = "not counted"
     elif file.path not in used:
         status = "double"
-        notes.insert(0, f"every answer in it was given anew in {' and '.join(sorted(used)[:2])}")
+        notes.insert(0, f"newer answers to all its questions are in {' and '.join(sorted(used)[:2])}")
     if foreign:
         notes.append(f"{count(foreign, 'answer')} to questions that are not in this learner's copy")
     judged = _judged(file, due, moodle)

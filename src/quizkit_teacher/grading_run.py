@@ -49,7 +49,7 @@ WRITTEN = ("gradebook.csv", "hand-ins.csv", decisions.FILE, "report.html", "item
 HEAD = ("File", "Learner", "Number", "Status", "Answers", "Handed in", "What to know")
 NAME, TAIL = 50, 12  # letters of a page's name: of the learner's name, and of a hash that nobody can forge
 PAGE = re.compile(rf"(?:[^/]+-)?[0-9a-f]{{{TAIL}}}\.html")
-HELD = "{} held, for nobody can tell whose: write it into who.csv, then run this again."
+HELD = "{} held, because it is not clear whose: write it into who.csv, then run this again."
 TROUBLE = 500  # hand-ins with trouble that the report lists; hand-ins.csv has all
 
 

@@ -30,7 +30,7 @@ NO_TIME = 1980  # the year of a zip without times
 BEGINNING = 64  # bytes that tell a file of the system, or one of ours
 NO_FILES = {
     stat.S_IFLNK: "a link; not followed. Put the file itself here",
-    stat.S_IFDIR: "a folder that cannot be read; open it to yourself",
+    stat.S_IFDIR: "a folder that cannot be read; give yourself the right to read it",
 }
 
 
@@ -142,7 +142,7 @@ def members(name: str, path: Path) -> Iterator[Member]:
             with path.open("rb") as file:
                 data = file.read(about.st_size + 1)  # and no more: it may be growing
             grown = len(data) > about.st_size
-            yield Member(name, data, "it was written while it was read; run this again" if grown else "")
+            yield Member(name, data, "it changed while it was read; run this again" if grown else "")
     except OSError as error:
         yield Member(name, problem=f"cannot be read ({error.strerror or error})")
 

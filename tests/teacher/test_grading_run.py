@@ -159,6 +159,7 @@ class TestFiles:
         assert {status for status, _ in room.rows().values()} == {"marked"}
         assert "nobody’s name is in it" in room.rows()["deep/er/bo.ipynb"][1]
         assert (summary.fresh, summary.kept, summary.learners, summary.pages) == (3, 0, 3, 3)
+        assert any("believed: moodle.zip (1 learner)." in note for note in summary.notes)
 
     def test_results_of_earlier_runs_and_litter_are_no_hand_ins(self, room):
         """All that a run wrote into a folder among the hand-ins, also without its cache, and a file of the system."""
