@@ -547,9 +547,15 @@ class TestExam:
 
     def test_answers_of_another_making_are_not_taken_for_answers_to_other_questions(self, room, quiz):
         """One id names another question in each making; the key of each grades its own notebooks."""
-        old = self.handed(quiz, "Ana")
         plan = room.path / "plan.toml"
-        plan.write_text(plan.read_text(encoding="utf-8").replace("count = 5", "count = 6"), encoding="utf-8")
+        text = plan.read_text(encoding="utf-8")
+        plan.write_text(
+            'seed = "of the first making"\n' + text, encoding="utf-8"
+        )  # else two draws may be alike
+        assembly.write(plan, room.path / "quiz", COURSE, room.path / "class.csv")
+        old = self.handed(quiz, "Ana")
+        again = 'seed = "of the second making"\n' + text.replace("count = 5", "count = 6")
+        plan.write_text(again, encoding="utf-8")
         assembly.write(plan, room.path / "other", COURSE, room.path / "class.csv")
         _, notes = assembly.write(plan, room.path / "quiz", COURSE, room.path / "class.csv")
         before = quiz.with_name(f"quiz-key-{html.kept_metadata(old)['version']}.json")
