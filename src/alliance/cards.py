@@ -151,9 +151,8 @@ def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
 
 def _summary(text: str, word: str, *more: str) -> Markup:
     """The first lines of an entry that opens: its text; below it the verdict and, in small type, what else there is to know."""
-    return tag(
-        "summary", text, Markup("<br>"), verdict(word), tag("small", "".join(f" · {part}" for part in more))
-    )
+    small = tag("small", "".join(f" · {part}" for part in more))
+    return tag("summary", text, Markup("<br>"), verdict(word), small)
 
 
 def _paragraph(where: str) -> str:

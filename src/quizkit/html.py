@@ -13,6 +13,7 @@ VIEW_ONLY = "view"  # in the metadata of such an output: its static twin is the 
 # Jupyter sets as a formula what stands between two of them, unless a tag parts them.
 FORMULA = re.compile(r"[$\\]")
 OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
+LEFT = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
 
 
 class Markup(str):
@@ -41,13 +42,17 @@ def join(parts: Iterable[str], between: str = "") -> Markup:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
     """Make a table with a caption and headed columns; the first cell of each row heads the row."""
-    left = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
-    top = tag("tr", *(tag("th", cell, scope="col", style=left) for cell in head))
-    lines = [
-        tag("tr", tag("th", first, scope="row", style=left), *(tag("td", cell, style=left) for cell in rest))
+    top = tag("tr", *(tag("th", cell, scope="col", style=LEFT) for cell in head))
+    return tag("table", tag("caption", caption), tag("thead", top), table_body(rows))
+
+
+def table_body(rows: Iterable[Sequence[str]]) -> Markup:
+    """Make the rows of a table; the first cell of each row heads the row."""
+    cells = (
+        [tag("th", first, scope="row", style=LEFT), *(tag("td", cell, style=LEFT) for cell in rest)]
         for first, *rest in rows
-    ]
-    return tag("table", tag("caption", caption), tag("thead", top), tag("tbody", *lines))
+    )
+    return tag("tbody", *(tag("tr", *row) for row in cells))
 
 
 # With a live control goes what is shown where JupyterLab cannot draw it. It would show a line of its own in a notebook that was
@@ -55,21 +60,14 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> M
 MISSING = "Nothing to click? JupyterLab could not load the extension “anywidget”. Run the course’s command “doctor” in a terminal: it says what to do."
 TWIN = ".jp-OutputArea-child:has(.quizkit-question, .quizkit-box)"
 FAILED = ".jupyter-widgets-error-widget"
-FALLBACK = tag(
-    "div",
-    tag(
-        "style",
-        Markup(
-            f"{TWIN} + * > .jp-OutputArea-output:not([data-mime-type], :has(*)), {TWIN} + * {FAILED} {{ display: none }}"
-        ),
-        Markup(f".jp-OutputArea-child:has(+ * {FAILED}) .quizkit-missing {{ display: block }}"),
-    ),
-    tag("p", MISSING, class_="quizkit-missing", hidden="hidden"),
-    class_="quizkit-fallback",
+FALLBACK = Markup(
+    '<div class="quizkit-fallback"><style>'
+    f"{TWIN} + * > .jp-OutputArea-output:not([data-mime-type], :has(*)), {TWIN} + * {FAILED} {{ display: none }}"
+    f".jp-OutputArea-child:has(+ * {FAILED}) .quizkit-missing {{ display: block }}"
+    f'</style><p class="quizkit-missing" hidden="hidden">{MISSING}</p></div>'
 )
-FALLBACKS = re.compile(
-    r'<div class="quizkit-fallback">.*?</div>'
-)  # no saved notebook keeps them with the twin
+# No saved notebook keeps it with the twin.
+FALLBACKS = re.compile(r'<div class="quizkit-fallback">.*?</div>')
 
 
 class Card:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from quizkit.attempts import Attempt
 from quizkit.bank import Bank
-from quizkit.html import Card, Markup, join, link, table, tag
+from quizkit.html import Card, Markup, join, link, table, table_body, tag
 from quizkit.items import Item, Term, Verdict
 from quizkit.kinds import kind_of
 from quizkit.review import Standing
@@ -95,16 +95,13 @@ def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
         cards.append(Card(again, f"Read again: {says['reread']}"))
     if problem:
         cards.append(Card.of(problem))
-    rubric = Card(
-        tag("ul", *(tag("li", line) for line in judged.rubric.values())), _lines(judged.rubric.values())
-    )
     panels = {heading: list(map(Card.of, texts)) for heading, texts in says["panels"]}
-    panels |= {"Judge your own answer": [rubric]} if judged.rubric else {}
+    if criteria := judged.rubric.values():
+        rubric = Card(tag("ul", *(tag("li", line) for line in criteria)), _lines(criteria))
+        panels["Judge your own answer"] = [rubric]
     stacks = [Card.stack(Card.of("", heading), *parts, style=PANEL) for heading, parts in panels.items()]
-    head = Card.stack(
-        *cards, style=f"{PANEL}; border-left: 5px solid {STATE_COLOURS.get(judged.state, EDGE)}"
-    )
-    return Card.stack(head, *stacks)
+    edge = f"{PANEL}; border-left: 5px solid {STATE_COLOURS.get(judged.state, EDGE)}"
+    return Card.stack(Card.stack(*cards, style=edge), *stacks)
 
 
 def solution(item: Item, evidence: Sequence[Markup] = ()) -> Card:
@@ -127,12 +124,7 @@ def _laid_out(rows: Sequence[Sequence[str]]) -> Markup:
     """A numbered list of rows of one text, or a table of rows of two, the first of which heads its row."""
     if len(rows[0]) == 1:
         return tag("ol", *(tag("li", *row) for row in rows))
-    left = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
-    lines = (
-        tag("tr", tag("th", first, scope="row", style=left), tag("td", last, style=left))
-        for first, last in rows
-    )
-    return tag("table", tag("tbody", *lines))
+    return tag("table", table_body(rows))
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -40,9 +40,8 @@ def write(
         seated = rules.assign_seats(names, seats, seed)
     except ValueError as error:
         raise files.CourseError(f"{class_list}: {error}") from error
-    roles = files.BOM + files.table(
-        [("name", "seat"), *((name, seat.title) for name, seat in seated.items())]
-    )
+    rows = [("name", "seat"), *((name, seat.title) for name, seat in seated.items())]
+    roles = files.BOM + files.table(rows)
     page = _page(seated, seed, [minutes] if minutes else [50, 90], bank)
     return [files.write(out / "roles.csv", roles), files.write(out / "handout.html", page)]
 

@@ -51,9 +51,8 @@ class Session:
     @property
     def spec(self) -> dict[str, Any]:
         """The data that the page needs once: its label, the limits, the texts of criteria and claims."""
-        claims = {
-            name: f"{claim.text} ({place(claim.where)})" for name, claim in sorted(self.bank.claims.items())
-        }
+        shelf = sorted(self.bank.claims.items())
+        claims = {name: f"{claim.text} ({place(claim.where)})" for name, claim in shelf}
         texts = {"label": LABEL, "scale": self.scale, "questions": self.questions, "claims": claims}
         return {"most": cases.MOST, **texts}
 
@@ -115,10 +114,8 @@ class Session:
             for option, row in zip(self.case.options, self.case.cells, strict=True)
         ]
         rows.append(("Weight", *map(number, self.case.weights)))
-        scores, run = (
-            table(head, rows, self.scale),
-            "Run this cell in JupyterLab or Jupyter Notebook to give your own scores.",
-        )
+        scores = table(head, rows, self.scale)
+        run = "Run this cell in JupyterLab or Jupyter Notebook to give your own scores."
         result = tag("p", self.result, " ", tag("em", run))
         markup = tag("div", scores, result, self.body, class_="quizkit-box")
         return Card(markup, f"{LABEL}. {self.result} {run}")

@@ -38,7 +38,7 @@ class Kind:
     shuffled: ClassVar[bool] = True  # whether each question has options of its own, in any order
     unanswered: ClassVar[frozenset[str]] = (
         frozenset()
-    )  # ids of options without an answer in the key; they stand last
+    )  # options that the key need not answer; they stand last
     between: ClassVar[str] = "; "  # the text between the entries of an answer
     counted: ClassVar[str] = "{0}"  # how item analysis shows an answer: its id, its text or its two ids
     export: ClassVar[Export] = ""  # how other programs ask such a question; "" where they cannot

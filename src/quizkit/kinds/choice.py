@@ -218,11 +218,8 @@ def ticked(right: int, wrong: int, missing: int, extra: int) -> float:
 
     Args: right, wrong: how many options belong, and do not; missing, extra: how many of these were not, and were ticked.
     """
-    each, other = (
-        wrong or 1,
-        right or 1,
-    )  # what an option missed, or ticked too many, takes from right × wrong
-    loss = missing * each + extra * other
+    each, other = wrong or 1, right or 1
+    loss = missing * each + extra * other  # J = 1 − loss / (right × wrong)
     ways = itertools.product(range(right + 1), range(wrong + 1))
     as_good = sum(
         math.comb(right, m) * math.comb(wrong, e) for m, e in ways if 0 < m * each + e * other <= loss

@@ -144,9 +144,8 @@ class Date(Written):
             if day.exactness >= low.exactness:
                 return judged(answer, key)
             if answer.state == "right":
-                feedback = (
-                    f"Right as far as it goes. Give the {'month' if low.exactness == 2 else 'day'} too."
-                )
+                missing = "month" if low.exactness == 2 else "day"
+                feedback = f"Right as far as it goes. Give the {missing} too."
                 score = 0.0 if str(day.year) in item.prompt else SCORES["near"]
                 return Verdict(state="near", feedback=feedback, score=score, reread=key.reread)
         return judged(None, key)
