@@ -113,6 +113,8 @@ def test_a_lesson_that_nobody_touched_does_not_ask_to_be_saved(browser, lab):
 @pytest.mark.parametrize("kind", ["lab", "notebook7"])
 def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
     """One question of each form, and an explorer: `d d` would delete the cell, `x` cut it, `a` and `b` add one."""
+    from playwright.sync_api import expect
+
     folder, address = request.getfixturevalue(kind)
     items = list({kind_of(item).form: item for item in bank.items.values()}.values())
     assert len(items) == len({kind.form for kind in KINDS.values()})
@@ -131,6 +133,9 @@ def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
         item = next(item for item in items if kind_of(item).form == "text")
         box = question(page, item)
         answer(box, item, item.key.examples["right"][0])
+        expect(box).to_have_attribute(
+            "data-state", grade(item, item.key.examples["right"][0]).state, timeout=30_000
+        )
         box.locator(CONTROLS).first.focus()
         page.keyboard.press("Control+s")  # the one shortcut that is meant for the notebook
         until(lambda: '"response"' in (folder / path).read_text(encoding="utf-8"))
