@@ -17,11 +17,10 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, Struct, ValidationError, convert, structs
 
-from quizkit.files import locked
+from quizkit.files import UTF_16, locked
 from quizkit.records import explain, need
 
 T = TypeVar("T", bound=Struct)
-UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 OPTIONAL = ("confidence", "version", "record", "copy")  # a line in which one is damaged counts without it
 
 

@@ -22,7 +22,10 @@ else:
 NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?%?\s*")
 BOM = "\ufeff"  # without it Excel would not read a table's Hangul; Canvas cannot read it
 OPEN = "cannot be written; close it in Excel or whatever program has it open, then run this again"
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF_16 = {
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}  # by the mark at the beginning of a file
 NOT_UTF_8 = (
     "is not in UTF-8, but perhaps in CP949, which Korean Windows calls ANSI; open it in Notepad and save it with the encoding "
     "UTF-8"
@@ -131,7 +134,7 @@ def read_text(path: Path) -> str:
 def decoded(data: bytes) -> str:
     """Give the text of a file in UTF-8, with or without a byte order mark, or in UTF-16 with one; raises ValueError."""
     try:
-        return data.decode("utf-16" if data.startswith(UTF_16) else "utf-8-sig")
+        return data.decode("utf-16" if data.startswith(tuple(UTF_16)) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(NOT_UTF_8) from error
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from quizkit.files import CourseError, explained
+from quizkit.files import UTF_16, CourseError, explained
 
 LARGEST = 5_000_000  # bytes of a table: far above that of any school
 UNPACKED = 4 * LARGEST  # bytes of what a workbook holds
@@ -25,7 +25,6 @@ NO_TEXT = {  # how files begin that are no text
     b"{\\rtf": f"is a text with formats; {SAVE}",
 }
 NOTHING = re.compile(r"[\s\-‐-―_=.,:;|/]*")  # what people write where there is nothing
-MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Score = Callable[[Sequence[Sequence[str]]], int]
 
@@ -64,7 +63,7 @@ def read(path: Path, score: Score, encoding: str = "") -> Table:
 
 def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     """The text of some bytes, and a note where its encoding was guessed."""
-    if data.startswith(MARKS):
+    if data.startswith(tuple(UTF_16)):
         names = ["utf-16"]
     elif b"\0" in data:  # UTF-16 without its mark: the zeros of ASCII stand in every second place
         names = ["utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"]
