@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, Struct, ValidationError, convert, structs
 
-from quizkit.files import UTF_16, locked
+from quizkit.files import UTF_16, locked, nearest
 from quizkit.records import explain, need
 
 T = TypeVar("T", bound=Struct)
@@ -139,7 +139,7 @@ class Attempts:
         if self.file is None:
             return self.problem
         try:
-            place = next(folder for folder in self.file.absolute().parents if os.path.lexists(folder))
+            place = nearest(self.file.absolute().parent)
             if there := os.path.lexists(self.file):
                 _need_file(self.file)
                 self.file.open("r+b").close()

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from quizkit import copies, workspace
 from quizkit.course import FOLDERS, Course
-from quizkit.files import CourseError
+from quizkit.files import CourseError, nearest
 from quizkit.text import count
 
 FRONT_ENDS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
@@ -176,7 +176,7 @@ def _data(course: Course[Any], _: Path) -> Iterator[Finding]:
 
 
 def _folder(course: Course[Any], folder: Path) -> Iterator[Finding]:
-    place = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
+    place = nearest(folder)
     try:
         with tempfile.TemporaryFile(dir=place):
             yield Finding("ok", f"your folder {folder} can be {'written' if place == folder else 'made'}")

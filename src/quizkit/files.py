@@ -121,6 +121,11 @@ def locked(file: int) -> bool:
     return True
 
 
+def nearest(path: Path) -> Path:
+    """Give the path itself, or the nearest folder above it that is there; also what is no folder, or a link to nothing."""
+    return next(place for place in (path, *path.absolute().parents) if os.path.lexists(place))
+
+
 def read_text(path: Path) -> str:
     """Read a text in UTF-8, or in UTF-16 with its mark; raises CourseError where that fails."""
     with explained(path, "cannot be read"):
