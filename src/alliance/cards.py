@@ -17,6 +17,7 @@ SECTIONS = {
 }
 # JupyterLab sets every cell flush right; on a phone a saved table must not be wider than the page
 CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
+READ = {"page": "page read", "copy": "read in a copy", "summary": "read in a summary", "title": "title only"}
 GREY = "#6b7177"  # the colours of a verdict stay visible on white and on black
 # The shape and the colour of each verdict on a claim or a forecast; the shapes are those of the questions.
 VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", "#1b7f3b"))
@@ -30,8 +31,9 @@ def source(entry: Source, noted: bool = True) -> Markup:
     title = link(entry.title, entry.url) if entry.url else tag("span", entry.title)
     rest = ", ".join(filter(None, (entry.publisher, date(entry.date))))
     author = f"{entry.author}: " if entry.author else ""
+    seen = f" ({entry.grade}; {READ[entry.read]})"
     note = f" {entry.note}" if entry.note and noted else ""
-    return join([author, title, f". {rest}." if rest else ".", note])
+    return join([author, title, f". {rest}" if rest else "", f"{seen}.", note])
 
 
 def sources(ids: Sequence[str], bank: Bank, noted: bool = True) -> Markup:
@@ -141,6 +143,7 @@ def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
             tag("p", tag("strong", "Test: "), entry.test),
             tag("p", tag("strong", "What came of it: "), entry.note),
             _full("ul", *evidence),
+            tag("p", tag("strong", "What would change it: "), entry.would_change),
             tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
         )
         sure, name = f"confidence: {entry.confidence}", f"{entry.kind} {entry.id.upper()}"

@@ -58,13 +58,13 @@ def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Exp
 
     Args:
         section: "I", "A", "R", "E", "P" (introduction, the three frameworks, prospects) or "all".
-        kind: one of `alliance.ledger.CLAIM_KINDS`, or "all".
+        kind: one of `alliance.ledger.STATEMENTS`, or "all".
         verdict: one of `alliance.ledger.VERDICTS`, or "all".
     Raises: ValueError: one of the three is not known.
     """
     choices = [
         _all_or_one("section", section, cards.SECTIONS),
-        _all_or_one("kind", kind, ledger.CLAIM_KINDS),
+        _all_or_one("kind", kind, ledger.STATEMENTS),
         _all_or_one("verdict", verdict, ledger.VERDICTS),
     ]
     return _filter_explorer("claims", bank.load().claims, choices, cards.claims)
@@ -76,12 +76,13 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
     The verdicts are this course's reading of the evidence up to the day that the explorer names.
 
     Args:
-        kind: one of `alliance.ledger.FORECAST_KINDS`, or "all".
+        kind: one of the kinds of statement (`alliance.ledger.STATEMENTS`) that stand there, or "all".
         verdict: one of `alliance.ledger.OUTCOMES`, or "all".
     Raises: ValueError: one of the two is not known.
     """
     book = bank.load()
-    kinds = _all_or_one("kind", kind, ledger.FORECAST_KINDS)
+    used = {entry.kind for entry in book.forecasts.values()}
+    kinds = _all_or_one("kind", kind, [name for name in ledger.STATEMENTS if name in used])
     verdicts = _all_or_one("verdict", verdict, ledger.OUTCOMES)
     until = f" Evidence up to {date(book.get('displays', 'forecasts').until)}."
     return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], cards.forecasts, until)

@@ -12,19 +12,25 @@ from quizkit import items, records
 from quizkit.records import Date, Id, OptionalDate, Record, References, Strings, Text, Url, need
 
 NOT_STATED = "not stated"
+PAPER = "kim-2025"  # the source that this course teaches
 SERVICES = ("army", "air_force", "navy", "marine_corps")
 
 Theme = Literal[
     "treaty", "command", "posture", "north-korea", "nuclear", "regional", "burden-sharing", "economy"
 ]
-ClaimKind = Literal["fact", "attributed view", "forecast", "hedge", "judgement", "recommendation"]
+# What a sentence of the paper does, for claims and forecasts alike
+Statement = Literal[
+    "fact", "attributed view", "forecast", "conditional", "hedge", "judgement", "recommendation"
+]
 ClaimVerdict = Literal["confirmed", "imprecise", "contradicted", "not found", "not checkable"]
-ForecastKind = Literal["forecast", "conditional", "hedge", "recommendation", "reported view"]
 Outcome = Literal[
     "borne out", "partly", "not borne out", "followed", "followed in part", "open", "condition not met", "cannot be scored"
 ]  # fmt: skip
-THEMES, CLAIM_KINDS, VERDICTS, FORECAST_KINDS, OUTCOMES = map(
-    get_args, (Theme, ClaimKind, ClaimVerdict, ForecastKind, Outcome)
+# From the strongest to the weakest; a copy or an aggregator of anything is "other" unless its publisher's own address is given.
+Grade = Literal["primary document", "official data", "scholarship", "established press", "other"]
+Read = Literal["page", "copy", "summary", "title"]
+THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(
+    get_args, (Theme, Statement, ClaimVerdict, Outcome, Grade)
 )
 
 PARAGRAPH, CITE, PERIOD = r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$", "^(claim|fact):", r"^\d{4}-\d{4}$"
@@ -89,12 +95,18 @@ class Item(items.Item):
 
 
 class Source(Record):
-    """Where a statement comes from; `url` only where the page was really seen."""
+    """Where a statement comes from.
+
+    `grade` ranks the source, by who publishes it; `read` says what we read of it: the page itself (at least the passage
+    that is cited), a copy of its text elsewhere, a summary by others, or no more than its title. `url` is the publisher's
+    page, and only where that page, or a text that names its address, was really seen.
+    """
 
     id: Id
     title: Text
     publisher: str
-    kind: Literal["document", "press", "scholarship", "reference", "data", "paper", "standard"]
+    grade: Grade
+    read: Read
     author: str = ""
     date: OptionalDate = ""
     url: Url = ""
@@ -144,7 +156,7 @@ class Claim(Entry):
 
     id: Id
     where: Paragraph
-    kind: ClaimKind
+    kind: Statement
     speaker: Text
     text: Text
     verdict: ClaimVerdict
@@ -157,7 +169,7 @@ class Forecast(Entry):
 
     id: Id
     where: Paragraph
-    kind: ForecastKind
+    kind: Statement
     text: Text
     test: Text
     verdict: Outcome
@@ -165,6 +177,7 @@ class Forecast(Entry):
     note: Text
     claims: Some[str]
     review_by: Date  # after this day the verdict wants a new look
+    would_change: str = ""  # what would change the verdict
     facts: Strings = ()  # the evidence
 
     def check(self) -> None:

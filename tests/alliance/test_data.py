@@ -75,7 +75,7 @@ def test_records_are_frozen(bank):
         ("facts.toml", 'id = "mdt-signed"\n', "", ["facts.toml: fact entry", "id is missing"]),
         ("facts.toml", "[[fact]]", "[[facts]]", ["facts.toml", "[[facts]]", "write [[fact]]"]),
         ("facts.toml", "[[fact]]", "[[fact", ["facts.toml: cannot be read"]),
-        ("sources.toml", 'kind = "paper"', 'kind = "blog"', ["kim-2025", "use one of document"]),
+        ("sources.toml", 'read = "page"', 'read = "blog"', ["kim-2025", "use one of page"]),
         ("claims.toml", 'where = "I2"', 'where = "I9"', ["claims.toml", "paragraph code"]),
         (
             "dimensions.toml",
@@ -131,9 +131,9 @@ def test_a_slip_is_named_with_its_mend(data, file, old, new, said):
         ),
         (
             "sources.toml",
-            'kind = "paper"',
-            'kind = "blog"',
-            "source kim-2025: kind: 'blog': use one of document",
+            'read = "page"',
+            'read = "blog"',
+            "source kim-2025: read: 'blog': use one of page",
         ),
         (
             "frameworks.toml",
@@ -175,7 +175,7 @@ def test_a_damaged_lesson_is_still_asked(data, bank, log):
 
 
 def test_a_damaged_source_is_left_out_of_the_cards_that_name_it(data):
-    damaged, _ = broken(data, "sources.toml", 'kind = "paper"', 'kind = "blog"')
+    damaged, _ = broken(data, "sources.toml", 'read = "page"', 'read = "blog"')
     fact = next(fact for fact in damaged.facts.values() if "kim-2025" in fact.sources)
     assert "kim-2025" not in [source.id for source in damaged.pick("sources", fact.sources)]
     assert fact.text in repr(cards.fact(fact, damaged))

@@ -9,7 +9,7 @@ import pytest
 import alliance
 from alliance.bank import Bank
 from alliance.course import COURSE
-from alliance.ledger import CLAIM_KINDS, NOT_STATED, VERDICTS
+from alliance.ledger import NOT_STATED, STATEMENTS, VERDICTS
 from drawn import send
 
 DATA = Path(alliance.__file__).parent / "data"
@@ -82,7 +82,7 @@ def test_claims_filters_by_section_kind_and_verdict(bank):
         == f"{len(bank.claims)} of {len(bank.claims)} claims: all sections, all kinds, all verdicts."
     )
     for section in "IAREP":
-        for kind in CLAIM_KINDS:
+        for kind in STATEMENTS:
             wanted = [c for c in bank.claims.values() if c.where[0] == section and c.kind == kind]
             send(explorer, section=section, kind=kind, verdict="all")
             assert explorer.said.startswith(f"{len(wanted)} of {len(bank.claims)} claims: ")

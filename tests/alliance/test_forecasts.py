@@ -66,7 +66,7 @@ def test_the_explorer_filters_and_shows_test_evidence_and_sources():
     assert explorer.said.startswith(f"{len(wanted)} of 34")
     send(explorer, kind="recommendation", verdict="open")
     assert "No forecast fits" in explorer.body
-    with pytest.raises(ValueError, match="use one of all, forecast"):
+    with pytest.raises(ValueError, match="use one of all, attributed view"):
         alliance.forecasts("guess")
     with pytest.raises(ValueError, match="use one of all, borne out"):
         alliance.forecasts(verdict="true")
@@ -119,7 +119,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
     "old, new, message",
     [
         ('verdict = "borne out"', 'verdict = "true"', "use one of borne out"),
-        ('kind = "hedge"', 'kind = "guess"', "use one of forecast"),
+        ('kind = "hedge"', 'kind = "guess"', "use one of fact"),
         ('claims = ["i1-general-frame"]', 'claims = ["i1-general"]', "did you mean i1-general-frame"),
         ('facts = ["fact-sheet-terms", "joint-fact-sheet", "scm-57"]', "facts = []", "name the facts"),
     ],

@@ -9,7 +9,7 @@ import pytest
 
 import alliance
 from alliance.course import COURSE
-from alliance.ledger import CLAIM_KINDS, NOT_STATED, VERDICTS
+from alliance.ledger import NOT_STATED, STATEMENTS, VERDICTS
 
 
 def send(control, **content):
@@ -26,7 +26,7 @@ def test_a_claim_says_who_what_where_and_how_it_stands(bank):
 
 
 @pytest.mark.parametrize("section", "IAREP")
-@pytest.mark.parametrize("kind", CLAIM_KINDS)
+@pytest.mark.parametrize("kind", STATEMENTS)
 def test_claims_filters_by_section_kind_and_verdict(bank, section, kind):
     explorer = alliance.claims(section=section, kind=kind)
     wanted = [c for c in bank.claims.values() if c.where[0] == section and c.kind == kind]

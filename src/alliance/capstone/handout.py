@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader
 from alliance.bank import Bank
 from alliance.capstone import cards, rules
 from alliance.cards import place
-from alliance.ledger import Claim, Seat
+from alliance.ledger import PAPER, Claim, Seat
 from quizkit import files
 from quizkit.text import date
 from quizkit_teacher import roster
@@ -59,12 +59,12 @@ def _distinct_names(names: roster.Roster) -> list[str]:
 
 def _page(seated: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Bank) -> str:
     teams = [(seat, [name for name, _ in pairs]) for seat, pairs in groupby(seated.items(), itemgetter(1))]
-    papers = (date(source.date) for source in bank.sources.values() if source.kind == "paper")
+    paper = bank.sources.get(PAPER)
     environment = Environment(loader=PackageLoader("alliance.capstone"), autoescape=True, trim_blocks=True)
     return environment.get_template("handout.html.j2").render(
         teams=teams,
         seed=seed,
-        meeting_day=next(papers, "the day of the paper"),
+        meeting_day=date(paper.date) if paper else "the day of the paper",
         decisions=cards.decisions(bank).markup,
         agendas=[cards.agenda(plan, bank).markup for plan in plans],
         brief=lambda seat: cards.brief_html(seat, bank),
