@@ -1,0 +1,72 @@
+"""What was once wrong or imprecise in this course, and may not come back: patterns that are gone, values that are right."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from alliance.course import COURSE
+from quizkit import workspace
+
+ROOT = Path(str(workspace.source(COURSE)))
+BANK = COURSE.bank
+
+# (what no text of the course says any more, why)
+GONE = [
+    # 1950 to 1992
+    # 1993 to 2024
+    # 2025, up to the paper; the reports and articles of that year; the frameworks
+    # after the paper
+    # forecasts and kinds of statement
+    # map and numbers
+    # terms and names
+]
+
+# (shelf, id, field, pattern that stands in it)
+RIGHT = [
+    # 1950 to 1992
+    # 1993 to 2024
+    # 2025, up to the paper; the reports and articles of that year; the frameworks
+    # after the paper
+    # forecasts and kinds of statement
+    # map and numbers
+    # terms and names
+]
+
+
+def texts():
+    """Each text that a learner or teacher may read, by file: the data's strings, and the notebooks' cells."""
+
+    def strings(value):
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from strings(part)
+
+    for path in sorted((COURSE.folder / "data").rglob("*.toml")):
+        yield path.name, "\n".join(strings(tomllib.loads(path.read_text(encoding="utf-8"))))
+    for path in sorted([*(ROOT / "lessons").glob("*.ipynb"), *(ROOT / "exercises").glob("*.ipynb")]):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        # outputs repeat the data; a line break in prose is a space
+        yield (
+            f"{path.parent.name}/{path.name}",
+            "\n".join(" ".join("".join(c["source"]).split()) for c in cells),
+        )
+
+
+TEXTS = dict(texts())
+
+
+@pytest.mark.parametrize("pattern, why", GONE)
+def test_an_error_does_not_come_back(pattern, why):
+    found = {name: m[0] for name, text in TEXTS.items() if (m := re.search(pattern, text, re.IGNORECASE))}
+    assert not found, why
+
+
+@pytest.mark.parametrize("shelf, entry_id, name, pattern", RIGHT)
+def test_the_right_value_stands(shelf, entry_id, name, pattern):
+    value = getattr(BANK.get(shelf, entry_id), name)
+    assert re.search(pattern, value if isinstance(value, str) else str(value)), value
