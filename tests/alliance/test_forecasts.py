@@ -27,7 +27,19 @@ def send(control, **values):
 
 def test_all_are_there_in_order():
     assert list(BANK.forecasts) == [f"f{n:02}" for n in range(1, 35)]
-    assert Counter(entry.kind for entry in FORECASTS)["hedge"] == 9
+    kinds = Counter(entry.kind for entry in FORECASTS)
+    assert (kinds["forecast"], kinds["hedge"], kinds["judgement"]) == (5, 8, 7)
+
+
+@pytest.mark.parametrize("entry", FORECASTS, ids=lambda entry: entry.id)
+def test_it_is_of_one_kind_with_the_sentences_that_it_rests_on(entry):
+    assert {BANK.claims[name].kind for name in entry.claims} == {entry.kind}
+
+
+def test_a_sentence_of_others_is_no_opinion_of_the_author():
+    """What is reported of others is a fact or their view, whatever they foresee, hedge or judge in it."""
+    others = {claim.kind for claim in BANK.claims.values() if claim.speaker != "Kim Jungsup"}
+    assert others == {"fact", "attributed view"}
 
 
 @pytest.mark.parametrize("entry", FORECASTS, ids=lambda entry: entry.id)
@@ -66,7 +78,7 @@ def test_the_explorer_filters_and_shows_test_evidence_and_sources():
     assert explorer.said.startswith(f"{len(wanted)} of 34")
     send(explorer, kind="recommendation", verdict="open")
     assert "No forecast fits" in explorer.body
-    with pytest.raises(ValueError, match="use one of all, attributed view"):
+    with pytest.raises(ValueError, match="use one of all, fact"):
         alliance.forecasts("guess")
     with pytest.raises(ValueError, match="use one of all, borne out"):
         alliance.forecasts(verdict="true")
@@ -120,7 +132,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
     [
         ('verdict = "borne out"', 'verdict = "true"', "use one of borne out"),
         ('kind = "hedge"', 'kind = "guess"', "use one of fact"),
-        ('claims = ["i1-general-frame"]', 'claims = ["i1-general"]', "did you mean i1-general-frame"),
+        ('claims = ["i1-follow-up"]', 'claims = ["i1-follow"]', "did you mean i1-follow-up"),
         ('facts = ["fact-sheet-terms", "joint-fact-sheet", "scm-57"]', "facts = []", "name the facts"),
     ],
 )
