@@ -36,6 +36,21 @@ def source(entry: Source, noted: bool = True) -> Markup:
     return join([author, title, f". {rest}" if rest else "", f"{seen}.", note])
 
 
+def sentence(entry: Fact | Claim | Source, best: Source | None) -> str:
+    """Say an entry in a line of plain text, with its best source: what the tip of a link shows."""
+    if isinstance(entry, Source):
+        return f"{_cited(entry, entry.title, entry.publisher)}."
+    said = entry.text
+    if isinstance(entry, Claim):
+        said = f"{entry.speaker}: {said} Checked: {entry.verdict}."
+    return f"{said} Source: {_cited(best, best.publisher or best.title)}." if best else said
+
+
+def _cited(entry: Source, *names: str) -> str:
+    seen = "" if entry.read == "page" else f"; {READ[entry.read]}"
+    return f"{', '.join(filter(None, (*names, entry.date[:4])))} ({entry.grade}{seen})"
+
+
 def sources(ids: Sequence[str], bank: Bank, noted: bool = True) -> Markup:
     """Show the sources of a statement, in small type; their notes can be left off where there are many."""
     entries = (source(entry, noted) for entry in bank.pick("sources", ids))

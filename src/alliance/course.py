@@ -1,11 +1,11 @@
 """This course, as the engine knows it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from alliance import cards
+from alliance import cards, ranking
 from alliance.bank import Bank
-from alliance.ledger import Item
+from alliance.ledger import Item, Source, cited
 from quizkit import course
 from quizkit.html import Markup, join
 
@@ -21,11 +21,20 @@ class Course(course.Course[Bank]):
         Args: reference: for example "fact:mdt-signed", "claim:i5-rough-match" or "source:kim-2025".
         Raises: KeyError: there is no such entry.
         """
-        shelf, _, entry_id = reference.partition(":")
-        entry = self.bank.get(f"{shelf}s", entry_id)
-        sources = self.bank.pick("sources", [entry_id] if shelf == "source" else entry.sources)
-        page = next((source.url for source in sources if source.url), "../lessons/bibliography.ipynb")
+        _, source = self._named(reference)
+        page = source.url if source and source.url else "../lessons/bibliography.ipynb"
         return page.replace("(", "%28").replace(")", "%29")
+
+    def describe(self, reference: str) -> str:
+        """Say what stands behind a ledger link: the entry's sentence, and the source to which the link leads."""
+        return cards.sentence(*self._named(reference))
+
+    def _named(self, reference: str) -> tuple[Any, Source | None]:
+        """The entry that a link names, and its first source with a page, or else its first."""
+        shelf, entry_id = cited(reference)
+        entry = self.bank.get(shelf, entry_id)
+        sources = self.bank.pick("sources", [entry_id] if shelf == "sources" else entry.sources)
+        return entry, next((source for source in sources if source.url), next(iter(sources), None))
 
     def evidence(self, item: Any) -> list[Markup]:
         """The facts that a question rests on, each with its sources."""
@@ -38,10 +47,24 @@ class Course(course.Course[Bank]):
         return max((fact.as_of for fact in self.bank.facts.values()), default="")
 
     def reviews_due(self, today: str) -> Iterator[str]:
-        """Yield a sentence for each fact whose day for a review (`review_by`) has passed."""
+        """Yield a sentence for each fact and forecast whose day for a review (`review_by`) has passed."""
         for fact in self.bank.facts.values():
             if fact.review_by and fact.review_by < today[: len(fact.review_by)]:
                 yield f"fact {fact.id} is as of {fact.as_of}; a review was due by {fact.review_by}"
+        for forecast in self.bank.forecasts.values():
+            if forecast.review_by < today[: len(forecast.review_by)]:
+                yield f"forecast {forecast.id} is {forecast.verdict}; a review was due by {forecast.review_by}"
+
+    def problems(self, linked: Collection[str]) -> Iterator[str]:
+        """Yield a line for each statement whose sources are too weak, and each source that is not as it should be."""
+        yield from ranking.problems(self.bank, linked)
+
+    def remarks(self, today: str) -> Iterator[str]:
+        """Yield a line for each source without a link, and for each review that was due."""
+        yield from (
+            f"source {source.id} has no link: {source.note}" for source in ranking.unlinked(self.bank)
+        )
+        yield from super().remarks(today)
 
 
 COURSE = Course("alliance", Bank)

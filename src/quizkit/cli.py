@@ -1,6 +1,7 @@
 """The command line of a course. Its help lists the commands by user: learners, teachers, authors."""
 
 import argparse
+import datetime
 import io
 import os
 import sys
@@ -224,6 +225,9 @@ class Commands:
         from quizkit import lint
 
         problems = list(lint.problems(self.course))
+        remarks = list(self.course.remarks(datetime.date.today().isoformat()))
+        if remarks:
+            print_paths(["Good to know, and no mistake:", *(f"  {line}" for line in remarks), ""])
         return _print_problems(problems, len(problems))
 
 

@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -42,7 +42,7 @@ class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Course(Generic[B]):
     """A course, made from the package that holds it: `data/` inside it, `lessons/` and `exercises/` beside or inside it.
 
-    A course with more than questions overrides `address`, `evidence` and `reviews_due`.
+    A course with more than questions overrides `address`, `describe`, `evidence`, `reviews_due`, `problems` and `remarks`.
     """
 
     link_shelves: Sequence[str] = ()  # words before the colon in a lesson's links: `[text](fact:id)`
@@ -149,6 +149,10 @@ class Course(Generic[B]):
         """
         raise KeyError(f"{reference!r}: this course has no such link")
 
+    def describe(self, reference: str) -> str:  # noqa: ARG002
+        """Say in plain text what such a link leads to, for a tip or a page; raises KeyError as `address` does."""
+        return ""
+
     def evidence(self, item: Item) -> list[Markup]:  # noqa: ARG002
         """Give the evidence for a solution, a line each."""
         return []
@@ -156,6 +160,17 @@ class Course(Generic[B]):
     def reviews_due(self, today: str) -> Iterator[str]:  # noqa: ARG002
         """Yield a sentence for each part of the course that was due for a review before `today` (YYYY-MM-DD)."""
         yield from ()
+
+    def problems(self, linked: Collection[str]) -> Iterator[str]:  # noqa: ARG002
+        """Yield a line for everything in the course's own shelves that an author should mend, for `lint`.
+
+        Args: linked: what the lessons' links name, such as `fact:mdt-signed`.
+        """
+        yield from ()
+
+    def remarks(self, today: str) -> Iterator[str]:
+        """Yield a line for everything that an author should know and that is no mistake; see `reviews_due`."""
+        yield from self.reviews_due(today)
 
     def save_hook(self, model: dict[str, Any], path: str, contents_manager: Any = None, **_: Any) -> None:
         """Jupyter's pre-save hook: store questions in their static form, with the learner's last answers.

@@ -31,7 +31,9 @@ def problems(course: Course[Any]) -> Iterator[str]:
         if item.key:
             yield from (f"item {item.id}: {line}" for line in _question(item, item.key))
     yield from _habits(course.bank)
-    yield from _notebooks(course)
+    linked = set[str]()
+    yield from _notebooks(course, linked)
+    yield from course.problems(linked)
 
 
 def _question(item: Item, key: Key) -> Iterator[str]:
@@ -92,8 +94,11 @@ def _habits(bank: Bank) -> Iterator[str]:
     yield from (f"objective {name}: the id is used twice" for name, times in ids.items() if times > 1)
 
 
-def _notebooks(course: Course[Any]) -> Iterator[str]:
-    """Find calls and links that lead nowhere, passages to reread that are not there, questions that nobody asks."""
+def _notebooks(course: Course[Any], linked: set[str]) -> Iterator[str]:
+    """Find calls and links that lead nowhere, passages to reread that are not there, questions that nobody asks.
+
+    What the links name is added to `linked`.
+    """
     bank, root, link = course.bank, workspace.source(course), notebooks.link(course)
     headings: set[str] = set()
     called: set[str] = set()
@@ -116,6 +121,7 @@ def _notebooks(course: Course[Any]) -> Iterator[str]:
             if not (root / path).parent.joinpath(target).is_file():
                 yield f"{path}: the link to {target} leads nowhere"
         for reference in link.findall(prose):
+            linked.add(reference)
             try:
                 course.address(reference)
             except KeyError as error:

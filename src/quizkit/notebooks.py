@@ -28,6 +28,7 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 OURS = {"kernelspec": KERNEL, "language_info": {"name": "python"}}  # the metadata of a notebook of a course
 CELL_METADATA = ("tags", "slideshow")  # the only cell metadata that means anything to a course
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
+OBEYED = re.compile(r'["$\\{}<>|`&]')  # in the title of a link
 AT_A_DESK = ("progress(", "review(", "calibration(")  # calls that no slide shows
 
 Notebook = dict[str, Any]  # in format 4, as `json` reads it
@@ -50,7 +51,7 @@ def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
     for cell in clean["cells"]:
         if cell["cell_type"] == "markdown":
             text = "".join(cell["source"])
-            cell["source"] = _lines(pattern.sub(lambda m: f']({course.address(m[1])} "{m[1]}")', text))
+            cell["source"] = _lines(pattern.sub(lambda m: f"]({target(course, m[1])})", text))
         cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key in CELL_METADATA}
         for output in cell.get("outputs", ()):
             output.pop("transient", None)
@@ -58,8 +59,20 @@ def canonical(notebook: Notebook, course: Course[Any]) -> Notebook:
 
 
 def link(course: Course[Any]) -> re.Pattern[str]:
-    """The pattern of a link that names an entry: `[text](fact:id)`, or `[text](address "fact:id")` once it is recorded."""
-    return re.compile(rf'\]\((?:[^()\s]+ ")?((?:{"|".join(course.link_shelves) or "(?!)"}):[a-z0-9-]+)"?\)')
+    """The pattern of a link that names an entry: `[text](fact:id)`, or `[text](address "words fact:id")` once recorded."""
+    shelves = "|".join(course.link_shelves) or "(?!)"
+    return re.compile(rf'\]\((?:[^()\s]+ "(?:[^"\n]* )?)?((?:{shelves}):[a-z0-9-]+)"?\)')
+
+
+def target(course: Course[Any], reference: str) -> str:
+    """Write the target of a link to an entry: its address, and a title that says what stands there and ends with its name.
+
+    In the title stands as an entity what would end it, what JupyterLab takes for a formula, and what begins HTML or a
+    table's cell.
+    """
+    words = " ".join(f"{course.describe(reference)} {reference}".split())
+    title = OBEYED.sub(lambda letter: f"&#{ord(letter[0])};", words)
+    return f'{course.address(reference)} "{title}"'
 
 
 def without_live_views(notebook: Notebook, course: Course[Any], log: Log | None = None) -> Notebook:

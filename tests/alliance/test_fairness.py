@@ -27,7 +27,7 @@ def markdown(folder, stem):
 
 def count_words(text):
     """Words a reader reads: the targets of links do not count."""
-    return len(re.sub(r"\]\([^)]*\)", "]", text).split())
+    return len(re.sub(r"\]\((?:\"[^\"]*\"|[^)])*\)", "]", text).split())
 
 
 def within(room, percent):
@@ -127,4 +127,4 @@ def test_the_search_for_such_words_can_tell(text, sided):
 def test_within_can_tell():
     assert within({"adjustment": 100, "retrenchment": 115, "expansion": 107}, 15)
     assert not within({"adjustment": 100, "retrenchment": 116, "expansion": 107}, 15)
-    assert count_words('Read [two words](../x.md "fact:a") now.') == 4
+    assert count_words('Read [two words](../x.md "A word (two). fact:a") now.') == 4

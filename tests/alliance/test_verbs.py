@@ -144,11 +144,11 @@ def test_a_link_leads_to_the_first_source_with_a_page(bank):
         COURSE.address("fact:mdt-singed")
 
 
-def test_a_fact_whose_review_is_past_is_named(bank):
-    due = min(fact.review_by for fact in bank.facts.values() if fact.review_by)
+def test_what_is_past_its_review_is_named(bank):
+    facts = [fact for fact in bank.facts.values() if fact.review_by]
+    due = min(entry.review_by for entry in (*facts, *bank.forecasts.values()))
     assert not list(COURSE.reviews_due(due))
-    fact = next(fact for fact in bank.facts.values() if fact.review_by == due)
-    line = f"fact {fact.id} is as of {fact.as_of}; a review was due by {due}"
+    line = f"fact {facts[0].id} is as of {facts[0].as_of}; a review was due by {facts[0].review_by}"
     assert line in list(COURSE.reviews_due("9999-01-01"))
 
 

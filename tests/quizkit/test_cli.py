@@ -388,6 +388,18 @@ def test_lint_says_what_is_wrong(run, course, checkout, capsys):
     assert "item sliced: kind 'dote'" in capsys.readouterr().out
 
 
+def test_what_is_only_good_to_know_is_no_mistake(run, course, checkout, capsys, monkeypatch):
+    monkeypatch.setattr(
+        type(course), "reviews_due", lambda self, today: [f"flour was due before {today[:2]}"]
+    )
+    assert run(["lint"]) == 0
+    said = "Good to know, and no mistake:\n  flour was due before 20\n\nAll is well.\n"
+    assert capsys.readouterr().out == said
+    monkeypatch.setattr(type(course), "problems", lambda self, linked: [f"flour: {sorted(linked)}"])
+    assert run(["lint"]) == 1
+    assert capsys.readouterr().out.endswith("\n\nflour: []\n1 to mend.\n")
+
+
 def command(course, *words):
     """The words that run a command of a copy of the bread course in a process of its own."""
     code = "import sys; from quizkit import Course; from quizkit.cli import Commands; sys.exit(Commands(Course('bread')).main())"

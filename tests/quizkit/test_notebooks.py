@@ -182,11 +182,18 @@ def test_canonical_keeps_only_what_means_something(course):
 def test_links_by_entry_are_filled_in_and_kept_current(course, monkeypatch):
     monkeypatch.setattr(type(course), "link_shelves", ("fact", "source"))
     monkeypatch.setattr(type(course), "address", lambda self, name: f"https://x/{name[5:]}")
-    text = '[1928](fact:sliced) and [it](https://old.example "fact:sliced") and [x](y.ipynb) and [z](term:z)'
-    clean = notebooks.canonical(notebooks.notebook_of([notebooks.markdown_cell("m", text)]), course)
-    assert clean["cells"][0]["source"] == [
-        '[1928](https://x/sliced "fact:sliced") and [it](https://x/sliced "fact:sliced") and [x](y.ipynb) and [z](term:z)'
-    ]
+    text = '[1928](fact:sliced) and [it](https://old.example "Old: (a). fact:sliced") and [x](y.ipynb) and [z](term:z)'
+    for described, title in [
+        ("", ""),
+        ("Bread (sliced).", "Bread (sliced). "),
+        ('It is "$5",\n or {\\x} | <b>', "It is &#34;&#36;5&#34;, or &#123;&#92;x&#125; &#124; &#60;b&#62; "),
+    ]:
+        monkeypatch.setattr(type(course), "describe", lambda self, name, said=described: said)
+        clean = notebooks.canonical(notebooks.notebook_of([notebooks.markdown_cell("m", text)]), course)
+        link = f'https://x/sliced "{title}fact:sliced"'
+        said = f"[1928]({link}) and [it]({link}) and [x](y.ipynb) and [z](term:z)"
+        assert clean["cells"][0]["source"] == [said]
+        assert notebooks.canonical(clean, course) == clean
 
 
 def test_a_course_without_such_links_leaves_all_as_they_are(course):
