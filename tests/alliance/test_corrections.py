@@ -21,6 +21,8 @@ GONE = [
     # after the paper
     # forecasts and kinds of statement
     # map and numbers
+    (r"The report does not say why", "the column “Navy Other” explains the sum of June 1953"),
+    (r"the Pentagon left Korea out of its public tables", "nothing read says so"),
     # terms and names
 ]
 
@@ -32,6 +34,12 @@ RIGHT = [
     # after the paper
     # forecasts and kinds of statement
     # map and numbers
+    ("facts", "services-1953", "text", "Navy Other"),
+    ("facts", "services-2025", "note", "76 of the Space Force and 1 of the Coast Guard"),
+    ("facts", "usfk-dmdc-2025", "text", "permanently assigned"),
+    ("sources", "kim-2025", "url", r"sejong\.org/.*seq=12473$"),
+    ("sources", "sipri-milex", "url", r"sipri\.org/databases/milex$"),
+    ("sources", "course-distances", "grade", "other"),
     # terms and names
 ]
 

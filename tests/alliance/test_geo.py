@@ -69,6 +69,11 @@ def test_the_ledger_agrees_with_the_distances(bank):
     assert set(lines) == {fact for fact in bank.facts if fact.startswith("dist-")}
     for fact, (start, end) in lines.items():
         assert bank.facts[fact].value == round(geo.between(PLACES[start], end).km), fact
+    for fact, start in (
+        ("days-san-diego", "naval-base-san-diego"),
+        ("days-guam", "andersen-air-force-base-guam"),
+    ):
+        assert bank.facts[fact].value == round(geo.between(PLACES[start], strait).days(20), 1), fact
 
 
 def test_each_island_chain_runs_from_north_to_south():
