@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from msgspec import Meta, Struct, convert, field, structs
 
-from quizkit.records import Id, Lines, Passage, Record, Reread, SomeStrings, Strings, Text, explain, need
+from quizkit.records import Id, Lines, Passage, Record, Reread, SomeStrings, Strings, Text, Url, explain, need
 
 State = Literal["right", "near", "wrong", "noted"]
 SELF_SCORES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
@@ -25,7 +25,12 @@ OLD_FIELDS = {
 
 
 class Term(Record):
-    """A term or a person: English, Hangul, romanisations, and other names for the same thing."""
+    """A term or a person: English, Hangul, romanisations, and other names for the same thing.
+
+    `category = "person"` has titles count for nothing beside the name. `around` lists words that may stand around it and
+    change nothing, such as whose it is. `seen` says where the Hangul was seen in use, and `seen_at` on what page;
+    `translated` says that it is the course's own.
+    """
 
     id: Id
     en: Text
@@ -35,6 +40,21 @@ class Term(Record):
     ko: str = ""
     romanised: Strings = ()
     aliases: Strings = ()
+    around: Strings = ()
+    seen: str = ""
+    seen_at: Url = ""
+    translated: bool = False
+
+    def check(self) -> None:
+        """Raise ValueError where fields do not fit together."""
+        need(self.ko or not (self.seen or self.translated), "ko is missing: write it, or leave seen out")
+        need(not (self.seen and self.translated), "seen: leave it out, or write translated = false")
+        need(self.seen or not self.seen_at, "seen is missing: say who publishes that page, and when")
+
+    @property
+    def person(self) -> bool:
+        """Whether this is somebody's name."""
+        return self.category == "person"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,7 +112,10 @@ class Lesson(Record):
 
 
 class Answer(Record):
-    """One foreseen answer; the class of its kind in `quizkit.kinds` says what `match` holds."""
+    """One foreseen answer; the class of its kind in `quizkit.kinds` says what `match` holds.
+
+    `around` and `person` belong to a name; a term brings its own. See `Name`.
+    """
 
     match: Any
     state: State
@@ -100,6 +123,8 @@ class Answer(Record):
     misconception: str = ""
     reread: Reread = ""
     holder: str = ""  # of a stance: who holds this position
+    around: Strings = ()
+    person: bool = False
 
     def check(self) -> None:
         """Raise ValueError where `match` fits no kind of question."""

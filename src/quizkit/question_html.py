@@ -147,11 +147,19 @@ def progress(standings: Sequence[Standing], problems: Sequence[str]) -> Card:
 
 
 def term(entry: Term) -> Card:
-    """Show one term in English and Korean, with its meaning."""
+    """Show one term in English and Korean, with its meaning, and where the Korean is from."""
     name = f"{entry.en} ({entry.short})" if entry.short else entry.en
     markup = tag("strong", name)
     if entry.ko:
         romanised = "".join(f" · {word}" for word in entry.romanised[:1])
         name += f" — {entry.ko}{romanised}"
         markup = join([markup, " — ", tag("span", entry.ko, lang="ko"), romanised])
-    return Card(tag("p", markup, ": ", entry.definition), f"{name}: {entry.definition}")
+    cards = [Card(tag("p", markup, ": ", entry.definition), f"{name}: {entry.definition}")]
+    if entry.seen:
+        page = link(entry.seen, entry.seen_at) if entry.seen_at else entry.seen
+        cards.append(
+            Card(tag("p", "The Korean is in use: ", page, "."), f"The Korean is in use: {entry.seen}.")
+        )
+    if entry.translated:
+        cards.append(Card.of("The Korean is our translation."))
+    return Card.stack(*cards) if len(cards) > 1 else cards[0]

@@ -1,7 +1,7 @@
 """Writing a number, a date or a name."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -11,15 +11,17 @@ from quizkit import parsing, text
 from quizkit.items import Answer, Item, Key, Term, Verdict
 from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, right_matches
 from quizkit.records import need
+from quizkit.titles import BESIDE, RANKS
 
 ALIKE = 0.88  # difflib's ratio (Ratcliff and Obershelp) from which two spellings are one name; set on the bank's examples
 JOINING = frozenset({"or", "and", "aka", "ie", "또는", "즉"})  # words between two spellings of one name
 # Words around a name.
-POLITE = frozenset(
-    {"it", "is", "was", "by", "mr", "mrs", "ms", "dr", "prof", "professor", "박사", "교수", "씨", "님"}
-)
+POLITE = frozenset((
+    "it", "is", "was", "by", "mr", "mrs", "ms", "dr", "prof", "professor", "박사", "교수", "씨", "님", "입니다",
+))  # fmt: skip
 ONE_NAME = "Give one name only. Another spelling of it may stand in brackets."
 WORSE = ("right", "near", "wrong")
+LINKS = frozenset({"of", "의"})  # words between a name and whose it is
 LONGEST = 60  # characters of a mistake that item analysis shows
 
 
@@ -178,6 +180,10 @@ class Name(Written):
     One name is one answer. Several spellings of it may stand together, as in "Combined Forces Command (CFC)"; of several
     names the one that is furthest from right counts, and a right name beside a foreign one is blank.
 
+    Two sorts of words count for nothing beside a name that is whole without them: those of an answer's `around`, which a term
+    brings along (whose it is, such as "US" or "주한미군의"), and, where an answer is a person, titles ("Gen.", "President of
+    the United States", "국방부 장관"). No such word is an answer, unless the key lists it as one.
+
     Partial credit: 1 for a listed spelling (case, spacing, accents and the order of its words do not count), 0.5 for one
     slip of the pen in a right name of six letters or more, 0.5 for a name that the author calls close, else 0.
     """
@@ -190,31 +196,40 @@ class Name(Written):
     export = "texts"
 
     def prepare(self, answer: Answer, terms: Mapping[str, Term]) -> Answer:
-        names: list[str] = []
+        names, around, person = list[str](), list(answer.around), answer.person
         for name in answer.match if isinstance(answer.match, list | tuple) else [answer.match]:
             need(isinstance(name, str), f"match = {answer.match!r}: write a name, or a list of names")
-            term = name.removeprefix("term:")
-            if term != name and term not in terms:
-                raise ValueError(f"no term {term!r}{text.did_you_mean(term, terms)}")
-            names += [name] if term == name else terms[term].names
-        return structs.replace(answer, match=tuple(names))
+            term_id = name.removeprefix("term:")
+            if term_id == name:
+                names.append(name)
+                continue
+            if term_id not in terms:
+                raise ValueError(f"no term {term_id!r}{text.did_you_mean(term_id, terms)}")
+            term = terms[term_id]
+            names += term.names
+            around += term.around
+            person = person or term.person
+        return structs.replace(answer, match=tuple(names), around=tuple(around), person=person)
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         words = parsing.words(value)
         if not words:
             return self.blank("That cannot be read as a name.")
         known = {"".join(parsing.words(alias)): a for a in reversed(key.answers) for alias in a.match}
-        parts = _names(words, known)
+        idle = _Idle(key.answers)
+        parts = idle.without(_names(words := idle.parted(words), known))
         found = [answer for answer, _ in parts if answer]
         if found and len(found) == len(parts):
             worst = max(found, key=lambda answer: WORSE.index(answer.state))
             return judged(worst, key, "" if all(answer is worst for answer in found) else ONE_NAME)
         beside = [word for answer, part in parts if not answer or answer.state != "right" for word in part]
         spellings = [parsing.words(alias) for names in right_matches(key) for alias in names]
-        if any(_one_slip_apart(spelling, beside) for spelling in spellings):
+        bare = idle.bare(beside)
+        tries = [beside] if bare == beside else [beside, bare]
+        if any(_one_slip_apart(spelling, words) for words in tries for spelling in spellings):
             feedback = "Very close: check the spelling."
             return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
-        if len(beside) < len(words):  # a right name stands beside another
+        if any(answer.state == "right" for answer in found):  # a right name stands beside another
             return Verdict(state="blank", feedback=ONE_NAME)
         return judged(None, key)
 
@@ -261,6 +276,51 @@ def _names(words: list[str], known: Mapping[str, Answer]) -> list[tuple[Answer |
             parts.append((known.get(form), name))
         start += len(name)
     return parts
+
+
+class _Idle:
+    """The words that count for nothing beside the names of a question; see `Name`."""
+
+    def __init__(self, answers: Sequence[Answer]) -> None:
+        self.ranks = RANKS if any(answer.person for answer in answers) else frozenset[str]()
+        self.beside = BESIDE if self.ranks else LINKS
+        self.own = {id(answer): _owners(answer.around) for answer in answers if answer.around}
+        every = self.ranks.union(POLITE, self.beside, *self.own.values())
+        self.korean = sorted(word for word in every if not word.isascii())
+        self.korean.sort(key=len, reverse=True)
+
+    def parted(self, words: Iterable[str]) -> list[str]:
+        """Part such words from the ends of a Korean word, which is often written in one with them."""
+        parts = list[str]()
+        for word in words:
+            ends = list[str]()
+            while end := next((part for part in self.korean if word != part and word.endswith(part)), ""):
+                word, ends = word.removesuffix(end), [end, *ends]
+            while start := next((part for part in self.korean if word != part and word.startswith(part)), ""):
+                word = word.removeprefix(start)
+                parts.append(start)
+            parts += [word, *ends]
+        return parts
+
+    def bare(self, words: Iterable[str]) -> list[str]:
+        """Leave such words out."""
+        idle = self.ranks.union(self.beside, *self.own.values())
+        return [word for word in words if word not in idle]
+
+    def without(self, parts: list[tuple[Answer | None, list[str]]]) -> list[tuple[Answer | None, list[str]]]:
+        """Leave out of the parts of an answer (see `_names`) what counts for nothing beside the names among them."""
+        own = frozenset[str]().union(*(self.own.get(id(answer), ()) for answer, _ in parts if answer))
+        other = {word for answer, part in parts if not answer for word in part}
+        if other <= own | self.ranks | self.beside and other & (own | self.ranks):
+            parts = [(answer, part) for answer, part in parts if answer]
+        best = [answer for answer, _ in parts if answer and answer.state == "right"]
+        owners = frozenset[str]().union(*(self.own.get(id(answer), ()) for answer in best))
+        return [(answer, part) for answer, part in parts if answer in best or not owners.issuperset(part)]
+
+
+def _owners(phrases: Iterable[str]) -> frozenset[str]:
+    words = {word for phrase in phrases for word in parsing.words(phrase)}
+    return frozenset(words | {f"{word}s" for word in words if word.isascii()})  # "USFK's" is read as usfks
 
 
 def _one_slip_apart(spelling: list[str], words: list[str]) -> bool:
