@@ -453,7 +453,8 @@ time.sleep(60)
 @pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_the_server_is_asked_to_stop_once(tmp_path, stop):
     """It gets no signal of the terminal's, but is told to stop in its own way, and its exit code is passed on."""
-    code = f"import os, pathlib, sys; from quizkit import launch; sys.exit(launch.serve([sys.executable, '-c', {SERVER!r}], dict(os.environ), pathlib.Path('log'), print))"
+    heard = "signal.signal(signal.SIGHUP, signal.SIG_DFL)"  # under nohup it is ignored, and that is inherited
+    code = f"import os, pathlib, signal, sys; {heard}; from quizkit import launch; sys.exit(launch.serve([sys.executable, '-c', {SERVER!r}], dict(os.environ), pathlib.Path('log'), print))"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, start_new_session=True)
     try:
         wait_for(lambda: (tmp_path / "ready").exists(), process, tmp_path / "ready")
