@@ -17,6 +17,25 @@ BANK = COURSE.bank
 GONE = [
     # 1950 to 1992
     # 1993 to 2024
+    (
+        r"(body|group) for joint nuclear planning|promised joint nuclear|answered with joint nuclear|joint nuclear planning (could|from)",
+        "in April 2023 the NCG was to “discuss nuclear and strategic planning”",
+    ),
+    (r"agree to talk whenever", "the Commitment to Consult has no “whenever” and no legal force"),
+    (r"for the first time say in detail", "the 38th SCM has one clause, on “continuation”"),
+    (
+        r"(acknowledges|respected) that Korean|Koreans will not be pulled into a (war in Northeast|regional)",
+        "in 2006 Washington respects a position; it makes no promise",
+    ),
+    (r"Lee Myung-bak called off the last stage and kept \[?28,500", "in 2008 the presidents named no number"),
+    (r"10,000 (to|and) 12,000", "Seoul puts the total in Russia at 15,000"),
+    (
+        r"able Korean forces and safe enough|able to and the surroundings are safe",
+        "three conditions, not two",
+    ),
+    (r"remove the last limits on the reach", "Seoul ended the guidelines; the presidents acknowledged it"),
+    (r"whose consent they need|reprocessing Seoul needs Washington", "the consent is for American material"),
+    (r"Yangju highway incident", "better pages are named"),
     # 2025, up to the paper; the reports and articles of that year; the frameworks
     # after the paper
     # forecasts and kinds of statement
@@ -30,6 +49,23 @@ GONE = [
 RIGHT = [
     # 1950 to 1992
     # 1993 to 2024
+    ("facts", "peacetime-opcon", "date", r"^1994-12-01$"),
+    ("facts", "peacetime-opcon", "sources", r"mnd-white-paper-2014"),
+    ("facts", "flexibility-statement", "text", r"respects the ROK position that it shall not be involved"),
+    ("facts", "flexibility-statement", "note", r"의지와 관계없이"),
+    ("facts", "first-nuclear-test", "text", r"“continuation of the extended deterrence"),
+    ("facts", "drawdown-stopped", "text", r"“to maintain the current U\.S\. troop level”.* names no number"),
+    ("facts", "opcon-conditions", "text", r"Three conditions.*nuclear.*extended deterrence.*region"),
+    ("facts", "opcon-conditions", "note", r"ROK and Alliance military capabilities"),
+    ("facts", "congress-floors-2019", "value", r"^22000"),
+    ("facts", "missile-guidelines-end", "text", r"the Presidents acknowledged the decision"),
+    ("facts", "washington-declaration", "text", r"“discuss nuclear and strategic planning”"),
+    ("facts", "nuclear-guidelines-2024", "text", r"“has facilitated joint U\.S\.-ROK nuclear"),
+    ("facts", "camp-david", "text", r"without legal force"),
+    ("facts", "nk-troops-russia", "value", r"^15000"),
+    ("facts", "nk-troops-russia", "text", r"two deployments.*together with China"),
+    ("facts", "nuclear-agreement-2015", "text", r"American origin.*consent in advance"),
+    ("sources", "white-house-2009-06-16", "url", r"obamawhitehouse\.archives\.gov"),
     # 2025, up to the paper; the reports and articles of that year; the frameworks
     # after the paper
     # forecasts and kinds of statement
