@@ -39,6 +39,17 @@ GONE = [
     # 2025, up to the paper; the reports and articles of that year; the frameworks
     # after the paper
     # forecasts and kinds of statement
+    (r"to 21 May 2026", "the evidence goes on to 10 October 2026"),
+    (
+        r"eight months (after|that followed|bear|enough)|these eight months",
+        "the record covers a year after the paper",
+    ),
+    (r"\breported view\b|six kinds of sentence", "one list of seven kinds"),
+    (r"final wording on flexibility was not read", "the Joint Fact Sheet was read whole"),
+    (
+        r"joint text will mention (the statement of )?2006",
+        "the Joint Fact Sheet of 2025 affirms “relevant understandings since 2006”",
+    ),
     # map and numbers
     (r"The report does not say why", "the column “Navy Other” explains the sum of June 1953"),
     (r"the Pentagon left Korea out of its public tables", "nothing read says so"),
@@ -69,6 +80,16 @@ RIGHT = [
     # 2025, up to the paper; the reports and articles of that year; the frameworks
     # after the paper
     # forecasts and kinds of statement
+    ("forecasts", "f01", "note", "all regional threats to the Alliance, including the DPRK"),
+    ("forecasts", "f04", "verdict", "^open$"),
+    ("forecasts", "f07", "verdict", "^cannot be scored$"),
+    ("forecasts", "f10", "note", "Against it: in December 2025"),
+    ("forecasts", "f15", "verdict", "^open$"),
+    ("forecasts", "f26", "verdict", "^followed in part$"),
+    ("forecasts", "f26", "note", "relevant understandings since 2006"),
+    ("forecasts", "f29", "test", "Two boxes"),
+    ("forecasts", "f32", "note", "the commander of USFK, and not the government"),
+    ("claims", "p2-departments-divided", "text", "divided\\.$"),
     # map and numbers
     ("facts", "services-1953", "text", "Navy Other"),
     ("facts", "services-2025", "note", "76 of the Space Force and 1 of the Coast Guard"),

@@ -19,7 +19,7 @@ DATA = Path(alliance.__file__).parent / "data"
     ("old", "new", "message"),
     [
         ("years = [1953,", 'years = ["1953",', "display posture: years[0]: write a whole number"),
-        ('until = "2026-05-21"', 'until = "21 May 2026"', "display forecasts: until: write YYYY, YYYY-MM or YYYY-MM-DD"),
+        ('until = "2026-10-10"', 'until = "10 October 2026"', "display forecasts: until: write YYYY, YYYY-MM or YYYY-MM-DD"),
         ('"camp-humphreys"', '"camp-humphrey"', "display theater: no place 'camp-humphrey'; did you mean camp-humphreys"),
         ('level = "usfk-official-28500"', "", "display troops: level: missing; troops needs it"),
         ("1950-1968 =", "1950 =", "write the first and the last year, such as 1950-1968"),
