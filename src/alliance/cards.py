@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from alliance.bank import Bank
 from alliance.ledger import NOT_STATED, Claim, Dimension, Fact, Forecast, Framework, Source
+from alliance.ranking import second_hand
 from quizkit.html import Card, Markup, join, link, tag
-from quizkit.text import date, number
+from quizkit.text import count, date, number
 
 SECTIONS = {
     "I": "Introduction",
@@ -18,6 +19,23 @@ SECTIONS = {
 # JupyterLab sets every cell flush right; on a phone a saved table must not be wider than the page
 CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
 READ = {"page": "page read", "copy": "read in a copy", "summary": "read in a summary", "title": "title only"}
+# The heading of each grade in the bibliography, and what belongs there
+GRADED = {
+    "primary document": (
+        "Primary documents",
+        "The text itself, from those who wrote it or whose office keeps it.",
+    ),
+    "official data": ("Official data", "Numbers of an office, or of scholars who work from its reports."),
+    "scholarship": ("Scholarship", "Research, and reports of research institutes."),
+    "established press": ("Established press", "Newspapers and agencies with a known editor."),
+    "other": ("Other", "Everything else. No fact of this course rests on such a page alone."),
+}
+WHO = "They stand by who publishes the page to which the title leads, the strongest first."
+SEEN = (
+    "In brackets: what was read for this course. Page read: the passage in question, on that page or in a stored copy of it. "
+    "Read in a copy: the same text in another place, which the note names. Read in a summary: only what others report of it. "
+    "Title only: nothing of the text. No link: no page could be linked, and the note says why."
+)
 GREY = "#6b7177"  # the colours of a verdict stay visible on white and on black
 # The shape and the colour of each verdict on a claim or a forecast; the shapes are those of the questions.
 VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", "#1b7f3b"))
@@ -26,14 +44,19 @@ VERDICTS |= dict.fromkeys(("contradicted", "not borne out"), ("✗", "#c5372b"))
 VERDICTS |= {"not found": ("?", GREY), "open": ("○", GREY)}
 
 
-def source(entry: Source, noted: bool = True) -> Markup:
-    """Show a source as a bibliography entry, linked where a page was really seen; its note can be left off."""
+def source(entry: Source, noted: bool = True, listed: bool = False) -> Markup:
+    """Show a source, linked where a page was really seen, with its grade and with what was read if that is not the page.
+
+    `noted`: with its note. `listed`: for a list of one grade; what was read stands in the place of the grade.
+    """
     title = link(entry.title, entry.url) if entry.url else tag("span", entry.title)
     rest = ", ".join(filter(None, (entry.publisher, date(entry.date))))
     author = f"{entry.author}: " if entry.author else ""
-    seen = f" ({entry.grade}; {READ[entry.read]})"
+    seen = (
+        (READ[entry.read], "" if entry.url else "no link") if listed else (entry.grade, _unlike_page(entry))
+    )
     note = f" {entry.note}" if entry.note and noted else ""
-    return join([author, title, f". {rest}" if rest else "", f"{seen}.", note])
+    return join([author, title, f". {rest}" if rest else "", f" ({'; '.join(filter(None, seen))}).", note])
 
 
 def sentence(entry: Fact | Claim | Source, best: Source | None) -> str:
@@ -47,8 +70,12 @@ def sentence(entry: Fact | Claim | Source, best: Source | None) -> str:
 
 
 def _cited(entry: Source, *names: str) -> str:
-    seen = "" if entry.read == "page" else f"; {READ[entry.read]}"
-    return f"{', '.join(filter(None, (*names, entry.date[:4])))} ({entry.grade}{seen})"
+    seen = filter(None, (entry.grade, _unlike_page(entry)))
+    return f"{', '.join(filter(None, (*names, entry.date[:4])))} ({'; '.join(seen)})"
+
+
+def _unlike_page(entry: Source) -> str:
+    return "" if entry.read == "page" else READ[entry.read]
 
 
 def sources(ids: Sequence[str], bank: Bank, noted: bool = True) -> Markup:
@@ -58,21 +85,28 @@ def sources(ids: Sequence[str], bank: Bank, noted: bool = True) -> Markup:
 
 
 def bibliography(bank: Bank) -> Card:
-    """Show every source of the ledger, by author or title."""
+    """Show every source of the ledger: the strongest grade first, in each by author or title."""
     entries = sorted(bank.sources.values(), key=lambda entry: (entry.author or entry.title).casefold())
-    return Card(tag("ul", *(tag("li", source(entry)) for entry in entries)), f"{len(entries)} sources")
+    total = count(len(entries), "source")
+    parts, amounts = [tag("p", tag("strong", f"{total}. "), WHO, Markup("<br>"), SEEN)], []
+    for grade, (heading, says) in GRADED.items():
+        rows = [tag("li", source(entry, listed=True)) for entry in entries if entry.grade == grade]
+        amounts.append(f"{heading}: {len(rows)}")
+        parts += (tag("h3", amounts[-1]), tag("p", tag("em", says)), _full("ul", *rows))
+    return Card(tag("div", *parts), f"{total}. {'; '.join(amounts)}")
 
 
 def fact(entry: Fact, bank: Bank) -> Card:
     """Show one fact with its date, value, status, views and sources."""
     head = _headline(entry)
+    mark = " (second-hand)" if second_hand(entry, bank) else ""
     value = "" if entry.value is None else f"{number(entry.value)} {entry.unit}"
     views = (
         tag("li", tag("strong", v.holder), f": {v.text} ", sources(v.sources, bank)) for v in entry.views
     )
     markup = tag(
         "div",
-        tag("p", tag("strong", head)),
+        tag("p", tag("strong", head), mark),
         tag("p", entry.text),
         _full("p", value),
         _full("p", "Contested, or counted in more than one way:" if entry.views else ""),
@@ -80,7 +114,13 @@ def fact(entry: Fact, bank: Bank) -> Card:
         _full("p", _full("em", entry.note)),
         tag("p", sources(entry.sources, bank), tag("small", f" Last looked at: {date(entry.as_of)}.")),
     )
-    lines = [head, entry.text, value, *(f"- {view.holder}: {view.text}" for view in entry.views), entry.note]
+    lines = [
+        f"{head}{mark}",
+        entry.text,
+        value,
+        *(f"- {view.holder}: {view.text}" for view in entry.views),
+        entry.note,
+    ]
     lines += (f"Source: {cited.title}" for cited in bank.pick("sources", entry.sources))
     return Card(markup, "\n".join(filter(None, lines)))
 
@@ -91,7 +131,8 @@ def events(entries: Sequence[Fact], bank: Bank) -> Markup:
     for decade, group in itertools.groupby(entries, key=lambda event: event.year // 10 * 10):
         shown = [tag("p", tag("strong", f"{decade}s"))]
         for event in group:
-            theme = tag("small", f"({event.theme.replace('-', ' ')})")
+            mark = "; second-hand" if second_hand(event, bank) else ""
+            theme = tag("small", f"({event.theme.replace('-', ' ')}{mark})")
             views = (tag("li", f"{view.holder}: {view.text}") for view in event.views)
             head = tag("summary", tag("strong", date(event.date)), f" · {event.title} ", theme)
             body = (tag("p", event.text), _full("ul", *views), _full("p", _full("em", event.note)))

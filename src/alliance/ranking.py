@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from alliance.bank import Bank
-from alliance.ledger import GRADES, PAPER, Source
+from alliance.ledger import GRADES, PAPER, Fact, Source
 
 WEAK = GRADES[-1]
 MOST_UNLINKED = 15
@@ -19,6 +19,8 @@ def problems(bank: Bank, linked: Collection[str]) -> Iterator[str]:
             yield f"fact {fact.id}: rests on weak sources alone ({', '.join(fact.sources)})"
         elif better := _better(found):
             yield f"fact {fact.id}: {better.id} ({better.grade}) is better than {found[0].id}; put it first"
+        if second_hand(fact, bank) and not fact.note.startswith("Second-hand:"):
+            yield f"fact {fact.id}: no page was read for it; say so in its note, which begins “Second-hand:”"
     for claim in bank.claims.values():
         if not _read(bank, claim.verdict, claim.sources):
             yield f"claim {claim.id}: {claim.verdict}, and nothing was read for it"
@@ -35,6 +37,11 @@ def problems(bank: Bank, linked: Collection[str]) -> Iterator[str]:
             yield f"source {source.id}: nothing names it"
     if (many := len(unlinked(bank))) > MOST_UNLINKED:
         yield f"{many} sources have no link; at most {MOST_UNLINKED} may do without"
+
+
+def second_hand(fact: Fact, bank: Bank) -> bool:
+    """Whether the event is known from summaries or titles alone."""
+    return all(source.read in ("summary", "title") for source in bank.pick("sources", fact.sources))
 
 
 def unlinked(bank: Bank) -> list[Source]:
