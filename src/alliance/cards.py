@@ -18,7 +18,14 @@ SECTIONS = {
 }
 # JupyterLab sets every cell flush right; on a phone a saved table must not be wider than the page
 CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
-READ = {"page": "page read", "copy": "read in a copy", "summary": "read in a summary", "title": "title only"}
+# What is said of a source by what was read of it, and what that means
+READ = {
+    "page": ("page read", "the passage in question was read on that page, or in a stored copy of it."),
+    "copy": ("read in a copy", "the same text was read in another place, which the note names."),
+    "summary": ("read in a summary", "only what others report of it was read."),
+    "title": ("title only", "nothing of its text was read."),
+}
+NO_LINK = ("no link", "no page could be linked; the note says why.")
 # The heading of each grade in the bibliography, and what belongs there
 GRADED = {
     "primary document": (
@@ -30,12 +37,6 @@ GRADED = {
     "established press": ("Established press", "Newspapers and agencies with a known editor."),
     "other": ("Other", "Everything else. No fact of this course rests on such a page alone."),
 }
-WHO = "They stand by who publishes the page to which the title leads, the strongest first."
-SEEN = (
-    "In brackets: what was read for this course. Page read: the passage in question, on that page or in a stored copy of it. "
-    "Read in a copy: the same text in another place, which the note names. Read in a summary: only what others report of it. "
-    "Title only: nothing of the text. No link: no page could be linked, and the note says why."
-)
 GREY = "#6b7177"  # the colours of a verdict stay visible on white and on black
 # The shape and the colour of each verdict on a claim or a forecast; the shapes are those of the questions.
 VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", "#1b7f3b"))
@@ -44,19 +45,24 @@ VERDICTS |= dict.fromkeys(("contradicted", "not borne out"), ("✗", "#c5372b"))
 VERDICTS |= {"not found": ("?", GREY), "open": ("○", GREY)}
 
 
-def source(entry: Source, noted: bool = True, listed: bool = False) -> Markup:
+def source(entry: Source, listed: bool = False) -> Markup:
     """Show a source, linked where a page was really seen, with its grade and with what was read if that is not the page.
 
-    `noted`: with its note. `listed`: for a list of one grade; what was read stands in the place of the grade.
+    In a list of one grade (`listed`) what was read stands in the place of the grade, and the note behind it.
     """
     title = link(entry.title, entry.url) if entry.url else tag("span", entry.title)
     rest = ", ".join(filter(None, (entry.publisher, date(entry.date))))
     author = f"{entry.author}: " if entry.author else ""
-    seen = (
-        (READ[entry.read], "" if entry.url else "no link") if listed else (entry.grade, _unlike_page(entry))
+    note = f" {entry.note}" if listed and entry.note else ""
+    return join([author, title, f". {rest}" if rest else "", f" {_brackets(entry, listed)}.", note])
+
+
+def _brackets(entry: Source, listed: bool = False) -> str:
+    read = READ[entry.read][0]
+    words = (
+        (read, "" if entry.url else NO_LINK[0]) if listed else (entry.grade, read * (entry.read != "page"))
     )
-    note = f" {entry.note}" if entry.note and noted else ""
-    return join([author, title, f". {rest}" if rest else "", f" ({'; '.join(filter(None, seen))}).", note])
+    return f"({'; '.join(filter(None, words))})"
 
 
 def sentence(entry: Fact | Claim | Source, best: Source | None) -> str:
@@ -70,25 +76,21 @@ def sentence(entry: Fact | Claim | Source, best: Source | None) -> str:
 
 
 def _cited(entry: Source, *names: str) -> str:
-    seen = filter(None, (entry.grade, _unlike_page(entry)))
-    return f"{', '.join(filter(None, (*names, entry.date[:4])))} ({'; '.join(seen)})"
+    return f"{', '.join(filter(None, (*names, entry.date[:4])))} {_brackets(entry)}"
 
 
-def _unlike_page(entry: Source) -> str:
-    return "" if entry.read == "page" else READ[entry.read]
-
-
-def sources(ids: Sequence[str], bank: Bank, noted: bool = True) -> Markup:
-    """Show the sources of a statement, in small type; their notes can be left off where there are many."""
-    entries = (source(entry, noted) for entry in bank.pick("sources", ids))
-    return tag("small", "[", join(entries, " · "), "]") if ids else Markup("")
+def sources(ids: Sequence[str], bank: Bank) -> Markup:
+    """Show the sources of a statement, in small type; their notes stand in the bibliography."""
+    return tag("small", "[", join(map(source, bank.pick("sources", ids)), " · "), "]") if ids else Markup("")
 
 
 def bibliography(bank: Bank) -> Card:
     """Show every source of the ledger: the strongest grade first, in each by author or title."""
     entries = sorted(bank.sources.values(), key=lambda entry: (entry.author or entry.title).casefold())
     total = count(len(entries), "source")
-    parts, amounts = [tag("p", tag("strong", f"{total}. "), WHO, Markup("<br>"), SEEN)], []
+    first = f"{total}, by who publishes the page to which the title leads. In brackets stands what was read for this course:"
+    meanings = (tag("li", tag("strong", words), f": {means}") for words, means in (*READ.values(), NO_LINK))
+    parts, amounts = [tag("p", first), tag("ul", *meanings)], list[str]()
     for grade, (heading, says) in GRADED.items():
         rows = [tag("li", source(entry, listed=True)) for entry in entries if entry.grade == grade]
         amounts.append(f"{heading}: {len(rows)}")
@@ -104,6 +106,7 @@ def fact(entry: Fact, bank: Bank) -> Card:
     views = (
         tag("li", tag("strong", v.holder), f": {v.text} ", sources(v.sources, bank)) for v in entry.views
     )
+    others = [name for name in entry.sources if not any(name in view.sources for view in entry.views)]
     markup = tag(
         "div",
         tag("p", tag("strong", head), mark),
@@ -112,7 +115,7 @@ def fact(entry: Fact, bank: Bank) -> Card:
         _full("p", "Contested, or counted in more than one way:" if entry.views else ""),
         _full("ul", *views),
         _full("p", _full("em", entry.note)),
-        tag("p", sources(entry.sources, bank), tag("small", f" Last looked at: {date(entry.as_of)}.")),
+        tag("p", sources(others, bank), tag("small", f" Last looked at: {date(entry.as_of)}.")),
     )
     lines = [
         f"{head}{mark}",
@@ -191,8 +194,8 @@ def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
     """Show forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside."""
     rows = []
     for entry in entries:
-        evidence = (  # without the notes of the sources, nearly all of which say the same
-            tag("li", f"{_headline(event)}. ", sources(event.sources, bank, noted=False))
+        evidence = (
+            tag("li", f"{_headline(event)}. ", sources(event.sources, bank))
             for event in bank.pick("facts", entry.facts)
         )
         body = (

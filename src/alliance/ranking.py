@@ -19,8 +19,8 @@ def problems(bank: Bank, linked: Collection[str]) -> Iterator[str]:
             yield f"fact {fact.id}: rests on weak sources alone ({', '.join(fact.sources)})"
         elif better := _better(found):
             yield f"fact {fact.id}: {better.id} ({better.grade}) is better than {found[0].id}; put it first"
-        if second_hand(fact, bank) and not fact.note.startswith("Second-hand:"):
-            yield f"fact {fact.id}: no page was read for it; say so in its note, which begins “Second-hand:”"
+        if second_hand(fact, bank) and not fact.note:
+            yield f"fact {fact.id}: no page was read for it, and no note says so"
     for claim in bank.claims.values():
         if not _read(bank, claim.verdict, claim.sources):
             yield f"claim {claim.id}: {claim.verdict}, and nothing was read for it"

@@ -1,9 +1,11 @@
-"""What `lint` says of the ledger’s sources, on made-up data; and the words of a link."""
+"""The ledger’s sources on made-up data: what `lint` says of them, what cards and the titles of links show."""
 
 import pytest
 
+from alliance import cards
 from alliance.bank import Bank
 from alliance.course import Course
+from alliance.ledger import GRADES
 from quizkit import notebooks
 
 SOURCE = """[[source]]
@@ -22,6 +24,9 @@ title = "It was so"
 text = "It was so, and is."
 sources = {1}
 as_of = "2026-01-01"
+date = "1953"
+theme = "treaty"
+note = "{2}"
 """
 CLAIM = """[[claim]]
 id = "{0}"
@@ -90,7 +95,7 @@ def made(tmp_path, monkeypatch):
     ],
 )  # fmt: skip
 def test_the_best_page_of_a_fact_stands_first(made, sources, said):
-    assert list(made([("it", sources)]).problems(LINKED)) == [said] * bool(said)
+    assert list(made([("it", sources, "")]).problems(LINKED)) == [said] * bool(said)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +121,7 @@ def test_something_is_read_for_a_verdict(made, verdict, sources, good):
 )
 def test_something_is_read_for_an_outcome(made, verdict, facts, good):
     course = made(
-        [("read", ["paper"]), ("bare", ["unread"])],
+        [("read", ["paper"], "Second-hand."), ("bare", ["unread"], "Second-hand.")],
         [("said", "not checkable", [])],
         [("f01", verdict, facts)],
     )
@@ -130,7 +135,7 @@ def test_something_is_read_for_an_outcome(made, verdict, facts, good):
 
 def test_a_source_is_named_and_linked_or_says_why_not(made):
     bare = ("bare", "scholarship", "page", "", "")
-    course = made([("it", ["treaty"])], sources=[*GOOD[:2], bare])
+    course = made([("it", ["treaty"], "")], sources=[*GOOD[:2], bare])
     found = [
         "source numbers: nothing names it",
         "source bare: no link, and no note that says why",
@@ -145,10 +150,41 @@ def test_a_source_is_named_and_linked_or_says_why_not(made):
     assert list(made(sources=many).problems(named)) == ["16 sources have no link; at most 15 may do without"]
 
 
+def test_an_event_known_second_hand_is_marked_and_its_note_says_so(made):
+    rows = [
+        ("seen", ["unread", "scan"], ""),
+        ("told", ["unread", "paper"], "By a digest."),
+        ("bare", ["paper"], ""),
+    ]
+    course = made(rows)
+    assert list(course.problems(LINKED)) == ["fact bare: no page was read for it, and no note says so"]
+    facts = course.bank.facts.values()
+    assert [repr(cards.fact(fact, course.bank)).split("\n")[0] for fact in facts] == [
+        "1953: It was so",
+        "1953: It was so (second-hand)",
+        "1953: It was so (second-hand)",
+    ]
+    assert cards.events(list(facts), course.bank).count("(treaty; second-hand)") == 2
+
+
+def test_the_bibliography_stands_by_grade_and_says_what_was_read(made):
+    card = cards.bibliography(made().bank)
+    assert card.text == (
+        "7 sources. Primary documents: 2; Official data: 1; Scholarship: 2; Established press: 1; Other: 1"
+    )
+    assert list(cards.GRADED) == list(GRADES)
+    for said in (
+        '">The treaty</a>. Press treaty, October 1953 (page read).</li>',
+        "<span>The scan</span>. Press scan, October 1953 (read in a copy; no link). Read in a copy; the archive has no page.</li>",
+        '">The unread</a>. Press unread, October 1953 (title only).</li>',
+    ):
+        assert said in card.markup
+
+
 def test_the_title_of_a_link_says_what_stands_there(made):
     said = "It was so, and is. Source: Press"
     course = made(
-        [("it", ["scan", "numbers"]), ("bare", ["scan"])],
+        [("it", ["scan", "numbers"], ""), ("bare", ["scan"], "")],
         [("said", "not found", []), ("read", "confirmed", ["paper"])],
     )
     titles = {
