@@ -49,6 +49,16 @@ GONE = [
     (r"Yangju highway incident", "better pages are named"),
     # 2025, up to the paper; the reports and articles of that year; the frameworks
     # after the paper
+    (
+        r"(guards?|held|protects) (the )?(28,500|number|level)",
+        "a floor with a way out, which the President reads narrowly",
+    ),
+    (r"to be fully capable in 2026", "the text says: pursue the certification, for a headquarters"),
+    (r"bilateral 123 Agreement and subject to US", "the White House prints: agreement, U.S."),
+    (r"removal of American air", "the president did not say that anything had left"),
+    (r"help that is narrower than before", "critical but more limited"),
+    (r"able Korean forces and safe enough surroundings", "there are three conditions"),
+    (r"acknowledges (Seoul’s position )?that Koreans", "Washington respects a position of Seoul"),
     # forecasts and kinds of statement
     (r"to 21 May 2026", "the evidence goes on to 10 October 2026"),
     (
@@ -111,6 +121,34 @@ RIGHT = [
     ("sources", "white-house-2009-06-16", "url", r"obamawhitehouse\.archives\.gov"),
     # 2025, up to the paper; the reports and articles of that year; the frameworks
     # after the paper
+    ("facts", "joint-fact-sheet", "date", "^2025-11-13$"),
+    ("facts", "fact-sheet-terms", "date", "^2025-11-13$"),
+    ("facts", "fact-sheet-terms", "text", "150 billion.*200 billion under a memorandum"),
+    ("facts", "fact-sheet-enrichment", "text", "bilateral 123 agreement and subject to U.S. legal"),
+    (
+        "facts",
+        "fact-sheet-threats",
+        "text",
+        "all regional threats to the Alliance, including the DPRK.*understandings since 2006",
+    ),
+    ("facts", "fact-sheet-silences", "text", "no number of troops"),
+    ("facts", "congress-28500", "sources", "public-law-119-60"),
+    ("facts", "congress-28500", "text", "Section 1268.*permanently stationed in, or deployed to"),
+    ("facts", "signing-statement-2025", "text", "Commander in Chief"),
+    ("facts", "nds-2026", "text", "critical but more limited"),
+    ("facts", "nds-silences", "text", "extended deterrence"),
+    ("facts", "scm-57", "text", "pursue the certification.*second of three stages"),
+    ("facts", "scm-current-level", "date", "^2025-11-14$"),
+    ("facts", "scm-current-level", "note", "2020"),
+    ("facts", "hegseth-flexibility", "note", "other order"),
+    ("facts", "colby-in-seoul", "text", "China nine times.*Wartime control.*in his meetings"),
+    ("facts", "yellow-sea-flights", "text", "18 and 19 February"),
+    ("facts", "lee-cannot-stop", "note", "did not confirm"),
+    ("facts", "budget-2026", "note", "8.8387 trillion"),
+    ("facts", "nuclear-agreement-2015", "text", "American origin"),
+    ("facts", "taiwan-arms-2025", "text", "11 billion"),
+    ("facts", "section-301-tariffs", "text", "12.5 percent"),
+    ("facts", "record-ends-2026-10", "text", "10 October 2026"),
     # forecasts and kinds of statement
     ("forecasts", "f01", "note", "all regional threats to the Alliance, including the DPRK"),
     ("forecasts", "f04", "verdict", "^open$"),
