@@ -146,7 +146,7 @@ RIGHT = [
     ("facts", "lee-cannot-stop", "note", "did not confirm"),
     ("facts", "budget-2026", "note", "8.8387 trillion"),
     ("facts", "nuclear-agreement-2015", "text", "American origin"),
-    ("facts", "taiwan-arms-2025", "text", "11 billion"),
+    ("facts", "taiwan-arms-2025", "text", r"11\.1 billion"),
     ("facts", "section-301-tariffs", "text", "12.5 percent"),
     ("facts", "record-ends-2026-10", "text", "10 October 2026"),
     # forecasts and kinds of statement
