@@ -15,9 +15,11 @@ import alliance
 from alliance.bank import Bank
 from alliance.cards import verdict
 from alliance.course import COURSE
+from quizkit import notebooks, workspace
 from quizkit.review import brier
 
 BANK = COURSE.bank
+ROOT = Path(str(workspace.source(COURSE)))
 FORECASTS = BANK.forecasts.values()
 UNTIL = BANK.get("displays", "forecasts").until
 LOOKED = "2026-11-26"  # the day of the last look at all of them
@@ -76,6 +78,18 @@ def test_what_covers_everything_is_not_scored():
 def test_a_hedge_is_scored_only_as_sharpened_with_a_day(entry):
     sharpened = re.search(r"^Sharpened.* by 25 September 202[67]\b", entry.test)
     assert bool(sharpened) != (entry.verdict == "cannot be scored")
+
+
+def test_the_story_marks_what_is_known_only_second_hand():
+    path = ROOT / "lessons" / "09-what-happened-next.ipynb"
+    cells = [cell for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "markdown"]
+    text = "\n".join("".join(cell["source"]) for cell in cells)
+    links = [
+        (m[1].partition(":"), text[m.end() : m.end() + 1]) for m in notebooks.link(COURSE).finditer(text)
+    ]
+    marks = {name: mark == "°" for (shelf, _, name), mark in links if shelf == "fact"}
+    assert marks == {name: "Second-hand:" in BANK.facts[name].note for name in marks}
+    assert any(marks.values())
 
 
 def test_the_explorer_filters_and_shows_test_evidence_and_sources():
@@ -148,7 +162,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
         ('kind = "hedge"', 'kind = "guess"', "use one of fact"),
         ('claims = ["i1-follow-up"]', 'claims = ["i1-follow"]', "did you mean i1-follow-up"),
         (
-            'facts = ["joint-fact-sheet", "fact-sheet-terms", "scm-57", "security-round-june", "kidd-29"]',
+            'facts = ["fact-sheet-threats", "joint-fact-sheet", "fact-sheet-terms", "scm-57", "kidd-29"]',
             "facts = []",
             "name the facts",
         ),
