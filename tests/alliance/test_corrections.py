@@ -74,6 +74,7 @@ GONE = [
     # map and numbers
     (r"The report does not say why", "the column “Navy Other” explains the sum of June 1953"),
     (r"the Pentagon left Korea out of its public tables", "nothing read says so"),
+    (r"by the official count|count of USFK", "a count, an official size and a force are three things"),
     # terms and names
 ]
 
