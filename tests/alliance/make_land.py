@@ -1,11 +1,11 @@
 """Makes `src/alliance/data/land.json`, the land of the map, from Natural Earth (public domain). Run once, by a developer.
 
-    uv run --with shapely python tests/make_land.py land-50m.json
+    uv run --with shapely python tests/alliance/make_land.py land-50m.json
 
 `land-50m.json` is Natural Earth's 1:50m land as TopoJSON, from the package world-atlas 2.0.2 (ISC licence). Each ring is
 unrolled across 180 degrees, where a stored ring jumps by 360, and Antarctica is closed along the pole; outlines are simplified,
 less in East Asia, where maps are large; tiny islands are dropped except in the Western Pacific; longitudes and latitudes are
-rounded to a hundredth of a degree.
+rounded to a hundredth of a degree, and of each point the step from the one before it is written, in hundredths.
 """
 
 import itertools
@@ -16,7 +16,7 @@ from pathlib import Path
 from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.polygon import orient
 
-TARGET = Path(__file__).parents[1] / "src" / "alliance" / "data" / "land.json"
+TARGET = Path(__file__).parents[2] / "src" / "alliance" / "data" / "land.json"
 TOLERANCE, SMALLEST = 0.07, 0.12  # degrees, square degrees
 NEAR = box(105, -12, 180, 46)  # here islands are kept down to a hundredth of SMALLEST
 FINE = box(115, 5, 150, 46)  # East Asia, where maps are large: drawn four times as finely
@@ -75,6 +75,15 @@ def thin(edge):
     return line
 
 
+def steps(points):
+    """The first point, and then from each point to the next: x, y, x, y and so on."""
+    return [
+        b - a
+        for before, point in itertools.pairwise([(0, 0), *points])
+        for a, b in zip(before, point, strict=True)
+    ]
+
+
 def main(source):
     kept = []
     for shape in polygons(json.loads(Path(source).read_text(encoding="utf-8"))):
@@ -89,14 +98,14 @@ def main(source):
                 else Polygon(thin(fine.exterior), [thin(hole) for hole in fine.interiors]).buffer(0)
             )
     rings = [
-        [[round(x, 2), round(y, 2)] for x, y in edge.coords]
+        steps([(round(100 * x), round(100 * y)) for x, y in edge.coords])
         for part in (orient(part) for part in sorted(kept, key=lambda part: -part.area))
         for edge in (part.exterior, *(hole for hole in part.interiors if Polygon(hole).area > 0.5))
     ]
     # a lake such as the Caspian Sea is a ring that runs the other way round, and so stays unfilled
     data = {"source": "Natural Earth 1:50m land (public domain), by way of world-atlas 2.0.2", "rings": rings}
     TARGET.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(len(rings), "rings,", sum(map(len, rings)), "points,", TARGET.stat().st_size, "bytes")
+    print(len(rings), "rings,", sum(map(len, rings)) // 2, "points,", TARGET.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,8 @@ def _unit(lat: float, lon: float) -> Array:
 def _land() -> tuple[Array, list[int]]:
     """Every ring of the land one after the other, (points, 2) in degrees east and north, and where each ends."""
     text = (resources.files("alliance") / "data" / "land.json").read_text(encoding="utf-8")
-    rings = [_dense(np.array(ring, float)) for ring in json.loads(text)["rings"]]
+    steps = (np.reshape(ring, (-1, 2)) for ring in json.loads(text)["rings"])  # hundredths of a degree
+    rings = [_dense(np.cumsum(step, axis=0) / 100) for step in steps]
     ends = np.cumsum([0, *(len(ring) for ring in rings)])
     return np.concatenate(rings), [int(end) for end in ends]
 

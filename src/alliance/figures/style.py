@@ -76,12 +76,12 @@ def render(figure: Figure, alt: str) -> Picture:
         canvas.draw()  # type: ignore[no-untyped-call]
         drawn = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
     image = Image.fromarray(np.asarray(drawn)).convert("RGB")
-    # For a drawing 256 colours do as well as all; the file is a quarter of the size and faster to write.
-    indexed = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # For a drawing 64 colours do as well as all; the file is a fifth of the size.
+    indexed = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     # Quantizing gives all near-whites their mean colour; paper must stay white.
     colours = np.array(indexed.getpalette(), np.uint8).reshape(-1, 3)
     colours[(colours >= 250).all(axis=1)] = 255
     indexed.putpalette(colours.tobytes())
     buffer = io.BytesIO()
-    indexed.save(buffer, format="png", dpi=(DPI, DPI))
+    indexed.save(buffer, format="png", dpi=(DPI, DPI), optimize=True)
     return Picture(buffer.getvalue(), alt, width=round(figure.get_figwidth() * 96))
