@@ -177,7 +177,7 @@ class Forecast(Entry):
     note: Text
     claims: Some[str]
     review_by: Date  # after this day the verdict wants a new look
-    would_change: str = ""  # what would change the verdict
+    would_change: Text  # what would change the verdict
     facts: Strings = ()  # the evidence
 
     def check(self) -> None:

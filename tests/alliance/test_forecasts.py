@@ -54,7 +54,6 @@ def test_a_verdict_rests_on_evidence_after_the_paper_and_before_the_end(entry):
         assert any(fact.date > "2025-09-25" for fact in shown)
     assert all(fact.date <= UNTIL for fact in shown)
     assert entry.review_by > LOOKED
-    assert entry.would_change
     assert entry.where in {BANK.claims[name].where for name in entry.claims}
     date.fromisoformat(entry.review_by)
 
