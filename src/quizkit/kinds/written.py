@@ -23,6 +23,7 @@ ONE_NAME = "Give one name only. Another spelling of it may stand in brackets."
 WORSE = ("right", "near", "wrong")
 LINKS = frozenset({"of", "의"})  # words between a name and whose it is
 LONGEST = 60  # characters of a mistake that item analysis shows
+Part = tuple[Answer | None, list[str]]  # of an answer: a foreseen name or none, and its words
 
 
 class Written(Kind):
@@ -217,7 +218,11 @@ class Name(Written):
             return self.blank("That cannot be read as a name.")
         known = {"".join(parsing.words(alias)): a for a in reversed(key.answers) for alias in a.match}
         idle = _Idle(key.answers)
-        parts = idle.without(_names(words := idle.parted(words), known))
+        words = idle.parted(words)
+        parts = idle.without(_names(words, known))
+        if not all(answer for answer, _ in parts):  # a title may stand in the midst: Brunson, General Xavier
+            rest = [(None, [word]) for word in words if word in idle.every]
+            parts = min(parts, idle.without([*_names(idle.bare(words), known), *rest]), key=_foreign)
         found = [answer for answer, _ in parts if answer]
         if found and len(found) == len(parts):
             worst = max(found, key=lambda answer: WORSE.index(answer.state))
@@ -254,12 +259,12 @@ def _span(match: Any) -> tuple[Any, Any]:
     return match[0], match[1]
 
 
-def _names(words: list[str], known: Mapping[str, Answer]) -> list[tuple[Answer | None, list[str]]]:
+def _names(words: list[str], known: Mapping[str, Answer]) -> list[Part]:
     """Part an answer into the foreseen names in it, the longest first, and the other words, one by one.
 
     `known` are the foreseen names, their words joined. The words of a name may be turned about, if nothing fits as it stands.
     """
-    parts = list[tuple[Answer | None, list[str]]]()
+    parts = list[Part]()
     plain = [word for word in words if word not in POLITE]
     if whole := [known[form] for form in parsing.turns(words) + parsing.turns(plain) if form in known]:
         return [(whole[0], words)]
@@ -278,15 +283,19 @@ def _names(words: list[str], known: Mapping[str, Answer]) -> list[tuple[Answer |
     return parts
 
 
+def _foreign(parts: list[Part]) -> int:
+    return sum(answer is None for answer, _ in parts)
+
+
 class _Idle:
     """The words that count for nothing beside the names of a question; see `Name`."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
+        self.answers = answers
         self.ranks = RANKS if any(answer.person for answer in answers) else frozenset[str]()
         self.beside = BESIDE if self.ranks else LINKS
-        self.own = {id(answer): _owners(answer.around) for answer in answers if answer.around}
-        every = self.ranks.union(POLITE, self.beside, *self.own.values())
-        self.korean = sorted(word for word in every if not word.isascii())
+        self.every = self.ranks | self.beside | self._own(answers)
+        self.korean = sorted(word for word in self.every | POLITE if not word.isascii())
         self.korean.sort(key=len, reverse=True)
 
     def parted(self, words: Iterable[str]) -> list[str]:
@@ -294,33 +303,40 @@ class _Idle:
         parts = list[str]()
         for word in words:
             ends = list[str]()
-            while end := next((part for part in self.korean if word != part and word.endswith(part)), ""):
+            while word not in self.korean and (end := next(filter(word.endswith, self.korean), "")):
                 word, ends = word.removesuffix(end), [end, *ends]
-            while start := next((part for part in self.korean if word != part and word.startswith(part)), ""):
+            while word not in self.korean and (start := next(filter(word.startswith, self.korean), "")):
                 word = word.removeprefix(start)
                 parts.append(start)
             parts += [word, *ends]
         return parts
 
     def bare(self, words: Iterable[str]) -> list[str]:
-        """Leave such words out."""
-        idle = self.ranks.union(self.beside, *self.own.values())
-        return [word for word in words if word not in idle]
+        """Leave such words out, and polite ones."""
+        return [word for word in words if word not in self.every | POLITE]
 
-    def without(self, parts: list[tuple[Answer | None, list[str]]]) -> list[tuple[Answer | None, list[str]]]:
-        """Leave out of the parts of an answer (see `_names`) what counts for nothing beside the names among them."""
-        own = frozenset[str]().union(*(self.own.get(id(answer), ()) for answer, _ in parts if answer))
+    def without(self, parts: list[Part]) -> list[Part]:
+        """Leave out of the parts of an answer what counts for nothing beside the names among them."""
+        found = [answer for answer, _ in parts if answer]
+        best = [answer for answer in found if answer.state == "right"]
+        own = self._own(best or self.answers)
+        # a right name's owner may be another answer of the question
+        parts = [
+            pair
+            for pair in parts
+            if not pair[0] or pair[0] in best or not self._own(best).issuperset(pair[1])
+        ]
         other = {word for answer, part in parts if not answer for word in part}
         if other <= own | self.ranks | self.beside and other & (own | self.ranks):
-            parts = [(answer, part) for answer, part in parts if answer]
-        best = [answer for answer, _ in parts if answer and answer.state == "right"]
-        owners = frozenset[str]().union(*(self.own.get(id(answer), ()) for answer in best))
-        return [(answer, part) for answer, part in parts if answer in best or not owners.issuperset(part)]
+            return [pair for pair in parts if pair[0]]
+        return parts
 
-
-def _owners(phrases: Iterable[str]) -> frozenset[str]:
-    words = {word for phrase in phrases for word in parsing.words(phrase)}
-    return frozenset(words | {f"{word}s" for word in words if word.isascii()})  # "USFK's" is read as usfks
+    def _own(self, answers: Iterable[Answer]) -> frozenset[str]:
+        phrases = (phrase for answer in answers for phrase in answer.around)
+        words = {word for phrase in phrases for word in parsing.words(phrase)}
+        return frozenset(
+            words | {f"{word}s" for word in words if word.isascii()}
+        )  # "USFK's" is read as usfks
 
 
 def _one_slip_apart(spelling: list[str], words: list[str]) -> bool:
