@@ -76,6 +76,11 @@ GONE = [
     (r"the Pentagon left Korea out of its public tables", "nothing read says so"),
     (r"by the official count|count of USFK", "a count, an official size and a force are three things"),
     # terms and names
+    (
+        r"방위비 분담[^.]{0,20}burden-sharing|burden-sharing[^.]{0,20}방위비 분담(?!금)",
+        "방위비 분담 is cost-sharing",
+    ),
+    (r"settles which law applies", "whose courts, and the bases"),
 ]
 
 # (shelf, id, field, pattern that stands in it)
@@ -169,6 +174,30 @@ RIGHT = [
     ("sources", "sipri-milex", "url", r"sipri\.org/databases/milex$"),
     ("sources", "course-distances", "grade", "other"),
     # terms and names
+    ("terms", "burden-sharing", "ko", "^부담 분담$"),
+    ("terms", "cost-sharing", "ko", "^방위비 분담$"),
+    ("terms", "defence-budget", "ko", "^국방비$"),
+    ("terms", "sphere-of-influence", "ko", "^세력권$"),
+    ("terms", "mdtf", "ko", "^다영역특임단$"),
+    ("terms", "mdtf", "definition", "several names"),
+    ("terms", "nsc", "definition", "Seoul has a council of the same name"),
+    ("terms", "global-posture-review", "ko", "검토$"),
+    ("terms", "rok", "aliases", "한국"),
+    ("terms", "prioritizers", "translated", "True"),
+    ("terms", "usfk", "definition", "strength given for the forces under it"),
+    ("terms", "denuclearization", "definition", "do not define it alike"),
+    ("terms", "sofa", "definition", "whose courts"),
+    ("terms", "richard-nixon", "definition", "save against a nuclear power"),
+    ("terms", "ncg", "definition", "discuss nuclear and strategic planning"),
+    ("terms", "ahn-gyu-back", "definition", "25 July 2025 until 2026.*Ahn Kyu-baek"),
+    (
+        "terms",
+        "elbridge-colby",
+        "definition",
+        "Under Secretary of Defense for Policy.*Under Secretary of War",
+    ),
+    ("terms", "xavier-brunson", "definition", "from 20 December 2024.*May 2025"),
+    ("facts", "department-of-war", "text", "names in the law stay"),
 ]
 
 
