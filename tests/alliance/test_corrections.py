@@ -48,6 +48,16 @@ GONE = [
     (r"whose consent they need|reprocessing Seoul needs Washington", "the consent is for American material"),
     (r"Yangju highway incident", "better pages are named"),
     # 2025, up to the paper; the reports and articles of that year; the frameworks
+    (r"It is not yet law", "a like clause became law in December 2025, after the paper"),
+    (r"from about 300 to 150", "no page has these numbers of the National Security Council"),
+    (r"leave few or none", "the largest cut found, 18,500, would leave about 10,000"),
+    (r"aviation unit of 2008", "the Army announced it for Iraq"),
+    (r"Two squadrons (leave, two|go; \[two) stay", "two stay at first; by one report they go in the end"),
+    (r"largest cut that this course has found", "it is the largest first cut"),
+    (r"leaving in March", "the force's own release has March"),
+    (r"wants? (the island|Taiwan) armed", "what was read says: help the island to defend itself"),
+    (r"Kadena[^.]{0,30}(main unit|one main wing)", "one host wing, and a second for special operations"),
+    (r"typology in wide use", "a source stands for the three names"),
     # after the paper
     (
         r"(guards?|held|protects) (the )?(28,500|number|level)",
@@ -126,6 +136,25 @@ RIGHT = [
     ("facts", "nuclear-agreement-2015", "text", r"American origin.*consent in advance"),
     ("sources", "white-house-2009-06-16", "url", r"obamawhitehouse\.archives\.gov"),
     # 2025, up to the paper; the reports and articles of that year; the frameworks
+    ("facts", "hegseth-brussels", "text", "homeland.*first, then China"),
+    ("facts", "patriots-middle-east", "date", "^2025-03$"),
+    ("facts", "senate-testimony-2025", "date", "^2025-04-10$"),
+    ("facts", "lee-flexibility-2025", "text", "쉽게 동의하기 어려운 문제"),
+    ("facts", "colby-nuclear-2024", "text", "held no office"),
+    ("facts", "report-squadrons", "text", "At first two squadrons would stay.*in the end"),
+    ("facts", "one-wing-kadena", "text", "the 18th.*the 353rd"),
+    ("facts", "nsc-cuts", "text", "350.*395"),
+    ("facts", "senate-bill-2025", "text", "not yet law when the paper appeared"),
+    ("claims", "a2-division-of-roles", "speaker", "administration’s Pentagon"),
+    ("claims", "a3-taiwan-decides", "sources", "colby-2023-05"),
+    ("claims", "i1-trump-praise", "note", "by Lee’s account"),
+    ("claims", "i3-reduction-range", "note", "leave about 10,000"),
+    ("claims", "r1-near-withdrawal", "note", "in the end"),
+    ("claims", "p2-nsc-weak", "sources", "cnn-2025-05-23"),
+    # what no page that was read carries is not “confirmed”
+    ("claims", "r2-bases-far", "verdict", "^not found$"),
+    ("claims", "r3-region-resists", "verdict", "^not found$"),
+    ("claims", "e5-mutual-treaty", "verdict", "^not found$"),
     # after the paper
     ("facts", "joint-fact-sheet", "date", "^2025-11-13$"),
     ("facts", "fact-sheet-terms", "date", "^2025-11-13$"),
