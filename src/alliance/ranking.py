@@ -52,11 +52,12 @@ def unlinked(bank: Bank) -> list[Source]:
 def _better(sources: Sequence[Source]) -> Source | None:
     """Find a source that should stand first: of a better grade, or of the same with the first link.
 
-    A better one without a link may stand behind a page that can be opened.
+    A better one without a link may stand behind a page that can be opened. The paper may stand anywhere: first where the fact
+    tells what it says, behind the press where it tells what happened.
     """
     first, *rest = sources
     ranks = {source.id: (GRADES.index(source.grade), not source.url) for source in sources}
-    able = [source for source in rest if source.url or not first.url]
+    able = [source for source in rest if PAPER not in (first.id, source.id) and (source.url or not first.url)]
     best = min(able, key=lambda source: ranks[source.id], default=first)
     return best if ranks[best.id] < ranks[first.id] else None
 

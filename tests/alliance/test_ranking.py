@@ -87,10 +87,11 @@ def made(tmp_path, monkeypatch):
         (["numbers", "scan"], ""),  # the better one cannot be opened
         (["scan", "numbers"], ""),
         (["kim-2025", "blog"], ""),
+        (["paper", "kim-2025"], ""),
         (["blog"], "fact it: rests on weak sources alone (blog)"),
         (["blog", "paper"], "fact it: paper (established press) is better than blog; put it first"),
         (["paper", "numbers", "treaty"], "fact it: treaty (primary document) is better than paper; put it first"),
-        (["kim-2025", "scan"], "fact it: scan (primary document) is better than kim-2025; put it first"),
+        (["kim-2025", "scan"], ""),  # what the paper says
         (["scan", "treaty"], "fact it: treaty (primary document) is better than scan; put it first"),
     ],
 )  # fmt: skip
