@@ -504,3 +504,21 @@ def test_model_answer_point_and_rubric_stand_apart(page, attempts):
     expect(box.locator(".quizkit-title")).to_have_text(
         ["The other positions, and who holds them", "The point"]
     )
+
+
+def test_the_keyboard_opens_what_a_link_says_to_a_pointer(page, attempts):
+    """The page is that of a lesson: prose stands beside a question."""
+    ask(page, ITEMS["number"], attempts)
+    title, words = "Bread, sliced. fact:sliced", "node => getComputedStyle(node, '::after').content"
+    page.evaluate(
+        """title => document.querySelector("h1").insertAdjacentHTML(
+          "afterend", `<p class="jp-RenderedMarkdown"><a href="#x" title="${title}">1928</a></p>`)""",
+        title,
+    )
+    link = page.get_by_role("link", name="1928", exact=True)
+    assert link.evaluate(words) == "none"
+    tab_to(page, "node.matches('a')")
+    assert title in link.evaluate(words)
+    expect(link).to_have_accessible_name("1928")
+    expect(link).to_have_accessible_description(title)
+    assert violations(page, ".jp-RenderedMarkdown") == []

@@ -185,7 +185,7 @@ def test_a_lesson_is_recorded_and_a_link_leads_to_its_recipe(baking, command):
     """Runs a kernel."""
     path = FOLDER / "lessons" / "01-dough.ipynb"
     text = own(path.read_text(encoding="utf-8"))
-    assert '[a wet dough](01-dough.ipynb \\"recipe:focaccia\\")' in text
+    assert '[a wet dough](01-dough.ipynb \\"Focaccia: 80 % hydration. recipe:focaccia\\")' in text
     assert command("record", "--check", path) == (0, f"{path}: as recorded\n")
 
 

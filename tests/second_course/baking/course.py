@@ -44,13 +44,22 @@ class Bank(quizkit.Bank):
 
 
 class Course(quizkit.Course[Bank]):
-    """Links of a lesson may name a recipe: `[a wet dough](recipe:focaccia)`."""
+    """Links of a lesson may name a recipe: `[a wet dough](recipe:focaccia)`; recording fills in page and tip."""
 
     link_shelves = ("recipe",)
 
     def address(self, reference: str) -> str:
         """Say where such a link leads."""
-        return f"{self.bank.get('recipes', reference.removeprefix('recipe:')).lesson}.ipynb"
+        return f"{self._named(reference).lesson}.ipynb"
+
+    def describe(self, reference: str) -> str:
+        """Say what it shows to a pointer, before the recipe's id."""
+        named = self._named(reference)
+        return f"{named.name}: {named.hydration} % hydration."
+
+    def _named(self, reference: str) -> Recipe:
+        found: Recipe = self.bank.get("recipes", reference.removeprefix("recipe:"))
+        return found
 
 
 COURSE = Course("baking", Bank)
