@@ -15,6 +15,7 @@ RUN = "To answer, run this cell in JupyterLab or Jupyter Notebook."
 # Inline, since where nothing runs there is no style sheet of ours, and without a background, so that any theme can be read.
 EDGE = "#808080"
 PANEL = f"box-sizing: border-box; max-width: 46em; margin: .5em 0; padding: .5em 1em; border: 1px solid {EDGE}; border-radius: 8px"
+WHOLE_WORDS = "word-break: keep-all"  # Korean lines break between words, as English ones do
 CARD = f"{PANEL}; border-left: 5px solid #3f7fbf"
 STATE_WORDS = {
     "blank": "… Not answered yet.",
@@ -153,7 +154,7 @@ def term(entry: Term) -> Card:
     if entry.ko:
         romanised = "".join(f" · {word}" for word in entry.romanised[:1])
         name += f" — {entry.ko}{romanised}"
-        markup = join([markup, " — ", tag("span", entry.ko, lang="ko"), romanised])
+        markup = join([markup, " — ", tag("span", entry.ko, lang="ko", style=WHOLE_WORDS), romanised])
     cards = [Card(tag("p", markup, ": ", entry.definition), f"{name}: {entry.definition}")]
     if entry.seen:
         page = link(entry.seen, entry.seen_at) if entry.seen_at else entry.seen

@@ -206,6 +206,6 @@ def test_the_card_names_the_page():
     from alliance import term
 
     card = term("mdtf")
-    assert '<span lang="ko">다영역특임단</span>' in card.markup
+    assert '<span lang="ko" style="word-break: keep-all">다영역특임단</span>' in card.markup
     assert "The Korean is in use: " in repr(card) and "<a href=" in card.markup
     assert "The Korean is our translation." in repr(term("prioritizers"))

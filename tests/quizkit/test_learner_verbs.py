@@ -187,7 +187,7 @@ def test_a_term_in_both_languages(verbs):
     assert (
         repr(verbs.term("gluten")) == "gluten — 글루텐 · geulluten: The proteins of wet flour that hold gas."
     )
-    assert '<span lang="ko">글루텐</span>' in verbs.term("gluten").markup
+    assert '<span lang="ko" style="word-break: keep-all">글루텐</span>' in verbs.term("gluten").markup
     with pytest.raises(KeyError, match="did you mean gluten"):
         verbs.term("glutten")
 
