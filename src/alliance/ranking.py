@@ -1,5 +1,6 @@
 """What the ledger owes to its sources: the best page first, nothing on weak ones alone, no verdict without reading."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from alliance.bank import Bank
@@ -7,6 +8,7 @@ from alliance.ledger import GRADES, PAPER, Fact, Source
 
 WEAK = GRADES[-1]
 MOST_UNLINKED = 15
+HOME = re.compile(r"https?://[^/?]+/?")
 # Verdicts that say nothing about the world, so that nothing need have been read for them
 UNSCORED = ("not found", "not checkable", "open", "condition not met", "cannot be scored")
 
@@ -33,6 +35,8 @@ def problems(bank: Bank, linked: Collection[str]) -> Iterator[str]:
     for source in bank.sources.values():
         if not source.url and not source.note:
             yield f"source {source.id}: no link, and no note that says why"
+        if HOME.fullmatch(source.url):
+            yield f"source {source.id}: {source.url} is a home page; link the page itself"
         if ("sources", source.id) not in named and f"source:{source.id}" not in linked:
             yield f"source {source.id}: nothing names it"
     if (many := len(unlinked(bank))) > MOST_UNLINKED:

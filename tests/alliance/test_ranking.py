@@ -52,13 +52,13 @@ would_change = "If it were not."
 facts = {2}
 """
 GOOD = [
-    ("treaty", "primary document", "page", "https://treaty.example", ""),
-    ("numbers", "official data", "page", "https://numbers.example", ""),
-    ("paper", "established press", "summary", "https://paper.example", ""),
+    ("treaty", "primary document", "page", "https://treaty.example/1", ""),
+    ("numbers", "official data", "page", "https://numbers.example/1", ""),
+    ("paper", "established press", "summary", "https://paper.example/1", ""),
     ("scan", "primary document", "copy", "", "Read in a copy; the archive has no page."),
-    ("blog", "other", "page", "https://blog.example", ""),
+    ("blog", "other", "page", "https://blog.example/1", ""),
     ("kim-2025", "scholarship", "page", "", "The paper."),
-    ("unread", "scholarship", "title", "https://unread.example", ""),
+    ("unread", "scholarship", "title", "https://unread.example/1", ""),
 ]
 LINKED = [f"source:{name}" for name, *_ in GOOD]
 
@@ -151,6 +151,13 @@ def test_a_source_is_named_and_linked_or_says_why_not(made):
     assert list(made(sources=many).problems(named)) == ["16 sources have no link; at most 15 may do without"]
 
 
+def test_a_home_page_is_no_page(made):
+    home, page = ("https://ministry.example/", "https://ministry.example/?id=5")
+    for url, said in ((home, f"source it: {home} is a home page; link the page itself"), (page, "")):
+        course = made(sources=[("it", "primary document", "page", url, "")])
+        assert list(course.problems(["source:it"])) == [said] * bool(said)
+
+
 def test_an_event_known_second_hand_is_marked_and_its_note_says_so(made):
     rows = [
         ("seen", ["unread", "scan"], ""),
@@ -202,5 +209,5 @@ def test_the_title_of_a_link_says_what_stands_there(made):
         text = "".join(notebooks.canonical(notebooks.notebook_of([cell]), course)["cells"][0]["source"])
         assert notebooks.link(course).findall(text) == list(titles)
     assert text.startswith(
-        f'[1953](https://numbers.example "{titles["fact:it"]} fact:it") [1953](../lessons/'
+        f'[1953](https://numbers.example/1 "{titles["fact:it"]} fact:it") [1953](../lessons/'
     )
