@@ -211,3 +211,10 @@ def test_the_title_of_a_link_says_what_stands_there(made):
     assert text.startswith(
         f'[1953](https://numbers.example/1 "{titles["fact:it"]} fact:it") [1953](../lessons/'
     )
+
+
+def test_many_sources_of_this_course_are_primary_or_official(bank):
+    """`test_items` has lint look at all of them."""
+    assert (
+        sum(source.grade in ("primary document", "official data") for source in bank.sources.values()) >= 45
+    )
