@@ -30,7 +30,7 @@ NO_LINK = ("no link", "no page could be linked; the note says why.")
 GRADED = {
     "primary document": (
         "Primary documents",
-        "The text itself, from those who wrote it or whose office keeps it.",
+        "The text itself, from those who wrote it or from an archive, a library or a scholars’ collection that keeps it.",
     ),
     "official data": ("Official data", "Numbers of an office, or of scholars who work from its reports."),
     "scholarship": ("Scholarship", "Research, and reports of research institutes."),
