@@ -81,6 +81,15 @@ GONE = [
         r"joint text will mention (the statement of )?2006",
         "the Joint Fact Sheet of 2025 affirms “relevant understandings since 2006”",
     ),
+    # a sample of 30 and ten more, 26 November 2026
+    (r"first large cut after", "the count had fallen by more in the year before the 7th Division left"),
+    (r"two divisions, about 20,000", "20,000 is the whole cut, of which the division was a part"),
+    (r"Two Patriot batteries", "a battalion, says the force’s own release"),
+    (r"every few years ever since", "the agreements ran for one to six years"),
+    (r"economy, which was [0-9.]+ billion", "the sum is the spending, not the economy"),
+    (r"presence” of its forces and of its nuclear", "“enduring presence” is said of the forces alone"),
+    (r"had kept Seoul from both", "from enriching and reprocessing, not from the small steps named just before"),
+    (r"modernize\*? the alliance, as two presidents", "in May 2021 it is “our ties”"),
     # map and numbers
     (r"The report does not say why", "the column “Navy Other” explains the sum of June 1953"),
     (r"the Pentagon left Korea out of its public tables", "nothing read says so"),
@@ -195,6 +204,15 @@ RIGHT = [
     ("forecasts", "f29", "test", "Two boxes"),
     ("forecasts", "f32", "note", "the commander of USFK, and not the government"),
     ("claims", "p2-departments-divided", "text", "divided\\.$"),
+    # a sample of 30 and ten more, 26 November 2026
+    ("facts", "seventh-division-leaves", "date", "^1971-03-27$"),
+    ("facts", "first-sma", "sources", "mnd-white-paper-2022"),
+    ("facts", "usfk-activated", "sources", "mnd-white-paper-2000"),
+    ("facts", "mine-blast-2026", "sources", "yonhap-2026-10-07"),
+    ("facts", "joint-declaration", "sources", "upi-2003-05-12"),
+    ("claims", "e4-crises-linked", "note", "Of China joining a war in Korea"),
+    ("sources", "pl-101-189", "url", r"congress\.gov"),
+    ("sources", "sma-1-1991", "url", r"trtyBInfoP\.do\?trtySeq=1471$"),
     # map and numbers
     ("facts", "services-1953", "text", "Navy Other"),
     ("facts", "services-2025", "note", "76 of the Space Force and 1 of the Coast Guard"),
@@ -264,3 +282,7 @@ def test_an_error_does_not_come_back(pattern, why):
 def test_the_right_value_stands(shelf, entry_id, name, pattern):
     value = getattr(BANK.get(shelf, entry_id), name)
     assert re.search(pattern, value if isinstance(value, str) else str(value)), value
+
+
+def test_no_address_is_a_feed_or_an_interface_for_programs():
+    assert not [s.id for s in BANK.sources.values() if re.search(r"//api\.|\brss\b", s.url)]
