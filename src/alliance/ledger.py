@@ -26,7 +26,8 @@ ClaimVerdict = Literal["confirmed", "imprecise", "contradicted", "not found", "n
 Outcome = Literal[
     "borne out", "partly", "not borne out", "followed", "followed in part", "open", "condition not met", "cannot be scored"
 ]  # fmt: skip
-# From the strongest to the weakest; a copy or an aggregator of anything is "other" unless its publisher's own address is given.
+# From the strongest to the weakest; a copy or an aggregator of anything is "other" unless its publisher's own address is given,
+# or it is an official text that an archive, a library or a scholars' collection keeps.
 Grade = Literal["primary document", "official data", "scholarship", "established press", "other"]
 Read = Literal["page", "copy", "summary", "title"]
 THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(

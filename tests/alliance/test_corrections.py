@@ -100,6 +100,14 @@ GONE = [
         "방위비 분담 is cost-sharing",
     ),
     (r"settles which law applies", "whose courts, and the bases"),
+    # what a second sample found
+    (
+        r"called (it|the report|a report of it) untrue|report of a move to Guam the Pentagon said that it",
+        "the Pentagon denied a cut; it did not say that none was studied",
+    ),
+    (r"met an American president over these troops", "the summit of 2025 was about trade first"),
+    (r"advisory group, since the combat units", "the count does not say so; a white paper does"),
+    (r"air defence[^.]{0,60}could not prevent it", "he did not say that anything had left"),
 ]
 
 # (shelf, id, field, pattern that stands in it)
@@ -130,7 +138,7 @@ RIGHT = [
     ("facts", "peacetime-opcon", "date", r"^1994-12-01$"),
     ("facts", "peacetime-opcon", "sources", r"mnd-white-paper-2014"),
     ("facts", "flexibility-statement", "text", r"respects the ROK position that it shall not be involved"),
-    ("facts", "flexibility-statement", "note", r"의지와 관계없이"),
+    ("facts", "flexibility-in-korean", "text", r"의지와 관계없이"),
     ("facts", "first-nuclear-test", "text", r"“continuation of the extended deterrence"),
     ("facts", "drawdown-stopped", "text", r"“to maintain the current U\.S\. troop level”.* names no number"),
     ("facts", "opcon-conditions", "text", r"Three conditions.*nuclear.*extended deterrence.*region"),
@@ -245,6 +253,14 @@ RIGHT = [
     ),
     ("terms", "xavier-brunson", "definition", "from 20 December 2024.*May 2025"),
     ("facts", "department-of-war", "text", "names in the law stay"),
+    # what a second sample found
+    ("facts", "troops-leave-1949", "text", "29 June 1949.*479 people"),
+    ("facts", "flexibility-in-korean", "sources", "donga-2006-01-20"),
+    ("claims", "i2-recent-sharing", "note", "Vietnam.*another thing, Korea’s own defence"),
+    ("claims", "a3-status-quo-rejected", "note", "lesson 9"),
+    # an official text at another’s address is a copy
+    ("sources", "mnd-white-paper-2014", "read", "copy"),
+    ("sources", "pl-101-189", "read", "copy"),
 ]
 
 
