@@ -225,7 +225,7 @@ class Commands:
         from quizkit import lint
 
         problems = list(lint.problems(self.course))
-        remarks = list(self.course.remarks(datetime.date.today().isoformat()))
+        remarks = list(lint.remarks(self.course, datetime.date.today().isoformat()))
         if remarks:
             print_paths(["Good to know, and no mistake:", *(f"  {line}" for line in remarks), ""])
         return _print_problems(problems, len(problems))

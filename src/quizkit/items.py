@@ -240,8 +240,9 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """The result of grading a response.
 
     `state` is blank, right, near, wrong, or noted (kept for later grading, or because there is no right answer);
-    `score` runs from 0 to 1; `panels` (heading to text) is what stands beside the feedback, such as a model answer;
-    `rubric` (criterion id to text) has the criteria for judging an open answer.
+    `score` runs from 0 to 1; `misses` says of each part of the answer that was not right what it is, and why, "" where the
+    key does not say; `panels` (heading to text) is what stands beside the feedback, such as a model answer; `rubric`
+    (criterion id to text) has the criteria for judging an open answer.
     """
 
     state: str
@@ -249,5 +250,6 @@ class Verdict(Struct, frozen=True, kw_only=True):
     score: float = 0.0
     misconception: str = ""
     reread: str = ""
+    misses: tuple[tuple[str, str], ...] = ()
     panels: Mapping[str, str] = {}
     rubric: Mapping[str, str] = {}

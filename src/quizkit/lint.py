@@ -17,6 +17,7 @@ from quizkit.kinds import kind_of
 from quizkit.kinds.base import right_matches
 
 SHORTEST = 20  # characters of feedback that explains anything
+FEWEST_WORDS = 20  # of an explanation that says what would be right, and what is
 FEWEST = 4  # questions from which a habit can be told from chance
 LONGEST_IS_RIGHT = 0.5  # the largest share of questions that may be guessed by length
 ONE_PLACE = 0.45  # the largest share whose right options may stand in the same place
@@ -36,18 +37,39 @@ def problems(course: Course[Any]) -> Iterator[str]:
     yield from course.problems(linked)
 
 
+def remarks(course: Course[Any], today: str) -> Iterator[str]:
+    """Yield a line for everything that is no mistake and that an author should know on a day (YYYY-MM-DD)."""
+    yield from course.remarks(today)
+    for item in course.bank.items.values():
+        if item.key and (short := _unexplained(item, item.key)):
+            listed = "; ".join(f"“{name}”" for name in short)
+            yield f"item {item.id}: no explanation of {FEWEST_WORDS} words or more for {listed}"
+
+
+def _unexplained(item: Item, key: Key) -> list[str]:
+    """What a learner can miss in an answer of several parts without being told enough."""
+    kind = kind_of(item)
+    texts = kind.reasons(item, key)
+    if texts:
+        texts |= {kind.say_match(item, a.match): a.feedback for a in key.answers if a.state != "right"}
+    return [name for name, text in texts.items() if len(text.split()) < FEWEST_WORDS]
+
+
 def _question(item: Item, key: Key) -> Iterator[str]:
     """Find examples that come out otherwise than the key says, feedback that explains nothing, hints that tell all."""
-    feedback = ""
+    feedback, reasons = (
+        "",
+        kind_of(item).reasons(item, key).values(),
+    )  # a reason needs no example: any miss shows it
     for state, responses in key.examples.items():
         for response in responses:
             verdict = grade(item, response)
-            feedback += f" {verdict.feedback}"
+            feedback += " ".join(("", verdict.feedback, *(why for _, why in verdict.misses)))
             if verdict.state != state:
                 yield f"the example {response!r} must come out {state}, and comes out {verdict.state}"
     times = Counter(answer.feedback for answer in key.answers)
     for answer in key.answers:
-        if answer.feedback not in feedback:
+        if answer.feedback not in feedback and answer.feedback not in reasons:
             yield f"no example meets the answer {answer.match!r}"
         if times[answer.feedback] > 1:
             yield f"the feedback on {answer.match!r} is also that of another answer"

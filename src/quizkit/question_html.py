@@ -41,14 +41,16 @@ def lead(item: Item, mode: str) -> str:
     return LEADS.get(mode) or kind_of(item).lead
 
 
+def asked(item: Item, before: str = "") -> list[Card]:
+    """Show the prompt, after some words in bold print, and below it how to answer and what there is to choose from."""
+    lines = kind_of(item).prompt_lines(item)
+    return [Card.of(item.prompt, before), Card(tag("p", join(lines, "<br>")), "\n".join(lines))]
+
+
 def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> Card:
     """Show the static question: readable where nothing runs, with the last answer where there is one, and how to answer."""
     kind = kind_of(item)
-    lines = kind.prompt_lines(item)
-    cards = [
-        Card.of(item.prompt, f"{lead(item, mode)}."),
-        Card(tag("p", join(lines, "<br>")), "\n".join(lines)),
-    ]
+    cards = asked(item, f"{lead(item, mode)}.")
     if last is not None:
         state = f" — {STATE_WORDS[last.state]}" if last.state in STATE_WORDS else ""
         cards.append(Card.of(f"Your last answer: {kind.say(item, last.response)}{state}"))
@@ -68,7 +70,7 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
     """Give a verdict as plain strings, for the live question and for templates.
 
     Returns:
-        `state`, `heading`, `feedback`, `panels` (pairs of heading and paragraphs), `rubric` (pairs of id and text),
+        `state`, `heading`, `feedback`, `misses` (pairs of what and why), `panels` (pairs of heading and paragraphs), `rubric` (pairs of id and text),
         `misconception` (its name), and the passage to reread: `heading` in `reread`, address in `href`; "" where there is
         none.
     """
@@ -77,6 +79,7 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
         "state": verdict.state,
         "heading": STATE_WORDS[verdict.state],
         "feedback": verdict.feedback,
+        "misses": list(verdict.misses),
         "panels": [(heading, text.split("\n\n")) for heading, text in verdict.panels.items()],
         "rubric": list(verdict.rubric.items()),
         "misconception": named.name if named else "",
@@ -89,6 +92,9 @@ def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
     """Show the feedback on an answer, with the named mistake, what to reread, and why the answer could not be kept, if so."""
     says = reply(judged, bank)
     cards = [Card.of(says["feedback"], says["heading"])]
+    if misses := says["misses"]:
+        lines = [tag("li", tag("strong", what), " ", why) for what, why in misses]
+        cards.append(Card(tag("ul", *lines), _lines(map(" ".join, misses))))
     if says["misconception"]:
         cards.append(Card.of(f"A common mistake: {says['misconception']}"))
     if says["reread"]:

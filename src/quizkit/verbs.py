@@ -64,7 +64,7 @@ class Verbs:
         response = read(item, answer)
         verdict = grade(item, response)
         if verdict.state == "blank":
-            return question_html.verdict(verdict, self._course.bank)
+            return Card.stack(*question_html.asked(item), question_html.verdict(verdict, self._course.bank))
         kept: dict[str, Any] = {"response": response, "version": item.version}
         judged: dict[str, Any] = {"state": verdict.state, "score": verdict.score}
         attempts = self._attempts()

@@ -42,7 +42,7 @@ from quizkit_teacher.roster import Roster
 from quizkit_teacher.rubric import OpenAnswer
 
 CACHE = "graded.json"
-FORMAT = 5  # of the cache; to be raised when grading gives other results
+FORMAT = 6  # of the cache; to be raised when grading gives other results
 DESK = "mark-open-answers.ipynb"
 LOCK = "graded.lock"  # stays, and locks nothing once its run has ended
 WRITTEN = ("gradebook.csv", "hand-ins.csv", decisions.FILE, "report.html", "items.csv", "feedback", DESK)

@@ -57,6 +57,7 @@ LOAVES = 'options_from = "loaves"\n'
 EXAMPLES = 'examples = {right = ["one"], wrong = ["two"]}'
 NOTED = 'examples = {noted = ["one"]}'
 OPTIONS = 'options = {one = "1", two = "2"}'
+PAIRED = OPTIONS + '\nrows = {a = "A"}', EXAMPLES + '\npairs = {a = "one"}'
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,14 @@ OPTIONS = 'options = {one = "1", two = "2"}'
         (item("name", "", EXAMPLES, ANSWER.format('["term:glutn"]', "right", "a")), "did you mean gluten"),
         (item("order", OPTIONS, EXAMPLES + '\norder = ["one", "one"]'), "every option once"),
         (item("match", OPTIONS + '\nrows = {a = "A"}', EXAMPLES + '\npairs = {a = "three"}'), "not there"),
+        (
+            item("match", *PAIRED, ANSWER.format('["a", "one"]', "wrong", "a")),
+            "['a', 'one']: this pair is right",
+        ),
+        (
+            item("match", *PAIRED, ANSWER.format('["a", "two"]', "right", "a")),
+            "['a', 'two']: this pair is wrong",
+        ),
         (item("riddle", OPTIONS, EXAMPLES), "use one of choose-one"),
         (item("judge-each", LOAVES + OPTIONS, EXAMPLES), "leave them out"),
         (

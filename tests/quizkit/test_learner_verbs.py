@@ -94,6 +94,7 @@ def test_check_grades_what_code_worked_out(verbs, log):
         ("water-grams", 300.0),
         ("steps", PERFECT),
     ]
+    assert repr(verbs.check("gas")).startswith("What makes dough rise?\nA. Salt\n")
     card = verbs.check("gas", "salt")
     assert "A common mistake: Salt makes dough rise" in repr(card) and "Read again: Yeast" in repr(card)
 

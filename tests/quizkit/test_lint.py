@@ -49,9 +49,9 @@ def test_a_good_course_has_nothing_to_mend(course):
         (ITEMS, "objective =", "objectiv =", "items/01-bread.toml: item gas: no field 'objectiv'; did you mean objective?"),
         (ITEMS, 'near = ["heat"]', 'near = ["salt"]', "item gas: the example 'salt' must come out near, and comes out wrong"),
         (ITEMS, ', near = ["heat"]', "", "item gas: no example meets the answer 'heat'"),
-        (ITEMS, 'order = ["mix", "knead", "rise", "bake"]', 'order = ["bake", "mix", "rise", "knead"]', "item steps: the options stand in the"),
+        (ITEMS, 'bake = "Bake"\nmix = "Mix"\nrise = "Let it rise"\nknead = "Knead"', 'mix = "Mix"\nknead = "Knead"\nrise = "Let it rise"\nbake = "Bake"', "item steps: the options stand in the"),
         (ITEMS, '"Salt slows yeast down."', '"Salt does not lift."', "item gas: the feedback on 'salt' explains nothing"),
-        (ITEMS, '"Water makes the flour swell."', '"Flour holds the gas."', "item ingredients: the feedback on 'water' is also that"),
+        (ITEMS, '"Water belongs: it makes the flour swell and lets the net form, and dry flour would stay a powder in the bowl."', '"Flour belongs: wet flour turns into a stretchy net that holds the gas, and without it there is no dough at all."', "item ingredients: the feedback on 'water' is also that"),
         (ITEMS, "It is alive", "It is gas from YEAST", "item gas: the hint “It is gas from YEAST.” holds the answer “Gas from"),
         (ITEMS, '"01-bread#Yeast"', '"01-bread#Salt"', "item gas: no lesson has '01-bread#Salt'"),
         ("data/misconceptions.toml", "#Yeast", "#Salt", "misconception salt-lifts: no lesson has '01-bread#Salt'"),
@@ -65,6 +65,22 @@ def test_a_good_course_has_nothing_to_mend(course):
 def test_a_fault_is_one_line(course, file, old, new, said):
     found = edit(course, file, old, new)
     assert any(line.startswith(said) for line in found), found
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        ("wet flour turns into a stretchy net that holds the gas, and", "", "ingredients: no explanation of 20 words or more for “Flour”"),
+        ("which is baked for many hours and turns dark and sweet; ", "", "flours: no explanation of 20 words or more for “Pumpernickel”"),
+        ('["pumpernickel", "rye"]\nstate = "right"', '["pumpernickel", "maize"]\nstate = "wrong"', "flours: no explanation of 20 words or more for “Pumpernickel”"),
+        ('["knead", "rise"]', '["mix", "rise"]', "steps: no explanation of 20 words or more for “Knead → Let it rise”"),
+    ],
+)  # fmt: skip
+def test_a_miss_that_nothing_explains(course, old, new, said):
+    assert list(lint.remarks(course, "2026-11-20")) == []
+    del course.bank
+    edit(course, ITEMS, old, new)
+    assert list(lint.remarks(course, "2026-11-20")) == [f"item {said}"]
 
 
 def test_a_question_that_no_notebook_asks(course):

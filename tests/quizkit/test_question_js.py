@@ -102,6 +102,9 @@ def test_wrong_then_right_by_keyboard(kind, page, attempts):
         verdict = grade(item, response)
         expect(box).to_have_attribute("data-state", state)
         expect(status).to_contain_text(verdict.feedback)
+        said = [f"{what} {why}" for what, why in verdict.misses]
+        expect(status.get_by_role("listitem")).to_have_text(said)
+        expect(status.get_by_role("group")).to_have_accessible_description(" ".join(said))
         assert attempts.read().entries[-1].response == (str(response) if kind == "number" else response)
         expect(box.get_by_role("button", name="Show the answer")).to_be_visible(visible=state == "wrong")
 

@@ -148,7 +148,9 @@ def test_every_kind_of_question_has_its_answer_and_feedback(bank, items, state):
     text = words(page(bank, items, given))
     for name, response in given.items():
         assert " ".join(kind_of(items[name]).say(items[name], response).split()) in text
-        assert " ".join(grade(items[name], response).feedback.split()) in text
+        verdict = grade(items[name], response)
+        assert " ".join(verdict.feedback.split()) in text
+        assert all(f"{what} {why}" in text for what, why in verdict.misses)
 
 
 def test_it_takes_the_verdict_of_grading_and_does_not_grade_again(bank, items, monkeypatch):

@@ -126,7 +126,7 @@ class TestWhatItSays:
             low = not item.why_no_correlation and item.item_rest_correlation < 0.1
             assert head == wanted + " · ◆ does not separate" * low
             assert name not in head
-            number = f"{item.item_rest_correlation:.2f}".replace("-", "−")
+            number = f"{round(item.item_rest_correlation, 2) + 0:.2f}".replace("-", "−")  # never −0
             assert (item.why_no_correlation or f"Item–rest correlation {number}.") in read.article(name)
         assert any("◆" in head for head in heads)
         assert not read.of("details[open]")

@@ -3,16 +3,17 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping
-from itertools import combinations, count
+from itertools import combinations, count, pairwise
 from typing import Any
 
 from quizkit.items import Item, Key, Verdict
-from quizkit.kinds.base import Kind, credit, judged, named
+from quizkit.kinds.base import Kind, credit, missed, named, tally
 from quizkit.records import need
 
 
 class Order(Kind):
-    """Put the options in order. `key.order` is the right order; `match` is [earlier, later], a pair the wrong way round.
+    """Put the options in order. `key.order` is the right order; `match` is [earlier, later], and
+    the feedback says why: for each two neighbours of the right order, and for other pairs that are easily turned round.
 
     Partial credit: Kendall's tau, 1 − 2d/n, where d is Kendall's distance (the number of pairs that stand the wrong way
     round) and n the number of all pairs; but nothing where a random order is as good more often than `LUCK`, by the normal
@@ -50,10 +51,18 @@ class Order(Kind):
         luck = math.erfc((total / 2 - len(turned) - 0.5) / math.sqrt(2 * variance)) / 2
         score = credit(1 - 2 * len(turned) / total, luck)
         state = "near" if len(turned) == 1 else "wrong"
-        foreseen = next((answer for answer in key.answers if tuple(answer.match) in turned), None)
+        answers = {tuple(answer.match): answer for answer in key.answers}
+        told = [pair for pair in turned if pair in answers or pair in pairwise(key.order)]
+        misses = [
+            ("“{}” stands before “{}”.".format(*map(item.options.get, pair)), answers.get(pair))
+            for pair in told
+        ]
         who = "Only two neighbours" if len(turned) == 1 else f"{len(turned)} of {total} pairs"
-        before = "" if foreseen else f"{who} are in the wrong order."
-        return judged(foreseen, key, before, state=state, score=score)
+        return missed(key, misses, f"{who} are in the wrong order.", state=state, score=score)
+
+    def reasons(self, item: Item, key: Key) -> dict[str, str]:
+        texts = {tuple(answer.match): answer.feedback for answer in key.answers}
+        return {self.say(item, list(pair)): texts.get(pair, "") for pair in pairwise(key.order)}
 
     def say_match(self, item: Item, match: Any) -> str:
         return f"{item.options[match[1]]} before {item.options[match[0]]}"
@@ -78,7 +87,8 @@ class Order(Kind):
 
 
 class Match(Kind):
-    """Match each row with an option. `key.pairs` maps row to option; `match` is [row, option], a wrong pair.
+    """Match each row with an option. `key.pairs` maps row to option; `match` is [row, option]: `right`
+    says why this pair is right, to whoever missed the row in a way that no other answer foresees.
 
     Partial credit: (hits − e) / (rows − e), as in Cohen's kappa (J. Cohen, “A coefficient of agreement for nominal
     scales”, Educational and Psychological Measurement 20, 1960), where e is what guessing gives on average: one row in as
@@ -102,7 +112,9 @@ class Match(Kind):
         need(set(key.pairs.values()) <= set(item.options), "key.pairs names an option that is not there")
         for answer in key.answers:
             row, option = need_pair(answer.match, item.rows, item.options)
-            need(key.pairs[row] != option, f"match {answer.match}: this pair is right")
+            is_right = key.pairs[row] == option
+            message = f"match {answer.match}: this pair is {'right' if is_right else 'wrong'}"
+            need((answer.state == "right") == is_right, message)
 
     def ids(self, item: Item, value: Any) -> Any:
         if not isinstance(value, Mapping):
@@ -118,18 +130,30 @@ class Match(Kind):
             return self.blank("There is no such choice.")
         if len(matches) < len(item.rows):
             return Verdict(state="blank", feedback="Some rows have no match yet.")
-        rows, wrong = len(item.rows), sum(matches[row] != key.pairs[row] for row in item.rows)
+        answers = {tuple(answer.match): answer for answer in key.answers}
+        misses = [
+            (
+                f"“{text}”: not “{item.options[to]}”.",
+                answers.get((row, to)) or answers.get((row, key.pairs[row])),
+            )
+            for row, text in item.rows.items()
+            if (to := matches[row]) != key.pairs[row]
+        ]
+        rows, wrong = len(item.rows), len(misses)
         if not wrong:
             return Verdict(state="right", feedback=key.explanation, score=1.0)
-        foreseen = next((answer for answer in key.answers if tuple(answer.match) in matches.items()), None)
-        before, state = f"{rows - wrong} of {rows} rows are right.", "near" if 2 * wrong <= rows else "wrong"
+        state = "near" if 2 * wrong <= rows else "wrong"
         guessed = max(1 / len(item.options), max(Counter(key.pairs.values()).values()) / rows)
         luck = sum(
             math.comb(rows, hits) * guessed**hits * (1 - guessed) ** (rows - hits)
             for hits in range(rows - wrong, rows)
         )
         score = credit(1 - wrong / rows / (1 - guessed), luck) if guessed < 1 else 0.0
-        return judged(foreseen, key, before, state=state, score=score)
+        return missed(key, misses, tally(rows - wrong, rows, "rows"), state=state, score=score)
+
+    def reasons(self, item: Item, key: Key) -> dict[str, str]:
+        texts = {tuple(answer.match): answer.feedback for answer in key.answers}
+        return {text: texts.get((row, key.pairs[row]), "") for row, text in item.rows.items()}
 
     def say(self, item: Item, response: Any) -> str:
         if not isinstance(response, Mapping):

@@ -158,6 +158,10 @@ class Kind:
             examples={state: tuple(map(new, responses)) for state, responses in key.examples.items()},
         )
 
+    def reasons(self, item: Item, key: Key) -> dict[str, str]:
+        """Give the explanation of each part of an answer that can be missed, "" where the key has none, by the part's name."""
+        return {}
+
     def blank(self, reason: str = "") -> Verdict:
         """Say that nothing could be graded, why, and what to do first."""
         return Verdict(state="blank", feedback=f"{reason} {self.advice}".strip())
@@ -193,6 +197,28 @@ def credit(share: float, luck: float) -> float:
         luck: the probability, from 0 to 1, that a blind guess is partly right and at least as good.
     """
     return max(0.0, share) if luck <= LUCK else 0.0
+
+
+def missed(key: Key, misses: Iterable[tuple[str, Answer | None]], right: str, **changes: Any) -> Verdict:
+    """Make the verdict of an answer with parts that are not right.
+
+    Args:
+        key: its `default_feedback` stands in where a part has no explanation.
+        misses: what each of these parts is, in words, and the answer that explains it.
+        right: a sentence on how much is right.
+        changes: the fields of `Verdict` that the whole answer decides.
+    """
+    misses = list(misses)
+    found = [answer for _, answer in misses if answer]
+    first = next((answer for answer in found if answer.misconception), found[0] if found else None)
+    feedback = right if len(found) == len(misses) else f"{right} {key.default_feedback}".strip()
+    said = tuple((what, answer.feedback if answer else "") for what, answer in misses)
+    return judged(first, key, feedback=feedback, misses=said, **changes)
+
+
+def tally(right: int, parts: int, noun: str) -> str:
+    """Say how many parts of an answer are right: 1 of 3 rows is right."""
+    return f"{right} of {parts} {noun} {'is' if right == 1 else 'are'} right."
 
 
 def judged(answer: Answer | None, key: Key, before: str = "", **changes: Any) -> Verdict:

@@ -2,11 +2,11 @@
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from quizkit.items import Answer, Item, Key, Verdict
-from quizkit.kinds.base import POINT, Kind, Share, credit, judged, right_matches
+from quizkit.kinds.base import POINT, Kind, Share, credit, judged, missed, right_matches, tally
 from quizkit.records import need
 
 NONE = "none"  # the option of judge-each which says that the statement holds of no other option
@@ -92,21 +92,22 @@ class ChooseSeveral(Choice):
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
         answers = {answer.match: answer for answer in key.answers}
         wanted = [option for option in item.options if answers[option].state == "right"]
-        extra = [answer for answer in key.answers if answer.match in chosen and answer.state != "right"]
-        missing = len(set(wanted) - set(chosen))
+        extra = [option for option in item.options if option in chosen and option not in wanted]
+        missing = [option for option in wanted if option not in chosen]
         if not extra and not missing:
-            feedback = " ".join(answers[option].feedback for option in wanted)
-            return Verdict(state="right", feedback=feedback, score=1.0)
-        parts = [f"“{item.options[answer.match]}” does not belong: {answer.feedback}" for answer in extra]
-        if missing:
-            parts.append(f"{'One more belongs' if missing == 1 else f'{missing} more belong'} with these.")
-        return judged(
-            mistake(extra),
+            return Verdict(state="right", feedback=key.explanation, score=1.0)
+        misses = [(f"“{item.options[option]}” does not belong.", answers[option]) for option in extra]
+        misses += [(f"“{item.options[option]}” belongs too.", answers[option]) for option in missing]
+        return missed(
             key,
-            state="near" if len(extra) + missing == 1 and len(wanted) > 1 else "wrong",
-            feedback=" ".join(parts),
-            score=ticked(len(wanted), len(answers) - len(wanted), missing, len(extra)),
+            misses,
+            tally(len(answers) - len(misses), len(answers), "choices"),
+            state="near" if len(misses) == 1 and len(wanted) > 1 else "wrong",
+            score=ticked(len(wanted), len(answers) - len(wanted), len(missing), len(extra)),
         )
+
+    def reasons(self, item: Item, key: Key) -> dict[str, str]:
+        return {item.options[answer.match]: answer.feedback for answer in key.answers}
 
 
 class JudgeEach(Choice):
@@ -150,13 +151,16 @@ class JudgeEach(Choice):
             return Verdict(state="right", feedback=key.explanation, score=1.0)
         hit = any(match in chosen for match in right_matches(key))
         right, missing = len(right_matches(key)), sum(answer.state == "right" for answer in misjudged)
-        return judged(
-            mistake(misjudged),
+        return missed(
             key,
+            [(f"{item.options[answer.match]}:", answer) for answer in misjudged],
+            tally(len(key.answers) - len(misjudged), len(key.answers), "lines"),
             state="near" if hit and len(misjudged) == 1 else "wrong",
-            feedback=" ".join(f"{item.options[answer.match]}: {answer.feedback}" for answer in misjudged),
             score=ticked(right, len(key.answers) - right, missing, len(misjudged) - missing),
         )
+
+    def reasons(self, item: Item, key: Key) -> dict[str, str]:
+        return {item.options[answer.match]: answer.feedback for answer in key.answers}
 
     def solution(self, item: Item, key: Key) -> str:
         return super().solution(item, key) or item.options[NONE]
@@ -225,8 +229,3 @@ def ticked(right: int, wrong: int, missing: int, extra: int) -> float:
         math.comb(right, m) * math.comb(wrong, e) for m, e in ways if 0 < m * each + e * other <= loss
     )
     return credit(1 - loss / (each * other), as_good / 2 ** (right + wrong))
-
-
-def mistake(answers: Sequence[Answer]) -> Answer | None:
-    """Give the first of several mistakes that has a name, or else the first."""
-    return next((answer for answer in answers if answer.misconception), answers[0] if answers else None)

@@ -76,7 +76,10 @@ function render({ model, el }) {
     box.dataset.state = reply.state ?? "";
     form.mark?.({ ...model.get("solution").marks, ...reply.marks });
     solution.hidden = (model.get("solution").lines ?? []).includes(reply.feedback);  // it would be said twice
+    const misses = node("ul", { id: `${name}-misses` }, ...(reply.misses ?? []).map(([what, why]) =>
+      node("li", {}, node("strong", { textContent: what }), " ", why)));
     const lines = (reply.lines ?? []).map(paragraph);
+    if (misses.childElementCount) lines.unshift(misses);
     if (reply.misconception)
       lines.push(node("p", {}, node("strong", { textContent: "A common mistake: " }), reply.misconception, "."));
     if (reply.reread) {
@@ -87,8 +90,8 @@ function render({ model, el }) {
     }
     if (reply.problem) lines.push(paragraph(reply.problem));
     const head = node("strong", { textContent: reply.heading });
-    const said = node("div", { className: "quizkit-said-now", role: "group", tabIndex: -1, "aria-label": `${reply.heading} ${reply.feedback}` },
-      node("p", {}, head, " ", reply.feedback), ...lines);
+    const said = node("div", { className: "quizkit-said-now", role: "group", tabIndex: -1, "aria-label": `${reply.heading} ${reply.feedback}`,
+      "aria-describedby": misses.id }, node("p", {}, head, " ", reply.feedback), ...lines);
     status.replaceChildren(said);
     panels.replaceChildren(...(reply.panels ?? []).map(([title, texts]) => panel(title, ...texts.map(paragraph))));
     if (reply.rubric?.length && !rubric.childElementCount)
