@@ -26,30 +26,31 @@ ALSO = {"city": "cities", "strait": "straits", "sea": "seas", "rings": "range ri
 ALSO |= {"first": "first island chain", "second": "second island chain"}
 
 
-def timeline(start: int = 1950, end: int = 2026, theme: str = "all") -> Explorer:
+def timeline(start: int | str = 1950, end: int | str = 2026, theme: str = "all") -> Explorer:
     """The timeline as an explorer: choose a period and a theme; each event opens its sources.
 
     Args:
-        start: first year shown.
-        end: last year shown.
+        start: first year shown, or first day as "2025-09-26".
+        end: last year or day shown.
         theme: one of the themes of `alliance.ledger.THEMES`, or "all".
     Raises: ValueError: the theme is not known, or `end` lies before `start`.
     """
     themes = _all_or_one("theme", theme, ledger.THEMES)
-    if end < start:
+    if str(end) < str(start)[: len(str(end))]:
         raise ValueError(f"the period ends ({end}) before it begins ({start})")
     book = bank.load()
     events = sorted((fact for fact in book.facts.values() if fact.theme), key=lambda fact: fact.date)
     periods = {**book.get("displays", "timeline").periods}
-    periods.setdefault(f"{start}-{end}", f"{start}–{end}")
+    periods.setdefault(f"{start}/{end}", f"{date(str(start))} to {date(str(end))}")
 
     def draw(values: dict[str, str]) -> tuple[Markup, str]:
-        first, last = map(int, values["period"].split("-"))
-        chosen = [e for e in events if first <= e.year <= last and values["theme"] in ("all", e.theme)]
-        summary = f"{count(len(chosen), 'event')}, {first} to {last}, {themes.options[values['theme']]}."
+        first, last = values["period"].split("/")
+        within = [event for event in events if first <= event.date and event.date[: len(last)] <= last]
+        chosen = [event for event in within if values["theme"] in ("all", event.theme)]
+        summary = f"{count(len(chosen), 'event')}, {date(first)} to {date(last)}, {themes.options[values['theme']]}."
         return cards.events(chosen, book), summary
 
-    choices = [Choice("period", "Period", periods, f"{start}-{end}"), themes]
+    choices = [Choice("period", "Period", periods, f"{start}/{end}"), themes]
     return Explorer("Timeline of the alliance", choices, draw)
 
 

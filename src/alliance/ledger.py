@@ -34,9 +34,13 @@ THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(
     get_args, (Theme, Statement, ClaimVerdict, Outcome, Grade)
 )
 
-PARAGRAPH, CITE, PERIOD = r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$", "^(claim|fact):", r"^\d{4}-\d{4}$"
+PARAGRAPH, CITE, PERIOD = (
+    r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$",
+    "^(claim|fact):",
+    r"^\d{4}(-\d\d-\d\d)?/\d{4}(-\d\d-\d\d)?$",
+)
 records.ADVICE[PARAGRAPH] = "use a paragraph code such as A3"
-records.ADVICE[PERIOD] = "write the first and the last year, such as 1950-1968"
+records.ADVICE[PERIOD] = "write the first and the last year or day, such as 1950/1968"
 records.ADVICE[CITE] = 'write "claim:" or "fact:" and the id'
 T = TypeVar("T")
 Some = Annotated[tuple[T, ...], Meta(min_length=1)]

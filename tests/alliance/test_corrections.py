@@ -108,6 +108,11 @@ GONE = [
     (r"met an American president over these troops", "the summit of 2025 was about trade first"),
     (r"advisory group, since the combat units", "the count does not say so; a white paper does"),
     (r"air defence[^.]{0,60}could not prevent it", "he did not say that anything had left"),
+    # what those concerned would not sign
+    (r"By August Washington had", "sources in Seoul’s ruling party say so"),
+    (r"did not apologise for its training", "USFK regretted the late briefing, not the readiness"),
+    (r"[Tt]hey hold only where they are", "the words are on what may be asked before an act"),
+    (r"highest figure found is about 18,500", "it is the largest first cut"),
 ]
 
 # (shelf, id, field, pattern that stands in it)

@@ -1,6 +1,7 @@
 """The explorers of texts, and `explorers.toml`: what is shown by the author's choice, and what becomes of a slip in it."""
 
 import html
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from alliance.bank import Bank
 from alliance.course import COURSE
 from alliance.ledger import NOT_STATED, STATEMENTS, VERDICTS
 from drawn import send
+from quizkit.text import date
 
 DATA = Path(alliance.__file__).parent / "data"
 
@@ -22,7 +24,7 @@ DATA = Path(alliance.__file__).parent / "data"
         ('until = "2026-10-10"', 'until = "10 October 2026"', "display forecasts: until: write YYYY, YYYY-MM or YYYY-MM-DD"),
         ('"camp-humphreys"', '"camp-humphrey"', "display theater: no place 'camp-humphrey'; did you mean camp-humphreys"),
         ('level = "usfk-official-28500"', "", "display troops: level: missing; troops needs it"),
-        ("1950-1968 =", "1950 =", "write the first and the last year, such as 1950-1968"),
+        ('"1950/1968" =', "1950 =", "write the first and the last year or day, such as 1950/1968"),
         ('adjustment = "a partial', 'adjustement = "a partial', "did you mean adjustment"),
         ('id = "compare"', 'id = "compares"', "display compares: id: 'compares': use one of timeline, compare"),
         ('fact = "usfk-paper-28000"', 'fakt = "usfk-paper-28000"', "display posture: measure[1]: no field 'fakt'; did you mean fact"),
@@ -54,16 +56,24 @@ def test_a_damaged_entry_is_explained_where_it_is_used(tmp_path, monkeypatch):
 
 
 def test_the_periods_of_the_timeline_follow_one_another_and_are_offered():
-    spans = [tuple(map(int, span.split("-"))) for span in COURSE.bank.displays["timeline"].periods]
-    *parts, whole = spans
-    assert [start for start, _ in parts[1:]] == [end + 1 for _, end in parts[:-1]]
-    assert whole == (parts[0][0], parts[-1][1])
+    spans = [span.split("/") for span in COURSE.bank.displays["timeline"].periods]
+    *parts, before, whole = spans
+    dates = sorted(fact.date for fact in COURSE.bank.facts.values() if fact.theme)
+    sizes = []
+    for start, end in spans:
+        explorer = alliance.timeline(start, end)
+        sizes.append(int(explorer.said.split()[0]))
+        shown = re.findall("<summary><strong>(.*?)</strong>", explorer.body)
+        assert shown == [date(day) for day in dates if start <= day <= f"{end}~"]
+    assert sum(sizes[:-2]) == sizes[-1] == len(dates)  # each event in one period
+    assert before == [parts[0][0], "2025-09-25"] and sizes[-2] == sum(sizes[: len(parts) - 1])
+    assert whole == [parts[0][0], parts[-1][1]]
     explorer = alliance.timeline(1968, 1972)
     offered = dict(explorer.controls[0]["options"])
-    assert offered["1968-1972"] == "1968–1972" and offered["1950-2026"] == "the whole time"
+    assert offered["1968/1972"] == "1968 to 1972" and offered["1950/2026"] == "the whole time"
     for start, end in spans:
-        send(explorer, period=f"{start}-{end}")
-        assert f"{start} to {end}, all themes." in explorer.said
+        send(explorer, period=f"{start}/{end}")
+        assert f"{date(start)} to {date(end)}, all themes." in explorer.said
     send(explorer, theme="north-korea")
     assert explorer.said.endswith("north korea.")
     with pytest.raises(ValueError, match=r"ends \(1960\) before it begins"):
