@@ -117,6 +117,7 @@ def words(value: Any) -> list[str]:
     text = unicodedata.normalize("NFKD", value.casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
     text = unicodedata.normalize("NFC", text).replace("&", " and ")
+    text = re.sub(r"['’]s\b", " s", text)
     text = re.sub(r"['’‘.]", "", text)  # U.S. is US; P'yŏngyang is Pyongyang
     return [word for word in re.split(r"[\W_]+", text) if word and word not in ("the", "a", "an")]
 

@@ -270,7 +270,10 @@ RIGHT = [
 
 
 def texts():
-    """Each text that a learner or teacher may read, by file: the data's strings, and the notebooks' cells."""
+    """Each text that a learner or teacher may read, by file, a line break as a space: data, notebooks, pages, program.
+
+    Of a notebook its cells, since outputs repeat the data; of a link what is read, since its title repeats a fact.
+    """
 
     def strings(value):
         if isinstance(value, str):
@@ -279,18 +282,37 @@ def texts():
             for part in value.values() if isinstance(value, dict) else value:
                 yield from strings(part)
 
-    for path in sorted((COURSE.folder / "data").rglob("*.toml")):
-        yield path.name, "\n".join(strings(tomllib.loads(path.read_text(encoding="utf-8"))))
-    for path in sorted([*(ROOT / "lessons").glob("*.ipynb"), *(ROOT / "exercises").glob("*.ipynb")]):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        # outputs repeat the data; a line break in prose is a space
-        yield (
-            f"{path.parent.name}/{path.name}",
-            "\n".join(" ".join("".join(c["source"]).split()) for c in cells),
-        )
+    def cells(path):
+        return ("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+
+    data = sorted((COURSE.folder / "data").rglob("*.toml"))
+    yield from ((path, strings(tomllib.loads(path.read_text(encoding="utf-8")))) for path in data)
+    books = sorted([*(ROOT / "lessons").glob("*.ipynb"), *(ROOT / "exercises").glob("*.ipynb")])
+    yield from ((path, (LINK.sub(r"\1", cell) for cell in cells(path))) for path in books)
+    program = [*COURSE.folder.rglob("*.py"), *COURSE.folder.rglob("*.j2"), *COURSE.folder.rglob("*.csv")]
+    pages = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *program])
+    yield from ((path, [path.read_text(encoding="utf-8")]) for path in pages)
 
 
-TEXTS = dict(texts())
+LINK = re.compile(r"\[([^\]]*)\]\((?:\"[^\"]*\"|[^)])*\)")
+TEXTS = {
+    path.relative_to(ROOT).as_posix(): "\n".join(" ".join(part.split()) for part in parts)
+    for path, parts in texts()
+}
+
+
+def test_the_search_sees_what_it_should():
+    """Each pattern of `GONE` stood in the course once, in one of these."""
+    known = {
+        "src/alliance/data/facts.toml": "would act to meet the common danger",
+        "src/alliance/data/items/00-start-here.toml": "Who wrote the paper that this course studies?",
+        "src/alliance/data/council/seats.toml": "ministry",
+        "lessons/01-alliance-since-1953.ipynb": "In 1977 a new president set out",
+        "exercises/01-alliance-since-1953.ipynb": 'check("',
+        "README.md": "alliance",
+    }
+    assert [name for name, said in known.items() if said not in TEXTS[name]] == []
+    assert {name.split("/")[0] for name in TEXTS} == {"README.md", "docs", "exercises", "lessons", "src"}
 
 
 @pytest.mark.parametrize("pattern, why", GONE)

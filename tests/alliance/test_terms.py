@@ -77,16 +77,26 @@ def test_a_term_goes_by_all_its_names(term_id):
 
 @pytest.mark.parametrize("term_id", PEOPLE)
 def test_a_person_may_have_titles(term_id):
-    for name in TERMS[term_id].names:
-        for title in (
-            "President {}",
-            "the former U.S. President {}",
-            "Gen. {}",
-            "{} 대통령",
-            "{} 차관",
-            "미국 국방부 {} 장관",
-        ):
-            assert state(term_id, title.format(name)) == "right", title.format(name)
+    owners = TERMS[term_id].around
+    titles = [
+        "President {}",
+        "Gen. {}",
+        "{} 대통령",
+        "{} 차관이",
+        *(f"former {owner} Minister {{}}" for owner in owners),
+    ]
+    assert owners
+    for name, title in itertools.product(TERMS[term_id].names, titles):
+        assert state(term_id, title.format(name)) == "right", title.format(name)
+    for title in (
+        "Japanese Defense Minister {}",
+        "일본 {} 장관",
+        "not {}",
+        "{}'s adviser",
+        "{}의 보좌관",
+        "adviser to President {}",
+    ):
+        assert state(term_id, title.format(TERMS[term_id].en)) == "blank", title
     assert state(term_id, "President") == state(term_id, "차관") == "wrong"
 
 
@@ -200,6 +210,45 @@ def test_no_title_mends_a_wrong_answer(item):
     for name, title in itertools.product([*wrong, *item.key.examples["wrong"]], around):
         if title in ("{}", "Dr {}") or isinstance(name, str):
             assert grade(item, title.format(name)).state in ("wrong", "blank"), title.format(name)
+
+
+# By question: answers that are right; that are near; that are wrong or none.
+WRITTEN = {
+    "author-name": (
+        "ＫＩＭ ＪＵＮＧＳＵＰ; Sejong Institute's Kim Jungsup; Dr Kim Jung-sup, principal fellow at the Sejong Institute; 김정섭은; 김정섭 박사님입니다; 세종연구소의 김정섭 박사가",
+        "Mr Kim; 김 박사님; Dr Kim Jungsap of the Sejong Institute; 세종연구소",
+        "not Kim Jungsup; Kim Jungsup and Elbridge Colby; Colby, not Kim Jungsup; 세종연구소 콜비; President of the Sejong Institute; 수석연구위원; 김정은",
+    ),
+    "ex-name-president": (
+        "Pres. Lee Myung-bak; South Korea's president, Lee Myung-bak; then-President Lee Myung-bak; 이명박이; 한국의 이명박 대통령은; 이명박전대통령; 대한민국의 대통령 이명박",
+        "former President Lee; 이 전 대통령; 이대통령; President Yi Myung-pak",
+        "Lee Myung-bak's foreign minister; foreign minister of Lee Myung-bak; adviser to President Lee Myung-bak; 이명박의 보좌관; 이명박 대통령 부인; US President Lee Myung-bak; Vice President Lee Myung-bak; 이명박 대통령과 부시 대통령; South Korean president",
+    ),
+    "ex-name-command": (
+        "한미연합사이다; 한미연합군사령부(CFC); the Combined Forces Command of the ROK and the US",
+        "ROK-US Combined Forces; 한미 연합군",
+        "CFC and UNC; not the CFC; Commander of the CFC; 연합사 사령관; 한미; 북한 연합사",
+    ),
+    "ex-name-flexibility": (
+        "주한미군의전략적유연성; 전략적 유연성은; the strategic flexibility of U.S. forces in Korea; U.S. strategic flexibility",
+        "USFK's flexibility",
+        "no strategic flexibility; 일본의 전략적 유연성; 주한미군의 순환배치; USFK; strategic flexibility or rotation",
+    ),
+    "adj-ex-colby-office": (
+        "the Pentagon's Under Secretary of Defense for Policy; 국방부의 정책차관; 미국의 정책차관이다; USDP",
+        "국방부 차관",
+        "Japan's Under Secretary of Defense for Policy; 한국 국방부 정책차관; Deputy Under Secretary of Defense for Policy; US; policy",
+    ),
+    "map-ex-beijing": ("Camp Casey in Dongducheon; 동두천의 캠프 케이시; 캠프케이시입니다", "동두천", "General Casey; Camp Casey or Osan"),
+    "thaad-answer": ("중국이; it was China; 중국의", "중화민국", "President of China; China and Russia; South China"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("item", NAMED, ids=lambda item: item.id)
+def test_answers_as_people_write_them(item):
+    for answers, states in zip(WRITTEN[item.id], (["right"], ["near"], ["wrong", "blank"]), strict=True):
+        said = {answer: grade(item, answer).state for answer in answers.split("; ")}
+        assert {answer: state for answer, state in said.items() if state not in states} == {}
 
 
 def test_the_card_names_the_page():

@@ -9,11 +9,17 @@ from quizkit import question_html
 from quizkit.grading import grade
 from quizkit.items import Answer, Item, Key, Term
 from quizkit.kinds import KINDS
-from quizkit.titles import BESIDE, RANKS
+from quizkit.kinds.written import TITLES
 
 TERMS = {
     "baker": Term(
-        id="baker", en="Ann Baker", ko="안베커", aliases=("Baker",), definition="d", category="person"
+        id="baker",
+        en="Ann Baker",
+        ko="안베커",
+        aliases=("Baker",),
+        definition="d",
+        category="person",
+        around=("US", "United States", "Defense", "Policy", "미국", "국방부", "정책"),
     ),
     "cook": Term(
         id="cook",
@@ -57,6 +63,10 @@ WHAT = asked("term:oven", "term:bread", near=["oven", "가마"])
         ("안베커차관입니다", "right"),
         ("전 대통령 안베커", "right"),
         ("Ann Baker (안베커 대통령)", "right"),
+        ("the U.S.'s President Ann Baker", "right"),
+        ("미국의 안베커 대통령이", "right"),
+        ("안베커는", "right"),
+        ("Ann Baker, Secretary of Defense and Policy", "right"),
         ("Minister Ann Bakker", "near"),
         ("President Ann", "near"),
         ("안 박사", "near"),
@@ -71,7 +81,17 @@ WHAT = asked("term:oven", "term:bread", near=["oven", "가마"])
         ("First Lady Baker", "blank"),
         ("Baker or President Cook", "wrong"),
         ("Mill Ann Baker", "blank"),  # whose the cook is
-        ("American Baker", "blank"),  # no title is there
+        ("Japanese President Baker", "blank"),
+        ("일본 대통령 안베커", "blank"),
+        ("not Ann Baker", "blank"),
+        ("Ann Baker's adviser", "blank"),  # another person
+        ("Ann Baker and adviser", "blank"),
+        ("the adviser of Ann Baker", "blank"),
+        ("Adviser to Secretary Baker", "blank"),
+        ("Secretary for President Ann Baker", "blank"),
+        ("안베커의 보좌관", "blank"),
+        ("안베커 대통령의 보좌관", "blank"),
+        ("Baker's Cook", "blank"),
     ],
 )
 def test_a_person_may_have_a_title(response, state):
@@ -86,6 +106,9 @@ def test_a_person_may_have_a_title(response, state):
         ("방앗간의 돌가마", "right"),
         ("방앗간돌가마", "right"),
         ("방앗간의 가마", "near"),
+        ("돌가마가", "right"),
+        ("돌가마의 방앗간", "blank"),
+        ("the mill of the stone oven", "blank"),
         ("the mill's rye bread", "wrong"),
         ("방앗간의 호밀빵", "wrong"),
         ("방앗간", "wrong"),
@@ -112,7 +135,7 @@ def test_an_answer_of_its_own_may_have_both():
     assert grade(titled, "Ann Baker of the mill").state == "right"
 
 
-WORDS = sorted(RANKS | BESIDE)
+WORDS = sorted(TITLES | {"of", "and", "s", "의", "US", "미국"})
 
 
 @given(
@@ -127,8 +150,8 @@ def test_titles_never_make_a_name(before, after):
 
 
 @given(
-    before=st.lists(st.sampled_from(sorted(RANKS)), max_size=3),
-    after=st.lists(st.sampled_from(sorted(RANKS)), max_size=3),
+    before=st.lists(st.sampled_from(sorted(TITLES)), max_size=3),
+    after=st.lists(st.sampled_from(sorted(TITLES)), max_size=3),
 )
 def test_any_titles_leave_a_right_name_right(before, after):
     for name in ("Ann Baker", "안베커"):

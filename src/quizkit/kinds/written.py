@@ -1,7 +1,7 @@
 """Writing a number, a date or a name."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
@@ -11,17 +11,25 @@ from quizkit import parsing, text
 from quizkit.items import Answer, Item, Key, Term, Verdict
 from quizkit.kinds.base import SCORES, Kind, Range, Share, judged, right_matches
 from quizkit.records import need
-from quizkit.titles import BESIDE, RANKS
 
 ALIKE = 0.88  # difflib's ratio (Ratcliff and Obershelp) from which two spellings are one name; set on the bank's examples
 JOINING = frozenset({"or", "and", "aka", "ie", "또는", "즉"})  # words between two spellings of one name
-# Words around a name.
+# Words that count for nothing beside a name: of courtesy, and Korean endings
 POLITE = frozenset((
-    "it", "is", "was", "by", "mr", "mrs", "ms", "dr", "prof", "professor", "박사", "교수", "씨", "님", "입니다",
+    "it", "is", "was", "by", "mr", "mrs", "ms", "dr", "prof", "professor", "박사", "교수", "씨", "님", "은", "는", "이", "가",
+    "이다", "입니다", "이에요", "예요", "이요", "께서",
 ))  # fmt: skip
+# Words that count for nothing beside a person's name
+TITLES = frozenset((
+    "president", "pres", "prime", "minister", "secretary", "undersecretary", "under", "adviser", "advisor", "ambassador", "chief",
+    "director", "commander", "general", "gen", "admiral", "adm", "former", "ex", "then", "current", "acting", "new",
+    "대통령", "총리", "장관", "차관", "실장", "원장", "보좌관", "사령관", "대장", "장군", "제독", "대사", "고문", "의원", "위원", "연구위원",
+    "연구원", "전", "前", "현", "당시", "신임", "초대", "전직", "수석", "선임", "담당",
+))  # fmt: skip
+OF = frozenset({"of", "for", "at", "in"})  # words before whose something is
+HIS = frozenset({"s", "의"})  # and behind
 ONE_NAME = "Give one name only. Another spelling of it may stand in brackets."
 WORSE = ("right", "near", "wrong")
-LINKS = frozenset({"of", "의"})  # words between a name and whose it is
 LONGEST = 60  # characters of a mistake that item analysis shows
 Part = tuple[Answer | None, list[str]]  # of an answer: a foreseen name or none, and its words
 
@@ -181,9 +189,10 @@ class Name(Written):
     One name is one answer. Several spellings of it may stand together, as in "Combined Forces Command (CFC)"; of several
     names the one that is furthest from right counts, and a right name beside a foreign one is blank.
 
-    Two sorts of words count for nothing beside a name that is whole without them: those of an answer's `around`, which a term
-    brings along (whose it is, such as "US" or "주한미군의"), and, where an answer is a person, titles ("Gen.", "President of
-    the United States", "국방부 장관"). No such word is an answer, unless the key lists it as one.
+    Two sorts of words count for nothing beside a name that is whole without them: those of a right answer's `around`, which a
+    term brings along (whose it is, such as "US" or "주한미군의"), and, where that answer is a person, `TITLES` ("Gen.", "장관").
+    No such word is an answer, unless the key lists it as one; and what belongs to a name, as in "the President's adviser",
+    is another thing.
 
     Partial credit: 1 for a listed spelling (case, spacing, accents and the order of its words do not count), 0.5 for one
     slip of the pen in a right name of six letters or more, 0.5 for a name that the author calls close, else 0.
@@ -217,21 +226,16 @@ class Name(Written):
         if not words:
             return self.blank("That cannot be read as a name.")
         known = {"".join(parsing.words(alias)): a for a in reversed(key.answers) for alias in a.match}
-        idle = _Idle(key.answers)
-        words = idle.parted(words)
-        parts = idle.without(_names(words, known))
-        if not all(answer for answer, _ in parts):  # a title may stand in the midst: Brunson, General Xavier
-            rest = [(None, [word]) for word in words if word in idle.every]
-            parts = min(parts, idle.without([*_names(idle.bare(words), known), *rest]), key=_foreign)
+        beside = _Beside(key)
+        parts = beside.without(_names(beside.parted(words), known, beside.idle))
         found = [answer for answer, _ in parts if answer]
         if found and len(found) == len(parts):
             worst = max(found, key=lambda answer: WORSE.index(answer.state))
             return judged(worst, key, "" if all(answer is worst for answer in found) else ONE_NAME)
-        beside = [word for answer, part in parts if not answer or answer.state != "right" for word in part]
+        rest = (part for answer, part in parts if not answer or answer.state != "right")
+        others = [word for part in rest for word in part if word not in POLITE]
         spellings = [parsing.words(alias) for names in right_matches(key) for alias in names]
-        bare = idle.bare(beside)
-        tries = [beside] if bare == beside else [beside, bare]
-        if any(_one_slip_apart(spelling, words) for words in tries for spelling in spellings):
+        if any(_one_slip_apart(spelling, others) for spelling in spellings):
             feedback = "Very close: check the spelling."
             return Verdict(state="near", feedback=feedback, score=0.5, reread=key.reread)
         if any(answer.state == "right" for answer in found):  # a right name stands beside another
@@ -259,13 +263,14 @@ def _span(match: Any) -> tuple[Any, Any]:
     return match[0], match[1]
 
 
-def _names(words: list[str], known: Mapping[str, Answer]) -> list[Part]:
+def _names(words: list[str], known: Mapping[str, Answer], idle: frozenset[str]) -> list[Part]:
     """Part an answer into the foreseen names in it, the longest first, and the other words, one by one.
 
-    `known` are the foreseen names, their words joined. The words of a name may be turned about, if nothing fits as it stands.
+    `known` are the foreseen names, their words joined. The words of a name may be turned about, if nothing fits as it stands;
+    `idle` ones may stand in its midst, as in "Brunson, General Xavier".
     """
     parts = list[Part]()
-    plain = [word for word in words if word not in POLITE]
+    plain = [word for word in words if word not in idle]
     if whole := [known[form] for form in parsing.turns(words) + parsing.turns(plain) if form in known]:
         return [(whole[0], words)]
     start, lengths = 0, set(map(len, known))
@@ -276,67 +281,58 @@ def _names(words: list[str], known: Mapping[str, Answer]) -> list[Part]:
         turned = ((name, form) for name in starting for form in parsing.turns(name))
         fits = (pair for pair in chain(as_it_stands, turned) if pair[1] in known)
         name, form = next(fits, (words[start : start + 1], ""))
-        between = name[0] in POLITE or (name[0] in JOINING and not (parts and not parts[-1][0]))
-        if form or not between:
-            parts.append((known.get(form), name))
+        parts.append((known.get(form), name))
         start += len(name)
     return parts
 
 
-def _foreign(parts: list[Part]) -> int:
-    return sum(answer is None for answer, _ in parts)
+class _Beside:
+    """The words that count for nothing beside a question's right name; see `Name`."""
 
-
-class _Idle:
-    """The words that count for nothing beside the names of a question; see `Name`."""
-
-    def __init__(self, answers: Sequence[Answer]) -> None:
-        self.answers = answers
-        self.ranks = RANKS if any(answer.person for answer in answers) else frozenset[str]()
-        self.beside = BESIDE if self.ranks else LINKS
-        self.every = self.ranks | self.beside | self._own(answers)
-        self.korean = sorted(word for word in self.every | POLITE if not word.isascii())
-        self.korean.sort(key=len, reverse=True)
+    def __init__(self, key: Key) -> None:
+        right = [answer for answer in key.answers if answer.state == "right"]
+        phrases = (phrase for answer in right for phrase in answer.around)
+        self.own = frozenset(word for phrase in phrases for word in parsing.words(phrase))
+        self.titles = TITLES if any(answer.person for answer in right) else frozenset[str]()
+        self.idle = self.own | self.titles | POLITE
 
     def parted(self, words: Iterable[str]) -> list[str]:
         """Part such words from the ends of a Korean word, which is often written in one with them."""
+        korean = sorted((word for word in self.idle | HIS if not word.isascii()), key=len, reverse=True)
         parts = list[str]()
         for word in words:
             ends = list[str]()
-            while word not in self.korean and (end := next(filter(word.endswith, self.korean), "")):
+            while word not in korean and (end := next(filter(word.endswith, korean), "")):
                 word, ends = word.removesuffix(end), [end, *ends]
-            while word not in self.korean and (start := next(filter(word.startswith, self.korean), "")):
+            while word not in korean and (start := next(filter(word.startswith, korean), "")):
                 word = word.removeprefix(start)
                 parts.append(start)
             parts += [word, *ends]
         return parts
 
-    def bare(self, words: Iterable[str]) -> list[str]:
-        """Leave such words out, and polite ones."""
-        return [word for word in words if word not in self.every | POLITE]
-
     def without(self, parts: list[Part]) -> list[Part]:
-        """Leave out of the parts of an answer what counts for nothing beside the names among them."""
-        found = [answer for answer, _ in parts if answer]
-        best = [answer for answer in found if answer.state == "right"]
-        own = self._own(best or self.answers)
-        # a right name's owner may be another answer of the question
-        parts = [
-            pair
-            for pair in parts
-            if not pair[0] or pair[0] in best or not self._own(best).issuperset(pair[1])
-        ]
-        other = {word for answer, part in parts if not answer for word in part}
-        if other <= own | self.ranks | self.beside and other & (own | self.ranks):
-            return [pair for pair in parts if pair[0]]
-        return parts
+        """Leave such words out of the parts of an answer, and what joins them or two names."""
+        best = any(answer and answer.state == "right" for answer, _ in parts)
+        parts = [part for part in parts if (part[0] and not best) or not POLITE.issuperset(part[1])]
+        sorts = ["", *map(self._sort, parts), ""]  # with the edges
+        kept = list[Part]()
+        for place, part in enumerate(parts):
+            before, sort, after = sorts[place : place + 3]
+            word = "" if part[0] else part[1][0]
+            apart = "name" in sorts[: place + 1] and "name" in sorts[place + 1 :]  # two names, perhaps with titles
+            joins = word in JOINING and (apart or before == after)
+            owns = (word in OF and after == "own") or (word in HIS and (before == "own" or not after))
+            if not (joins or owns or sort in ("own", "title")):
+                kept.append(part)
+        return kept or parts  # an owner may be an answer of its own
 
-    def _own(self, answers: Iterable[Answer]) -> frozenset[str]:
-        phrases = (phrase for answer in answers for phrase in answer.around)
-        words = {word for phrase in phrases for word in parsing.words(phrase)}
-        return frozenset(
-            words | {f"{word}s" for word in words if word.isascii()}
-        )  # "USFK's" is read as usfks
+    def _sort(self, part: Part) -> str:
+        answer, words = part
+        if (not answer or answer.state != "right") and self.own.issuperset(words):
+            return "own"  # perhaps an answer too, but a worse one
+        if answer:
+            return "name"
+        return "title" if self.titles.issuperset(words) else "other"
 
 
 def _one_slip_apart(spelling: list[str], words: list[str]) -> bool:
