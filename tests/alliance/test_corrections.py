@@ -88,7 +88,10 @@ GONE = [
     (r"every few years ever since", "the agreements ran for one to six years"),
     (r"economy, which was [0-9.]+ billion", "the sum is the spending, not the economy"),
     (r"presence” of its forces and of its nuclear", "“enduring presence” is said of the forces alone"),
-    (r"had kept Seoul from both", "from enriching and reprocessing, not from the small steps named just before"),
+    (
+        r"had kept Seoul from both",
+        "from enriching and reprocessing, not from the small steps named just before",
+    ),
     (r"modernize\*? the alliance, as two presidents", "in May 2021 it is “our ties”"),
     # map and numbers
     (r"The report does not say why", "the column “Navy Other” explains the sum of June 1953"),

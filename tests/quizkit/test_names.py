@@ -86,6 +86,8 @@ WHAT = asked("term:oven", "term:bread", near=["oven", "가마"])
         ("not Ann Baker", "blank"),
         ("Ann Baker's adviser", "blank"),  # another person
         ("Ann Baker and adviser", "blank"),
+        ("Baker or Secretary Ann Bakker", "near"),
+        ("Baker or President Baker", "right"),
         ("the adviser of Ann Baker", "blank"),
         ("Adviser to Secretary Baker", "blank"),
         ("Secretary for President Ann Baker", "blank"),

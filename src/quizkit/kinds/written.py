@@ -314,15 +314,17 @@ class _Beside:
         """Leave such words out of the parts of an answer, and what joins them or two names."""
         best = any(answer and answer.state == "right" for answer, _ in parts)
         parts = [part for part in parts if (part[0] and not best) or not POLITE.issuperset(part[1])]
-        sorts = ["", *map(self._sort, parts), ""]  # with the edges
+        sorts = [self._sort(part) for part in parts]
         kept = list[Part]()
         for place, part in enumerate(parts):
-            before, sort, after = sorts[place : place + 3]
+            sides = sorts[:place], sorts[place + 1 :]
+            before, after = "".join(sides[0][-1:]), "".join(sides[1][:1])
             word = "" if part[0] else part[1][0]
-            apart = "name" in sorts[: place + 1] and "name" in sorts[place + 1 :]  # two names, perhaps with titles
-            joins = word in JOINING and (apart or before == after)
+            # "Baker or President Baker" is one person, "Baker and the President" are two
+            alike = after in (before, "other") or all("name" in side for side in sides if side)
+            joins = word in JOINING and before != "other" and alike
             owns = (word in OF and after == "own") or (word in HIS and (before == "own" or not after))
-            if not (joins or owns or sort in ("own", "title")):
+            if not (joins or owns or sorts[place] in ("own", "title")):
                 kept.append(part)
         return kept or parts  # an owner may be an answer of its own
 
