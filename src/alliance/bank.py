@@ -16,6 +16,7 @@ class Bank(bank.Bank):
         **bank.Bank.SHELVES,
         "items": Shelf("items/*.toml", "item", ledger.Item),
         "sources": Shelf("sources.toml", "source", ledger.Source),
+        "documents": Shelf("documents.toml", "document", ledger.Document),
         "facts": Shelf("facts.toml", "fact", ledger.Fact),
         "claims": Shelf("claims.toml", "claim", ledger.Claim),
         "forecasts": Shelf("forecasts.toml", "forecast", ledger.Forecast),
@@ -35,6 +36,7 @@ class Bank(bank.Bank):
     }
     items: Mapping[str, ledger.Item]
     sources: Mapping[str, ledger.Source]
+    documents: Mapping[str, ledger.Document]
     facts: Mapping[str, ledger.Fact]
     claims: Mapping[str, ledger.Claim]
     forecasts: Mapping[str, ledger.Forecast]

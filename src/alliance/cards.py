@@ -1,12 +1,13 @@
-"""The ledger in HTML and plain text: facts, claims, forecasts, the frameworks compared, sources."""
+"""The ledger in HTML and plain text: documents, facts, claims, forecasts, the frameworks compared, sources."""
 
 import itertools
 from collections.abc import Iterable, Sequence
 
 from alliance.bank import Bank
-from alliance.ledger import NOT_STATED, Claim, Dimension, Fact, Forecast, Framework, Source
+from alliance.ledger import NOT_STATED, Claim, Dimension, Document, Fact, Forecast, Framework, Passage, Source
 from alliance.ranking import second_hand
 from quizkit.html import Card, Markup, join, link, tag
+from quizkit.question_html import WHOLE_WORDS
 from quizkit.text import count, date, number
 
 SECTIONS = {
@@ -37,6 +38,17 @@ GRADED = {
     "established press": ("Established press", "Newspapers and agencies with a known editor."),
     "other": ("Other", "Everything else. No fact of this course rests on such a page alone."),
 }
+# What is said of a document by its rights
+RIGHTS = {
+    "treaty": "An agreement between states, treated as public.",
+    "joint": "A text that governments made public together.",
+    "federal": "A work of the United States government, in the public domain there.",
+    "quotation": "As the press carries it: at most 25 words are quoted at a time.",
+}
+# English beside Korean where there is room for both, else one below the other
+BESIDE = "display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17em, 100%), 1fr)); gap: .5em 1em"
+QUOTED = f"margin: 0; padding: .1em .9em; {WHOLE_WORDS}"
+APART = "margin: .8em 0"
 GREY = "#6b7177"  # the colours of a verdict stay visible on white and on black
 # The shape and the colour of each verdict on a claim or a forecast; the shapes are those of the questions.
 VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", "#1b7f3b"))
@@ -65,10 +77,12 @@ def _brackets(entry: Source, listed: bool = False) -> str:
     return f"({'; '.join(filter(None, words))})"
 
 
-def sentence(entry: Fact | Claim | Source, best: Source | None) -> str:
+def sentence(entry: Fact | Claim | Document | Source, best: Source | None) -> str:
     """Say an entry in a line of plain text, with its best source: what the tip of a link shows."""
     if isinstance(entry, Source):
         return f"{_cited(entry, entry.title, entry.publisher)}."
+    if isinstance(entry, Document):
+        return f"{entry.title}. {entry.issuer}, {date(entry.date)}."
     said = entry.text
     if isinstance(entry, Claim):
         said = f"{entry.speaker}: {said} Checked: {entry.verdict}."
@@ -96,6 +110,37 @@ def bibliography(bank: Bank) -> Card:
         amounts.append(f"{heading}: {len(rows)}")
         parts += (tag("h3", amounts[-1]), tag("p", tag("em", says)), _full("ul", *rows))
     return Card(tag("div", *parts), f"{total}. {'; '.join(amounts)}")
+
+
+def document(entry: Document, passages: Sequence[Passage], bank: Bank) -> Card:
+    """Show passages of a document with their places, and in small type its rights and how the words were copied."""
+    head = [f". {entry.issuer}, {date(entry.date)}."]
+    head += [" ", tag("strong", "After the paper.")] if entry.after_paper else []
+    page = next((found.url for found in bank.pick("sources", entry.sources) if found.url), "")
+    title = tag("strong", link(entry.title, page) if page else entry.title)
+    quoted = [
+        tag(
+            "div",
+            tag("strong", passage.place),
+            _beside(passage),
+            _full("small", passage.translation),
+            style=APART,
+        )
+        for passage in passages
+    ]
+    small = tag("small", f"{RIGHTS[entry.rights]} {entry.seen}")
+    lines = [f"{entry.title}{''.join(head)}"]
+    lines += (f"{passage.place}: “{words}”" for passage in passages for words in passage.texts.values())
+    markup = tag("div", tag("p", title, *head), *quoted, tag("p", small, " ", sources(entry.sources, bank)))
+    return Card(markup, "\n".join(lines))
+
+
+def _beside(passage: Passage) -> Markup:
+    """The words of a passage, each language in a quotation of its own."""
+    quotations = (
+        tag("blockquote", f"“{words}”", lang=lang, style=QUOTED) for lang, words in passage.texts.items()
+    )
+    return tag("div", *quotations, style=BESIDE)
 
 
 def fact(entry: Fact, bank: Bank) -> Card:

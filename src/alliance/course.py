@@ -13,7 +13,7 @@ from quizkit.html import Markup, join
 class Course(course.Course[Bank]):
     """The alliance course: its links lead to the sources of a ledger, and a solution shows the facts behind it."""
 
-    link_shelves = ("fact", "claim", "source")
+    link_shelves = ("fact", "claim", "document", "source")
 
     def address(self, reference: str) -> str:
         """Say where a ledger link leads: the first source of the entry that has a page, else the bibliography.

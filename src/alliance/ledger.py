@@ -1,18 +1,21 @@
-"""The records of the alliance course: sources, facts, claims, frameworks, series, places, the lab and the council.
+"""The records of the alliance course: sources, documents, facts, claims, frameworks, series, places, the lab and the council.
 
 A type says what a field may hold, and `check` what no type can; `NAMES` lists the fields that name other records.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from msgspec import Meta, field
 
 from quizkit import items, records
 from quizkit.records import Date, Id, OptionalDate, Record, References, Strings, Text, Url, need
+from quizkit.text import did_you_mean
 
 NOT_STATED = "not stated"
 PAPER = "kim-2025"  # the source that this course teaches
+PAPER_DATE = "2025-09-25"
 SERVICES = ("army", "air_force", "navy", "marine_corps")
 
 Theme = Literal[
@@ -30,10 +33,12 @@ Outcome = Literal[
 # or it is an official text that an archive, a library or a scholars' collection keeps.
 Grade = Literal["primary document", "official data", "scholarship", "established press", "other"]
 Read = Literal["page", "copy", "summary", "title"]
+Rights = Literal["treaty", "joint", "federal", "quotation"]
 THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(
     get_args, (Theme, Statement, ClaimVerdict, Outcome, Grade)
 )
 
+HANGUL = re.compile("[가-힣]")
 PARAGRAPH, CITE, PERIOD = (
     r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$",
     "^(claim|fact):",
@@ -116,6 +121,69 @@ class Source(Record):
     date: OptionalDate = ""
     url: Url = ""
     note: str = ""
+
+
+class Passage(Record):
+    """An exact passage of a document, in English, Korean or both."""
+
+    id: Id
+    place: Text  # "Article III"
+    english: str = ""
+    korean: str = ""
+    translation: str = ""  # whose, where one of the two is a translation
+
+    def check(self) -> None:
+        """Refuse a passage without words, and words under the wrong language."""
+        need(self.english or self.korean, "english or korean: give the words of the passage")
+        need(not HANGUL.search(self.english), "english holds Korean words: put them into korean")
+        need(HANGUL.search(self.korean) or not self.korean, "korean holds no Korean words")
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Language → words, as far as there are any."""
+        return {lang: words for lang, words in (("en", self.english), ("ko", self.korean)) if words}
+
+
+class Document(Entry):
+    """A primary text of the document room: who made it public and when, and short passages of it.
+
+    The first of `sources` is the official page; the sources say where it is and what was read of it.
+    """
+
+    MOST_WORDS: ClassVar[Mapping[Rights, int]] = {"treaty": 80, "joint": 80, "federal": 80, "quotation": 25}
+
+    id: Id
+    title: Text
+    issuer: Text
+    date: Date
+    sources: Some[str]
+    rights: Rights
+    seen: Text  # how the words were copied
+    passages: Some[Passage] = field(name="passage")
+
+    def check(self) -> None:
+        """Refuse two passages of one name, and a passage that is too long to quote."""
+        names = [passage.id for passage in self.passages]
+        need(len(set(names)) == len(names), "two passages have the same id")
+        for passage in self.passages:
+            for words in map(str.split, passage.texts.values()):
+                most = self.MOST_WORDS[self.rights]
+                need(
+                    len(words) <= most, f"passage {passage.id}: {len(words)} words; at most {most} are quoted"
+                )
+
+    def pick(self, ids: Sequence[str]) -> list[Passage]:
+        """Give the passages with these ids, all of them if there are none; raises KeyError where one is not there."""
+        passages = {passage.id: passage for passage in self.passages}
+        for name in ids:
+            if name not in passages:
+                raise KeyError(f"{self.id} has no passage {name!r}{did_you_mean(name, passages)}")
+        return [passages[name] for name in ids or passages]
+
+    @property
+    def after_paper(self) -> bool:
+        """Whether it is younger than the paper, which could not know it."""
+        return self.date > PAPER_DATE
 
 
 class View(Entry):

@@ -23,6 +23,9 @@ def problems(bank: Bank, linked: Collection[str]) -> Iterator[str]:
             yield f"fact {fact.id}: {better.id} ({better.grade}) is better than {found[0].id}; put it first"
         if second_hand(fact, bank) and not fact.note:
             yield f"fact {fact.id}: no page was read for it, and no note says so"
+    for document in bank.documents.values():
+        if not any(source.url for source in bank.pick("sources", document.sources)):
+            yield f"document {document.id}: none of its sources has a link; name its official page"
     for claim in bank.claims.values():
         if not _read(bank, claim.verdict, claim.sources):
             yield f"claim {claim.id}: {claim.verdict}, and nothing was read for it"

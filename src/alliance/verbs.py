@@ -36,6 +36,18 @@ def fact(fact_id: str) -> Card:
     return cards.fact(COURSE.bank.get("facts", fact_id), COURSE.bank)
 
 
+def document(document_id: str, *passages: str) -> Card:
+    """A primary text of the document room: its exact words, in English and Korean where both were found.
+
+    Args:
+        document_id: the document, for example "mdt-1953"; the title of a link in a lesson shows it, after `document:`.
+        passages: the passages to show, for example "art-3"; all of them unless named.
+    Raises: KeyError: there is no such document or passage; the message offers names.
+    """
+    entry = COURSE.bank.get("documents", document_id)
+    return cards.document(entry, entry.pick(passages), COURSE.bank)
+
+
 def claim(claim_id: str) -> Card:
     """One claim of the paper: its speaker, the kind of statement, the result of the check.
 

@@ -76,6 +76,43 @@ def test_records_are_frozen(bank):
         ("facts.toml", "[[fact]]", "[[facts]]", ["facts.toml", "[[facts]]", "write [[fact]]"]),
         ("facts.toml", "[[fact]]", "[[fact", ["facts.toml: cannot be read"]),
         ("sources.toml", 'read = "page"', 'read = "blog"', ["kim-2025", "use one of page"]),
+        (
+            "documents.toml",
+            'rights = "federal"',
+            'rights = "free"',
+            ["dulles-rhee-1953", "use one of treaty"],
+        ),
+        (
+            "documents.toml",
+            'rights = "federal"',
+            'rights = "quotation"',
+            ["document dulles-rhee-1953: passage react: 62 words; at most 25 are quoted"],
+        ),
+        (
+            "documents.toml",
+            'id = "elect"',
+            'id = "react"',
+            ["dulles-rhee-1953: two passages have the same id"],
+        ),
+        (
+            "documents.toml",
+            'english = "If',
+            'korean = "If',
+            ["dulles-rhee-1953", "korean holds no Korean words"],
+        ),
+        (
+            "documents.toml",
+            'english = "The Parties',
+            'english = "당사국 The Parties',
+            ["mdt-1953", "put them into korean"],
+        ),
+        ("documents.toml", 'english = "If', 'place2 = "If', ["dulles-rhee-1953", "no field 'place2'"]),
+        (
+            "documents.toml",
+            '"frus-nixon-half"',
+            '"frus-nixon-hlaf"',
+            ["nixon-memo-1969: no source 'frus-nixon-hlaf'"],
+        ),
         ("claims.toml", 'where = "I2"', 'where = "I9"', ["claims.toml", "paragraph code"]),
         (
             "dimensions.toml",

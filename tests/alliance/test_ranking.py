@@ -51,6 +51,19 @@ review_by = "2026-06"
 would_change = "If it were not."
 facts = {2}
 """
+DOCUMENT = """[[document]]
+id = "{0}"
+title = "The text"
+issuer = "The two sides"
+date = "1953-10-01"
+sources = {1}
+rights = "treaty"
+seen = "Copied from the page."
+[[document.passage]]
+id = "first"
+place = "Article 1"
+english = "It is so."
+"""
 GOOD = [
     ("treaty", "primary document", "page", "https://treaty.example/1", ""),
     ("numbers", "official data", "page", "https://numbers.example/1", ""),
@@ -65,11 +78,12 @@ LINKED = [f"source:{name}" for name, *_ in GOOD]
 
 @pytest.fixture
 def made(tmp_path, monkeypatch):
-    """Make a course of these sources, facts, claims and forecasts."""
+    """Make a course of these sources, facts, claims, forecasts and documents."""
 
-    def make(facts=(), claims=(), forecasts=(), sources=GOOD):
+    def make(facts=(), claims=(), forecasts=(), sources=GOOD, documents=()):
         shelves = {"sources": (SOURCE, sources), "facts": (FACT, facts), "claims": (CLAIM, claims)}
-        for name, (form, rows) in (shelves | {"forecasts": (FORECAST, forecasts)}).items():
+        shelves |= {"forecasts": (FORECAST, forecasts), "documents": (DOCUMENT, documents)}
+        for name, (form, rows) in shelves.items():
             text = "".join(form.format(*(str(part).replace("'", '"') for part in row)) for row in rows)
             (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
         course, bank = Course("alliance", Bank), Bank(tmp_path)
@@ -97,6 +111,15 @@ def made(tmp_path, monkeypatch):
 )  # fmt: skip
 def test_the_best_page_of_a_fact_stands_first(made, sources, said):
     assert list(made([("it", sources, "")]).problems(LINKED)) == [said] * bool(said)
+
+
+@pytest.mark.parametrize(
+    "sources, good",
+    [(["treaty"], True), (["scan", "blog"], True), (["scan"], False), (["scan", "kim-2025"], False)],
+)
+def test_a_document_has_a_page_that_can_be_opened(made, sources, good):
+    said = ["document text: none of its sources has a link; name its official page"]
+    assert list(made(documents=[("text", sources)]).problems(LINKED)) == said * (not good)
 
 
 @pytest.mark.parametrize(
@@ -194,12 +217,14 @@ def test_the_title_of_a_link_says_what_stands_there(made):
     course = made(
         [("it", ["scan", "numbers"], ""), ("bare", ["scan"], "")],
         [("said", "not found", []), ("read", "confirmed", ["paper"])],
+        documents=[("text", ["treaty"])],
     )
     titles = {
         "fact:it": f"{said} numbers, 1953 (official data).",
         "fact:bare": f"{said} scan, 1953 (primary document; read in a copy).",
         "claim:said": "Kim Jungsup: It was so. Checked: not found.",
         "claim:read": "Kim Jungsup: It was so. Checked: confirmed. Source: Press paper, 1953 (established press; read in a summary).",
+        "document:text": "The text. The two sides, 1 October 1953.",
         "source:treaty": "The treaty, Press treaty, 1953 (primary document).",
     }
     assert {reference: course.describe(reference) for reference in titles} == titles

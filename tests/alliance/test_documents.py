@@ -1,0 +1,82 @@
+"""The document room: what is in it, what a learner sees of it, and that no lesson shows a text before its time."""
+
+import re
+
+import pytest
+
+import alliance
+from alliance.course import COURSE
+from browsing import violations
+from quizkit import notebooks, workspace
+
+BANK = COURSE.bank
+PAPER_DAY = "2025-09-25"
+LESSONS = sorted((workspace.source(COURSE) / "lessons").glob("[0-9]*.ipynb"))
+SHOWN = re.compile(r'\bdocument\("([a-z0-9-]+)"|document:([a-z0-9-]+)')
+
+
+def test_the_room_holds_primary_texts_oldest_first():
+    known = [entry for entry in BANK.documents.values() if entry.date <= PAPER_DAY]
+    grades = [BANK.get("sources", entry.sources[0]).grade for entry in known]
+    assert grades.count("primary document") >= 14
+    dates = [entry.date for entry in BANK.documents.values()]
+    assert dates == sorted(dates)
+    assert all(len(day) == len(PAPER_DAY) for day in dates), "give the day"
+    assert sum("ko" in passage.texts for entry in known for passage in entry.passages) >= 14
+
+
+@pytest.mark.parametrize("name", BANK.documents)
+def test_a_document_shows_each_language_in_a_quotation_of_its_own(name):
+    entry, card = BANK.documents[name], alliance.document(name)
+    quoted = re.findall(r'<blockquote lang="(en|ko)"[^>]*>“(.+?)”</blockquote>', card.markup)
+    texts = [(lang, words) for passage in entry.passages for lang, words in passage.texts.items()]
+    assert [lang for lang, _ in quoted] == [lang for lang, _ in texts]
+    places = [f"<strong>{passage.place}</strong>" for passage in entry.passages]
+    assert [card.markup.find(place) for place in places] == sorted(map(card.markup.index, places))
+    for _, words in texts:
+        assert f"“{words}”" in card.text
+    page = next(source.url for source in BANK.pick("sources", entry.sources) if source.url)
+    assert card.markup.count(page.replace("&", "&amp;")) >= 2  # at the title, and among the sources
+    assert entry.seen.split(". ")[0] in card.markup
+    assert ("After the paper." in card.text) == (entry.date > PAPER_DAY)
+
+
+def test_a_document_shows_the_passages_that_are_named():
+    card = alliance.document("mdt-1953", "art-4", "art-3")
+    assert re.findall(r"Article \w+", card.text) == ["Article IV"] * 2 + ["Article III"] * 2
+    with pytest.raises(KeyError, match="mdt-1953 has no passage 'art3'; did you mean art-3"):
+        alliance.document("mdt-1953", "art3")
+    with pytest.raises(KeyError, match="no document 'mdt-1954'; did you mean mdt-1953"):
+        alliance.document("mdt-1954")
+
+
+def test_a_translation_says_whose_it_is():
+    for entry in BANK.documents.values():
+        for passage in entry.passages:
+            if passage.translation:
+                assert len(passage.texts) == 2, f"{entry.id}: {passage.id}"
+                assert passage.translation in alliance.document(entry.id, passage.id).markup
+
+
+def test_no_lesson_shows_a_text_before_its_time():
+    last = next(path for path in LESSONS if "what-happened-next" in path.name)
+    shown = {}
+    for path in LESSONS[: LESSONS.index(last)]:
+        for cell in notebooks.read(path)["cells"]:
+            for pair in SHOWN.findall("".join(cell["source"])):
+                shown[path.name, "".join(pair)] = BANK.get("documents", "".join(pair)).date
+    assert len(shown) >= 6
+    assert {where: day for where, day in shown.items() if day > PAPER_DAY} == {}
+
+
+@pytest.mark.parametrize("width, beside", [(1100, True), (400, False)])
+def test_the_languages_stand_beside_each_other_where_there_is_room(browser, width, beside):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_content(
+        f'<!doctype html><html lang="en"><title>Room</title><main><h1>Room</h1>{alliance.document("mdt-1953").markup}</main>'
+    )
+    english, korean = (page.locator(f"blockquote[lang={lang}]").first.bounding_box() for lang in ("en", "ko"))
+    assert (english["y"] == korean["y"]) == beside
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+    page.close()
