@@ -116,6 +116,18 @@ GONE = [
     (r"did not apologise for its training", "USFK regretted the late briefing, not the readiness"),
     (r"[Tt]hey hold only where they are", "the words are on what may be asked before an act"),
     (r"highest figure found is about 18,500", "it is the largest first cut"),
+    # every fact after the paper, word by word
+    (r"in the middle of a triangle", "Korea is one of its three corners"),
+    (r"Trump says yes the next day|nuclear power, for which Seoul asked, were .{0,3}granted", "asked for fuel; a submarine was approved"),
+    (r"the largest package so far", "Reuters says so; others have “one of the biggest”"),
+    (r"10 percent on most imports", "how large a part the exceptions are was not read"),
+    (r"expressed regret” that he was", "the minister and the chairman were not briefed, not the general"),
+    (r"draws interceptors and forces from other regions", "the page has parts of one missile defence, from Korea"),
+    (r"Seoul denies a cut", "what was read: the minister calls it a reform of the American army"),
+    (r"sets up a fund for the promised", "a corporation that manages the investments"),
+    (r"announced while Colby was in Seoul|While Colby is in Seoul", "the same day; the hour was not looked into"),
+    (r"praises Korea’s leading role", "he praises a decision to take more responsibility"),
+    (r"they hold only where they are “consistent", "they cover actions for which notice is “feasible and consistent”"),
 ]
 
 # (shelf, id, field, pattern that stands in it)
@@ -266,6 +278,13 @@ RIGHT = [
     ("facts", "flexibility-in-korean", "sources", "donga-2006-01-20"),
     ("claims", "i2-recent-sharing", "note", "Vietnam.*another thing, Korea’s own defence"),
     ("claims", "a3-status-quo-rejected", "note", "lesson 9"),
+    # every fact after the paper, word by word
+    ("facts", "brunson-map", "text", "corners of a triangle"),
+    ("facts", "gyeongju-visit", "text", "approved the building of one"),
+    ("facts", "congress-28500", "sources", "joongang-2025-12-11"),
+    ("facts", "nds-silences", "sources", "crs-2026-extended-deterrence"),
+    ("facts", "budget-2026", "sources", r"^\('etoday-2025-12-03'"),
+    ("facts", "yellow-sea-flights", "text", "is believed to have"),
     # an official text at another’s address is a copy
     ("sources", "mnd-white-paper-2014", "read", "copy"),
     ("sources", "pl-101-189", "read", "copy"),
