@@ -117,6 +117,7 @@ GONE = [
     (r"[Tt]hey hold only where they are", "the words are on what may be asked before an act"),
     (r"highest figure found is about 18,500", "it is the largest first cut"),
     # every fact after the paper, word by word
+    (r"Congress gave no money for going|for 2026, which gives no money", "the money flows once the administration certifies and consults"),
     (r"in the middle of a triangle", "Korea is one of its three corners"),
     (r"Trump says yes the next day|nuclear power, for which Seoul asked, were .{0,3}granted", "asked for fuel; a submarine was approved"),
     (r"the largest package so far", "Reuters says so; others have “one of the biggest”"),
