@@ -14,9 +14,11 @@ if TYPE_CHECKING:  # for editors and type checkers; Python finds the home of eac
 
 __version__ = "0.2.0"
 _HOMES = dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "capstone.cards")
-_HOMES |= dict.fromkeys(("claims", "compare", "forecasts", "posture", "theater", "timeline"), "explorers")
+_HOMES |= dict.fromkeys(
+    ("bibliography", "claims", "compare", "forecasts", "posture", "theater", "timeline"), "explorers"
+)
 _HOMES |= dict.fromkeys(("COURSE", "save_hook"), "course")
-_VERBS = """agreement ask assessment bibliography brier burden calibration check check_setup claim distance document fact
+_VERBS = """agreement ask assessment brier burden calibration check check_setup claim distance document fact
 hint marking policy_lab positions predict progress receipt review solution spending submission term troop_counts troops
 troops_by_service"""
 _HOMES |= dict.fromkeys(_VERBS.split(), "verbs")

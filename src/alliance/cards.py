@@ -8,7 +8,7 @@ from alliance.ledger import NOT_STATED, Claim, Dimension, Document, Fact, Foreca
 from alliance.ranking import second_hand
 from quizkit.html import Card, Markup, join, link, tag
 from quizkit.question_html import WHOLE_WORDS
-from quizkit.text import count, date, number
+from quizkit.text import date, number
 
 SECTIONS = {
     "I": "Introduction",
@@ -98,18 +98,18 @@ def sources(ids: Sequence[str], bank: Bank) -> Markup:
     return tag("small", "[", join(map(source, bank.pick("sources", ids)), " · "), "]") if ids else Markup("")
 
 
-def bibliography(bank: Bank) -> Card:
-    """Show every source of the ledger: the strongest grade first, in each by author or title."""
-    entries = sorted(bank.sources.values(), key=lambda entry: (entry.author or entry.title).casefold())
-    total = count(len(entries), "source")
-    first = f"{total}, by who publishes the page to which the title leads. In brackets stands what was read for this course:"
+def bibliography(entries: Iterable[Source]) -> Markup:
+    """Show sources: the strongest grade first, in each by author or title."""
+    entries = sorted(entries, key=lambda entry: (entry.author or entry.title).casefold())
     meanings = (tag("li", tag("strong", words), f": {means}") for words, means in (*READ.values(), NO_LINK))
-    parts, amounts = [tag("p", first), tag("ul", *meanings)], list[str]()
+    parts = [tag("p", "In brackets stands what was read for this course:"), tag("ul", *meanings)]
     for grade, (heading, says) in GRADED.items():
         rows = [tag("li", source(entry, listed=True)) for entry in entries if entry.grade == grade]
-        amounts.append(f"{heading}: {len(rows)}")
-        parts += (tag("h3", amounts[-1]), tag("p", tag("em", says)), _full("ul", *rows))
-    return Card(tag("div", *parts), f"{total}. {'; '.join(amounts)}")
+        if rows:
+            head = (tag("h3", f"{heading}: {len(rows)}"), tag("p", tag("em", says)))
+            parts.append(tag("section", *head, tag("ul", *rows), class_="alliance-sources"))
+    nothing = "No source fits this choice. Set one of the choices back to “all”."
+    return tag("div", *parts) if entries else tag("p", nothing)
 
 
 def document(entry: Document, passages: Sequence[Passage], bank: Bank) -> Card:

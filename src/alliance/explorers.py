@@ -1,4 +1,4 @@
-"""The explorers of a lesson: timeline, claims, forecasts, the frameworks compared, the map, and the troops.
+"""The explorers of a lesson: timeline, claims, forecasts, sources, the frameworks compared, the map, and the troops.
 
 The course's own settings for them are in `data/explorers.toml`.
 """
@@ -87,6 +87,24 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
     verdicts = _all_or_one("verdict", verdict, ledger.OUTCOMES)
     until = f" Evidence up to {date(book.get('displays', 'forecasts').until)}."
     return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], cards.forecasts, until)
+
+
+def bibliography(grade: str = "all", read: str = "all") -> Explorer:
+    """Every source of the course as an explorer: search, and filter by grade and by what was read.
+
+    Args:
+        grade: one of `alliance.ledger.GRADES`, or "all".
+        read: what was read: "page", "copy", "summary", "title", or "all".
+    Raises: ValueError: one of the two is not known.
+    """
+    words = {name: words for name, (words, _) in cards.READ.items()}
+    choices = [
+        _all_or_one("grade", grade, {name: heading for name, (heading, _) in cards.GRADED.items()}),
+        _all_or_one("read", read, words)._replace(options={"all": "all that was read", **words}),
+    ]
+    return _filter_explorer(
+        "sources", bank.load().sources, choices, lambda passed, _: cards.bibliography(passed), of="course"
+    )
 
 
 def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = None) -> Explorer:
@@ -263,14 +281,15 @@ def posture(
 
 def _filter_explorer(
     noun: str,
-    entries: Mapping[str, ledger.Claim] | Mapping[str, ledger.Forecast],
+    entries: Mapping[str, Any],
     choices: Sequence[Choice],
     listing: Callable[[list[Any], bank.Bank], Markup],
     note: str = "",
+    of: str = "paper",
 ) -> Explorer:
-    """An explorer of the paper's claims or forecasts; `listing` shows those that all choices let through."""
+    """An explorer of claims, forecasts or sources; `listing` shows those that all choices let through."""
 
-    def passes(entry: ledger.Claim | ledger.Forecast, name: str, value: str) -> bool:
+    def passes(entry: Any, name: str, value: str) -> bool:
         return value in ("all", entry.where[0] if name == "section" else getattr(entry, name))
 
     def draw(values: dict[str, str]) -> tuple[Markup, str]:
@@ -278,7 +297,7 @@ def _filter_explorer(
         words = ", ".join(choice.options[values[choice.id]] for choice in choices)
         return listing(passed, bank.load()), f"{len(passed)} of {len(entries)} {noun}: {words}.{note}"
 
-    return Explorer(f"{noun.capitalize()} of the paper", choices, draw)
+    return Explorer(f"{noun.capitalize()} of the {of}", choices, draw)
 
 
 def _all_or_one(name: str, value: str, offered: Iterable[str]) -> Choice:

@@ -81,11 +81,6 @@ def agreement() -> Card:
     return agreement_card(list(book.dimensions.values()), list(book.frameworks.values()))
 
 
-def bibliography() -> Card:
-    """Every source of the course."""
-    return cards.bibliography(COURSE.bank)
-
-
 def troops(start: int = 1950, end: int = 2025) -> Picture:
     """U.S. troops in South Korea from one year to another, with the decisions that moved them.
 

@@ -146,3 +146,14 @@ def test_compare_asks_for_a_choice_and_passes_over_what_is_none():
         alliance.compare(["taiwna"])
     with pytest.raises(ValueError, match="framework 'neutrality' is not known"):
         alliance.compare(frameworks=["neutrality"])
+
+
+def test_the_bibliography_filters_by_grade_and_by_what_was_read(bank):
+    explorer = alliance.bibliography()
+    assert explorer.said.startswith(f"{len(bank.sources)} of {len(bank.sources)} sources")
+    send(explorer, grade="other", read="copy")
+    wanted = [entry for entry in bank.sources.values() if (entry.grade, entry.read) == ("other", "copy")]
+    assert explorer.body.count("alliance-sources") == 1 and explorer.said.startswith(f"{len(wanted)} of ")
+    assert all(html.escape(entry.title) in explorer.body for entry in wanted)
+    with pytest.raises(ValueError, match="grade 'good' is not known"):
+        alliance.bibliography("good")

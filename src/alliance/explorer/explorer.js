@@ -55,7 +55,7 @@ function listing(body) {
     timer = setTimeout(() => { count.textContent = said; }, wait);
   };
   const begin = () => {
-    entries = [...body.querySelectorAll(".quizkit-details details, .alliance-matrix tbody tr")]
+    entries = [...body.querySelectorAll(".quizkit-details details, .alliance-matrix tbody tr, .alliance-sources li")]
       .map(element => ({ element, text: fold(element.textContent) }));
     search.hidden &&= entries.length < LONG;
     shown = STEP;
@@ -66,8 +66,8 @@ function listing(body) {
     const { element } = found[shown];
     shown = Math.min(shown + STEP, found.length);
     update();
-    const first = element.querySelector("summary, th");
-    if (first.matches("th")) first.tabIndex = -1;
+    const first = element.querySelector("summary, th, a") ?? element;
+    if (first.matches("th, li")) first.tabIndex = -1;
     first.focus();
   });
   return { search, count, more, begin };
