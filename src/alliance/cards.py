@@ -106,7 +106,7 @@ def bibliography(entries: Iterable[Source]) -> Markup:
     for grade, (heading, says) in GRADED.items():
         rows = [tag("li", source(entry, listed=True)) for entry in entries if entry.grade == grade]
         if rows:
-            head = (tag("h3", f"{heading}: {len(rows)}"), tag("p", tag("em", says)))
+            head = (tag("h2", f"{heading}: {len(rows)}"), tag("p", tag("em", says)))
             parts.append(tag("section", *head, tag("ul", *rows), class_="alliance-sources"))
     nothing = "No source fits this choice. Set one of the choices back to “all”."
     return tag("div", *parts) if entries else tag("p", nothing)

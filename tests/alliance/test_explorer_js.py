@@ -112,17 +112,17 @@ def entries(values):
 def test_of_a_long_list_of_sources_the_empty_groups_are_hidden(browser):
     rows = [tag("li", tag("a", f"Work {n}", href="#x")) for n in range(30)]
     lists = [
-        tag("section", tag("h3", f"Grade {n}"), tag("ul", *rows[n : n + 10]), class_="alliance-sources")
+        tag("section", tag("h2", f"Grade {n}"), tag("ul", *rows[n : n + 10]), class_="alliance-sources")
         for n in (0, 10, 20)
     ]
     with bare_page(browser, ".quizkit-box") as page:
         box = mount(page, Explorer("Sources", [], lambda values: (tag("div", *lists), "30 sources.")))
-        expect(box.locator("h3:visible")).to_have_text(["Grade 0", "Grade 10"])
+        expect(box.locator("h2:visible")).to_have_text(["Grade 0", "Grade 10"])
         box.locator(".alliance-more").focus()
         page.keyboard.press("Enter")
         expect(box.get_by_role("link", name="Work 12", exact=True)).to_be_focused()
         box.get_by_label("Search").fill("work 25")
-        expect(box.locator("h3:visible")).to_have_text(["Grade 20"])
+        expect(box.locator("h2:visible")).to_have_text(["Grade 20"])
         expect(box.locator("li:visible")).to_have_count(1)
 
 

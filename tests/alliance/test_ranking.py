@@ -202,7 +202,7 @@ def test_an_event_known_second_hand_is_marked_and_its_note_says_so(made):
 
 def test_the_bibliography_stands_by_grade_and_says_what_was_read(made):
     markup = cards.bibliography(made().bank.sources.values())
-    heads = re.findall("<h3>(.*?)</h3>", markup)
+    heads = re.findall("<h2>(.*?)</h2>", markup)
     assert heads == [
         "Primary documents: 2",
         "Official data: 1",
