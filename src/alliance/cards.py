@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 
 from alliance.bank import Bank
 from alliance.ledger import NOT_STATED, Claim, Dimension, Document, Fact, Forecast, Framework, Passage, Source
-from alliance.ranking import second_hand
 from quizkit.html import Card, Markup, join, link, tag
 from quizkit.question_html import WHOLE_WORDS
 from quizkit.text import date, number
@@ -146,7 +145,7 @@ def _beside(passage: Passage) -> Markup:
 def fact(entry: Fact, bank: Bank) -> Card:
     """Show one fact with its date, value, status, views and sources."""
     head = _headline(entry)
-    mark = " (second-hand)" if second_hand(entry, bank) else ""
+    mark = " (second-hand)" if entry.second_hand else ""
     value = "" if entry.value is None else f"{number(entry.value)} {entry.unit}"
     views = (
         tag("li", tag("strong", v.holder), f": {v.text} ", sources(v.sources, bank)) for v in entry.views
@@ -179,7 +178,7 @@ def events(entries: Sequence[Fact], bank: Bank) -> Markup:
     for decade, group in itertools.groupby(entries, key=lambda event: event.year // 10 * 10):
         shown = [tag("p", tag("strong", f"{decade}s"))]
         for event in group:
-            mark = "; second-hand" if second_hand(event, bank) else ""
+            mark = "; second-hand" if event.second_hand else ""
             theme = tag("small", f"({event.theme.replace('-', ' ')}{mark})")
             views = (tag("li", f"{view.holder}: {view.text}") for view in event.views)
             head = tag("summary", tag("strong", date(event.date)), f" · {event.title} ", theme)

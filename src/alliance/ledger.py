@@ -14,6 +14,7 @@ from quizkit.records import Date, Id, OptionalDate, Record, References, Strings,
 from quizkit.text import did_you_mean
 
 NOT_STATED = "not stated"
+SECOND_HAND = "Second-hand:"
 PAPER = "kim-2025"  # the source that this course teaches
 PAPER_DATE = "2025-09-25"
 SERVICES = ("army", "air_force", "navy", "marine_corps")
@@ -217,6 +218,11 @@ class Fact(Entry):
         need(self.date or not self.theme, "an event (a fact with a theme) needs a date")
         fits = len(self.views) >= 2 if self.status == "contested" else not self.views
         need(fits, "a contested fact lists two views or more; a settled one lists none")
+
+    @property
+    def second_hand(self) -> bool:
+        """Whether nobody read a page that carries it; its note says so, and what was read instead."""
+        return SECOND_HAND in self.note
 
     @property
     def year(self) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from alliance.bank import Bank
-from alliance.ledger import GRADES, PAPER, Fact, Source
+from alliance.ledger import GRADES, PAPER, SECOND_HAND, Source
 
 WEAK = GRADES[-1]
 MOST_UNLINKED = 15
@@ -21,8 +21,8 @@ def problems(bank: Bank, linked: Collection[str]) -> Iterator[str]:
             yield f"fact {fact.id}: rests on weak sources alone ({', '.join(fact.sources)})"
         elif better := _better(found):
             yield f"fact {fact.id}: {better.id} ({better.grade}) is better than {found[0].id}; put it first"
-        if second_hand(fact, bank) and not fact.note:
-            yield f"fact {fact.id}: no page was read for it, and no note says so"
+        if all(source.read in ("summary", "title") for source in found) and not fact.second_hand:
+            yield f"fact {fact.id}: no page was read for it, and its note does not say “{SECOND_HAND}”"
     for document in bank.documents.values():
         if not any(source.url for source in bank.pick("sources", document.sources)):
             yield f"document {document.id}: none of its sources has a link; name its official page"
@@ -44,11 +44,6 @@ def problems(bank: Bank, linked: Collection[str]) -> Iterator[str]:
             yield f"source {source.id}: nothing names it"
     if (many := len(unlinked(bank))) > MOST_UNLINKED:
         yield f"{many} sources have no link; at most {MOST_UNLINKED} may do without"
-
-
-def second_hand(fact: Fact, bank: Bank) -> bool:
-    """Whether the event is known from summaries or titles alone."""
-    return all(source.read in ("summary", "title") for source in bank.pick("sources", fact.sources))
 
 
 def unlinked(bank: Bank) -> list[Source]:

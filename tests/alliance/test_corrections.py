@@ -119,16 +119,28 @@ GONE = [
     # every fact after the paper, word by word
     (r"Congress gave no money for going|for 2026, which gives no money", "the money flows once the administration certifies and consults"),
     (r"in the middle of a triangle", "Korea is one of its three corners"),
-    (r"Trump says yes the next day|nuclear power, for which Seoul asked, were .{0,3}granted", "asked for fuel; a submarine was approved"),
+    (
+        r"Trump says yes the next day|nuclear power, for which Seoul asked, were .{0,3}granted",
+        "asked for fuel; a submarine was approved",
+    ),
     (r"the largest package so far", "Reuters says so; others have “one of the biggest”"),
     (r"10 percent on most imports", "how large a part the exceptions are was not read"),
     (r"expressed regret” that he was", "the minister and the chairman were not briefed, not the general"),
-    (r"draws interceptors and forces from other regions", "the page has parts of one missile defence, from Korea"),
+    (
+        r"draws interceptors and forces from other regions",
+        "the page has parts of one missile defence, from Korea",
+    ),
     (r"Seoul denies a cut", "what was read: the minister calls it a reform of the American army"),
     (r"sets up a fund for the promised", "a corporation that manages the investments"),
-    (r"announced while Colby was in Seoul|While Colby is in Seoul", "the same day; the hour was not looked into"),
+    (
+        r"announced while Colby was in Seoul|While Colby is in Seoul",
+        "the same day; the hour was not looked into",
+    ),
     (r"praises Korea’s leading role", "he praises a decision to take more responsibility"),
-    (r"they hold only where they are “consistent", "they cover actions for which notice is “feasible and consistent”"),
+    (
+        r"they hold only where they are “consistent",
+        "they cover actions for which notice is “feasible and consistent”",
+    ),
 ]
 
 # (shelf, id, field, pattern that stands in it)

@@ -15,7 +15,6 @@ import alliance
 from alliance.bank import Bank
 from alliance.cards import verdict
 from alliance.course import COURSE
-from alliance.ranking import second_hand
 from quizkit import notebooks, workspace
 from quizkit.review import brier
 
@@ -89,7 +88,7 @@ def test_the_story_marks_what_is_known_only_second_hand():
     ]
     marks = {name: mark == "°" for (shelf, _, name), mark in links if shelf == "fact"}
     facts = BANK.pick("facts", marks)
-    assert marks == {fact.id: "Second-hand:" in fact.note or second_hand(fact, BANK) for fact in facts}
+    assert marks == {fact.id: fact.second_hand for fact in facts}
     assert any(marks.values())
 
 

@@ -147,7 +147,7 @@ def test_something_is_read_for_a_verdict(made, verdict, sources, good):
 )
 def test_something_is_read_for_an_outcome(made, verdict, facts, good):
     course = made(
-        [("read", ["paper"], "Second-hand."), ("bare", ["unread"], "Second-hand.")],
+        [("read", ["paper"], "Second-hand: a digest."), ("bare", ["unread"], "Second-hand: a digest.")],
         [("said", "not checkable", [])],
         [("f01", verdict, facts)],
     )
@@ -186,16 +186,20 @@ def test_a_home_page_is_no_page(made):
 def test_an_event_known_second_hand_is_marked_and_its_note_says_so(made):
     rows = [
         ("seen", ["unread", "scan"], ""),
-        ("told", ["unread", "paper"], "By a digest."),
-        ("bare", ["paper"], ""),
+        ("told", ["unread", "paper"], "Second-hand: by a digest."),
+        ("half", ["treaty", "paper"], "Second-hand: the page read does not carry it."),
+        ("bare", ["paper"], "By a digest."),
     ]
     course = made(rows)
-    assert list(course.problems(LINKED)) == ["fact bare: no page was read for it, and no note says so"]
+    assert list(course.problems(LINKED)) == [
+        "fact bare: no page was read for it, and its note does not say “Second-hand:”"
+    ]
     facts = course.bank.facts.values()
     assert [repr(cards.fact(fact, course.bank)).split("\n")[0] for fact in facts] == [
         "1953: It was so",
         "1953: It was so (second-hand)",
         "1953: It was so (second-hand)",
+        "1953: It was so",
     ]
     assert cards.events(list(facts), course.bank).count("(treaty; second-hand)") == 2
 
