@@ -21,7 +21,10 @@ CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
 # What is said of a source by what was read of it, and what that means
 READ = {
     "page": ("page read", "the passage in question was read on that page, or in a stored copy of it."),
-    "copy": ("read in a copy", "the same text was read in another place, which the note names."),
+    "copy": (
+        "read in a copy",
+        "the passage in question was read in another place, such as a collection or a report that quotes it; the note names it.",
+    ),
     "summary": ("read in a summary", "only what others report of it was read."),
     "title": ("title only", "nothing of its text was read."),
 }
