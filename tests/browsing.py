@@ -79,7 +79,7 @@ RUN_ALL = """async () => {
 }"""
 CELLS = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
 SAVE = "() => window.jupyterapp.shell.currentWidget.context.save()"
-CONTROLS = ":is(input, select, textarea, button):enabled"
+CONTROLS = ":is(input, select, textarea, button, [role=button]):not(:disabled)"
 SHORTCUTS = (
     "d",
     "d",
@@ -237,7 +237,10 @@ def enter(box, item, response):
         keys.type(str(response))
     elif kind_of(item).several:
         for option in item.options:
-            if page.evaluate("document.activeElement.checked") != (option in response):
+            marked = page.evaluate(
+                "document.activeElement.checked ?? document.activeElement.ariaPressed === 'true'"
+            )
+            if marked != (option in response):
                 keys.press("Space")
             keys.press("Tab")
     else:

@@ -4,7 +4,7 @@ import html.parser
 
 ELEMENTS = {
     *("html", "head", "meta", "title", "style", "body", "main", "header", "nav", "section", "article", "div", "span"),
-    *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "br", "a"),
+    *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "br", "a", "blockquote"),
     *("details", "summary"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }  # fmt: skip

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from alliance import ledger
 from quizkit import bank
 from quizkit.bank import Shelf
+from quizkit.records import Record, need
 
 
 class Bank(bank.Bank):
@@ -51,6 +52,20 @@ class Bank(bank.Bank):
     seats: Mapping[str, ledger.Seat]
     agenda: Mapping[str, ledger.Step]
     memos: Mapping[str, ledger.Memo]
+
+    def _build(self, entry: dict[str, Any], record: type[Record], strict: bool = True) -> Any:
+        if record is ledger.Item and "passage_from" in entry:
+            need("passage" not in entry, "passage: leave it out; the document gives it")
+            document, _, passage = str(entry["passage_from"]).partition("/")
+            if document not in self.documents:
+                raise ValueError(self._unknown("documents", document))
+            texts = {part.id: part.texts for part in self.documents[document].passages}.get(passage, {})
+            lang = str(entry.get("lang", "en"))
+            need(
+                lang in texts, f"passage_from: {document} has no passage {passage!r} in the language {lang!r}"
+            )
+            entry = {**entry, "passage": texts[lang]}
+        return super()._build(entry, record, strict)
 
     @cached_property
     def troops(self) -> tuple[ledger.TroopCount, ...]:

@@ -93,10 +93,14 @@ def cited(cite: str) -> tuple[str, str]:
 
 
 class Item(items.Item):
-    """A question of this course, with the facts and claims that it rests on."""
+    """A question of this course, with the facts and claims that it rests on.
+
+    `passage_from` ("mdt-1953/art-3") takes the `passage` from a document, in the language `lang`, English unless given.
+    """
 
     facts: Strings = ()
     claims: Strings = ()
+    passage_from: str = ""
 
     def references(self) -> References:
         """Yield what the question rests on, and the misconceptions that its answers name."""

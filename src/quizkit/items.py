@@ -8,7 +8,20 @@ from typing import Annotated, Any, Literal, Self
 
 from msgspec import Meta, Struct, convert, field, structs
 
-from quizkit.records import Id, Lines, Passage, Record, Reread, SomeStrings, Strings, Text, Url, explain, need
+from quizkit.records import (
+    Id,
+    Lang,
+    Lines,
+    Passage,
+    Record,
+    Reread,
+    SomeStrings,
+    Strings,
+    Text,
+    Url,
+    explain,
+    need,
+)
 
 State = Literal["right", "near", "wrong", "noted"]
 SELF_SCORES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
@@ -159,8 +172,9 @@ class Key(Record):
 class Item(Record):
     """One question. A learner may see everything but `key`.
 
-    `options` maps option ids to texts, `rows` is the left-hand side of a match, `unit` belongs to a number. The class of
-    each kind in `quizkit.kinds` says which of them it needs.
+    `options` maps option ids to texts, `rows` is the left-hand side of a match, `unit` belongs to a number. `passage` is a
+    text to read closely, in the language `lang` (a code such as "ko"; the course's own unless given). The class of each
+    kind in `quizkit.kinds` says which of them it needs.
     """
 
     id: Id
@@ -172,6 +186,8 @@ class Item(Record):
     options_from: str = ""  # the id of an option set, whose options the question takes
     rows: Mapping[str, Text] = {}
     unit: str = ""
+    passage: str = ""
+    lang: Lang = ""
     hints: Strings = ()
     key: Key | None = None
 
@@ -180,6 +196,7 @@ class Item(Record):
         """Eight hexadecimal digits of a SHA-256: another wording or option changes them, another order of options does not."""
         kind = next((old for old, new in OLD_KINDS.items() if new == self.kind), self.kind)
         asked = [kind, self.prompt, sorted(self.options.items()), sorted(self.rows.items()), self.unit]
+        asked += [self.passage] if self.passage else []
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
 
     def public(self) -> dict[str, Any]:
@@ -188,8 +205,24 @@ class Item(Record):
         Options and rows become pairs of id and text, because Jupyter sorts the keys of a mapping when it saves.
         """
         asked = {name: getattr(self, name) for name in ("id", "lesson", "kind", "prompt")}
-        texts = {name: [list(pair) for pair in getattr(self, name).items()] for name in ("options", "rows")}
-        return asked | {name: value for name, value in {**texts, "unit": self.unit}.items() if value}
+        texts: dict[str, Any] = {
+            name: [list(pair) for pair in getattr(self, name).items()] for name in ("options", "rows")
+        }
+        texts |= {name: getattr(self, name) for name in ("unit", "passage", "lang")}
+        return asked | {name: value for name, value in texts.items() if value}
+
+    def pieces(self) -> list[tuple[str, str]]:
+        """Give the passage in pieces, each with the id of the option that it is, or "".
+
+        Raises: ValueError: an option is not in the passage, is there twice, or is not in its order.
+        """
+        pieces, rest = list[tuple[str, str]](), self.passage
+        for option, phrase in self.options.items():
+            need(self.passage.count(phrase) == 1, f"options: {phrase!r} must stand in the passage, and once")
+            before, found, rest = rest.partition(phrase)
+            need(found, f"options: {phrase!r} overlaps another; follow the order of the passage")
+            pieces += [(before, ""), (phrase, option)]
+        return [piece for piece in (*pieces, (rest, "")) if piece[0]]
 
     @classmethod
     def from_public(cls, public: Any) -> Self:
@@ -218,6 +251,8 @@ class _Public(Struct):
     kind: Text
     prompt: Text
     unit: str = ""
+    passage: str = ""
+    lang: Lang = ""
     options: tuple[tuple[str, Text], ...] = ()
     rows: tuple[tuple[str, Text], ...] = ()
 

@@ -8,7 +8,7 @@ from quizkit.attempts import Attempt
 from quizkit.bank import Bank
 from quizkit.html import Card, Markup, join, link, table, table_body, tag
 from quizkit.items import Item, Term, Verdict
-from quizkit.kinds import kind_of
+from quizkit.kinds import kind_of, letters
 from quizkit.review import Standing
 
 RUN = "To answer, run this cell in JupyterLab or Jupyter Notebook."
@@ -44,7 +44,8 @@ def lead(item: Item, mode: str) -> str:
 def asked(item: Item, before: str = "") -> list[Card]:
     """Show the prompt, after some words in bold print, and below it how to answer and what there is to choose from."""
     lines = kind_of(item).prompt_lines(item)
-    return [Card.of(item.prompt, before), Card(tag("p", join(lines, "<br>")), "\n".join(lines))]
+    offered = _passage(item, lines[0]) if item.passage else tag("p", join(lines, "<br>"))
+    return [Card.of(item.prompt, before), Card(offered, "\n".join(lines))]
 
 
 def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> Card:
@@ -58,6 +59,16 @@ def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> C
     text = f'To answer: check("{item.id}", {kind.example})' if item.key and mode != "predict" else RUN
     cards.append(Card(tag("p", tag("em", RUN), class_="quizkit-run"), text))
     return Card.stack(*cards, class_="quizkit-question", style=CARD)
+
+
+def _passage(item: Item, task: str) -> Markup:
+    """A passage as running text: what can be marked is underlined, and its letter stands behind it."""
+    letter = letters(item)
+    pieces = (
+        join([tag("u", text), tag("sup", f" {letter[option]}")]) if option else text
+        for text, option in item.pieces()
+    )
+    return join([tag("p", task), tag("blockquote", "“", *pieces, "”", lang=item.lang, style=WHOLE_WORDS)])
 
 
 def passage_of(verdict: Verdict, bank: Bank) -> str:

@@ -10,12 +10,14 @@ from quizkit.text import did_you_mean
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+LANG = r"^[a-z]{2,3}$"
 Id = Annotated[str, Meta(pattern=ID)]
 Text = Annotated[str, Meta(pattern=r"\S")]
 Date = Annotated[str, Meta(pattern=DATE)]
 OptionalDate = Annotated[str, Meta(pattern=f"^$|{DATE}")]
 Passage = Annotated[str, Meta(pattern=r"#")]
 Reread = Annotated[str, Meta(pattern=r"^$|#")]  # a passage, or nothing
+Lang = Annotated[str, Meta(pattern=f"^$|{LANG}")]
 Url = Annotated[str, Meta(pattern=r"^$|^https?://")]
 Strings = tuple[str, ...]
 SomeStrings = Annotated[tuple[str, ...], Meta(min_length=1)]
@@ -27,6 +29,7 @@ ADVICE = {  # the mend, by the pattern that a text does not match; a course may 
     "#": "write notebook#Heading",
     "^https?://": "begin with https://",
     ID: "use lower-case words joined by hyphens",
+    LANG: "write a language's code, such as ko",
     DATE: "write YYYY, YYYY-MM or YYYY-MM-DD",
 }
 MENDS = {  # by the type that msgspec expects of a value

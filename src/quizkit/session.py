@@ -59,6 +59,8 @@ class Session:
             "options": list(item.options.items()),
             "rows": list(item.rows.items()),
             "unit": item.unit,
+            "passage": item.pieces() if item.passage else [],
+            "lang": item.lang,
             "label": f"Your answer: {item.prompt}",
             "hints": len(item.hints),
             "button": "Keep my prediction" if self.mode == "predict" else button,

@@ -118,7 +118,8 @@ def _disguised(item: Item, name: str, plan: Blueprint, part: Draw, secret: str) 
     kind = kind_of(item)
     last = {option: option for option in item.options if option in kind.unanswered}
     options = [option for option in item.options if option not in last]
-    if kind.shuffled or not item.options_from:  # options that several questions share may stand in one order
+    # those that several questions share, or that stand in a passage, keep their order
+    if kind.shuffled or not (item.options_from or item.passage):
         options = _by_lot(options, secret, item.id, "o")
     labels = {option: f"o{number}" for number, option in enumerate(options, 1)} | last
     rows = {row: f"r{number}" for number, row in enumerate(_by_lot(item.rows, secret, item.id, "r"), 1)}
@@ -131,6 +132,8 @@ def _disguised(item: Item, name: str, plan: Blueprint, part: Draw, secret: str) 
         options={label: item.options[option] for option, label in labels.items()},
         rows={label: item.rows[row] for row, label in rows.items()},
         unit=item.unit,
+        passage=item.passage,
+        lang=item.lang,
         key=kind.relabel_key(item.key, labels, rows),
         points=part.points,
         origin=item.id,

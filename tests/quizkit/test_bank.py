@@ -17,7 +17,7 @@ def edit(course, file, old, new):
 def test_a_whole_bank_has_no_problem(bread):
     assert bread.problems == ()
     bread.need_whole()
-    assert (len(bread.items), list(bread.lessons), list(bread.terms)) == (10, ["01-bread"], ["gluten"])
+    assert (len(bread.items), list(bread.lessons), list(bread.terms)) == (11, ["01-bread"], ["gluten"])
     assert list(bread.items["with-yeast"].options) == ["brioche", "pitta", "soda", "none"]
 
 
@@ -58,6 +58,13 @@ EXAMPLES = 'examples = {right = ["one"], wrong = ["two"]}'
 NOTED = 'examples = {noted = ["one"]}'
 OPTIONS = 'options = {one = "1", two = "2"}'
 PAIRED = OPTIONS + '\nrows = {a = "A"}', EXAMPLES + '\npairs = {a = "one"}'
+
+
+def marking(passage, match='"one"', state="wrong"):
+    """A question that asks to mark “One” or “Two” in a passage."""
+    body = f'passage = "{passage}"\noptions = {{one = "One", two = "Two"}}'
+    others = ANSWER.format('"one"' if match == '"two"' else '"two"', "right", "b")
+    return item("mark-words", body, EXAMPLES, ANSWER.format(match, state, "a") + others)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +136,17 @@ PAIRED = OPTIONS + '\nrows = {a = "A"}', EXAMPLES + '\npairs = {a = "one"}'
         ),
         (item(body='options = {one = "1"}', key=EXAMPLES), "give at least two options"),
         (item("match", OPTIONS, EXAMPLES), "match: rows are missing"),
+        (item("mark-words", OPTIONS, EXAMPLES), "mark-words: passage is missing"),
+        (item("choose-one", OPTIONS + '\npassage = "1"', EXAMPLES), "passage: not used by choose-one"),
+        (item("choose-one", OPTIONS + '\nlang = "ko"', EXAMPLES), "lang: says the language of a passage"),
+        (
+            item("choose-one", OPTIONS + '\nlang = "Korean"', EXAMPLES),
+            "lang: write a language's code, such as ko",
+        ),
+        (marking("One may be two"), "'Two' must stand in the passage, and once"),
+        (marking("One, Two and One"), "'One' must stand in the passage, and once"),
+        (marking("Two and One"), "'Two' overlaps another; follow the order of the passage"),
+        (marking("One and Two", '"two"', "right"), "leave a phrase that does not belong"),
         (item("date", OPTIONS, EXAMPLES), "options: not used by date; leave it out"),
         (
             item(body=OPTIONS, key='examples = {good = ["one"]}'),
@@ -204,7 +222,7 @@ def test_a_question_that_cannot_be_graded_is_refused(course, text, said):
 def test_a_slip_is_one_line_with_its_mend_and_takes_no_question_away(course, file, old, new, said):
     (problem,) = edit(course, file, old, new)
     assert problem.startswith(f"{file}: ") and said in problem
-    assert len(course.bank.items) == 10
+    assert len(course.bank.items) == 11
     with pytest.raises(BankError, match="toml"):
         course.bank.need_whole()
 
@@ -212,7 +230,7 @@ def test_a_slip_is_one_line_with_its_mend_and_takes_no_question_away(course, fil
 def test_a_question_goes_only_with_what_it_cannot_do_without(course):
     problems = edit(course, "terms.toml", "en = ", "eng = ")
     assert [line.partition(": ")[0] for line in problems] == ["terms.toml", "items/01-bread.toml"]
-    assert set(course.bank.items) == set(Bank(course.folder / "data").items) and len(course.bank.items) == 9
+    assert set(course.bank.items) == set(Bank(course.folder / "data").items) and len(course.bank.items) == 10
     assert "protein" not in course.bank.items
 
 

@@ -53,6 +53,7 @@ def from_the_prompt(item):
 STRATEGIES = {
     "choose-one": lambda item: [*item.options, *sorted(item.options, key=lambda o: len(item.options[o]))],
     "choose-several": ticks,
+    "mark-words": ticks,
     "judge-each": ticks,
     "match": lambda item: (
         dict(zip(item.rows, options * len(item.rows), strict=False)) for options in matches(item)
@@ -144,6 +145,7 @@ def ordering(count):
 
 TICKING = [
     *(ticking("choose-several", right, count) for count in range(2, 9) for right in range(1, count + 1)),
+    *(ticking("mark-words", right, count) for count in range(2, 9) for right in range(1, count)),
     *(ticking("judge-each", right, count) for count in range(2, 9) for right in range(count + 1)),
 ]
 MATCHING = [matching(rows, count) for rows in range(2, 9) for count in range(2, 9)]
@@ -208,6 +210,7 @@ FIVE, EIGHT = matching(5, 5), matching(8, 8)
         (ticking("choose-several", 4, 8), ["o0", "o1", "o2", "o3", "o4"], 3 / 4),
         (ticking("choose-several", 2, 8), ["o0", "o1", "o2"], 5 / 6),
         (ticking("choose-several", 5, 10), ["o0", "o1", "o2", "o3", "o9"], 0),
+        (ticking("mark-words", 4, 8), ["o0", "o1", "o2"], 3 / 4),
         (ticking("judge-each", 4, 8), ["o1", "o2", "o3"], 3 / 4),
         (ticking("judge-each", 0, 8), ["o1"], 7 / 8),
         (ticking("choose-several", 2, 4), ["o0"], 0),  # 4 of 16 ways to tick are one box off

@@ -50,7 +50,7 @@ def test_a_healthy_installation_has_no_problem(healthy):
         "made",
     ):
         assert part in said
-    assert "course data: 1 lesson, 10 items" in said
+    assert "course data: 1 lesson, 11 items" in said
     assert not healthy.learner.exists()
 
 

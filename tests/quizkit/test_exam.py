@@ -22,7 +22,7 @@ def test_it_says_what_it_is(course, paper):
     card = Exam(paper, course)
     assert card.text.splitlines() == [
         "Quiz",
-        "10 questions. Your answers are kept as you give them, and marked later. Each is kept in two places: in this notebook, "
+        "11 questions. Your answers are kept as you give them, and marked later. Each is kept in two places: in this notebook, "
         "once you save it, and in responses.jsonl, your record of the course. Save this notebook (Ctrl+S, on a Mac Cmd+S) before "
         "you close it.",
         "To be handed in by 1 December 2026, 23:59 (UTC+09:00).",

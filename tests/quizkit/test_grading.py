@@ -56,6 +56,9 @@ SEVERAL = make(
     ],
     options=OPTIONS,
 )
+MARK = structs.replace(
+    SEVERAL, kind="mark-words", passage="The First, or a Second; then Third, Fourth.", options=OPTIONS
+)
 PERCENT = make(
     "number", [answer(64.9, "right"), answer([35, 35.5], "wrong", "the rest")], unit="percent", tolerance=0.5
 )
@@ -122,7 +125,7 @@ OPEN = make(
     model="the model",
     rubric={"premise": "It has a premise", "objection": "It meets an objection"},
 )
-MARKED = (ONE, SEVERAL, PERCENT, DAY, NAME, ORDER, MATCH, TWO, NO_ONE)
+MARKED = (ONE, SEVERAL, MARK, PERCENT, DAY, NAME, ORDER, MATCH, TWO, NO_ONE)
 ALL = (*MARKED, STANCE, OPEN)
 
 
@@ -252,6 +255,25 @@ def test_every_miss_is_named_and_explained(item, response, feedback, misses):
 def test_a_mistake_with_a_name_is_named_wherever_it_stands():
     assert grade(SEVERAL, ["one", "four", "three"]).misconception == "m"
     assert grade(TWO, ["adjustment"]).misconception == "ret"
+
+
+@pytest.mark.parametrize(
+    "response, state, said, misses, found",
+    [
+        (["one", "two"], "right", "because", "", "“First”: a\n\n“Second”: b"),
+        (["B"], "near", "You found 1 of 2.", "“First” belongs too. a", "“Second”: b"),
+        (["one", "two", "four"], "near", "You found 2 of 2.", "“Fourth” does not belong. d", "“First”: a\n\n“Second”: b"),
+        (["one", "three"], "wrong", "You found 1 of 2.", "“Third” does not belong. c; “Second” belongs too. b", "“First”: a"),
+        ("third", "wrong", "You found 0 of 2.", "“Third” does not belong. c; “First” belongs too. a; “Second” belongs too. b", ""),
+        (["one", "fifth"], "blank", "There is no such choice. Mark at least one phrase first.", "", ""),
+    ],
+)  # fmt: skip
+def test_each_phrase_that_was_marked_or_missed_is_explained(response, state, said, misses, found):
+    verdict = grade(MARK, response)
+    assert (verdict.state, verdict.feedback) == (state, said)
+    assert "; ".join(map(" ".join, verdict.misses)) == misses
+    assert verdict.panels == ({"Marked, and it belongs": found} if found else {})
+    assert verdict.misconception == ("m" if "Third" in misses else "")
 
 
 @pytest.mark.parametrize(

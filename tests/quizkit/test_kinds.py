@@ -1,5 +1,6 @@
 """What each kind of question answers for itself, on the bread course's one question of each."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from msgspec import structs
 
 import quizkit
-from quizkit.items import Answer
+from quizkit import question_html
+from quizkit.items import Answer, Item
 from quizkit.kinds import KINDS, kind_of
 
 
@@ -43,6 +45,9 @@ def test_prompts(ask):
         return kind.prompt_lines(item)
 
     assert lines("gas") == ["A. Salt", "B. Gas from yeast", "C. A warm bowl alone"]
+    assert lines("recipe-words")[1].startswith(
+        "“Let the dough rise for [A: about an hour], or [B: until it has doubled]. [C: If you like], add"
+    )
     assert lines("with-yeast")[0] == "Tick all that apply."
     assert lines("water-grams") == ["Answer with a number (grams)."]
     assert lines("flours")[1:5] == ["1. Baguette", "2. Pumpernickel", "3. Cornbread", ""]
@@ -64,6 +69,7 @@ def test_prompts(ask):
             "Baguette = Wheat; Pumpernickel = Rye; rusk = None",
         ),
         ("flours", "rye", "Rye"),
+        ("recipe-words", ["b", "If you like"], "until it has doubled; If you like"),
         ("water-grams", 300, "300"),
         ("why-rest", {"text": "so", "relax": "yes"}, "so"),
         ("why-rest", "so", "so"),
@@ -81,6 +87,7 @@ def test_a_response_is_said_in_words(ask, item_id, response, text):
         ("gas", "Gas from yeast"),
         ("ingredients", "Flour; Water"),
         ("with-yeast", "Brioche; Pitta"),
+        ("recipe-words", "about an hour; If you like; at least 30 minutes"),
         ("water-grams", "300 grams"),
         ("sliced", "1928"),
         ("protein", "gluten"),
@@ -128,6 +135,7 @@ def test_shares_add_up_to_the_whole_mark(ask):
     assert shares("gas") == {"Salt": 0, "Gas from yeast": 1, "A warm bowl alone": 0}
     assert shares("ingredients") == {"Flour": 0.5, "Water": 0.5, "Butter": -1}
     assert shares("with-yeast") == {"Brioche": 0.5, "Pitta": 0.5, "Soda bread": -1, "None of them": -1}
+    assert list(shares("recipe-words").values()) == [1 / 3, -1 / 4, 1 / 3, -1 / 4, -1 / 4, 1 / 3, -1 / 4]
     assert shares("sliced") == {"1928": 1}
     assert shares("protein") == {"gluten": 1, "글루텐": 1, "geulluten": 1}
     assert shares("crust") == shares("why-rest") == shares("steps") == shares("flours") == {}
@@ -199,8 +207,43 @@ def test_new_ids_reach_every_part_of_a_key(ask):
     assert moved.examples["right"] == ({"r": "wheat", "pumpernickel": "a", "cornbread": "maize"},)
 
 
+@pytest.mark.parametrize(
+    "written, ids",
+    [
+        (["A", "c"], ["about", "like"]),
+        (["If you like"], ["like"]),
+        (["“if you  like,”", "Must be hot!"], ["like", "must"]),
+        ("about an hour", "about"),
+        (["about"], ["about"]),
+        (["you like"], ["you like"]),  # a part of a phrase is none
+        (["…", 3, None], ["…", 3, None]),
+    ],
+)
+def test_a_phrase_is_read_by_its_letter_or_its_words(ask, written, ids):
+    kind, item, _ = ask("recipe-words")
+    assert kind.ids(item, written) == ids
+
+
+def test_a_passage_stands_as_running_text_in_its_language(ask):
+    _, item, _ = ask("recipe-words")
+    passage = "가격은 협의하여 정할 수 있다. 반드시 지킨다."
+    korean = structs.replace(
+        item, passage=passage, lang="ko", options={"may": "할 수 있다", "must": "반드시"}, key=None
+    )
+    handed_out = Item.from_public(
+        json.loads(json.dumps(korean.public(), sort_keys=True))
+    )  # as Jupyter saves it
+    assert (handed_out.passage, handed_out.lang, list(handed_out.options)) == (passage, "ko", ["may", "must"])
+    assert handed_out.version == korean.version != structs.replace(korean, passage=f"{passage} ").version
+    markup = question_html.question(handed_out).markup
+    assert re.search(
+        r'<blockquote lang="ko"[^>]*>“가격은 협의하여 정<u>할 수 있다</u><sup> A</sup>\. <u>반드시', markup
+    )
+    assert "lang=" not in question_html.question(item).markup
+
+
 def test_no_code_outside_the_kinds_asks_what_kind_a_question_is():
-    """An eleventh kind is one class, one form and one line in the table."""
+    """A new kind is one class, one form and one line in the table."""
     root = Path(quizkit.__file__).parent
     names = "|".join(KINDS)
     found = [

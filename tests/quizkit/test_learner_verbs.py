@@ -194,13 +194,13 @@ def test_a_term_in_both_languages(verbs):
 
 
 def test_progress(verbs):
-    assert repr(verbs.progress()) == "0 of 10 questions done; 0 of 2 objectives done."
+    assert repr(verbs.progress()) == "0 of 11 questions done; 0 of 2 objectives done."
     verbs.check("gas", "yeast")
     for item, response in (("ingredients", ["flour", "water"]), ("water-grams", 300), ("protein", "gluten")):
         verbs.check(item, response)
     card = verbs.progress("01")
-    assert repr(card) == "4 of 10 questions done; 1 of 2 objectives done."
-    assert '1 done of 7, 1 answered</td><td style="text-align: left">under way' in card.markup
+    assert repr(card) == "4 of 11 questions done; 1 of 2 objectives done."
+    assert '1 done of 8, 1 answered</td><td style="text-align: left">under way' in card.markup
     assert "3 done of 3, 3 answered" in card.markup and ">done<" in card.markup
     assert "0 of 0 questions" in repr(verbs.progress("02"))
     assert repr(verbs.progress(1)) == repr(card) and repr(verbs.progress(2)) == repr(verbs.progress("02"))

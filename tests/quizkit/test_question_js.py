@@ -176,9 +176,9 @@ def test_another_answer_takes_the_old_verdict_away(kind, page, attempts):
     for response, state in ((second, ""), (first, verdict.state)):
         enter(box, item, response)
         expect(box).to_have_attribute("data-state", state)
-        expect(
-            box.locator("[data-mark]:is([data-mark=right], [data-mark=near], [data-mark=wrong])")
-        ).to_have_count(len(kind_of(item).marks(item, item.key, read(item, first))) if state else 0)
+        expect(box.locator('[data-mark]:not([data-mark=""])')).to_have_count(
+            len(kind_of(item).marks(item, item.key, read(item, first))) if state else 0
+        )
         changed = f"Your answer has changed. Press “{kind_of(item).button or 'Check'}” again."
         expect(status).to_contain_text(verdict.feedback if state else changed)
     assert len(attempts.read().entries) == 1
@@ -325,6 +325,68 @@ def test_none_of_them_excludes_the_others(page, attempts):
     expect(ticks.last).not_to_be_checked()
 
 
+def test_words_are_marked_by_pointer_and_by_keyboard(page, attempts):
+    item = ITEMS["mark-words"]
+    box, status = ask(page, item, attempts)
+    assert box.locator("p[lang]").inner_text() == f"“{item.passage}”"  # one running text
+    phrases = box.get_by_role("group", name="The passage").get_by_role("button")
+    expect(phrases).to_have_text(list(item.options.values()))
+    about, doubled, like, must, *_ = phrases.all()
+    must.click()
+    about.focus()
+    press(
+        box, "Enter", "Tab", "Space", "Space", "Tab", "Tab", "Space"
+    )  # marked, marked and unmarked; must unmarked
+    for phrase, state in ((about, "true"), (doubled, "false"), (like, "false"), (must, "false")):
+        expect(phrase).to_have_attribute("aria-pressed", state)
+    doubled.click()
+    box.get_by_role("button", name="Check").click()
+    expect(status).to_contain_text(
+        "You found 1 of 3.“until it has doubled” does not belong. The dough decides"
+    )
+    expect(status).to_contain_text("“If you like” belongs too. The seeds")
+    expect(phrases).to_have_text(
+        [
+            "about an hour✓ (right)",
+            "until it has doubled✗ (not right)",
+            "If you like+ (missed)",
+            "must be hot",
+            "at 230 °C",
+            "at least 30 minutes+ (missed)",
+            "tap the loaf",
+        ]
+    )
+    found = box.get_by_role("group", name="Marked, and it belongs")
+    expect(found).to_contain_text("“about an hour”: “About” gives no exact")
+    assert attempts.read().last(item.id).response == ["about", "doubled"]
+    expect(ask(page, item, attempts)[0].locator("[aria-pressed=true]")).to_have_count(2)  # taken up again
+
+
+def test_a_long_phrase_breaks_as_the_text_does_and_shows_without_colours(page, attempts):
+    passage = "합중국의 육군, 해군과 공군을 대한민국의 영토 내와 그 부근에 배치하는 권리를 대한민국은 허여하고 미합중국은 수락한다."
+    options = {
+        "right": "배치하는 권리를 대한민국은 허여하고 미합중국은 수락",
+        "place": "대한민국의 영토 내와 그 부근",
+    }
+    item = structs.replace(ITEMS["mark-words"], passage=passage, lang="ko", options=options, key=None)
+    with pytest.raises(ValueError, match="order of the passage"):
+        item.pieces()
+    item = structs.replace(item, options=dict(reversed(options.items())))
+    page.set_viewport_size({"width": 400, "height": 800})
+    box, _ = ask(page, item, attempts)
+    expect(box.locator("p:lang(ko)")).to_have_text(f"“{passage}”")
+    phrase = box.get_by_role("button", name=options["right"])
+    assert phrase.evaluate("node => node.getClientRects().length") > 1
+    page.emulate_media(forced_colors="active")
+    plain = phrase.evaluate("node => getComputedStyle(node).textDecorationStyle")
+    phrase.click()
+    assert {plain, phrase.evaluate("node => getComputedStyle(node).textDecorationStyle")} == {
+        "dotted",
+        "solid",
+    }
+    assert violations(page, "fieldset") == []
+
+
 def test_old_answers_are_there_again(page, attempts):
     for item in ITEMS.values():
         response = item.key.examples["right" if kind_of(item).graded else "noted"][0]
@@ -394,7 +456,7 @@ def test_no_key_press_leaves_a_question(page, attempts):
             page.keyboard.press("Tab")
             if not page.evaluate("document.activeElement.closest('fieldset')"):
                 break
-        guarded = box.locator("input, select, textarea, button, a").evaluate_all(
+        guarded = box.locator(f"{CONTROLS}, a").evaluate_all(
             "nodes => nodes.filter(node => node.dataset.lmSuppressShortcuts !== 'true').map(node => node.outerHTML)"
         )
         assert guarded == [], item.kind

@@ -35,7 +35,7 @@ def test_standing_counts_the_last_answer_to_each_question(bread):
         (0, "answer", "no-longer-in-the-course", {"state": "right"}),
     )
     why, what = review.standings(entries, bread)
-    assert (why.objective.id, why.items, why.answered, why.right) == ("say-why-dough-rises", 7, 3, 2)
+    assert (why.objective.id, why.items, why.answered, why.right) == ("say-why-dough-rises", 8, 3, 2)
     assert (what.objective.id, what.items, what.answered, what.right) == (
         "name-what-dough-is-made-of",
         3,

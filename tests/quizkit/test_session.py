@@ -119,6 +119,7 @@ def test_the_answer_can_be_shown(meet, attempts):
         ("ingredients", ["flour", "butter"], {"flour": "right", "butter": "wrong"}),
         ("with-yeast", ["brioche", "soda"], {"brioche": "right", "soda": "wrong"}),
         ("with-yeast", ["none"], {"none": "wrong"}),
+        ("recipe-words", ["about", "must"], {"about": "right", "must": "wrong", "like": "missed", "least": "missed"}),
         ("steps", ["mix", "rise", "knead", "bake"], {"mix": "right", "rise": "near", "knead": "near", "bake": "right"}),
         ("steps", ["bake", "mix", "knead", "rise"], {"bake": "wrong"} | dict.fromkeys(["mix", "knead", "rise"], "near")),
         ("steps", ["B", "D", "C", "A"], dict.fromkeys(["mix", "knead", "rise", "bake"], "right")),
@@ -131,7 +132,7 @@ def test_the_answer_can_be_shown(meet, attempts):
     ],
 )  # fmt: skip
 def test_what_was_chosen_is_marked_and_nothing_else(meet, item, response, marks):
-    """A learner may try again: what was not chosen tells nothing of the key."""
+    """A learner may try again: what was not chosen tells nothing of the key, but for words in a passage, each of which is explained."""
     assert send(meet(item), response=response)["marks"] == marks
     assert meet(item).greeting().get("marks", {}) == marks  # as it is taken up again
 
@@ -292,6 +293,7 @@ def test_whatever_the_page_sends_gets_an_answer(bread, mode, response, confidenc
         ("gas", 'check("gas", "A")'),
         ("ingredients", 'check("ingredients", ["A", "B"])'),
         ("with-yeast", 'check("with-yeast", ["A", "B"])'),
+        ("recipe-words", 'check("recipe-words", ["A", "B"])'),
         ("water-grams", 'check("water-grams", 12)'),
         ("sliced", 'check("sliced", "1 October 1953")'),
         ("protein", 'check("protein", "a name")'),

@@ -18,6 +18,7 @@ from quizkit.course import Course
 from quizkit.files import CourseError
 from quizkit.grading import grade
 from quizkit.html import kept_metadata
+from quizkit.kinds import kind_of
 from quizkit_teacher import answer_key, assembly
 from quizkit_teacher.blueprint import Blueprint, Draw
 
@@ -91,7 +92,22 @@ class TestDraw:
         assert asked == {frozenset((item.id, item.version) for item in key.items.values())}
         for item in key.items.values():
             orders = {tuple(exam.items[item.id].options) for exam in exams}
-            assert len(orders) > 1 or not item.options or item.kind == "judge-each", item.origin
+            assert len(orders) > 1 or not item.options or not kind_of(item).shuffled, item.origin
+
+    def test_the_phrases_of_a_passage_keep_its_order_and_tell_nothing(self, tmp_path):
+        key = drawn(tmp_path, WHOLE_BANK.replace("points = 2", 'kinds = ["mark-words"]\npoints = 2'), CLASS)
+        assert key.questions
+        for copy in key.copies:
+            for item in opened(assembly.notebook(key, COURSE, copy)).items.values():
+                origin = COURSE.bank.items[key.items[item.id].origin]
+                assert list(item.options.items()) == [
+                    (f"o{number}", text) for number, text in enumerate(origin.options.values(), 1)
+                ]
+                assert (item.passage, item.lang) == (origin.passage, origin.lang)
+                assert (
+                    grade(key.items[item.id], origin.key.examples["right"][0]).state == "blank"
+                )  # the bank's ids
+                assert grade(key.items[item.id], key.items[item.id].key.examples["right"][0]).state == "right"
 
     def test_a_seed_gives_the_exam_of_version_0_1(self, tmp_path):
         """The same blueprint and seed give the same exam, on every machine and in every version."""

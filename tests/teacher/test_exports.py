@@ -26,7 +26,17 @@ ITEMS = list(BANK.items.values())
 FRACTIONS = {0, 5, 10, 100 / 9, 12.5, 100 / 7, 100 / 6, 20, 25, 30, 100 / 3, 40, 50, 60, 200 / 3, 70, 75, 80}
 FRACTIONS |= {250 / 3, 90, 100}
 CHOICES = ("one", "several")
-MOODLE = {"choose-one", "choose-several", "judge-each", "number", "date", "name", "match", "open"}
+MOODLE = {
+    "choose-one",
+    "choose-several",
+    "judge-each",
+    "mark-words",
+    "number",
+    "date",
+    "name",
+    "match",
+    "open",
+}
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +112,7 @@ class TestMoodle:
 
     def test_ticking_several_earns_youdens_j(self, quiz):
         """As in `quizkit.kinds.choice.ticked`, but Moodle gives it also where blind guessing may well reach it."""
-        for item in (item for item in ITEMS if item.kind in ("choose-several", "judge-each")):
+        for item in (item for item in ITEMS if item.kind in ("choose-several", "judge-each", "mark-words")):
             fractions = [float(a.get("fraction")) for a in quiz[item.id].findall("answer")]
             right = {a.match for a in item.key.answers if a.state == "right"}
             wrong = {a.match for a in item.key.answers} - right

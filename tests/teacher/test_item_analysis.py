@@ -118,7 +118,7 @@ class TestAgainstAPlainReading:
                 Choice((option,), len(who), len(who & result.upper), len(who & result.lower))
                 for option, who in chose.items()
             ]
-        assert kinds == {"choose-one", "choose-several", "judge-each", "stance"}
+        assert kinds == {"choose-one", "choose-several", "judge-each", "mark-words", "stance"}
 
     def test_pairs_inversions_and_wrong_answers(self, answers, result, bank):
         kinds = set()

@@ -32,6 +32,7 @@ TYPES = {
     "choose-one": "multiple_choice_question",
     "choose-several": "multiple_answers_question",
     "judge-each": "multiple_answers_question",
+    "mark-words": "multiple_answers_question",
     "number": "numerical_question",
     "name": "short_answer_question",
     "date": "short_answer_question",

@@ -10,11 +10,12 @@ from quizkit.kinds.arrange import Match, Order
 from quizkit.kinds.base import Kind, letters
 from quizkit.kinds.choice import ChooseOne, ChooseSeveral, JudgeEach, Stance
 from quizkit.kinds.essay import Open
+from quizkit.kinds.mark import MarkWords
 from quizkit.kinds.written import Date, Name, Number, Written
 
 __all__ = ["KINDS", "Kind", "Written", "kind_of", "letters"]
 
-TABLE = (ChooseOne, ChooseSeveral, JudgeEach, Number, Date, Name, Order, Match, Stance, Open)
+TABLE = (ChooseOne, ChooseSeveral, JudgeEach, MarkWords, Number, Date, Name, Order, Match, Stance, Open)
 KINDS: Mapping[str, Kind] = {kind.name: kind() for kind in TABLE}
 
 

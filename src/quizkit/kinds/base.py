@@ -23,7 +23,9 @@ class Kind:
     name: ClassVar[str]
     form: ClassVar[str]  # the file in widgets/forms that draws its controls
     title: ClassVar[str]  # its name for teachers
-    fields: ClassVar[frozenset[str]] = frozenset({"options"})  # which of options, rows and unit it needs
+    fields: ClassVar[frozenset[str]] = frozenset(
+        {"options"}
+    )  # which of options, rows, unit, passage it needs
     lead: ClassVar[str] = "Question"
     task: ClassVar[str] = ""  # how to answer in a terminal; {unit} is the question's
     example: ClassVar[str] = '"A"'  # an answer as one writes it in code
@@ -46,11 +48,12 @@ class Kind:
 
     def check(self, item: Item, key: Key | None) -> None:
         """Raise ValueError, with the mend, for a question that could not be asked or graded."""
-        for field, be in {"options": "are", "rows": "are", "unit": "is"}.items():
+        for field, be in {"options": "are", "rows": "are", "unit": "is", "passage": "is"}.items():
             if field in self.fields:
                 need(getattr(item, field), f"{self.name}: {field} {be} missing")
             else:
                 need(not getattr(item, field), f"{field}: not used by {self.name}; leave it out")
+        need(item.passage or not item.lang, "lang: says the language of a passage; leave it out")
         need(len(item.options) != 1, f"{self.name}: give at least two options")
         if key is None:
             return
@@ -115,7 +118,8 @@ class Kind:
     def marks(self, item: Item, key: Key, value: Any) -> dict[str, str]:
         """Say of each option or row in a graded response how it was judged: its id, and right, near or wrong.
 
-        What was not chosen has no mark, so that a learner who tries again does not learn the key.
+        What was not chosen has no mark, so that a learner who tries again does not learn the key; `mark-words`, whose
+        feedback explains each phrase that was missed, marks it as missed.
         """
         return {}
 

@@ -180,7 +180,7 @@ function laidOut(rows) {
   return [node("table", {}, node("tbody", {}, ...lines))];
 }
 
-const MARKS = { right: ["✓", "right"], near: ["≈", "close"], wrong: ["✗", "not right"] };
+const MARKS = { right: ["✓", "right"], near: ["≈", "close"], wrong: ["✗", "not right"], missed: ["+", "missed"] };
 
 // Places in rows or options for the sign of how each was judged, which screen readers hear as a word.
 function marking() {
