@@ -137,6 +137,16 @@ def document(entry: Document, passages: Sequence[Passage], bank: Bank) -> Card:
     return Card(markup, "\n".join(lines))
 
 
+def documents(entries: Iterable[Document]) -> Card:
+    """List documents by date, each with the call that shows it."""
+    rows = [
+        (f"{date(entry.date)}: {entry.title}. {entry.issuer}.", f'document("{entry.id}")')
+        for entry in entries
+    ]
+    items = (tag("li", f"{said} ", tag("code", call, style="overflow-wrap: anywhere")) for said, call in rows)
+    return Card(tag("ul", *items), "\n".join(map(" ".join, rows)))
+
+
 def _beside(passage: Passage) -> Markup:
     """The words of a passage, each language in a quotation of its own."""
     quotations = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliance import cards
 from alliance.course import COURSE
+from alliance.ledger import PAPER_DATE
 from quizkit import Verbs
 from quizkit.html import Card, table
 from quizkit.review import predictions
@@ -46,6 +47,14 @@ def document(document_id: str, *passages: str) -> Card:
     """
     entry = COURSE.bank.get("documents", document_id)
     return cards.document(entry, entry.pick(passages), COURSE.bank)
+
+
+def documents(until: str = PAPER_DATE) -> Card:
+    """The documents that can be read here, by date.
+
+    Args: until: the last day, YYYY-MM-DD; by default that of the paper, so that the list tells nothing of later.
+    """
+    return cards.documents(entry for entry in COURSE.bank.documents.values() if entry.date <= until)
 
 
 def claim(claim_id: str) -> Card:

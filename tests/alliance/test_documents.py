@@ -50,6 +50,17 @@ def test_a_document_shows_the_passages_that_are_named():
         alliance.document("mdt-1954")
 
 
+@pytest.mark.parametrize(
+    "until, last", [(None, "lee-2025"), ("1970-01-01", "nixon-memo-1969"), ("2026-12-31", "nds-2026")]
+)
+def test_the_list_ends_with_the_paper_unless_told_otherwise(until, last):
+    card = alliance.documents(until) if until else alliance.documents()
+    names = list(BANK.documents)
+    shown = names[: names.index(last) + 1]
+    assert re.findall(r'document\("([a-z0-9-]+)"\)', card.text) == shown
+    assert card.markup.count("<code") == len(shown)
+
+
 def test_a_translation_says_whose_it_is():
     for entry in BANK.documents.values():
         for passage in entry.passages:
