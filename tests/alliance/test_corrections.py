@@ -162,6 +162,28 @@ GONE = [
         "Russia, North Korea and Iran, and to press allies for it",
     ),
     (r"co-author would help Taiwan to defend itself", "they say themselves: arms, no troops"),
+    # the record of 2026, each clause against what was read
+    (
+        r"first round on submarines|talks on submarines and nuclear fuel can hardly",
+        "the digest has “security talks” under the Joint Fact Sheet, not their topics",
+    ),
+    (r"(early|March) 2029,? for meeting", "the line read does not say what the American date is for"),
+    (r"cease-fire with Iran that does not hold", "nothing cited tells of a breach"),
+    (r"for most Korean goods", "the memorandum has exemptions; how large a part they are was not read"),
+    (r"29th defence dialogue", "no page read counts it"),
+    (r"podcast in which he spoke of Korea as", "the two words stand in the embassy’s question"),
+    (r"test for wartime control does not suffer", "he says that the transfer is not affected"),
+    (r"our of six joint commands", "combined commands"),
+    (
+        r"calls? the North’s nuclear arms irreversible\.",
+        "she answered a statement of three foreign ministers, not Lee",
+    ),
+    (
+        r"A smaller part, to protect Korean ships",
+        "“at least the minimum level of activities” for citizens, ships and oil",
+    ),
+    (r"no date for the transfer", "no agreed date: each side names one"),
+    (r"sources in Seoul’s ruling party said", "sources in the ruling camp"),
 ]
 
 # (shelf, id, field, pattern that stands in it)
@@ -228,6 +250,9 @@ RIGHT = [
     ("claims", "e5-mutual-treaty", "verdict", "^not found$"),
     # after the paper
     ("facts", "joint-fact-sheet", "date", "^2025-11-13$"),
+    ("facts", "senate-ndaa-2027", "text", "60 days after a certification and an assessment"),
+    ("facts", "trump-xi-washington-2026", "sources", "setn-2026-09-25"),
+    ("facts", "record-ends-2026-10", "sources", "yonhap-2026-10-10"),
     ("facts", "fact-sheet-terms", "date", "^2025-11-13$"),
     ("facts", "fact-sheet-terms", "text", "150 billion.*200 billion under a memorandum"),
     ("facts", "fact-sheet-enrichment", "text", "bilateral 123 agreement and subject to U.S. legal"),
