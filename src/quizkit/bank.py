@@ -99,6 +99,30 @@ class Bank:
         records = getattr(self, shelf)
         return [records[entry_id] for entry_id in ids if entry_id in records]
 
+    def begins(self, lesson: str) -> tuple[str, ...]:
+        """Say how the ids of the lessons begin that somebody means by the beginning of a lesson's id.
+
+        Returns: `lesson` itself; where only ids of an earlier edition begin so, the ids of what became of these lessons.
+        """
+        if not any(item.lesson.startswith(lesson) for item in self.items.values()):
+            heirs = (
+                entry
+                for entry in self.lessons.values()
+                if any(old.startswith(lesson) for old in entry.former)
+            )
+            return tuple(entry.id for entry in heirs) or (lesson,)
+        return (lesson,)
+
+    def passage(self, named: str) -> str:
+        """Give today's place of a passage (`notebook#Heading`) that a record of an earlier edition may name."""
+        notebook, _, heading = named.partition("#")
+        if notebook not in self.lessons:
+            for old in (named, notebook):
+                for entry in self.lessons.values():
+                    if old in entry.former:
+                        return f"{entry.id}#{heading}"
+        return named
+
     def read_items(self, file: Path) -> tuple[dict[str, Item], tuple[str, ...]]:
         """Read a teacher's own questions, in TOML like the files of `items/`.
 

@@ -178,7 +178,12 @@ class Commands:
             print(f"{self.name}: {text}, which you do not hand in; {mend}", file=sys.stderr)
         try:
             made = submission.make(
-                log, course.bank.items, course.version, args.name, args.number, args.lesson
+                log,
+                course.bank.items,
+                course.version,
+                args.name,
+                args.number,
+                course.bank.begins(args.lesson),
             )
         except ValueError as error:
             raise CourseError(str(error)) from error

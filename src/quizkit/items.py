@@ -112,7 +112,11 @@ class Notes(Record):
 
 
 class Lesson(Record):
-    """A lesson's place in the course: file stem, question, objectives, minutes of reading and of doing."""
+    """A lesson's place in the course: file stem, question, objectives, minutes of reading and of doing.
+
+    `former` lists ids that it had in earlier editions, or passages (`notebook#Heading`) that it took over from a lesson
+    that was split: plans, keys and notebooks of that time still name them.
+    """
 
     id: Id
     title: Text
@@ -121,6 +125,7 @@ class Lesson(Record):
     doing_minutes: Annotated[int, Meta(gt=0)]
     objectives: tuple[Objective, ...] = field(default=(), name="objective")
     exercise: str = ""
+    former: Strings = ()
     notes: Notes | None = None
 
 

@@ -74,7 +74,7 @@ def _passage(item: Item, task: str) -> Markup:
 def passage_of(verdict: Verdict, bank: Bank) -> str:
     """Give the passage to reread (`notebook#Heading`): the answer's own, else that of the named mistake; "" for none."""
     named = bank.misconceptions.get(verdict.misconception)
-    return verdict.reread or (named.reread if named else "")
+    return bank.passage(verdict.reread or (named.reread if named else ""))
 
 
 def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:

@@ -98,10 +98,10 @@ def predictions(log: Log, bank: Bank, lesson: str = "") -> list[Prediction]:
 
     `lesson` is the beginning of a lesson's id; all lessons unless given.
     """
-    rows = []
+    rows, begins = [], bank.begins(lesson)
     for item_id, attempt in log.predictions().items():
         item = bank.items.get(item_id)
-        if attempt.confidence is not None and item is not None and item.lesson.startswith(lesson):
+        if attempt.confidence is not None and item is not None and item.lesson.startswith(begins):
             state = grade(item, attempt.response).state
             if state in ("right", "near", "wrong"):
                 rows.append(Prediction(item, attempt, attempt.confidence, state == "right"))

@@ -33,7 +33,12 @@ ALSO = (
 
 
 def make(
-    log: Log, items: Mapping[str, Item], version: str, name: str, number: str = "", lesson: str = ""
+    log: Log,
+    items: Mapping[str, Item],
+    version: str,
+    name: str,
+    number: str = "",
+    lesson: str | tuple[str, ...] = "",
 ) -> dict[str, Any]:
     """Collect the contents of a submission, as JSON can write them.
 
@@ -43,7 +48,7 @@ def make(
         version: of the course.
         name: the learner's name, 1 to 80 letters.
         number: the student number, at most 80 letters.
-        lesson: the beginning of the lessons' ids; all unless given.
+        lesson: the beginning of the lessons' ids, or several (`Bank.begins`); all unless given.
     Returns:
         A mapping with name and number, the version of the course, the time, the last answer to each question with its time
         and the question's version, and a `record` that all submissions of one log share. No tries and no predictions.

@@ -99,8 +99,8 @@ class Verbs:
 
     def progress(self, lesson: str | int = "") -> Card:
         """Show where you stand on each objective, from your own answers on this machine."""
-        log, begin = self._attempts().read(), _begins(lesson)
-        rows = [row for row in review.standings(log, self._course.bank) if row.lesson.id.startswith(begin)]
+        log, begins = self._attempts().read(), self._course.bank.begins(_begins(lesson))
+        rows = [row for row in review.standings(log, self._course.bank) if row.lesson.id.startswith(begins)]
         return question_html.progress(rows, log.problems)
 
     def review(self, today: datetime.date | None = None) -> Question | Card:
@@ -164,7 +164,8 @@ class Verbs:
         Raises: ValueError: the name is missing, or the name or number is too long.
         """
         attempts, items = self._attempts(), self._course.bank.items
-        made = submission.make(attempts.read(), items, self._course.version, name, number, _begins(lesson))
+        begins = self._course.bank.begins(_begins(lesson))
+        made = submission.make(attempts.read(), items, self._course.version, name, number, begins)
         card = submission.show(made, items, attempts.file.parent if save and attempts.file else None)
         beside = copies.offers(self._course, self._course.learner_folder())
         return Card.stack(card, *(Card.of(f"Take care: {lies}; {mend}.") for lies, mend in beside))

@@ -17,6 +17,7 @@ from quizkit.files import CourseError, write
 from quizkit.text import count
 from quizkit.times import moment
 
+EARLIER = "earlier"  # the folder for what the course no longer has, beside the lessons or exercises of today
 LAB = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -113,7 +114,8 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
 
     A file that the learner left alone, or merely ran, is renewed when the course has a newer one. A file that the
     learner changed is kept, and a newer version is laid beside it once. A file that the learner deleted is delivered
-    again. Where the manifest is lost, every file that differs from the course counts as changed.
+    again. A file that the course no longer has is moved as it is into the folder `EARLIER`. Where the manifest is lost,
+    every file that differs from the course counts as changed, and nothing is moved.
 
     Args:
         course: the course to deliver.
@@ -157,6 +159,12 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
                 continue
             _write(folder, target, data)
             changes.append(f"{key}: {text}")
+        for key in sorted(delivered.keys() - {path.as_posix() for path in paths}):
+            del now[key]
+            if _set_aside(folder, Path(key)):
+                changes.append(
+                    f"{key}: moved unchanged into a folder “{EARLIER}”, as the course has no such file now"
+                )
         if now != delivered or not manifest.exists():
             record = json.dumps({"version": course.version, "files": now}, indent=1, ensure_ascii=False)
             _write(folder, manifest, record.encode())
@@ -197,6 +205,19 @@ def _read_manifest(path: Path) -> dict[str, Any]:
     return known if isinstance(known, dict) else {}
 
 
+def _set_aside(folder: Path, path: Path) -> bool:
+    """Move a file that was delivered once into `EARLIER`, under a free name; say whether it was there."""
+    old = folder / path
+    if path.parts[:1] not in [(name,) for name in FOLDERS] or ".." in path.parts or not old.is_file():
+        return False
+    names = chain([path.name], (f"{path.stem} {number}{path.suffix}" for number in itertools.count(2)))
+    target = next(new for new in (old.parent / EARLIER / name for name in names) if not os.path.lexists(new))
+    _need_inside(folder, target.parent)
+    target.parent.mkdir(exist_ok=True)
+    old.rename(target)
+    return True
+
+
 def _free_name(target: Path, offered: str, version: str) -> Path | None:
     """Name the newer version beside `target`; None where that very version lies there already."""
     for more in chain([""], (f", {number}" for number in itertools.count(2))):
@@ -210,9 +231,13 @@ def _free_name(target: Path, offered: str, version: str) -> Path | None:
 
 def _write(folder: Path, target: Path, data: bytes) -> None:
     """Write a file whole or not at all, and never outside `folder`."""
-    if not target.parent.resolve().is_relative_to(folder.resolve()):
-        raise CourseError(f"{target.parent} is a link that leads out of your folder; take the link away")
+    _need_inside(folder, target.parent)
     try:
         write(target, data)
     except CourseError as error:
         raise CourseError(f"{error}; make room there, or choose another folder with --folder") from error
+
+
+def _need_inside(folder: Path, place: Path) -> None:
+    if not place.resolve().is_relative_to(folder.resolve()):
+        raise CourseError(f"{place} is a link that leads out of your folder; take the link away")

@@ -101,7 +101,8 @@ def of_course(bank: Bank, lesson: str = "") -> Assignment:
 
     Raises CourseError where no lesson begins so.
     """
-    items = {name: item for name, item in bank.items.items() if item.lesson.startswith(lesson)}
+    begins = bank.begins(lesson)
+    items = {name: item for name, item in bank.items.items() if item.lesson.startswith(begins)}
     if not items:
         raise CourseError(f"no lesson begins with {lesson!r}; write its number, for example 03")
     titles = {name: entry.title for name, entry in bank.lessons.items()}

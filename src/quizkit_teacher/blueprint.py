@@ -89,7 +89,8 @@ def _pools(blueprint: Blueprint, folder: Path, bank: Bank) -> tuple[list[Pool], 
         known, damaged = (bank.items, ()) if draw.origin == COURSE else bank.read_items(folder / draw.origin)
         problems |= dict.fromkeys(damaged)
         try:
-            pools.append(_pool(draw, known, damaged))
+            begins = tuple(begin for lesson in draw.lessons for begin in bank.begins(lesson))
+            pools.append(_pool(structs.replace(draw, lessons=begins), known, damaged))
             for item in pools[-1]:
                 first = draw_of.setdefault((draw.origin, item.id), number)
                 need(first == number, f"{item.id} stands in draw {first} too; name each question in one draw")

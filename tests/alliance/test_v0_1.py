@@ -11,7 +11,10 @@ import alliance
 from alliance.course import COURSE
 from quizkit import grade, review, submission
 from quizkit.html import METADATA
+from quizkit.items import Verdict
 from quizkit.kinds import KINDS
+from quizkit.question_html import passage_of
+from quizkit_teacher import answer_key, assignment, blueprint
 
 OLD = Path(__file__).parents[1] / "v0_1"
 
@@ -93,3 +96,40 @@ def test_a_notebook_saved_then_is_saved_anew(old_log):
     assert html["check"] == "".join(
         then["cells"][4]["outputs"][0]["data"]["text/html"]
     )  # it is the feedback itself
+
+
+# A question or two of each lesson of the first edition; plans and keys of that time name the lessons so.
+FIRST_EDITION = {
+    "00-start-here": {"treaty-year"},
+    "01-alliance-since-1953": {"treaty-duty", "ex-fall-1971", "fall-2015", "ex-order-six"},
+    "02-alliance-modernization": {"l02-levers"},
+    "03-adjustment": {"adj-beyond-korea"},
+    "04-retrenchment": {"ret-two-reasons"},
+    "05-expansion": {"exp-mutual"},
+    "06-comparing-frameworks": {"cmp-sharpest"},
+    "07-map-and-numbers": {"map-nearest"},
+    "08-policy-response": {"pol-numbers"},
+    "09-what-happened-next": {"fc-truce"},
+    "10-capstone": {"cap-alone"},
+}
+
+
+@pytest.mark.parametrize(("lesson", "asked"), FIRST_EDITION.items())
+def test_a_lesson_of_that_time_still_means_its_questions(lesson, asked, bank, tmp_path):
+    """In a teacher's plan, where answers are graded by lesson, and in a learner's notebook."""
+    plan = tmp_path / "plan.toml"
+    plan.write_text(f'id = "x"\ntitle = "X"\n[[draw]]\nlessons = ["{lesson}"]\n', encoding="utf-8")
+    _, (pool,), _ = blueprint.read(plan, bank)
+    assert asked <= {item.id for item in pool} == set(assignment.of_course(bank, lesson).items)
+    assert f"0 of {len(pool)} questions" in repr(alliance.progress(lesson))
+
+
+def test_a_passage_that_a_key_of_that_time_names_is_in_a_lesson_of_today(bank):
+    key = answer_key.read(OLD / "quiz-key.json")
+    named = {part.reread for item in key.items.values() for part in (item.key, *item.key.answers)} - {""}
+    assert {passage.partition("#")[0] for passage in named} >= {"03-adjustment", "06-comparing-frameworks"}
+    for passage in named:
+        lesson, _, heading = passage_of(Verdict(state="wrong", feedback="", reread=passage), bank).partition(
+            "#"
+        )
+        assert lesson in bank.lessons and heading == passage.partition("#")[2]

@@ -28,6 +28,24 @@ def test_a_shelf_is_read_when_it_is_asked_for(course):
     assert "terms" in vars(bank) and "items" not in vars(bank)
 
 
+@pytest.mark.parametrize(
+    ("former", "named", "begins", "passage"),
+    [
+        ('["07-dough"]', "01", ("01",), "01-bread#Gas"),
+        ('["07-dough"]', "", ("",), "01-bread#Gas"),
+        ('["07-dough"]', "07-dough", ("01-bread",), "07-dough#Gas"),
+        ('["07-dough"]', "07", ("01-bread",), "07-dough#Gas"),
+        ('["07-dough#Gas"]', "07-dough", ("01-bread",), "07-dough#Gas"),
+        ('["07-dough#Salt"]', "07", ("01-bread",), None),
+        ("[]", "07-dough", ("07-dough",), None),
+    ],
+)
+def test_a_lesson_is_known_by_what_it_was_called(course, former, named, begins, passage):
+    assert edit(course, "lessons.toml", "reading_minutes", f"former = {former}\nreading_minutes") == ()
+    assert course.bank.begins(named) == begins
+    assert course.bank.passage(passage or "07-dough#Gas") == ("01-bread#Gas" if passage else "07-dough#Gas")
+
+
 def test_records_are_frozen(bread):
     with pytest.raises(TypeError):
         bread.items["x"] = None

@@ -288,6 +288,60 @@ def test_a_learners_own_files_stay(folder, origin, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "left",
+    [notebook("old"), ran("old"), ran("my notes"), "torn"],
+    ids=["unopened", "only run", "changed", "torn"],
+)
+def test_what_the_course_no_longer_has_is_set_aside_as_it_is(folder, origin, left):
+    """Also beside a file of that name from an update before; questions in it still find the learner's record."""
+    old, gone = "lessons/earlier/01-bread.ipynb", "lessons/earlier/01-bread 2.ipynb"
+    put(folder, {LESSON: left, "lessons/my own.ipynb": "mine"})
+    (origin / LESSON).rename(origin / "lessons/02-bread.ipynb")
+    said = "moved unchanged into a folder “earlier”, as the course has no such file now"
+    assert workspace.refresh(COURSE, folder, origin) == ["lessons/02-bread.ipynb: new", f"{LESSON}: {said}"]
+    assert text(folder, old) == left and text(folder, "lessons/my own.ipynb") == "mine"
+    assert not (folder / LESSON).exists()
+    assert COURSE.learner_folder(folder / "lessons/earlier") == folder
+    before = tree(folder)
+    assert workspace.refresh(COURSE, folder, origin) == []
+    put(origin, {LESSON: notebook("again")})
+    workspace.refresh(COURSE, folder, origin)
+    (origin / LESSON).unlink()
+    workspace.refresh(COURSE, folder, origin)
+    assert tree(folder) == {*before, gone} and text(folder, old) == left
+
+
+def test_a_deleted_file_that_the_course_no_longer_has_is_forgotten(folder, origin):
+    (folder / LESSON).unlink()
+    (origin / LESSON).unlink()
+    assert workspace.refresh(COURSE, folder, origin) == []
+    assert LESSON not in json.loads(text(folder, ".bread/manifest.json"))["files"]
+
+
+@pytest.mark.parametrize(
+    "key", ["", "/", "../outside.txt", "lessons/../../outside.txt", "responses.jsonl", "lessons"]
+)
+def test_only_what_the_course_delivered_is_set_aside(folder, origin, key):
+    """A manifest may hold anything."""
+    put(folder, {"../outside.txt": "x", "responses.jsonl": "{}"})
+    manifest = json.loads(text(folder, ".bread/manifest.json"))
+    manifest["files"][key] = "0"
+    put(folder, {".bread/manifest.json": json.dumps(manifest)})
+    before = tree(folder)
+    assert workspace.refresh(COURSE, folder, origin) == []
+    assert tree(folder) == before and (folder.parent / "outside.txt").exists()
+
+
+def test_nothing_is_set_aside_through_a_link_out_of_the_folder(folder, origin, tmp_path):
+    (tmp_path / "outside").mkdir()
+    (folder / "lessons" / "earlier").symlink_to(tmp_path / "outside", target_is_directory=True)
+    (origin / LESSON).unlink()
+    with pytest.raises(CourseError, match="leads out of your folder"):
+        workspace.refresh(COURSE, folder, origin)
+    assert text(folder) == notebook("old")
+
+
+@pytest.mark.parametrize(
     "damage", [None, "", "{", "[]", "null", '{"files": 3}', '{"files": {"lessons/x": []}}', "[" * 9**5]
 )
 def test_a_lost_manifest_loses_nothing(folder, origin, monkeypatch, damage):

@@ -1,5 +1,6 @@
 """From a folder of submissions to gradebook, list of hand-ins, feedback and report."""
 
+import csv
 import io
 import json
 import os
@@ -377,7 +378,7 @@ class TestAgain:
         key = msgspec.structs.replace(item.key, explanation="Another reason.")
         bank = type("Other", (), {})()
         bank.items = {**COURSE.bank.items, ONE: msgspec.structs.replace(item, key=key)}
-        bank.lessons = COURSE.bank.lessons
+        bank.lessons, bank.begins = COURSE.bank.lessons, COURSE.bank.begins
         assert room.grade(assignment.of_course(bank, "03")).fresh == 1
 
     def test_a_file_put_in_place_with_its_old_time_is_read(self, room):
@@ -667,8 +668,21 @@ class TestVersion01:
         assert set(room.rows().values()) == {("marked", "")}
 
     def test_its_receipt_gets_the_same_points(self, room, old):
+        """Where a lesson of that time is several now, their points are the same together."""
         made = self.grade(room, old / "course", assignment.of_course(COURSE.bank))
-        assert made == (old / "course-gradebook.csv").read_text(encoding="utf-8")
+        then = (old / "course-gradebook.csv").read_text(encoding="utf-8")
+        was, now = (list(csv.DictReader(text.lstrip("\ufeff").splitlines())) for text in (then, made))
+        assert [(row["Name"], row["Number"]) for row in was] == [(row["Name"], row["Number"]) for row in now]
+        lessons = ("00-start-here", "01-alliance-since-1953", "02-alliance-modernization", "03-adjustment")
+        for lesson, (_, points) in zip(lessons, list(was[0].items())[2:], strict=True):
+            titles = [
+                COURSE.bank.lessons[name].title
+                for name in COURSE.bank.lessons
+                if name.startswith(COURSE.bank.begins(lesson))
+            ]
+            assert sum(
+                float(now[0][column]) for column in now[0] if column.partition(" (of")[0] in titles
+            ) == float(points)
 
     def test_its_results_lie_there_and_do_no_harm(self, room):
         room.out.mkdir()
