@@ -178,6 +178,8 @@ class Bank:
             answers = tuple(kind.prepare(answer, self.terms) for answer in item.key.answers)
             item = structs.replace(item, key=structs.replace(item.key, answers=answers))
         kind.check(item, item.key)
+        if kind.shuffled and item.options:
+            item = structs.replace(item, options=kind.drawn(item), written=tuple(item.options))
         return item
 
     def _knows(self, shelf: str, entry_id: str) -> bool:

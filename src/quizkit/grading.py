@@ -10,12 +10,16 @@ KEPT = "Your answer is kept, and marked later. You can change it until you hand 
 UNREADABLE = "But check how you wrote it. {doubt} The cause may be other words beside it, or a second answer."
 
 
-def read(item: Item, response: Any) -> Any:
+def read(item: Item, response: Any, typed: bool = False) -> Any:
     """Give a response in the form in which it is graded and kept: plain values, with ids in place of letters and texts.
 
+    Args:
+        item: the question.
+        response: any object.
+        typed: whether its letters are those that stand before the options; what version 0.1 kept has those of the file.
     Returns: The plain value; None for a blank; `parsing.UNREADABLE` for an object that cannot be an answer.
     """
-    return kind_of(item).ids(item, parsing.plain(response))
+    return kind_of(item).ids(item, parsing.plain(response), typed)
 
 
 def grade(item: Item, response: Any) -> Verdict:

@@ -179,7 +179,8 @@ class Item(Record):
 
     `options` maps option ids to texts, `rows` is the left-hand side of a match, `unit` belongs to a number. `passage` is a
     text to read closely, in the language `lang` (a code such as "ko"; the course's own unless given). The class of each
-    kind in `quizkit.kinds` says which of them it needs.
+    kind in `quizkit.kinds` says which of them it needs. `written` has the ids of the options as the file has them, where a
+    lot gave them another order: letters in records of version 0.1 go by it.
     """
 
     id: Id
@@ -188,6 +189,7 @@ class Item(Record):
     kind: Text
     prompt: Text
     options: Mapping[str, Text] = {}
+    written: Strings = ()
     options_from: str = ""  # the id of an option set, whose options the question takes
     rows: Mapping[str, Text] = {}
     unit: str = ""

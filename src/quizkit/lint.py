@@ -3,6 +3,7 @@
 Each check is a function that yields a line for everything it finds; `problems` runs them all.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -20,7 +21,14 @@ SHORTEST = 20  # characters of feedback that explains anything
 FEWEST_WORDS = 20  # of an explanation that says what would be right, and what is
 FEWEST = 4  # questions from which a habit can be told from chance
 LONGEST_IS_RIGHT = 0.5  # the largest share of questions that may be guessed by length
-ONE_PLACE = 0.45  # the largest share whose right options may stand in the same place
+UNLIKELY = 3.0  # standard deviations from chance that call for a look
+# Words that blind guessers strike out, or prefer (T. M. Haladyna et al., Applied Measurement in Education 15, 2002).
+ABSOLUTE = re.compile(
+    r"\b(all|always|any\w*|at once|completely|entirely|every\w*|never|no one|nobody|nothing|only)\b", re.I
+)
+HEDGING = re.compile(
+    r"\b(can|could|likely|may|might|often|partly|perhaps|probably|seems?|some\w*|usually)\b", re.I
+)
 CALL = re.compile(r'\b(\w+)\("([^"\n]+)"')
 ASKING = ("ask", "predict", "check", "hint", "solution")  # verbs that take a question's id
 
@@ -44,6 +52,43 @@ def remarks(course: Course[Any], today: str) -> Iterator[str]:
         if item.key and (short := _unexplained(item, item.key)):
             listed = "; ".join(f"“{name}”" for name in short)
             yield f"item {item.id}: no explanation of {FEWEST_WORDS} words or more for {listed}"
+    found = defaultdict[str, dict[str, list[tuple[bool, float]]]](lambda: defaultdict(list))
+    times = Counter(item.kind for item in course.bank.items.values())
+    for item in (item for item in course.bank.items.values() if times[item.kind] >= FEWEST):
+        for cue, right, chance in _cues(item):
+            found[kind_of(item).title][cue].append((right, chance))
+    for kind, cues in found.items():
+        yield f"{kind}, how often each cue is right, and by chance: {'; '.join(map(_said, cues, cues.values()))}"
+
+
+def _cues(item: Item) -> Iterator[tuple[str, bool, float]]:
+    """Yield what could pick options without knowledge: its name, whether it is right here, and how likely that is by chance."""
+    key, kind, options = item.key, kind_of(item), list(item.options)
+    if not key or not options or not (kind.graded and kind.shuffled):
+        return
+    for row, option in enumerate(key.pairs[row] for row in item.rows) if key.pairs else enumerate(key.order):
+        yield from (
+            (f"place {chr(65 + n)}", options[n] == option, 1 / len(options)) for n in range(len(options))
+        )
+        yield "beside its row", options[row : row + 1] == [option], 1 / len(options)
+    if not key.pairs and not key.order:
+        right, lengths = right_matches(key), sorted(map(len, item.options.values()))
+        for place, (option, text) in enumerate(item.options.items()):
+            cues = {
+                f"place {chr(65 + place)}": True,
+                "longest": lengths[-2] < len(text),
+                "shortest": len(text) < lengths[1],
+                "absolute words": ABSOLUTE.search(text),
+                "hedging words": HEDGING.search(text),
+            }
+            yield from ((cue, option in right, len(right) / len(options)) for cue, has in cues.items() if has)
+
+
+def _said(cue: str, times: list[tuple[bool, float]]) -> str:
+    right, chance = sum(right for right, _ in times), sum(chance for _, chance in times)
+    spread = math.sqrt(sum(chance * (1 - chance) for _, chance in times))
+    look = " – look at this" if abs(right - chance) > UNLIKELY * spread else ""
+    return f"{cue} {right} of {len(times)} ({chance:.0f}){look}"
 
 
 def _unexplained(item: Item, key: Key) -> list[str]:
@@ -77,8 +122,6 @@ def _question(item: Item, key: Key) -> Iterator[str]:
             yield f"the feedback on {answer.match!r} explains nothing: {answer.feedback}"
         if item.unit == "percent" and isinstance(answer.match, int | float) and 0 < abs(answer.match) < 1:
             yield f"{answer.match} per cent, typed without its sign, would be read as a share of 1"
-    if key.order and list(key.order) == list(item.options):
-        yield "the options stand in the right order already; shuffle them"
     for text, share, _ in kind_of(item).shares(item, key):
         for hint in item.hints if share == 1 else ():
             if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", hint, re.IGNORECASE):
@@ -86,28 +129,17 @@ def _question(item: Item, key: Key) -> Iterator[str]:
 
 
 def _habits(bank: Bank) -> Iterator[str]:
-    """Find lessons whose right options can be guessed by length or place, and entries that nothing leads to."""
-    choices = defaultdict[str, list[tuple[int, bool]]](list)  # the right option's place; is it the longest?
-    in_step = list[bool]()  # of a match: does each option stand beside its row?
+    """Find lessons whose right options can be guessed by length, and entries that nothing leads to."""
+    choices = defaultdict[str, list[bool]](list)  # is the right option the longest?
     for item in bank.items.values():
-        if item.key and item.key.pairs:
-            beside = zip(item.rows, item.options, strict=False)
-            in_step.append(all(item.key.pairs[row] == option for row, option in beside))
         if item.key and kind_of(item).export == "one":
-            texts = [len(text) for text in item.options.values()]
-            place = list(item.options).index(right_matches(item.key)[0])
-            longest = all(texts[place] > length for other, length in enumerate(texts) if other != place)
+            others = {option: len(text) for option, text in item.options.items()}
+            right = others.pop(right_matches(item.key)[0])
             for name in (f"lesson {item.lesson}", "the course"):
-                choices[name].append((place + 1, longest))
+                choices[name].append(right > max(others.values()))
     for name, rows in choices.items():
-        times = sum(longest for _, longest in rows)
-        if len(rows) >= FEWEST and times > LONGEST_IS_RIGHT * len(rows):
-            yield f"{name}: the longest option is right in {times} of {len(rows)} questions"
-        place, times = Counter(place for place, _ in rows).most_common(1)[0]
-        if name == "the course" and len(rows) >= FEWEST and times > ONE_PLACE * len(rows):
-            yield f"{name}: option {place} is right in {times} of {len(rows)} questions"
-    if len(in_step) >= FEWEST and sum(in_step) > ONE_PLACE * len(in_step):
-        yield f"the course: each option stands beside its row in {sum(in_step)} of {len(in_step)} questions"
+        if len(rows) >= FEWEST and sum(rows) > LONGEST_IS_RIGHT * len(rows):
+            yield f"{name}: the longest option is right in {sum(rows)} of {len(rows)} questions"
     named = {entry_id for item in bank.items.values() for _, entry_id in item.references()}
     yield from (
         f"misconception {name}: no answer names it" for name in bank.misconceptions if name not in named

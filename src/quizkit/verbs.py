@@ -61,7 +61,7 @@ class Verbs:
     def check(self, item_id: str, answer: Any = ...) -> Card:
         """Check an answer that you worked out in code; `...` stands for an answer that is still missing."""
         item = self._item(item_id)
-        response = read(item, answer)
+        response = read(item, answer, typed=True)
         verdict = grade(item, response)
         if verdict.state == "blank":
             return Card.stack(*question_html.asked(item), question_html.verdict(verdict, self._course.bank))

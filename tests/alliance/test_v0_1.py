@@ -12,7 +12,7 @@ from alliance.course import COURSE
 from quizkit import grade, review, submission
 from quizkit.html import METADATA
 from quizkit.items import Verdict
-from quizkit.kinds import KINDS
+from quizkit.kinds import KINDS, kind_of
 from quizkit.question_html import passage_of
 from quizkit_teacher import answer_key, assignment, blueprint
 
@@ -133,3 +133,25 @@ def test_a_passage_that_a_key_of_that_time_names_is_in_a_lesson_of_today(bank):
             "#"
         )
         assert lesson in bank.lessons and heading == passage.partition("#")[2]
+
+
+@pytest.mark.parametrize(
+    "item, response, says",
+    [
+        ("author-recommends", "B", "Adjustment: forces changed to help deter China as well"),
+        (
+            "three-numbers",
+            {"1": "C", "2": "D"},
+            "28,000 = A figure in the paper, probably rounded; 28,500 = ",
+        ),
+        ("who-may-cut", ["A", "C"], "Alliance retrenchment; Alliance adjustment"),
+        (
+            "flexibility-order",
+            ["C", "D", "A", "B"],
+            "Washington first raises it in the Future of the Alliance talks → ",
+        ),
+    ],
+)
+def test_a_letter_of_that_time_means_what_it_meant(bank, item, response, says):
+    """It was kept as it was typed, and stands for the option's place in the file."""
+    assert kind_of(bank.items[item]).say(bank.items[item], response).startswith(says)

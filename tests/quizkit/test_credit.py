@@ -7,6 +7,7 @@ from itertools import permutations, product
 from statistics import fmean
 
 import pytest
+from msgspec import structs
 
 from quizkit.grading import grade
 from quizkit.items import Answer, Item, Key
@@ -88,14 +89,27 @@ def of_kind(bank, kind):
     return [item for item in bank.items.values() if item.kind == kind]
 
 
+def redrawn(item, number):
+    options = kind_of(item).drawn(structs.replace(item, id=f"{item.id}-{number}"))
+    return structs.replace(item, options=options)
+
+
+def drawn(bank, kind):
+    """The questions of a kind with their ids, each with its options in many orders drawn by lot; learners see one of them."""
+    items = of_kind(bank, kind)
+    times = 2000 // len(items) if items[0].written else 1
+    return [(item.id, redrawn(item, n) if times > 1 else item) for item in items for n in range(times)]
+
+
 @pytest.mark.parametrize("kind", STRATEGIES)
 def test_no_strategy_earns_a_part_of_the_points_over_the_bank(bank, kind):
-    items, earned = of_kind(bank, kind), defaultdict(float)
-    for item in items:
+    """Leaving out the question in which it earns most: luck with one is no strategy."""
+    items, earned = drawn(bank, kind), defaultdict(lambda: defaultdict(float))
+    for name, item in items:
         for number, response in enumerate(STRATEGIES[kind](item)):
-            earned[number] += partly(item, response)
-    assert items and earned
-    assert max(earned.values()) / len(items) <= MOST
+            earned[number][name] += partly(item, response)
+    assert earned
+    assert max(sum(sorted(each.values())[:-1]) for each in earned.values()) / len(items) <= MOST
 
 
 @pytest.mark.parametrize("kind", ["choose-one", "choose-several", "judge-each", "match", "order"])
@@ -108,8 +122,8 @@ def test_blind_guesses_earn_no_part_of_the_points_over_the_bank(bank, kind):
 @pytest.mark.parametrize("kind, most", [("choose-several", 0.25), ("match", 0.15), ("order", 0.25)])
 def test_no_place_gives_the_right_answer_away(bank, kind, most):
     """The same boxes, or the options as they stand beside the rows, may not be the right answer again and again."""
-    items, right = of_kind(bank, kind), defaultdict(int)
-    for item in items:
+    items, right = drawn(bank, kind), defaultdict(int)
+    for _, item in items:
         for number, response in enumerate(STRATEGIES[kind](item)):
             right[number] += grade(item, response).state == "right"
     assert max(right.values()) <= most * len(items)

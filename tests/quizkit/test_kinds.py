@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from msgspec import structs
 
 import quizkit
 from quizkit import question_html
+from quizkit.grading import read
 from quizkit.items import Answer, Item
 from quizkit.kinds import KINDS, kind_of
 
@@ -44,7 +46,7 @@ def test_prompts(ask):
         kind, item, _ = ask(item_id)
         return kind.prompt_lines(item)
 
-    assert lines("gas") == ["A. Salt", "B. Gas from yeast", "C. A warm bowl alone"]
+    assert lines("gas") == ["A. A warm bowl alone", "B. Salt", "C. Gas from yeast"]
     assert lines("recipe-words")[1].startswith(
         "“Let the dough rise for [A: about an hour], or [B: until it has doubled]. [C: If you like], add"
     )
@@ -161,7 +163,7 @@ def test_ranges_of_a_number_are_the_best_first(ask):
 
 def test_what_item_analysis_counts(ask):
     kind, item, key = ask("ingredients")
-    assert kind.chosen(item, ["Butter", "A", "jam"]) == ["flour", "butter"]
+    assert kind.chosen(item, ["Butter", "A", "jam"]) == ["butter", "flour"]
     kind, item, key = ask("gas")
     assert kind.chosen(item, "b") == ["yeast"]
     kind, item, key = ask("steps")
@@ -186,6 +188,44 @@ def test_what_item_analysis_counts(ask):
 def test_mistakes_that_are_the_same(ask, item_id, value, same):
     kind, item, _ = ask(item_id)
     assert kind.comparable(item, value) == same
+
+
+def test_the_options_stand_in_an_order_drawn_by_lot(bread):
+    """The same on every machine, and another one for another question or wording. None stands solved at first."""
+    assert list(bread.items["steps"].options) == ["bake", "rise", "knead", "mix"]
+    assert list(bread.items["with-yeast"].options) == [
+        "brioche",
+        "pitta",
+        "soda",
+        "none",
+    ]  # in one order for all
+    for item in (bread.items["steps"], bread.items["gas"]):
+        kind = kind_of(item)
+        made = [structs.replace(item, id=f"i{n}", prompt=f"{n % 2}") for n in range(240)]
+        drawn = [list(kind.drawn(item)) for item in made]
+        times = Counter(map(tuple, drawn))
+        assert len(times) == (6 if item.id == "gas" else 23) and item.key.order not in times
+        assert max(times.values()) <= 3 * 240 / len(times)
+        assert drawn == [list(kind.drawn(item)) for item in made]
+
+
+@pytest.mark.parametrize(
+    "item_id, typed, value, kept",
+    [
+        ("gas", "C", "yeast", "heat"),
+        ("ingredients", ["a", "Flour"], ["water", "flour"], ["flour", "flour"]),
+        ("steps", ["D", "C", "B", "A"], ["mix", "knead", "rise", "bake"], ["knead", "rise", "mix", "bake"]),
+        ("flours", {"1": "B", "2": "rye"}, {"baguette": "maize", "pumpernickel": "rye"}, {"baguette": "rye", "pumpernickel": "rye"}),
+    ],
+)  # fmt: skip
+def test_a_letter_is_the_one_that_is_shown_and_in_old_records_the_one_that_is_written(
+    ask, item_id, typed, value, kept
+):
+    """Version 0.1 showed the options as they are written, and kept letters."""
+    _, item, _ = ask(item_id)
+    assert read(item, typed, typed=True) == value
+    assert read(item, typed) == kept
+    assert read(item, value) == read(item, value, typed=True) == value
 
 
 def test_new_ids_reach_every_part_of_a_key(ask):

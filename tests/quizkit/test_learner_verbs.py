@@ -51,7 +51,7 @@ def test_a_live_question_stands_below_its_static_twin(verbs, monkeypatch):
     (twin,), (view,) = (call.args for call in shown.call_args_list)
     data, metadata = twin._repr_mimebundle_()
     assert 'class="quizkit-question"' in data["text/html"] and VIEW not in data
-    assert data["text/plain"].startswith("Question. What makes dough rise?\nA. Salt\nB. Gas from yeast")
+    assert data["text/plain"].startswith("Question. What makes dough rise?\nA. A warm bowl alone\nB. Salt\n")
     assert metadata[METADATA] == {"item": "gas", "mode": "ask"}
     assert repr(question) == data["text/plain"]
     assert list(view) == [VIEW]
@@ -86,7 +86,7 @@ def test_an_unknown_question_offers_the_nearest(verbs, verb):
 
 def test_check_grades_what_code_worked_out(verbs, log):
     assert repr(verbs.check("water-grams", 500 * 0.6)).startswith("✓ Right. 60 per cent of 500 is 300.")
-    assert repr(verbs.check("steps", ["B", "D", "C", "A"])).startswith("✓ Right.")
+    assert repr(verbs.check("steps", ["D", "C", "B", "A"])).startswith("✓ Right.")
     assert "Not answered yet" in repr(verbs.check("gas")) and "Not answered yet" in repr(
         verbs.check("gas", object())
     )
@@ -94,13 +94,13 @@ def test_check_grades_what_code_worked_out(verbs, log):
         ("water-grams", 300.0),
         ("steps", PERFECT),
     ]
-    assert repr(verbs.check("gas")).startswith("What makes dough rise?\nA. Salt\n")
+    assert repr(verbs.check("gas")).startswith("What makes dough rise?\nA. A warm bowl alone\n")
     card = verbs.check("gas", "salt")
     assert "A common mistake: Salt makes dough rise" in repr(card) and "Read again: Yeast" in repr(card)
 
 
 def test_an_answer_in_code_stays_with_its_output(verbs, course):
-    data, metadata = DisplayFormatter().format(verbs.check("gas", "B"))
+    data, metadata = DisplayFormatter().format(verbs.check("gas", "C"))
     version = course.bank.items["gas"].version
     assert metadata[METADATA] == {"item": "gas", "mode": "check", "response": "yeast", "version": version}
     assert set(data) == {"text/html", "text/plain"}

@@ -246,7 +246,7 @@ def test_a_question_of_an_exam_travels_whole_without_its_key(bread, attempts):
     item = Item.from_public({**bread.items["gas"].public(), "id": "q1"})
     session = Session(item, bread, attempts)
     assert session.spec()["button"] == "Keep my answer"
-    assert send(session, response="B")["heading"] == "• Kept."
+    assert send(session, response="C")["heading"] == "• Kept."
     solution = send(session, "solution")
     assert (solution["lines"], solution["rows"], solution["marks"]) == ([], [], {})
     metadata = Session(item, bread, attempts).metadata()

@@ -28,7 +28,7 @@ def read(path):
 
 def test_it_shows_first_and_writes_only_when_told(course, verbs):
     verbs.check("gas", "salt")
-    verbs.check("gas", "B")
+    verbs.check("gas", "C")
     shown = verbs.submission("Kim Minji")
     assert "Gas from yeast" in shown.markup and "save=True" in repr(shown)
     assert "Submission of Kim Minji: 1 answer" in repr(shown)

@@ -238,7 +238,8 @@ class TestByHand:
     def test_letters_and_whole_texts_count_as_their_option(self, bank):
         item = simple(bank, many=1)[0]
         first, second, *_ = item.options
-        responses = [first, "a", item.options[first].upper(), "B", [second], [second, "b"]]
+        a, b = ("abcd"[item.written.index(option)] for option in (first, second))
+        responses = [first, a, item.options[first].upper(), b.upper(), [second], [second, b]]
         answers = (ScoredAnswer(f"l{n}", item.id, r, "wrong", 0.0) for n, r in enumerate(responses))
         result = study(answers, bank.items)
         assert [choice.count for choice in result.items[item.id].choices][:2] == [3, 3]

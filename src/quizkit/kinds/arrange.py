@@ -116,11 +116,11 @@ class Match(Kind):
             message = f"match {answer.match}: this pair is {'right' if is_right else 'wrong'}"
             need((answer.state == "right") == is_right, message)
 
-    def ids(self, item: Item, value: Any) -> Any:
+    def ids(self, item: Item, value: Any, typed: bool = False) -> Any:
         if not isinstance(value, Mapping):
-            return super().ids(item, value)
+            return super().ids(item, value, typed)
         pairs = ((named(item.rows, map(str, count(1)), row), option) for row, option in value.items())
-        return {row: super(Match, self).ids(item, option) for row, option in pairs}
+        return {row: super(Match, self).ids(item, option, typed) for row, option in pairs}
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         if not isinstance(value, Mapping) or not set(value) <= set(item.rows):

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from quizkit.items import Answer, Item, Key, Term, Verdict
 from quizkit.records import need
+from quizkit.text import lot
 
 POINT = "The point"  # the heading of the explanation, where it stands beside an answer that is not graded
 SCORES = {"right": 1.0, "near": 0.5, "wrong": 0.0}
@@ -76,11 +77,23 @@ class Kind:
         """Check the `match` of an answer, and write it out in full; `terms` are the course's, by id. Raises ValueError."""
         return answer
 
-    def ids(self, item: Item, value: Any) -> Any:
-        """Put ids in the place of letters and whole texts of options in a plain response; the rest stays as it is."""
+    def drawn(self, item: Item) -> dict[str, str]:
+        """Give the options in an order drawn by lot from the question's id and version, the same for everybody and everywhere."""
+        order = sorted(item.options, key=lambda option: lot(item.id, item.version, option))
+        if item.key and list(item.key.order) == order:
+            order.reverse()  # what stands there at first would be the answer
+        return {option: item.options[option] for option in order}
+
+    def ids(self, item: Item, value: Any, typed: bool = False) -> Any:
+        """Put ids in the place of letters and whole texts of options in a plain response; the rest stays as it is.
+
+        Letters that are `typed` go by the order that is shown. What is kept holds ids, and letters only where version 0.1 kept
+        it: these go by the order in which the options are written.
+        """
         if isinstance(value, list):
-            return [self.ids(item, entry) for entry in value]
-        return named(item.options, letters(item).values(), value)
+            return [self.ids(item, entry, typed) for entry in value]
+        texts = {option: item.options[option] for option in (not typed and item.written) or item.options}
+        return named(texts, letters(item).values(), value)
 
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         """Grade a response that is not blank, as `quizkit.grading.read` gives it."""
