@@ -39,9 +39,9 @@ class MarkWords(ChooseSeveral):
         super().check_key(item, key)
         need(len(right_matches(key)) < len(item.options), "answers: leave a phrase that does not belong")
 
-    def ids(self, item: Item, value: Any) -> Any:
+    def ids(self, item: Item, value: Any, typed: bool = False) -> Any:
         """As for every kind; case, punctuation and quotation marks of a phrase do not count."""
-        found = super().ids(item, value)
+        found = super().ids(item, value, typed)
         words = parsing.words(found)
         same = (option for option, text in item.options.items() if words and parsing.words(text) == words)
         return found if found in [*item.options] else next(same, found)
