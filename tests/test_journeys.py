@@ -93,7 +93,7 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
 def test_a_lesson_that_nobody_touched_does_not_ask_to_be_saved(browser, lab):
     """JupyterLab puts what it hears of the kernel into the notebook, and holds it for changed where that is news."""
     folder, address = lab
-    path = "lessons/06-comparing-frameworks.ipynb"
+    path = "lessons/07-comparing.ipynb"
     before = (folder / path).read_bytes()
     with opened(browser, address(path), run=False) as page:
         version, dirty = page.evaluate(

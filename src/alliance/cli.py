@@ -15,7 +15,7 @@ def commands() -> Commands:
     """Give all commands of this course."""
     commands = Commands(COURSE)
     add_commands(commands)
-    text = "draw the seats of lesson 10, write briefs to print"
+    text = "draw the seats of lesson 11, write briefs to print"
     sub = commands.add("teachers", "roles", _roles, text, "class.txt handout")
     sub.add_argument("names", type=absolute, metavar="CLASS", help="a file with a name on each line")
     sub.add_argument("out", type=absolute, metavar="OUT", help="the folder to write to")

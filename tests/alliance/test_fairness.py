@@ -13,9 +13,9 @@ from quizkit import workspace
 
 ROOT = Path(str(workspace.source(COURSE)))
 LESSONS = {
-    "adjustment": "03-adjustment",
-    "retrenchment": "04-retrenchment",
-    "expansion": "05-expansion",
+    "adjustment": "04-adjustment",
+    "retrenchment": "05-retrenchment",
+    "expansion": "06-expansion",
 }
 SIDED = re.compile(r"\b(clearly|obviously|of\s+course)\b", re.IGNORECASE)
 
@@ -108,7 +108,7 @@ def test_a_stance_names_a_holder_for_each_position(bank):
         assert all(holders.values()), item.id
 
 
-@pytest.mark.parametrize("lesson", [*LESSONS.values(), "06-comparing-frameworks"])
+@pytest.mark.parametrize("lesson", [*LESSONS.values(), "07-comparing"])
 def test_no_word_takes_a_side(lesson, bank):
     said = {folder: markdown(folder, lesson) for folder in ("lessons", "exercises")}
     items = ROOT / "src" / "alliance" / "data" / "items" / f"{lesson}.toml"

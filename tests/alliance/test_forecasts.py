@@ -80,7 +80,7 @@ def test_a_hedge_is_scored_only_as_sharpened_with_a_day(entry):
 
 
 def test_the_story_marks_what_is_known_only_second_hand():
-    path = ROOT / "lessons" / "09-what-happened-next.ipynb"
+    path = ROOT / "lessons" / "12-what-happened-next.ipynb"
     cells = [cell for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "markdown"]
     text = "\n".join("".join(cell["source"]) for cell in cells)
     links = [

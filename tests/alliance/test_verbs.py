@@ -123,7 +123,7 @@ def test_calibration_sets_confidence_against_being_right(log, bank):
 def test_progress_can_be_that_of_one_lesson(bank):
     assert "State" in alliance.progress("03").markup
     rows = alliance.progress("03").markup.count("<tr>")
-    assert rows == 1 + len(bank.lessons["03-adjustment"].objectives)
+    assert rows == 1 + len(bank.lessons["04-adjustment"].objectives)
 
 
 def test_a_solution_shows_the_facts_with_their_sources(bank):

@@ -11,7 +11,7 @@ from quizkit import attempts, submission
 from quizkit_teacher import assignment
 from quizkit_teacher.grading_run import GradingRun
 
-LESSON = "03-adjustment"
+LESSON = "04-adjustment"
 ITEMS = {item.id: item for item in COURSE.bank.items.values() if item.lesson == LESSON}
 RIGHT = {item.id: item.key.examples["right"][0] for item in ITEMS.values() if "right" in item.key.examples}
 WRONG = {name: ITEMS[name].key.examples["wrong"][0] for name in RIGHT}

@@ -18,7 +18,7 @@ from quizkit_teacher import blueprint
         (('[[draw]]\nfrom = "own.toml"\npoints = 2', ""), r"write at least one \[\[draw\]\]"),
         (('id = "midterm"', 'id = "Mid term"'), "lower-case words"),
         (('id = "midterm"', ""), "id is missing"),
-        (('id = "midterm"', 'id = "03-adjustment"'), "a lesson has this name"),
+        (('id = "midterm"', 'id = "04-adjustment"'), "a lesson has this name"),
         (('title = "Midterm"', 'title = ""'), "title is missing"),
         (('title = "Midterm"', "title = 3"), "title: put it in quotation marks"),
         (("due = 2026-12-01T23:59:00+09:00", 'due = "soon"'), "'soon' is no day or time; write"),

@@ -14,7 +14,7 @@ from quizkit_teacher import feedback
 from quizkit_teacher.assignment import Assignment
 from quizkit_teacher.rubric import RubricScore
 
-LESSON = "03-adjustment"
+LESSON = "04-adjustment"
 EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)">'
 
 
@@ -49,7 +49,7 @@ def work_of(items, answers, name="Ana", scores=()):
         item: SimpleNamespace(response=given, verdict=grade(items[item], given))
         for item, given in answers.items()
     }
-    points = {LESSON: 3.5, "04-retrenchment": None}
+    points = {LESSON: 3.5, "05-retrenchment": None}
     shares = {item: answer.verdict.score * (items[item].kind != "open") for item, answer in graded.items()}
     shares |= {item: score.earned(items[item]) for item, score in dict(scores).items()}
     return SimpleNamespace(
@@ -67,7 +67,7 @@ def page(bank, items, answers, scores=(), worth=1.0, **learner):
         title="The course",
         items=items,
         points=dict.fromkeys(items, worth),
-        columns={LESSON: "Adjustment", "04-retrenchment": "Retrenchment"},
+        columns={LESSON: "Adjustment", "05-retrenchment": "Retrenchment"},
         fingerprint="",
     )
     return feedback.Pages(assignment, bank).page(work_of(items, answers, scores=scores, **learner))
@@ -125,12 +125,12 @@ def test_mistakes_come_first_and_what_needs_no_look_is_folded(bank, items, essay
 def test_each_question_and_each_part_has_its_points(bank, items):
     item, wrong = one_wrong(items)
     near = next(name for name in responses(items, "near") if name != item.id)
-    other = next(i for i in bank.items.values() if i.lesson == "04-retrenchment" and i.kind == "choose-one")
+    other = next(i for i in bank.items.values() if i.lesson == "05-retrenchment" and i.kind == "choose-one")
     items = items | {other.id: other}
     given = {item.id: wrong.match, near: items[near].key.examples["near"][0]}
     work = work_of(items, given | {other.id: other.key.examples["right"][0]})
-    work.points["04-retrenchment"] = 2.0
-    columns = {LESSON: "Adjustment", "04-retrenchment": "Retrenchment"}
+    work.points["05-retrenchment"] = 2.0
+    columns = {LESSON: "Adjustment", "05-retrenchment": "Retrenchment"}
     text = words(
         feedback.Pages(Assignment(items, dict.fromkeys(items, 2.0), "T", columns, ""), bank).page(work)
     )

@@ -20,7 +20,7 @@ from quizkit_teacher import feedback, graded, grading_run, item_analysis, rubric
 from quizkit_teacher.desk import Desk
 
 BANK = COURSE.bank
-ITEMS = [item for item in BANK.items.values() if item.lesson == "03-adjustment"]
+ITEMS = [item for item in BANK.items.values() if item.lesson == "04-adjustment"]
 OPEN = [item for item in ITEMS if item.kind == "open"]
 TEXTS = [item for item in BANK.items.values() if item.kind in ("name", "number", "date")]
 EVIL = [

@@ -115,11 +115,11 @@ class TestDecks:
                 assert all(" ".join(line.removeprefix("- ").split()) in flat for line in lines)
 
     def test_the_list_that_a_map_speaks_of_is_on_a_slide(self, decks):
-        shown = plain(re.sub(r'alt="[^"]*"', "", decks["07-map-and-numbers"]))
+        shown = plain(re.sub(r'alt="[^"]*"', "", decks["08-map-and-numbers"]))
         assert "Several thousand Marines go to Guam" in shown
 
     def test_a_short_text_and_its_question_share_a_slide(self, decks):
-        page = decks["10-capstone"]
+        page = decks["11-council-decides"]
         (slide,) = (part for part in page.split("<section") if "Guess first: which of these four" in part)
         assert BANK.items["cap-alone"].prompt in html.unescape(slide)
         (full,) = (
