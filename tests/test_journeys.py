@@ -14,7 +14,7 @@ from quizkit.grading import grade
 from quizkit.kinds import KINDS, kind_of
 
 pytestmark = pytest.mark.slow
-LESSON = "lessons/01-alliance-since-1953.ipynb"
+LESSON = "lessons/02-flexibility-1992-2025.ipynb"
 
 
 def asked_once(bank, lesson):

@@ -388,7 +388,7 @@ RIGHT = [
     ("facts", "troops-leave-1949", "text", "29 June 1949.*479 people"),
     ("facts", "flexibility-in-korean", "sources", "donga-2006-01-20"),
     ("claims", "i2-recent-sharing", "note", "Vietnam.*another thing, Korea’s own defence"),
-    ("claims", "a3-status-quo-rejected", "note", "lesson 9"),
+    ("claims", "a3-status-quo-rejected", "note", "lesson 12"),
     # every fact after the paper, word by word
     ("facts", "brunson-map", "text", "corners of a triangle"),
     ("facts", "gyeongju-visit", "text", "approved the building of one"),
@@ -458,8 +458,8 @@ def test_the_search_sees_what_it_should():
         "src/alliance/data/facts.toml": "would act to meet the common danger",
         "src/alliance/data/items/00-start-here.toml": "Who wrote the paper that this course studies?",
         "src/alliance/data/council/seats.toml": "ministry",
-        "lessons/01-alliance-since-1953.ipynb": "In 1977 a new president set out",
-        "exercises/01-alliance-since-1953.ipynb": 'check("',
+        "lessons/01-bargain-1953-1991.ipynb": "In 1977 a new president set out",
+        "exercises/01-bargain-1953-1991.ipynb": 'check("',
         "README.md": "alliance",
     }
     assert [name for name, said in known.items() if said not in TEXTS[name]] == []

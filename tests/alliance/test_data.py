@@ -114,31 +114,31 @@ def test_records_are_frozen(bank):
             ["nixon-memo-1969: no source 'frus-nixon-hlaf'"],
         ),
         (
-            "items/01-alliance-since-1953.toml",
+            "items/01-bargain-1953-1991.toml",
             '"mdt-1953/art-3"',
             '"mdt-1935/art-3"',
             ["item treaty-article-3: no document 'mdt-1935'; did you mean mdt-1953"],
         ),
         (
-            "items/01-alliance-since-1953.toml",
+            "items/01-bargain-1953-1991.toml",
             '"mdt-1953/art-3"',
             '"mdt-1953"',
             ["item treaty-article-3: passage_from: mdt-1953 has no passage '' in the language 'en'"],
         ),
         (
-            "items/01-alliance-since-1953.toml",
+            "items/01-bargain-1953-1991.toml",
             '"mdt-1953/art-3"',
             '"dulles-rhee-1953/react"\nlang = "ko"',
             ["dulles-rhee-1953 has no passage 'react' in the language 'ko'"],
         ),
         (
-            "items/01-alliance-since-1953.toml",
+            "items/01-bargain-1953-1991.toml",
             '"mdt-1953/art-3"',
             '"mdt-1953/art-3"\npassage = "x"',
             ["item treaty-article-3: passage: leave it out; the document gives it"],
         ),
         (
-            "items/01-alliance-since-1953.toml",
+            "items/01-bargain-1953-1991.toml",
             '"mdt-1953/art-3"',
             '"mdt-1953/art-3"\nlang = "ko"',
             ["item treaty-article-3: options: 'an armed attack' must stand in the passage, and once"],
@@ -230,11 +230,11 @@ def test_one_slip_is_one_line_and_takes_nothing_else_away(data, bank, file, old,
 
 def test_a_damaged_lesson_is_still_asked(data, bank, log):
     damaged, _ = broken(
-        data, "lessons.toml", 'id = "01-alliance-since-1953"', 'id = "01-alliance-since-1953"\nminutes = 5'
+        data, "lessons.toml", 'id = "01-bargain-1953-1991"', 'id = "01-bargain-1953-1991"\nminutes = 5'
     )
-    assert "01-alliance-since-1953" not in damaged.lessons
-    asked = [item for item in damaged.items.values() if item.lesson == "01-alliance-since-1953"]
-    assert len(asked) == 36
+    assert "01-bargain-1953-1991" not in damaged.lessons
+    asked = [item for item in damaged.items.values() if item.lesson == "01-bargain-1953-1991"]
+    assert len(asked) == sum(item.lesson == "01-bargain-1953-1991" for item in bank.items.values()) > 0
     for item in asked:
         assert (
             grade(item, item.key.examples["right" if "right" in item.key.examples else "noted"][0]).score >= 0

@@ -128,18 +128,18 @@ def test_brier_scores_that_are_known():
 
 def test_the_learners_own_score(monkeypatch, tmp_path):
     monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path / "log.jsonl"))
-    assert "No predictions yet" in repr(alliance.brier("09"))
+    assert "No predictions yet" in repr(alliance.brier("12"))
     COURSE.attempts().add("prediction", "fc-truce", response="yes", confidence=95)
     COURSE.attempts().add("prediction", "fc-cut", response="yes", confidence=50)
     COURSE.attempts().add("prediction", "map-nearest", response="kadena", confidence=25)
-    said = repr(alliance.brier("09"))
+    said = repr(alliance.brier("12"))
     assert f"Brier score {(0.05**2 + 0.5**2) / 2:.3f} over 2 predictions: 1 right" in said
     for words in (
         f"{BANK.items['fc-truce'].prompt} · Yes · 95 % · right · 0.0025",
         f"{BANK.items['fc-cut'].prompt} · Yes · 50 % · wrong · 0.2500",
     ):
         assert words in said
-    assert alliance.brier("09").markup.count("<tr>") == 3
+    assert alliance.brier("12").markup.count("<tr>") == 3
     assert "over 3 predictions" in repr(alliance.brier())
     COURSE.attempts().add("answer", "fc-cut", response="no", state="right")
     COURSE.attempts().add(
@@ -152,7 +152,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
     COURSE.attempts().add(
         "prediction", "fc-year", response="perhaps", confidence=99
     )  # an option of an older course
-    assert repr(alliance.brier("09")) == said
+    assert repr(alliance.brier("12")) == said
 
 
 @pytest.mark.parametrize(

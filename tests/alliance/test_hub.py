@@ -20,7 +20,7 @@ from alliance.course import COURSE
 from browsing import READY, RUN_ALL, SAVE, SETTINGS, answer, await_answer, question
 from quizkit import workspace
 
-LESSON = "lessons/01-alliance-since-1953.ipynb"
+LESSON = "lessons/02-flexibility-1992-2025.ipynb"
 PAGE = Path(__file__).parents[2] / "docs" / "hub.md"
 NEEDS = [name for name in ("jupyterhub", "configurable_http_proxy") if not find_spec(name)]
 if NEEDS or sys.platform == "win32":
@@ -137,7 +137,7 @@ def hub_address(tmp_path_factory):
 
 
 def come_in(browser, address, name):
-    """Follow the teacher's link, log in, and run lesson 1; gives the page and what went wrong in it."""
+    """Follow the teacher's link, log in, and run lesson 2; gives the page and what went wrong in it."""
     page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
     page.set_default_timeout(3 * SLOW)
     wrong = []

@@ -61,7 +61,7 @@ class Room:
         return path
 
     def grade(self, what=None, **options):
-        what = what or assignment.of_course(COURSE.bank, "03")
+        what = what or assignment.of_course(COURSE.bank, "04")
         return GradingRun(self.out, what, COURSE, **options).grade(self.folder)
 
     def table(self, name):

@@ -89,7 +89,7 @@ def test_the_fingerprint_is_that_of_the_bank_which_is_graded(tmp_path):
         assert assignment.of_course(changed).fingerprint != first, change
     assert assignment.of_course(COURSE.bank).fingerprint != first
     assert (
-        assignment.of_course(COURSE.bank, "03").fingerprint != assignment.of_course(COURSE.bank).fingerprint
+        assignment.of_course(COURSE.bank, "04").fingerprint != assignment.of_course(COURSE.bank).fingerprint
     )
 
 

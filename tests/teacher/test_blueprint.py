@@ -129,8 +129,8 @@ def test_lessons_objectives_kinds_and_items_choose_the_pool(tmp_path):
         same = [other.id for other in COURSE.bank.items.values() if getattr(other, attribute) == value]
         assert pool(f'{name} = ["{value}"]') == same
     assert pool(f'items = ["{item.id}"]') == pool(f'items = ["{item.id}", "{item.id}"]') == [item.id]
-    assert pool('lessons = ["03"]', 'kinds = ["frameworks"]') == pool(
-        'lessons = ["03"]', 'kinds = ["judge-each"]'
+    assert pool('lessons = ["04"]', 'kinds = ["frameworks"]') == pool(
+        'lessons = ["04"]', 'kinds = ["judge-each"]'
     )
 
 

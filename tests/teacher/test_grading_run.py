@@ -379,7 +379,7 @@ class TestAgain:
         bank = type("Other", (), {})()
         bank.items = {**COURSE.bank.items, ONE: msgspec.structs.replace(item, key=key)}
         bank.lessons, bank.begins = COURSE.bank.lessons, COURSE.bank.begins
-        assert room.grade(assignment.of_course(bank, "03")).fresh == 1
+        assert room.grade(assignment.of_course(bank, "04")).fresh == 1
 
     def test_a_file_put_in_place_with_its_old_time_is_read(self, room):
         path = room.put("a.json", handed_in("Ana", {ONE: RIGHT[ONE]}))

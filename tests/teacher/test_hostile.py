@@ -127,7 +127,7 @@ def hostile_class(folder):
 
 
 def mark(folder, out, *more):
-    lesson = [] if "--lesson" in more else ["--lesson", "03"]
+    lesson = [] if "--lesson" in more else ["--lesson", "04"]
     return cli.main(["mark", str(folder), "--out", str(out), *lesson, *map(str, more)])
 
 

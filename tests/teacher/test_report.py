@@ -20,7 +20,7 @@ from quizkit.kinds import kind_of
 from quizkit_teacher.item_analysis import ClassStudy, ScoredAnswer, study
 from quizkit_teacher.report import items_csv, learner_groups, page, totals_by_band
 
-LESSONS = ("01-alliance-since-1953", "05-retrenchment")
+LESSONS = ("01-bargain-1953-1991", "02-flexibility-1992-2025", "05-retrenchment")
 TROUBLE = (
     ("이명박 <script>alert(1)</script>", "late", "two days after the end"),
     ("Kim & Co", "empty", "no <answers>"),
