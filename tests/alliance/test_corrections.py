@@ -67,6 +67,7 @@ GONE = [
     (r"whole debate on flexibility", "the paper says “debates”"),
     (r"idea is common in this school", "no source was named"),
     (r"worldwide review|review of American forces worldwide", "P1 speaks of a realignment"),
+    (r"would send Taiwan arms", "in plans; in public they would stay ambiguous"),
     (r"such as Garlauskas", "what was read of him gives Seoul no such advice"),
     # after the paper
     (
