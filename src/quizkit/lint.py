@@ -91,13 +91,13 @@ def _said(cue: str, times: list[tuple[bool, float]]) -> str:
     return f"{cue} {right} of {len(times)} ({chance:.0f}){look}"
 
 
-def _unexplained(item: Item, key: Key) -> list[str]:
-    """What a learner can miss in an answer of several parts without being told enough."""
+def _unexplained(item: Item, key: Key, fewest: int = FEWEST_WORDS) -> list[str]:
+    """What a learner can miss in an answer of several parts and is told less about than so many words."""
     kind = kind_of(item)
     texts = kind.reasons(item, key)
     if texts:
         texts |= {kind.say_match(item, a.match): a.feedback for a in key.answers if a.state != "right"}
-    return [name for name, text in texts.items() if len(text.split()) < FEWEST_WORDS]
+    return [name for name, text in texts.items() if len(text.split()) < fewest]
 
 
 def _question(item: Item, key: Key) -> Iterator[str]:
@@ -112,6 +112,7 @@ def _question(item: Item, key: Key) -> Iterator[str]:
             feedback += " ".join(("", verdict.feedback, *(why for _, why in verdict.misses)))
             if verdict.state != state:
                 yield f"the example {response!r} must come out {state}, and comes out {verdict.state}"
+    yield from (f"nothing explains “{name}” to whoever misses it" for name in _unexplained(item, key, 1))
     times = Counter(answer.feedback for answer in key.answers)
     for answer in key.answers:
         if answer.feedback not in feedback and answer.feedback not in reasons:

@@ -79,8 +79,12 @@ def test_a_fault_is_one_line(course, file, old, new, said):
 def test_a_miss_that_nothing_explains(course, old, new, said):
     assert list(lint.remarks(course, "2026-11-20")) == []
     del course.bank
-    edit(course, ITEMS, old, new)
+    found = edit(course, ITEMS, old, new)
     assert list(lint.remarks(course, "2026-11-20")) == [f"item {said}"]
+    name = said.rpartition("“")[2]
+    assert (f"item {said.partition(':')[0]}: nothing explains “{name} to whoever misses it" in found) == (
+        "[" in old
+    )
 
 
 def test_a_question_that_no_notebook_asks(course):
