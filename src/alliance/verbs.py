@@ -109,7 +109,7 @@ def troops(start: int = 1950, end: int = 2025) -> Picture:
 def troop_counts() -> dict[int, int]:
     """The troop series for your own code: year → number of troops.
 
-    Only years with a Pentagon strength report are in it: 1951–52 and 2003–04 are left out.
+    Only years for which the data set has a Pentagon report are in it: 1951–52 and 2003–04 are left out.
     Source: DMDC strength reports as digitised in troopdata (June in 1950–56, September since).
     """
     return {c.year: c.count for c in COURSE.bank.troops if c.count is not None and c.measure == "report"}
@@ -118,7 +118,7 @@ def troop_counts() -> dict[int, int]:
 def troops_by_service(year: int = 2025) -> dict[str, int]:
     """The people of each service in one report of the troop series, for your own code.
 
-    Args: year: of a Pentagon strength report; 1951–52 and 2003–04 have none.
+    Args: year: of a Pentagon report in the data set; 1951–52 and 2003–04 have none.
     Returns: army, air_force, navy and marine_corps → number of people. In some years they do not add up to the count.
     Raises: KeyError: there is no report of that year.
     """

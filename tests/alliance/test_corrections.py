@@ -240,6 +240,11 @@ GONE = [
     (r"still the main forum of the alliance", "nothing cited says so"),
     (r"two weeks after he left office", "it was less than two weeks into Reagan’s term"),
     (r"Senate added \[an understanding", "the paper calls it the understanding of the United States"),
+    # counts and spending
+    (r"There is no September report|no September report for", "the reports exist; the data set lost their line"),
+    (r"weak (national )?accounts|accounts are weak", "nothing that was read says so"),
+    (r"springboard, for either side", "the abstract does not say for whom"),
+    (r"holders accept that, and do not", "no claim says that they accept a weaker alliance"),
 ]
 
 # (shelf, id, field, pattern that stands in it)
@@ -440,6 +445,12 @@ RIGHT = [
     ("facts", "nk-troops-russia", "sources", "kbs-2024-10-18"),
     ("facts", "sma-12", "text", "takes effect on 29 November 2024, for 2026 to 2030"),
     ("facts", "edca-sites", "text", "northern province of Cagayan"),
+    # counts and spending
+    ("facts", "count-1957", "note", "882 at sea and 27 with mobile units"),
+    ("facts", "count-1970", "sources", "joongang-1971-03-27"),
+    ("facts", "count-1992", "sources", "chicago-tribune-1991"),
+    ("facts", "count-2003-04", "text", "no line for South Korea in the September reports"),
+    ("facts", "count-2008", "sources", "stripes-2008-10-22"),
     # an official text at another’s address is a copy
     ("sources", "mnd-white-paper-2014", "read", "copy"),
     ("sources", "pl-101-189", "read", "copy"),

@@ -126,7 +126,7 @@ def test_the_spending_is_said_as_it_is():
     said = burden_alt(BANK.spending, GOAL)
     assert "2.36 per cent in 1953, highest 8.33 in 1956, lowest 2.17 in 2002, 2.56 in 2024" in said
     assert "48.5 billion in 2024" in said
-    assert "goal of 3.5 per cent set in 2025" in said
+    assert "goal of 3.5 per cent named in 2025" in said
     assert "goal" not in burden_alt(BANK.spending, GOAL, 1960, 1990)
     assert alliance.burden().alt == said
 

@@ -50,7 +50,7 @@ def burden_figure(
         upper.set_title("Share of the economy (gross domestic product), per cent")
         lower.set_title("In money of one year: billions of U.S. dollars of 2023")
         if goal is not None and goal.value is not None and end >= GOAL_SINCE:
-            label = f"goal set in {goal.date[:4]}: {goal.value:g} %"
+            label = f"goal named in {goal.date[:4]}: {goal.value:g} %"
             years = [max(start, GOAL_SINCE), last + 1]
             upper.plot(years, [goal.value] * 2, "--", color=PALETTE["ink"], lw=0.9, label=label)
             upper.set_ylim(0, max(upper.get_ylim()[1], goal.value * 1.1))
@@ -87,5 +87,5 @@ def burden_alt(rows: Sequence[Spending], goal: Fact | None = None, start: int = 
         f"{(last.dollars or 0) / 1000:,.1f} billion in {last.year}.",
     ]
     if goal is not None and goal.value is not None and end >= GOAL_SINCE:
-        sentences.append(f"Dashed line: the goal of {goal.value:g} per cent set in {goal.date[:4]}.")
+        sentences.append(f"Dashed line: the goal of {goal.value:g} per cent named in {goal.date[:4]}.")
     return " ".join([*sentences, "Data: SIPRI."])

@@ -25,7 +25,7 @@ LOOKS: Mapping[str, dict[str, Any]] = {  # hatches tell the services apart where
     "marine_corps": {"facecolor": PALETTE["vermilion"], "edgecolor": "white", "hatch": "xx"},
 }
 HEADING: Mapping[str, Any] = {"fontsize": 10, "fontweight": "bold", "color": PALETTE["ink"]}
-MEANINGS = "Three measures, three meanings: none of them is the one true number. "
+MEANINGS = "Each measure has a meaning of its own: none of them is the one true number. "
 SOURCE = "Counts: DMDC strength reports as digitised in troopdata."
 
 
