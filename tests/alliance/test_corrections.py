@@ -63,7 +63,10 @@ GONE = [
     ),
     (r"[Mm]ission statements", "no source of the course has one"),
     (r"[Nn]obody can say yet", "the paper says: difficult to predict"),
-    (r"section doubts that adjustment|The author doubts that it will be", "uncertain whether, says the paper"),
+    (
+        r"section doubts that adjustment|The author doubts that it will be",
+        "uncertain whether, says the paper",
+    ),
     (r"whole debate on flexibility", "the paper says “debates”"),
     (r"idea is common in this school", "no source was named"),
     (r"worldwide review|review of American forces worldwide", "P1 speaks of a realignment"),
@@ -241,7 +244,10 @@ GONE = [
     (r"two weeks after he left office", "it was less than two weeks into Reagan’s term"),
     (r"Senate added \[an understanding", "the paper calls it the understanding of the United States"),
     # counts and spending
-    (r"There is no September report|no September report for", "the reports exist; the data set lost their line"),
+    (
+        r"There is no September report|no September report for",
+        "the reports exist; the data set lost their line",
+    ),
     (r"weak (national )?accounts|accounts are weak", "nothing that was read says so"),
     (r"springboard, for either side", "the abstract does not say for whom"),
     (r"holders accept that, and do not", "no claim says that they accept a weaker alliance"),

@@ -47,7 +47,8 @@ def test_every_answer_has_the_state_that_it_had(old_log, bank):
 def test_every_question_has_the_version_it_had(old_log, bank):
     """So that an answer of that time still counts as one to the question that is asked now."""
     asked = {entry.item: entry.version for entry in old_log.entries if entry.version}
-    assert {item: bank.items[item].version for item in asked} == asked
+    mended = {"thaad-answer"}  # it said that China retaliated, which is Seoul's word, and Beijing denies it
+    assert {item for item in asked if bank.items[item].version != asked[item]} == mended
 
 
 def test_progress_review_and_predictions_go_on(old_log, bank):

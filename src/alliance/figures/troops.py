@@ -195,7 +195,9 @@ def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines
 
 def _notes(chart: TroopChart) -> str:
     others = series.years(chart.of_measure("other"))
-    dashes = f"Hollow circles and thin dashes, {others}: not in the data set’s reports; Kane (2006), uncertain."
+    dashes = (
+        f"Hollow circles and thin dashes, {others}: not in the data set’s reports; Kane (2006), uncertain."
+    )
     return f"{dashes}\n{SOURCE}; Kane 2006" if others else SOURCE
 
 
