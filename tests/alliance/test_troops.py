@@ -219,7 +219,7 @@ def test_a_decision_after_the_last_report_says_so():
 def test_a_picture_is_sharp_fits_the_page_and_holds_no_date():
     picture = alliance.troops()
     with Image.open(io.BytesIO(picture.png)) as image:
-        assert image.width >= 1.5 * 826
+        assert image.width >= 1.5 * 826 - 1  # the drawing is 825.6 pixels wide
         assert set(image.info) <= {"dpi"}  # no date and no version, which would change a notebook run again
     assert 'width="826"' in picture.markup and "max-width:100%" in picture.markup
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from quizkit.html import Card, Markup
 
-DPI = 145  # one and a half dots to a CSS pixel, and a little more
+DPI = 144  # one and a half dots to a CSS pixel
 SMALL = 8.5  # points, the size of notes and of numbers beside marks
 # The colours of Okabe and Ito, which stay apart under the common forms of colour blindness, and three greys.
 PALETTE = {
