@@ -460,6 +460,12 @@ RIGHT = [
     # an official text at another’s address is a copy
     ("sources", "mnd-white-paper-2014", "read", "copy"),
     ("sources", "pl-101-189", "read", "copy"),
+    # the white paper says that the exchanges were suspended, and not by whom
+    ("facts", "thaad-decision", "text", "exchanges with China are suspended"),
+    ("facts", "brunson-conditions", "text", "at least 28,500"),
+    ("facts", "brunson-carrier", "note", "At night, from a satellite image"),
+    # the first source has no number
+    ("facts", "nk-army-reestimate", "note", "the numbers are in the Washington Post"),
 ]
 
 
