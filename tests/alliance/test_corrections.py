@@ -321,7 +321,12 @@ RIGHT = [
     ("claims", "r2-bases-far", "verdict", "^not found$"),
     ("claims", "r3-region-resists", "verdict", "^not found$"),
     ("claims", "e5-mutual-treaty", "verdict", "^not found$"),
-    ("claims", "e5-mutual-treaty", "sources", r"^\('mdt-1953'"),  # the article, as read, is silent on the treaty
+    (
+        "claims",
+        "e5-mutual-treaty",
+        "sources",
+        r"^\('mdt-1953'",
+    ),  # the article, as read, is silent on the treaty
     ("claims", "a2-no-nato-link", "speaker", "Pentagon"),  # paragraph A2 gives it the reason
     # after the paper
     ("facts", "joint-fact-sheet", "date", "^2025-11-13$"),
