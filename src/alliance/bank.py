@@ -1,6 +1,6 @@
 """The bank of this course: the engine's shelves and the ledger's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -66,6 +66,11 @@ class Bank(bank.Bank):
             )
             entry = {**entry, "passage": texts[lang]}
         return super()._build(entry, record, strict)
+
+    def best(self, ids: Iterable[str]) -> ledger.Source | None:
+        """Give the first of these sources that has a page, else the first; None where there is none."""
+        found = self.pick("sources", ids)
+        return next((source for source in found if source.url), next(iter(found), None))
 
     @cached_property
     def troops(self) -> tuple[ledger.TroopCount, ...]:

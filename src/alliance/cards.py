@@ -118,8 +118,8 @@ def document(entry: Document, passages: Sequence[Passage], bank: Bank) -> Card:
     """Show passages of a document with their places, and in small type its rights and how the words were copied."""
     head = [f". {entry.issuer}, {date(entry.date)}."]
     head += [" ", tag("strong", "After the paper.")] if entry.after_paper else []
-    page = next((found.url for found in bank.pick("sources", entry.sources) if found.url), "")
-    title = tag("strong", link(entry.title, page) if page else entry.title)
+    best = bank.best(entry.sources)
+    title = tag("strong", link(entry.title, best.url) if best and best.url else entry.title)
     quoted = [
         tag(
             "div",

@@ -33,8 +33,7 @@ class Course(course.Course[Bank]):
         """The entry that a link names, and its first source with a page, or else its first."""
         shelf, entry_id = cited(reference)
         entry = self.bank.get(shelf, entry_id)
-        sources = self.bank.pick("sources", [entry_id] if shelf == "sources" else entry.sources)
-        return entry, next((source for source in sources if source.url), next(iter(sources), None))
+        return entry, self.bank.best([entry_id] if shelf == "sources" else entry.sources)
 
     def evidence(self, item: Any) -> list[Markup]:
         """The facts that a question rests on, each with its sources."""

@@ -113,8 +113,8 @@ class Source(Record):
     """Where a statement comes from.
 
     `grade` ranks the source, by who publishes it; `read` says what we read of it: the page itself (at least the passage
-    that is cited), the same words in a copy or a quotation elsewhere, a summary by others, or no more than its title. `url` is the publisher's
-    page, and only where that page, or a text that names its address, was really seen.
+    that is cited), the same words in a copy or a quotation elsewhere, a summary by others, or no more than its title.
+    `url` is the publisher's page, and only where that page, or a text that names its address, was really seen.
     """
 
     id: Id

@@ -104,14 +104,11 @@ class Bank:
 
         Returns: `lesson` itself; where only ids of an earlier edition begin so, the ids of what became of these lessons.
         """
-        if not any(item.lesson.startswith(lesson) for item in self.items.values()):
-            heirs = (
-                entry
-                for entry in self.lessons.values()
-                if any(old.startswith(lesson) for old in entry.former)
-            )
-            return tuple(entry.id for entry in heirs) or (lesson,)
-        return (lesson,)
+        if any(item.lesson.startswith(lesson) for item in self.items.values()):
+            return (lesson,)
+        lessons = self.lessons.values()
+        heirs = (entry.id for entry in lessons if any(old.startswith(lesson) for old in entry.former))
+        return tuple(heirs) or (lesson,)
 
     def passage(self, named: str) -> str:
         """Give today's place of a passage (`notebook#Heading`) that a record of an earlier edition may name."""

@@ -102,10 +102,8 @@ def _unexplained(item: Item, key: Key, fewest: int = FEWEST_WORDS) -> list[str]:
 
 def _question(item: Item, key: Key) -> Iterator[str]:
     """Find examples that come out otherwise than the key says, feedback that explains nothing, hints that tell all."""
-    feedback, reasons = (
-        "",
-        kind_of(item).reasons(item, key).values(),
-    )  # a reason needs no example: any miss shows it
+    feedback = ""
+    reasons = kind_of(item).reasons(item, key).values()  # a reason needs no example: any miss shows it
     for state, responses in key.examples.items():
         for response in responses:
             verdict = grade(item, response)

@@ -9,6 +9,7 @@ import pytest
 
 from alliance.course import COURSE
 from quizkit import workspace
+from written import strings, without_targets
 
 ROOT = Path(str(workspace.source(COURSE)))
 BANK = COURSE.bank
@@ -482,26 +483,18 @@ def texts():
     Of a notebook its cells, since outputs repeat the data; of a link what is read, since its title repeats a fact.
     """
 
-    def strings(value):
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict | list):
-            for part in value.values() if isinstance(value, dict) else value:
-                yield from strings(part)
-
     def cells(path):
         return ("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
 
     data = sorted((COURSE.folder / "data").rglob("*.toml"))
     yield from ((path, strings(tomllib.loads(path.read_text(encoding="utf-8")))) for path in data)
     books = sorted([*(ROOT / "lessons").glob("*.ipynb"), *(ROOT / "exercises").glob("*.ipynb")])
-    yield from ((path, (LINK.sub(r"\1", cell) for cell in cells(path))) for path in books)
+    yield from ((path, map(without_targets, cells(path))) for path in books)
     program = [*COURSE.folder.rglob("*.py"), *COURSE.folder.rglob("*.j2"), *COURSE.folder.rglob("*.csv")]
     pages = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *program])
     yield from ((path, [path.read_text(encoding="utf-8")]) for path in pages)
 
 
-LINK = re.compile(r"\[([^\]]*)\]\((?:\"[^\"]*\"|[^)])*\)")
 TEXTS = {
     path.relative_to(ROOT).as_posix(): "\n".join(" ".join(part.split()) for part in parts)
     for path, parts in texts()

@@ -10,6 +10,7 @@ import pytest
 from alliance.course import COURSE
 from alliance.ledger import NOT_STATED
 from quizkit import workspace
+from written import without_targets
 
 ROOT = Path(str(workspace.source(COURSE)))
 LESSONS = {
@@ -27,7 +28,7 @@ def markdown(folder, stem):
 
 def count_words(text):
     """Words a reader reads: the targets of links do not count."""
-    return len(re.sub(r"\]\((?:\"[^\"]*\"|[^)])*\)", "]", text).split())
+    return len(without_targets(text).split())
 
 
 def within(room, percent):

@@ -12,6 +12,7 @@ import pytest
 import paper_runs
 from alliance.course import COURSE
 from quizkit import workspace
+from written import strings
 
 ROOT = Path(str(workspace.source(COURSE)))
 DATA = ROOT / "src" / "alliance" / "data"
@@ -42,21 +43,12 @@ def notebook_texts(path):
             yield html.unescape(re.sub(r"<[^>]*>", " ", "".join(data.get("text/html", ""))))
 
 
-def values(entry):
-    """Every text in a TOML file, however deep."""
-    if isinstance(entry, str):
-        yield entry
-    elif isinstance(entry, dict | list):
-        for part in entry.values() if isinstance(entry, dict) else entry:
-            yield from values(part)
-
-
 def texts(path):
     if path.suffix == ".ipynb":
         return notebook_texts(path)
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".toml":
-        return values(tomllib.loads(text))
+        return strings(tomllib.loads(text))
     if path.suffix == ".csv":
         return (cell for row in csv.reader(text.splitlines()) for cell in row)
     return [text]

@@ -41,6 +41,10 @@ class Choice(Kind):
         answer = next(answer for answer in key.answers if answer.match == chosen[0])
         return judged(answer, key, score=float(answer.state == "right"))
 
+    def reasons(self, item: Item, key: Key) -> dict[str, str]:
+        told = key.answers if self.several else ()
+        return {item.options[answer.match]: answer.feedback for answer in told}
+
     def share(self, key: Key, answer: Answer) -> float:
         """Give the part of the mark, from -1 to 1, that an option is worth in another program."""
         right = len(right_matches(key))
@@ -106,9 +110,6 @@ class ChooseSeveral(Choice):
             score=ticked(len(wanted), len(answers) - len(wanted), len(missing), len(extra)),
         )
 
-    def reasons(self, item: Item, key: Key) -> dict[str, str]:
-        return {item.options[answer.match]: answer.feedback for answer in key.answers}
-
 
 class JudgeEach(Choice):
     """Tick each option of which the statement holds. The last option, with the id `none`, says that it holds of none.
@@ -158,9 +159,6 @@ class JudgeEach(Choice):
             state="near" if hit and len(misjudged) == 1 else "wrong",
             score=ticked(right, len(key.answers) - right, missing, len(misjudged) - missing),
         )
-
-    def reasons(self, item: Item, key: Key) -> dict[str, str]:
-        return {item.options[answer.match]: answer.feedback for answer in key.answers}
 
     def solution(self, item: Item, key: Key) -> str:
         return super().solution(item, key) or item.options[NONE]
