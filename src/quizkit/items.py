@@ -24,6 +24,7 @@ from quizkit.records import (
 )
 
 State = Literal["right", "near", "wrong", "noted"]
+Task = Literal["", "recall", "reasoning", "new case", "calculation", "argument", "silence"]
 SELF_SCORES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 # Version 0.1 had another name for this kind. Files of learners and teachers may still use it, and the version
 # of such a question is worked out under the old name, so that answers of that time still match it.
@@ -179,7 +180,9 @@ class Item(Record):
 
     `options` maps option ids to texts, `rows` is the left-hand side of a match, `unit` belongs to a number. `passage` is a
     text to read closely, in the language `lang` (a code such as "ko"; the course's own unless given). The class of each
-    kind in `quizkit.kinds` says which of them it needs. `written` has the ids of the options as the file has them, where a
+    kind in `quizkit.kinds` says which of them it needs. `task` is what the question asks of a learner, for its author alone:
+    to recall or look up what the lesson says, to reason about it, to judge a case that the lesson does not hold, to calculate,
+    to argue, or to notice that something is not said. `written` has the ids of the options as the file has them, where a
     lot gave them another order: letters in records of version 0.1 go by it.
     """
 
@@ -196,6 +199,7 @@ class Item(Record):
     passage: str = ""
     lang: Lang = ""
     hints: Strings = ()
+    task: Task = ""
     key: Key | None = None
 
     @cached_property

@@ -21,6 +21,7 @@ SHORTEST = 20  # characters of feedback that explains anything
 FEWEST_WORDS = 20  # of an explanation that says what would be right, and what is
 FEWEST = 4  # questions from which a habit can be told from chance
 LONGEST_IS_RIGHT = 0.5  # the largest share of questions that may be guessed by length
+MOST_RECALL, LEAST_CASES, MOST_SILENCE = 1 / 3, 0.4, 0.05  # shares of the questions whose task is given
 UNLIKELY = 3.0  # standard deviations from chance that call for a look
 # Words that blind guessers strike out, or prefer (T. M. Haladyna et al., Applied Measurement in Education 15, 2002).
 ABSOLUTE = re.compile(
@@ -52,6 +53,7 @@ def remarks(course: Course[Any], today: str) -> Iterator[str]:
         if item.key and (short := _unexplained(item, item.key)):
             listed = "; ".join(f"“{name}”" for name in short)
             yield f"item {item.id}: no explanation of {FEWEST_WORDS} words or more for {listed}"
+    yield from _tasks(course.bank)
     found = defaultdict[str, dict[str, list[tuple[bool, float]]]](lambda: defaultdict(list))
     times = Counter(item.kind for item in course.bank.items.values())
     for item in (item for item in course.bank.items.values() if times[item.kind] >= FEWEST):
@@ -59,6 +61,21 @@ def remarks(course: Course[Any], today: str) -> Iterator[str]:
             found[kind_of(item).title][cue].append((right, chance))
     for kind, cues in found.items():
         yield f"{kind}, how often each cue is right, and by chance: {'; '.join(map(_said, cues, cues.values()))}"
+
+
+def _tasks(bank: Bank) -> Iterator[str]:
+    """Say what the questions ask of a learner, and which task is asked too often or too seldom."""
+    tasks = Counter(item.task for item in bank.items.values() if item.task)
+    shares = {task: times / tasks.total() for task, times in tasks.items()}
+    amiss = {
+        f"at most {MOST_RECALL:.0%} recall": shares.get("recall", 0) > MOST_RECALL,
+        f"at least {LEAST_CASES:.0%} a new case": shares.get("new case", 0) < LEAST_CASES,
+        f"at most {MOST_SILENCE:.0%} silence": shares.get("silence", 0) > MOST_SILENCE,
+    }
+    if tasks:
+        listed = ", ".join(f"{task} {times}" for task, times in tasks.most_common())
+        wanted = "; ".join(rule for rule, broken in amiss.items() if broken)
+        yield f"what {tasks.total()} of {len(bank.items)} questions ask: {listed}{wanted and f' – wanted: {wanted}'}"
 
 
 def _cues(item: Item) -> Iterator[tuple[str, bool, float]]:
