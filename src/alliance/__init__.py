@@ -19,8 +19,8 @@ _HOMES |= dict.fromkeys(
 )
 _HOMES |= dict.fromkeys(("COURSE", "save_hook"), "course")
 _VERBS = """agreement ask assessment brier burden calibration check check_setup claim distance document documents fact
-hint marking policy_lab positions predict progress receipt review solution spending submission term troop_counts
-troops troops_by_service"""
+hint marking policy_lab positions predict progress receipt review solution spending submission term terms
+troop_counts troops troops_by_service"""
 _HOMES |= dict.fromkeys(_VERBS.split(), "verbs")
 __all__ = [*_HOMES]  # for `from alliance import *`
 

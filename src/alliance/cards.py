@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from alliance.bank import Bank
 from alliance.ledger import NOT_STATED, Claim, Dimension, Document, Fact, Forecast, Framework, Passage, Source
 from quizkit.html import Card, Markup, join, link, tag
-from quizkit.question_html import WHOLE_WORDS
+from quizkit.items import Term
+from quizkit.question_html import WHOLE_WORDS, word
 from quizkit.text import date, number
 
 SECTIONS = {
@@ -79,8 +80,10 @@ def _brackets(entry: Source, listed: bool = False) -> str:
     return f"({'; '.join(filter(None, words))})"
 
 
-def sentence(entry: Fact | Claim | Document | Source, best: Source | None) -> str:
+def sentence(entry: Fact | Claim | Document | Source | Term, best: Source | None) -> str:
     """Say an entry in a line of plain text, with its best source: what the tip of a link shows."""
+    if isinstance(entry, Term):
+        return word(entry).text
     if isinstance(entry, Source):
         return f"{_cited(entry, entry.title, entry.publisher)}."
     if isinstance(entry, Document):

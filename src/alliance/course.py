@@ -8,32 +8,34 @@ from alliance.bank import Bank
 from alliance.ledger import Item, Source, cited
 from quizkit import course
 from quizkit.html import Markup, join
+from quizkit.items import Term
 
 
 class Course(course.Course[Bank]):
     """The alliance course: its links lead to the sources of a ledger, and a solution shows the facts behind it."""
 
-    link_shelves = ("fact", "claim", "document", "source")
+    link_shelves = ("fact", "claim", "document", "source", "term")
 
     def address(self, reference: str) -> str:
-        """Say where a ledger link leads: the first source of the entry that has a page, else the bibliography.
+        """Say where a link leads: a term to the list of words, the rest to the first source with a page, else the bibliography.
 
         Args: reference: for example "fact:mdt-signed", "claim:i5-rough-match" or "source:kim-2025".
         Raises: KeyError: there is no such entry.
         """
-        _, source = self._named(reference)
-        page = source.url if source and source.url else "../lessons/bibliography.ipynb"
+        entry, source = self._named(reference)
+        heading = "#Words-and-people" if isinstance(entry, Term) else ""
+        page = source.url if source and source.url else f"../lessons/bibliography.ipynb{heading}"
         return page.replace("(", "%28").replace(")", "%29")
 
     def describe(self, reference: str) -> str:
-        """Say what stands behind a ledger link: the entry's sentence, and the source to which the link leads."""
+        """Say what stands behind a link: a term's meaning, or the entry's sentence and the source to which the link leads."""
         return cards.sentence(*self._named(reference))
 
     def _named(self, reference: str) -> tuple[Any, Source | None]:
         """The entry that a link names, and its first source with a page, or else its first."""
         shelf, entry_id = cited(reference)
         entry = self.bank.get(shelf, entry_id)
-        return entry, self.bank.best([entry_id] if shelf == "sources" else entry.sources)
+        return entry, self.bank.best([entry_id] if shelf == "sources" else getattr(entry, "sources", ()))
 
     def evidence(self, item: Any) -> list[Markup]:
         """The facts that a question rests on, each with its sources."""

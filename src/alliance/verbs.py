@@ -24,6 +24,7 @@ check = _verbs.check
 hint = _verbs.hint
 solution = _verbs.solution
 term = _verbs.term
+terms = _verbs.terms
 progress = _verbs.progress
 review = _verbs.review
 brier = _verbs.brier

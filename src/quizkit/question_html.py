@@ -1,5 +1,6 @@
 """Questions, verdicts, solutions and progress in HTML and plain text; the same bytes every time."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -166,13 +167,7 @@ def progress(standings: Sequence[Standing], problems: Sequence[str]) -> Card:
 
 def term(entry: Term) -> Card:
     """Show one term in English and Korean, with its meaning, and where the Korean is from."""
-    name = f"{entry.en} ({entry.short})" if entry.short else entry.en
-    markup = tag("strong", name)
-    if entry.ko:
-        romanised = "".join(f" · {word}" for word in entry.romanised[:1])
-        name += f" — {entry.ko}{romanised}"
-        markup = join([markup, " — ", tag("span", entry.ko, lang="ko", style=WHOLE_WORDS), romanised])
-    cards = [Card(tag("p", markup, ": ", entry.definition), f"{name}: {entry.definition}")]
+    cards = [word(entry, *entry.romanised[:1])]
     if entry.seen:
         page = link(entry.seen, entry.seen_at) if entry.seen_at else entry.seen
         cards.append(
@@ -181,3 +176,29 @@ def term(entry: Term) -> Card:
     if entry.translated:
         cards.append(Card.of("The Korean is our translation."))
     return Card.stack(*cards) if len(cards) > 1 else cards[0]
+
+
+def word(entry: Term, *romanised: str) -> Card:
+    """Show a term and its meaning in one paragraph."""
+    name = text = f"{entry.en} ({entry.short})" if entry.short else entry.en
+    korean = Markup("")
+    if entry.ko:
+        spelt = "".join(f" · {spelling}" for spelling in romanised)
+        text = f"{name} — {entry.ko}{spelt}"
+        korean = join([" — ", tag("span", entry.ko, lang="ko", style=WHOLE_WORDS), spelt])
+    shown = tag("p", tag("strong", name), korean, ": ", entry.definition)
+    return Card(shown, f"{text}: {entry.definition}")
+
+
+def terms(entries: Iterable[Term]) -> Card:
+    """Show all words with their meanings, and below them the people, each by the alphabet."""
+    by_name = sorted(entries, key=lambda entry: (entry.person, entry.en.casefold()))
+    groups = [
+        (person, list(group)) for person, group in itertools.groupby(by_name, lambda entry: entry.person)
+    ]
+    cards = [
+        card
+        for person, group in groups
+        for card in (Card.of("", f"{'People' if person else 'Words'}: {len(group)}"), *map(word, group))
+    ]
+    return Card.stack(*cards)

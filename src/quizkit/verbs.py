@@ -97,6 +97,10 @@ class Verbs:
         """Show one term, for example "usfk", in English and Korean."""
         return question_html.term(self._course.bank.get("terms", term_id))
 
+    def terms(self) -> Card:
+        """Show every word of the course with its meaning, and the people, each by the alphabet."""
+        return question_html.terms(self._course.bank.terms.values())
+
     def progress(self, lesson: str | int = "") -> Card:
         """Show where you stand on each objective, from your own answers on this machine."""
         log, begins = self._attempts().read(), self._course.bank.begins(_begins(lesson))

@@ -258,3 +258,12 @@ def test_the_card_names_the_page():
     assert '<span lang="ko" style="word-break: keep-all">다영역특임단</span>' in card.markup
     assert "The Korean is in use: " in repr(card) and "<a href=" in card.markup
     assert "The Korean is our translation." in repr(term("prioritizers"))
+
+
+def test_a_link_to_a_word_tells_its_meaning_and_leads_to_the_list():
+    from alliance import terms
+
+    assert COURSE.address("term:deterrence") == "../lessons/bibliography.ipynb#Words-and-people"
+    told = COURSE.describe("term:deterrence")
+    assert told.startswith("Deterrence — 억제: ") and told in repr(terms())
+    assert all(term.definition in repr(terms()) for term in TERMS.values())
