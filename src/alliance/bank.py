@@ -15,6 +15,7 @@ class Bank(bank.Bank):
 
     SHELVES: ClassVar[Mapping[str, Shelf]] = {
         **bank.Bank.SHELVES,
+        "lessons": Shelf("lessons.toml", "lesson", ledger.Lesson),
         "items": Shelf("items/*.toml", "item", ledger.Item),
         "sources": Shelf("sources.toml", "source", ledger.Source),
         "documents": Shelf("documents.toml", "document", ledger.Document),
@@ -35,6 +36,7 @@ class Bank(bank.Bank):
         "troop_rows": Shelf("troops.csv", "line", ledger.TroopCount),
         "spending_rows": Shelf("spending.csv", "line", ledger.Spending),
     }
+    lessons: Mapping[str, ledger.Lesson]
     items: Mapping[str, ledger.Item]
     sources: Mapping[str, ledger.Source]
     documents: Mapping[str, ledger.Document]
@@ -67,10 +69,20 @@ class Bank(bank.Bank):
             entry = {**entry, "passage": texts[lang]}
         return super()._build(entry, record, strict)
 
-    def best(self, ids: Iterable[str]) -> ledger.Source | None:
-        """Give the first of these sources that has a page, else the first; None where there is none."""
+    def cited(self, ids: Iterable[str], until: str = ledger.PAPER_DATE) -> list[ledger.Source]:
+        """Give those of these sources that are no younger than a day, or all of them where none is."""
         found = self.pick("sources", ids)
+        return [source for source in found if ledger.known(source.date, until)] or found
+
+    def best(self, ids: Iterable[str], until: str = ledger.PAPER_DATE) -> ledger.Source | None:
+        """Give the first of the sources that `cited` gives that has a page, else the first; None where there is none."""
+        found = self.cited(ids, until)
         return next((source for source in found if source.url), next(iter(found), None))
+
+    @cached_property
+    def record_ends(self) -> str:
+        """The last day of which a lesson tells."""
+        return max((lesson.until for lesson in self.lessons.values()), default=ledger.PAPER_DATE)
 
     @cached_property
     def troops(self) -> tuple[ledger.TroopCount, ...]:

@@ -4,7 +4,20 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from alliance.bank import Bank
-from alliance.ledger import NOT_STATED, Claim, Dimension, Document, Fact, Forecast, Framework, Passage, Source
+from alliance.ledger import (
+    NOT_STATED,
+    PAPER,
+    PAPER_DATE,
+    Claim,
+    Dimension,
+    Document,
+    Fact,
+    Forecast,
+    Framework,
+    Passage,
+    Source,
+    known,
+)
 from quizkit.html import Card, Markup, join, link, tag
 from quizkit.items import Term
 from quizkit.question_html import WHOLE_WORDS, word
@@ -98,9 +111,15 @@ def _cited(entry: Source, *names: str) -> str:
     return f"{', '.join(filter(None, (*names, entry.date[:4])))} {_brackets(entry)}"
 
 
-def sources(ids: Sequence[str], bank: Bank) -> Markup:
-    """Show the sources of a statement, in small type; their notes stand in the bibliography."""
-    return tag("small", "[", join(map(source, bank.pick("sources", ids)), " · "), "]") if ids else Markup("")
+def sources(ids: Sequence[str], bank: Bank, until: str = PAPER_DATE) -> Markup:
+    """Show the sources of a statement, none younger than `until`, in small type; their notes stand in the bibliography."""
+    return tag("small", "[", join(map(source, bank.cited(ids, until)), " · "), "]") if ids else Markup("")
+
+
+def too_young(until: str, bank: Bank) -> Card:
+    """Say that an entry is later than what is told here, and how to see it all the same."""
+    mend = f'To see it all the same, add until="{bank.record_ends}".'
+    return Card.of(f"Not shown: this is later than {date(until)}. {mend}")
 
 
 def bibliography(entries: Iterable[Source]) -> Markup:
@@ -117,11 +136,11 @@ def bibliography(entries: Iterable[Source]) -> Markup:
     return tag("div", *parts) if entries else tag("p", nothing)
 
 
-def document(entry: Document, passages: Sequence[Passage], bank: Bank) -> Card:
+def document(entry: Document, passages: Sequence[Passage], bank: Bank, until: str = PAPER_DATE) -> Card:
     """Show passages of a document with their places, and in small type its rights and how the words were copied."""
     head = [f". {entry.issuer}, {date(entry.date)}."]
-    head += [" ", tag("strong", "After the paper.")] if entry.after_paper else []
-    best = bank.best(entry.sources)
+    head += [] if known(entry.date, PAPER_DATE) else [" ", tag("strong", "After the paper.")]
+    best = bank.best(entry.sources, until)
     title = tag("strong", link(entry.title, best.url) if best and best.url else entry.title)
     quoted = [
         tag(
@@ -136,7 +155,9 @@ def document(entry: Document, passages: Sequence[Passage], bank: Bank) -> Card:
     small = tag("small", f"{RIGHTS[entry.rights]} {entry.seen}")
     lines = [f"{entry.title}{''.join(head)}"]
     lines += (f"{passage.place}: “{words}”" for passage in passages for words in passage.texts.values())
-    markup = tag("div", tag("p", title, *head), *quoted, tag("p", small, " ", sources(entry.sources, bank)))
+    markup = tag(
+        "div", tag("p", title, *head), *quoted, tag("p", small, " ", sources(entry.sources, bank, until))
+    )
     return Card(markup, "\n".join(lines))
 
 
@@ -158,13 +179,19 @@ def _beside(passage: Passage) -> Markup:
     return tag("div", *quotations, style=BESIDE)
 
 
-def fact(entry: Fact, bank: Bank) -> Card:
-    """Show one fact with its date, value, status, views and sources."""
+def _note(entry: Fact | Claim, until: str) -> str:
+    """The note of an entry, with what came later where that may be told."""
+    return " ".join(filter(None, (entry.note, entry.later if until > PAPER_DATE else "")))
+
+
+def fact(entry: Fact, bank: Bank, until: str = PAPER_DATE) -> Card:
+    """Show one fact with its date, value, status, views and sources, as it was known on a day."""
     head = _headline(entry)
     mark = " (second-hand)" if entry.second_hand else ""
     value = "" if entry.value is None else f"{number(entry.value)} {entry.unit}"
     views = (
-        tag("li", tag("strong", v.holder), f": {v.text} ", sources(v.sources, bank)) for v in entry.views
+        tag("li", tag("strong", v.holder), f": {v.text} ", sources(v.sources, bank, until))
+        for v in entry.views
     )
     others = [name for name in entry.sources if not any(name in view.sources for view in entry.views)]
     markup = tag(
@@ -174,21 +201,21 @@ def fact(entry: Fact, bank: Bank) -> Card:
         _full("p", value),
         _full("p", "Contested, or counted in more than one way:" if entry.views else ""),
         _full("ul", *views),
-        _full("p", _full("em", entry.note)),
-        tag("p", sources(others, bank), tag("small", f" Last looked at: {date(entry.as_of)}.")),
+        _full("p", _full("em", _note(entry, until))),
+        tag("p", sources(others, bank, until), tag("small", f" Last looked at: {date(entry.as_of)}.")),
     )
     lines = [
         f"{head}{mark}",
         entry.text,
         value,
         *(f"- {view.holder}: {view.text}" for view in entry.views),
-        entry.note,
+        _note(entry, until),
     ]
-    lines += (f"Source: {cited.title}" for cited in bank.pick("sources", entry.sources))
+    lines += (f"Source: {cited.title}" for cited in bank.cited(entry.sources, until))
     return Card(markup, "\n".join(filter(None, lines)))
 
 
-def events(entries: Sequence[Fact], bank: Bank) -> Markup:
+def events(entries: Sequence[Fact], bank: Bank, until: str = PAPER_DATE) -> Markup:
     """Show events as a list that opens: date and title first, the rest and the sources inside."""
     rows = []
     for decade, group in itertools.groupby(entries, key=lambda event: event.year // 10 * 10):
@@ -198,8 +225,8 @@ def events(entries: Sequence[Fact], bank: Bank) -> Markup:
             theme = tag("small", f"({event.theme.replace('-', ' ')}{mark})")
             views = (tag("li", f"{view.holder}: {view.text}") for view in event.views)
             head = tag("summary", tag("strong", date(event.date)), f" · {event.title} ", theme)
-            body = (tag("p", event.text), _full("ul", *views), _full("p", _full("em", event.note)))
-            shown.append(tag("details", head, *body, tag("p", sources(event.sources, bank))))
+            body = (tag("p", event.text), _full("ul", *views), _full("p", _full("em", _note(event, until))))
+            shown.append(tag("details", head, *body, tag("p", sources(event.sources, bank, until))))
         rows.append(tag("div", *shown))
     return _list(rows, "No event fits this choice. Take a longer period or another theme.")
 
@@ -222,28 +249,31 @@ def verdict(word: str) -> Markup:
     return tag("strong", f"{shape} {word}", style=edge)
 
 
-def claim(entry: Claim, bank: Bank) -> Card:
-    """Show one claim of the paper: its speaker, its kind, its text, and the result of the check."""
+def claim(entry: Claim, bank: Bank, until: str = PAPER_DATE) -> Card:
+    """Show one claim of the paper: its speaker, its kind, its text, and the result of the check as of a day."""
     statement = f" ({entry.kind}, {place(entry.where)}): {entry.text}"
-    verdict = f"Checked: {entry.verdict}."
+    verdict, note = f"Checked: {entry.verdict}.", _note(entry, until)
     markup = tag(
         "div",
         tag("p", tag("strong", entry.speaker), statement),
-        tag("p", tag("strong", verdict), f" {entry.note}"),
-        _full("p", sources(entry.sources, bank)),
+        tag("p", tag("strong", verdict), f" {note}"),
+        _full("p", sources(entry.sources, bank, until)),
     )
-    return Card(markup, f"{entry.speaker}{statement}\n{verdict} {entry.note}".strip())
+    return Card(markup, f"{entry.speaker}{statement}\n{verdict} {note}".strip())
 
 
-def claims(entries: Sequence[Claim], bank: Bank) -> Markup:
-    """Show claims as a list that opens: text, verdict, kind and place first, the check and its sources inside."""
+def claims(entries: Sequence[Claim], bank: Bank, until: str = PAPER_DATE) -> Markup:
+    """Show claims as a list that opens: text, verdict, kind and place first, the check and its sources inside.
+
+    That the paper is the source of each is not said again.
+    """
     rows = [
         tag(
             "details",
             _summary(entry.text, entry.verdict, entry.kind, _paragraph(entry.where)),
             tag("p", f"Speaker: {entry.speaker}."),
-            _full("p", entry.note),
-            _full("p", sources(entry.sources, bank)),
+            _full("p", _note(entry, until)),
+            _full("p", sources([name for name in entry.sources if name != PAPER], bank, until)),
         )
         for entry in entries
     ]
@@ -255,7 +285,7 @@ def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
     rows = []
     for entry in entries:
         evidence = (
-            tag("li", f"{_headline(event)}. ", sources(event.sources, bank))
+            tag("li", f"{_headline(event)}. ", sources(event.sources, bank, bank.record_ends))
             for event in bank.pick("facts", entry.facts)
         )
         body = (

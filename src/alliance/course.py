@@ -5,7 +5,7 @@ from typing import Any
 
 from alliance import cards, ranking
 from alliance.bank import Bank
-from alliance.ledger import Item, Source, cited
+from alliance.ledger import PAPER_DATE, Item, Source, cited, known
 from quizkit import course
 from quizkit.html import Markup, join
 from quizkit.items import Term
@@ -28,19 +28,29 @@ class Course(course.Course[Bank]):
         return page.replace("(", "%28").replace(")", "%29")
 
     def describe(self, reference: str) -> str:
-        """Say what stands behind a link: a term's meaning, or the entry's sentence and the source to which the link leads."""
+        """Say what stands behind a link: a term's meaning, or the entry's sentence and the source to which the link leads.
+
+        Of an entry that the paper could know this tells nothing later.
+        """
         return cards.sentence(*self._named(reference))
 
     def _named(self, reference: str) -> tuple[Any, Source | None]:
         """The entry that a link names, and its first source with a page, or else its first."""
         shelf, entry_id = cited(reference)
         entry = self.bank.get(shelf, entry_id)
-        return entry, self.bank.best([entry_id] if shelf == "sources" else getattr(entry, "sources", ()))
+        ids = [entry_id] if shelf == "sources" else getattr(entry, "sources", ())
+        return entry, self.bank.best(ids, max(PAPER_DATE, getattr(entry, "date", "")))
 
     def evidence(self, item: Any) -> list[Markup]:
-        """The facts that a question rests on, each with its sources."""
+        """The facts that a question rests on, each with its sources, as far as its lesson may tell them."""
+        lesson = self.bank.lessons.get(item.lesson)
+        until = lesson.until if lesson else PAPER_DATE
         facts = self.bank.pick("facts", item.facts) if isinstance(item, Item) else []
-        return [join([f"{fact.text} ", cards.sources(fact.sources, self.bank)]) for fact in facts]
+        return [
+            join([f"{fact.text} ", cards.sources(fact.sources, self.bank, until)])
+            for fact in facts
+            if known(fact.date, until)
+        ]
 
     @property
     def as_of(self) -> str:

@@ -24,51 +24,87 @@ BASES = {"South Korea": "in South Korea", "Japan": "in Japan", "Philippines": "i
 BASES |= {"Australia": "in Australia", "United States": "on U.S. soil"}
 ALSO = {"city": "cities", "strait": "straits", "sea": "seas", "rings": "range rings"}
 ALSO |= {"first": "first island chain", "second": "second island chain"}
+KEPT = "kept"  # the period of the timeline that holds the dates to keep
 
 
-def timeline(start: int | str = 1950, end: int | str = 2026, theme: str = "all") -> Explorer:
+def timeline(
+    start: int | str = "", end: int | str = "", theme: str = "all", until: str = ledger.PAPER_DATE
+) -> Explorer:
     """The timeline as an explorer: choose a period and a theme; each event opens its sources.
 
+    It opens on the twelve dates to keep; with a first or last year, or a theme, it opens on all events of that time.
+
     Args:
-        start: first year shown, or first day as "2025-09-26".
-        end: last year or day shown.
+        start: first year shown, or first day as "2025-09-26"; 1950 unless given.
+        end: last year or day shown; that of `until` unless given.
         theme: one of the themes of `alliance.ledger.THEMES`, or "all".
+        until: the last day that may be told, YYYY-MM-DD; a month or a year will do. By default the day of the paper.
     Raises: ValueError: the theme is not known, or `end` lies before `start`.
     """
     themes = _all_or_one("theme", theme, ledger.THEMES)
-    if str(end) < str(start)[: len(str(end))]:
-        raise ValueError(f"the period ends ({end}) before it begins ({start})")
     book = bank.load()
-    events = sorted((fact for fact in book.facts.values() if fact.theme), key=lambda fact: fact.date)
-    periods = {**book.get("displays", "timeline").periods}
-    periods.setdefault(f"{start}/{end}", f"{date(str(start))} to {date(str(end))}")
+    display, opened = book.get("displays", "timeline"), KEPT
+    spans = display.periods.items()
+    periods = {KEPT: "twelve dates to keep"}
+    periods |= {span: words for span, words in spans if ledger.known(span.split("/")[0], until)}
+    if start or end or theme != "all":
+        first, last = str(start or 1950), str(end or until)
+        last = last if ledger.known(last, until) else until
+        if last < first[: len(last)]:
+            raise ValueError(f"the period ends ({last}) before it begins ({first})")
+        opened = f"{first}/{last}"
+        periods.setdefault(opened, f"{date(first)} to {date(last)}")
+    told = (fact for fact in book.facts.values() if fact.theme and ledger.known(fact.date, until))
+    events = sorted(told, key=lambda fact: fact.date)
 
     def draw(values: dict[str, str]) -> tuple[Markup, str]:
-        first, last = values["period"].split("/")
-        within = [event for event in events if first <= event.date and event.date[: len(last)] <= last]
+        if values["period"] == KEPT:
+            words, within = periods[KEPT], [event for event in events if event.id in display.facts]
+        else:
+            first, last = values["period"].split("/")
+            words = f"{date(first)} to {date(last)}"
+            within = [event for event in events if first <= event.date and ledger.known(event.date, last)]
         chosen = [event for event in within if values["theme"] in ("all", event.theme)]
-        summary = f"{count(len(chosen), 'event')}, {date(first)} to {date(last)}, {themes.options[values['theme']]}."
-        return cards.events(chosen, book), summary
+        summary = f"{count(len(chosen), 'event')}, {words}, {themes.options[values['theme']]}."
+        return cards.events(chosen, book, until), summary
 
-    choices = [Choice("period", "Period", periods, f"{start}/{end}"), themes]
-    return Explorer("Timeline of the alliance", choices, draw)
+    return Explorer("Timeline of the alliance", [Choice("period", "Period", periods, opened), themes], draw)
 
 
-def claims(section: str = "all", kind: str = "all", verdict: str = "all") -> Explorer:
+def claims(
+    *named: str, section: str = "", kind: str = "all", verdict: str = "all", until: str = ledger.PAPER_DATE
+) -> Explorer:
     """The claims of the paper as an explorer: filter by section, kind and verdict.
 
     Args:
+        named: ids of the claims on which it opens; every other claim is one choice away.
         section: "I", "A", "R", "E", "P" (introduction, the three frameworks, prospects) or "all".
         kind: one of `alliance.ledger.STATEMENTS`, or "all".
         verdict: one of `alliance.ledger.VERDICTS`, or "all".
-    Raises: ValueError: one of the three is not known.
+        until: the last day that may be told, YYYY-MM-DD; by default the day of the paper.
+    Raises:
+        KeyError: there is no such claim; the message offers names.
+        ValueError: the section, the kind or the verdict is not known.
     """
+    book = bank.load()
+    if named and named[0] in ("all", *cards.SECTIONS):  # the call of version 0.1: section, kind, verdict
+        section, kind, verdict = (*named, *(section, kind, verdict)[len(named) :])
+        named = ()
+    for claim in named:
+        book.get("claims", claim)
+    sections = _all_or_one("section", section or "all", cards.SECTIONS)
+    if named:
+        options = {"named": "just spoken of", **sections.options}
+        sections = sections._replace(options=options, value=section or "named")
     choices = [
-        _all_or_one("section", section, cards.SECTIONS),
+        sections,
         _all_or_one("kind", kind, ledger.STATEMENTS),
         _all_or_one("verdict", verdict, ledger.VERDICTS),
     ]
-    return _filter_explorer("claims", bank.load().claims, choices, cards.claims)
+    note = " All stand in Kim Jungsup’s paper; the words are ours."
+    return _filter_explorer(
+        "claims", book.claims, choices, lambda passed: cards.claims(passed, book, until), note, named=named
+    )
 
 
 def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
@@ -85,8 +121,10 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
     used = {entry.kind for entry in book.forecasts.values()}
     kinds = _all_or_one("kind", kind, [name for name in ledger.STATEMENTS if name in used])
     verdicts = _all_or_one("verdict", verdict, ledger.OUTCOMES)
-    until = f" Evidence up to {date(book.get('displays', 'forecasts').until)}."
-    return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], cards.forecasts, until)
+    until = f" Evidence up to {date(book.record_ends)}."
+    return _filter_explorer(
+        "forecasts", book.forecasts, [kinds, verdicts], lambda passed: cards.forecasts(passed, book), until
+    )
 
 
 def bibliography(grade: str = "all", read: str = "all") -> Explorer:
@@ -103,7 +141,7 @@ def bibliography(grade: str = "all", read: str = "all") -> Explorer:
         _all_or_one("read", read, words)._replace(options={"all": "all that was read", **words}),
     ]
     return _filter_explorer(
-        "sources", bank.load().sources, choices, lambda passed, _: cards.bibliography(passed), of="course"
+        "sources", bank.load().sources, choices, lambda passed: cards.bibliography(passed), of="course"
     )
 
 
@@ -283,19 +321,25 @@ def _filter_explorer(
     noun: str,
     entries: Mapping[str, Any],
     choices: Sequence[Choice],
-    listing: Callable[[list[Any], bank.Bank], Markup],
+    listing: Callable[[list[Any]], Markup],
     note: str = "",
     of: str = "paper",
+    named: Sequence[str] = (),
 ) -> Explorer:
-    """An explorer of claims, forecasts or sources; `listing` shows those that all choices let through."""
+    """An explorer of claims, forecasts or sources; `listing` shows those that all choices let through.
+
+    Where some are `named`, the section "named" lets only these through.
+    """
 
     def passes(entry: Any, name: str, value: str) -> bool:
+        if value == "named":
+            return entry.id in named
         return value in ("all", entry.where[0] if name == "section" else getattr(entry, name))
 
     def draw(values: dict[str, str]) -> tuple[Markup, str]:
         passed = [e for e in entries.values() if all(passes(e, *chosen) for chosen in values.items())]
         words = ", ".join(choice.options[values[choice.id]] for choice in choices)
-        return listing(passed, bank.load()), f"{len(passed)} of {len(entries)} {noun}: {words}.{note}"
+        return listing(passed), f"{len(passed)} of {len(entries)} {noun}: {words}.{note}"
 
     return Explorer(f"{noun.capitalize()} of the {of}", choices, draw)
 

@@ -16,7 +16,7 @@ from quizkit.text import did_you_mean
 NOT_STATED = "not stated"
 SECOND_HAND = "Second-hand:"
 PAPER = "kim-2025"  # the source that this course teaches
-PAPER_DATE = "2025-09-25"
+PAPER_DATE = "2025-09-25"  # the day from which a lesson is told, unless it says otherwise; see `known`
 SERVICES = ("army", "air_force", "navy", "marine_corps")
 
 Theme = Literal[
@@ -90,6 +90,17 @@ def cited(cite: str) -> tuple[str, str]:
     """Give the shelf and the id that a citation names: "fact:mdt-signed" is mdt-signed in `facts`."""
     shelf, _, entry_id = cite.partition(":")
     return f"{shelf}s", entry_id
+
+
+def known(day: str, until: str) -> bool:
+    """Whether something of one day was known on another; either may be a month or a year. What has no date was."""
+    return day[: len(until)] <= until
+
+
+class Lesson(items.Lesson):
+    """A lesson of this course. It tells nothing later than `until`."""
+
+    until: Date = PAPER_DATE
 
 
 class Item(items.Item):
@@ -185,11 +196,6 @@ class Document(Entry):
                 raise KeyError(f"{self.id} has no passage {name!r}{did_you_mean(name, passages)}")
         return [passages[name] for name in ids or passages]
 
-    @property
-    def after_paper(self) -> bool:
-        """Whether it is younger than the paper, which could not know it."""
-        return self.date > PAPER_DATE
-
 
 class View(Entry):
     """One side of a contested fact, with who holds it."""
@@ -200,7 +206,10 @@ class View(Entry):
 
 
 class Fact(Entry):
-    """One dated or counted statement of the course, with its sources; with a `theme`, an event of the timeline."""
+    """One dated or counted statement of the course, with its sources; with a `theme`, an event of the timeline.
+
+    `later` tells what came of it after the paper; it is shown only where that may be told.
+    """
 
     id: Id
     title: Text
@@ -214,6 +223,7 @@ class Fact(Entry):
     theme: Literal["", Theme] = ""
     review_by: OptionalDate = ""  # once this day is past, `alliance doctor` asks for a new look
     note: str = ""
+    later: str = ""
     views: tuple[View, ...] = field(default=(), name="view")
 
     def check(self) -> None:
@@ -235,7 +245,10 @@ class Fact(Entry):
 
 
 class Claim(Entry):
-    """One checkable statement of the paper, in our words, with the result of the check."""
+    """One checkable statement of the paper, in our words, with the result of the check as of the paper's day.
+
+    `later` tells what came to light after it; it is shown only where that may be told.
+    """
 
     id: Id
     where: Paragraph
@@ -244,6 +257,7 @@ class Claim(Entry):
     text: Text
     verdict: ClaimVerdict
     note: str = ""
+    later: str = ""
     sources: Strings = ()
 
 
@@ -398,24 +412,22 @@ class Display(Entry):
 
     # The fields that a verb needs; it can do without the others.
     NEEDS: ClassVar[Mapping[str, Strings]] = {
-        "timeline": ("periods",),
+        "timeline": ("periods", "facts"),
         "compare": ("dimensions",),
-        "forecasts": ("until",),
         "theater": ("places",),
         "troops": ("facts", "level", "since"),
         "posture": ("measures", "frameworks", "years"),
     }
 
-    id: Literal["timeline", "compare", "forecasts", "theater", "troops", "posture"]
+    id: Literal["timeline", "compare", "theater", "troops", "posture"]
     dimensions: Strings = ()  # the points of comparison shown first
-    facts: Strings = ()  # the decisions numbered on the chart
+    facts: Strings = ()  # the decisions numbered on the chart, or the turning points of the timeline
     frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position
     level: str = ""  # the fact whose value is the official number of troops
     measures: tuple[Measure, ...] = field(default=(), name="measure")
     periods: Mapping[Period, Text] = {}
     places: Strings = ()  # the bases shown on a map of the whole theatre
     since: str = ""  # the fact from whose date the official number is drawn
-    until: OptionalDate = ""  # the last day of the evidence
     years: tuple[int, ...] = ()  # of the record by service
 
     def check(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliance import cards
 from alliance.course import COURSE
-from alliance.ledger import PAPER_DATE
+from alliance.ledger import PAPER_DATE, known
 from quizkit import Verbs
 from quizkit.html import Card, table
 from quizkit.review import predictions
@@ -33,21 +33,30 @@ assessment = _verbs.assessment
 check_setup = _verbs.check_setup
 
 
-def fact(fact_id: str) -> Card:
-    """One fact of the ledger with its sources; the title of a link in a lesson shows its id, after `fact:`."""
-    return cards.fact(COURSE.bank.get("facts", fact_id), COURSE.bank)
+def fact(fact_id: str, until: str = PAPER_DATE) -> Card:
+    """One fact of the ledger with its sources; the title of a link in a lesson shows its id, after `fact:`.
+
+    Args:
+        fact_id: the fact, for example "mdt-signed".
+        until: the last day that may be told, YYYY-MM-DD; a month or a year will do. By default the day of the paper.
+    """
+    entry = COURSE.bank.get("facts", fact_id)
+    shown = known(entry.date, until)
+    return cards.fact(entry, COURSE.bank, until) if shown else cards.too_young(until, COURSE.bank)
 
 
-def document(document_id: str, *passages: str) -> Card:
+def document(document_id: str, *passages: str, until: str = PAPER_DATE) -> Card:
     """A primary text of the document room: its exact words, in English and Korean where both were found.
 
     Args:
         document_id: the document, for example "mdt-1953"; the title of a link in a lesson shows it, after `document:`.
         passages: the passages to show, for example "art-3"; all of them unless named.
+        until: the last day that may be told, YYYY-MM-DD; by default the day of the paper, so that no younger text is shown.
     Raises: KeyError: there is no such document or passage; the message offers names.
     """
     entry = COURSE.bank.get("documents", document_id)
-    return cards.document(entry, entry.pick(passages), COURSE.bank)
+    chosen, shown = entry.pick(passages), known(entry.date, until)
+    return cards.document(entry, chosen, COURSE.bank, until) if shown else cards.too_young(until, COURSE.bank)
 
 
 def documents(until: str = PAPER_DATE) -> Card:
@@ -55,15 +64,17 @@ def documents(until: str = PAPER_DATE) -> Card:
 
     Args: until: the last day, YYYY-MM-DD; by default that of the paper, so that the list tells nothing of later.
     """
-    return cards.documents(entry for entry in COURSE.bank.documents.values() if entry.date <= until)
+    return cards.documents(entry for entry in COURSE.bank.documents.values() if known(entry.date, until))
 
 
-def claim(claim_id: str) -> Card:
+def claim(claim_id: str, until: str = PAPER_DATE) -> Card:
     """One claim of the paper: its speaker, the kind of statement, the result of the check.
 
-    The title of a link in a lesson shows its id, after `claim:`.
+    Args:
+        claim_id: the claim; the title of a link in a lesson shows it, after `claim:`.
+        until: the last day that may be told, YYYY-MM-DD; by default the day of the paper.
     """
-    return cards.claim(COURSE.bank.get("claims", claim_id), COURSE.bank)
+    return cards.claim(COURSE.bank.get("claims", claim_id), COURSE.bank, until)
 
 
 class Positions(dict[str, str]):
@@ -129,15 +140,21 @@ def troops_by_service(year: int = 2025) -> dict[str, int]:
     raise KeyError(f"no report by service for {year}; 1950, 1953–2002 and 2005–2025 have one")
 
 
-def burden(start: int = 1953, end: int = 2024) -> Picture:
+def burden(start: int = 1953, end: int = 2024, until: str = PAPER_DATE) -> Picture:
     """South Korea's military spending: as a share of its economy, and in dollars of 2023. Data: SIPRI.
 
+    Args:
+        start: first year shown.
+        end: last year shown.
+        until: the last day that may be told, YYYY-MM-DD; by default the day of the paper. A goal that was named
+            later is not drawn.
     Raises: ValueError: the years are reversed, or the series has none of them.
     """
     from alliance.figures import burden as chart
     from alliance.figures.style import render
 
-    series = COURSE.bank.spending, COURSE.bank.facts.get("joint-fact-sheet"), start, end
+    goal = COURSE.bank.facts.get("joint-fact-sheet")
+    series = COURSE.bank.spending, goal if goal and known(goal.date, until) else None, start, end
     return render(chart.burden_figure(*series), chart.burden_alt(*series))
 
 

@@ -21,7 +21,7 @@ from quizkit.review import brier
 BANK = COURSE.bank
 ROOT = Path(str(workspace.source(COURSE)))
 FORECASTS = BANK.forecasts.values()
-UNTIL = BANK.get("displays", "forecasts").until
+UNTIL = BANK.record_ends
 LOOKED = "2026-11-26"  # the day of the last look at all of them
 SURE = st.lists(st.tuples(st.integers(0, 100), st.booleans()), min_size=1, max_size=30)
 
