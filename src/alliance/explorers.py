@@ -49,9 +49,11 @@ def timeline(
     periods |= {span: words for span, words in spans if ledger.known(span.split("/")[0], until)}
     if start or end or theme != "all":
         first, last = str(start or 1950), str(end or until)
-        last = last if ledger.known(last, until) else until
         if last < first[: len(last)]:
             raise ValueError(f"the period ends ({last}) before it begins ({first})")
+        if not ledger.known(first, until):
+            raise ValueError(f"nothing after {until} is told; give until, for example until={last!r}")
+        last = last if ledger.known(last, until) else until
         opened = f"{first}/{last}"
         periods.setdefault(opened, f"{date(first)} to {date(last)}")
     told = (fact for fact in book.facts.values() if fact.theme and ledger.known(fact.date, until))

@@ -420,7 +420,7 @@ RIGHT = [
     ("terms", "sofa", "definition", "whose courts"),
     ("terms", "richard-nixon", "definition", "save against a nuclear power"),
     ("terms", "ncg", "definition", "discuss nuclear and strategic planning"),
-    ("terms", "ahn-gyu-back", "definition", "25 July 2025 until 2026.*Ahn Kyu-baek"),
+    ("terms", "ahn-gyu-back", "definition", "25 July 2025, the first.*Ahn Kyu-baek"),
     (
         "terms",
         "elbridge-colby",

@@ -6,28 +6,28 @@ import pytest
 
 import alliance
 from alliance.course import COURSE
+from alliance.ledger import PAPER_DATE
 from browsing import violations
 from quizkit import notebooks, workspace
 
 BANK = COURSE.bank
-PAPER_DAY = "2025-09-25"
 LESSONS = sorted((workspace.source(COURSE) / "lessons").glob("[0-9]*.ipynb"))
 SHOWN = re.compile(r'\bdocument\("([a-z0-9-]+)"|document:([a-z0-9-]+)')
 
 
 def test_the_room_holds_primary_texts_oldest_first():
-    known = [entry for entry in BANK.documents.values() if entry.date <= PAPER_DAY]
+    known = [entry for entry in BANK.documents.values() if entry.date <= PAPER_DATE]
     grades = [BANK.get("sources", entry.sources[0]).grade for entry in known]
     assert grades.count("primary document") >= 14
     dates = [entry.date for entry in BANK.documents.values()]
     assert dates == sorted(dates)
-    assert all(len(day) == len(PAPER_DAY) for day in dates), "give the day"
+    assert all(len(day) == len(PAPER_DATE) for day in dates), "give the day"
     assert sum("ko" in passage.texts for entry in known for passage in entry.passages) >= 14
 
 
 @pytest.mark.parametrize("name", BANK.documents)
 def test_a_document_shows_each_language_in_a_quotation_of_its_own(name):
-    entry, card = BANK.documents[name], alliance.document(name)
+    entry, card = BANK.documents[name], alliance.document(name, until=BANK.record_ends)
     quoted = re.findall(r'<blockquote lang="(en|ko)"[^>]*>“(.+?)”</blockquote>', card.markup)
     texts = [(lang, words) for passage in entry.passages for lang, words in passage.texts.items()]
     assert [lang for lang, _ in quoted] == [lang for lang, _ in texts]
@@ -38,7 +38,7 @@ def test_a_document_shows_each_language_in_a_quotation_of_its_own(name):
     page = next(source.url for source in BANK.pick("sources", entry.sources) if source.url)
     assert card.markup.count(page.replace("&", "&amp;")) >= 2  # at the title, and among the sources
     assert entry.seen.split(". ")[0] in card.markup
-    assert ("After the paper." in card.text) == (entry.date > PAPER_DAY)
+    assert ("After the paper." in card.text) == (entry.date > PAPER_DATE)
 
 
 def test_a_document_shows_the_passages_that_are_named():
@@ -66,7 +66,8 @@ def test_a_translation_says_whose_it_is():
         for passage in entry.passages:
             if passage.translation:
                 assert len(passage.texts) == 2, f"{entry.id}: {passage.id}"
-                assert passage.translation in alliance.document(entry.id, passage.id).markup
+                card = alliance.document(entry.id, passage.id, until=BANK.record_ends)
+                assert passage.translation in card.markup
 
 
 def test_no_lesson_shows_a_text_before_its_time():
@@ -77,7 +78,7 @@ def test_no_lesson_shows_a_text_before_its_time():
             for pair in SHOWN.findall("".join(cell["source"])):
                 shown[path.name, "".join(pair)] = BANK.get("documents", "".join(pair)).date
     assert len(shown) >= 6
-    assert {where: day for where, day in shown.items() if day > PAPER_DAY} == {}
+    assert {where: day for where, day in shown.items() if day > PAPER_DATE} == {}
 
 
 @pytest.mark.parametrize("width, beside", [(1100, True), (400, False)])

@@ -10,7 +10,7 @@ import pytest
 import alliance
 from alliance.bank import Bank
 from alliance.course import COURSE
-from alliance.ledger import NOT_STATED, STATEMENTS, VERDICTS
+from alliance.ledger import NOT_STATED, PAPER, PAPER_DATE, STATEMENTS, VERDICTS
 from drawn import send
 from quizkit.text import date
 
@@ -21,7 +21,6 @@ DATA = Path(alliance.__file__).parent / "data"
     ("old", "new", "message"),
     [
         ("years = [1953,", 'years = ["1953",', "display posture: years[0]: write a whole number"),
-        ('until = "2026-10-10"', 'until = "10 October 2026"', "display forecasts: until: write YYYY, YYYY-MM or YYYY-MM-DD"),
         ('"camp-humphreys"', '"camp-humphrey"', "display theater: no place 'camp-humphrey'; did you mean camp-humphreys"),
         ('level = "usfk-official-28500"', "", "display troops: level: missing; troops needs it"),
         ('"1950/1968" =', "1950 =", "write the first and the last year or day, such as 1950/1968"),
@@ -55,23 +54,21 @@ def test_a_damaged_entry_is_explained_where_it_is_used(tmp_path, monkeypatch):
         alliance.theater()
 
 
-def test_the_periods_of_the_timeline_follow_one_another_and_are_offered():
-    spans = [span.split("/") for span in COURSE.bank.displays["timeline"].periods]
-    *parts, before, whole = spans
-    dates = sorted(fact.date for fact in COURSE.bank.facts.values() if fact.theme)
+def test_the_periods_of_the_timeline_follow_one_another_and_are_offered(bank):
+    spans = [span.split("/") for span in bank.displays["timeline"].periods]
+    *parts, whole, after = spans
+    dates = sorted(fact.date for fact in bank.facts.values() if fact.theme)
     sizes = []
     for start, end in spans:
-        explorer = alliance.timeline(start, end)
+        explorer = alliance.timeline(start, end, until=bank.record_ends)
         sizes.append(int(explorer.said.split()[0]))
         shown = re.findall("<summary><strong>(.*?)</strong>", explorer.body)
         assert shown == [date(day) for day in dates if start <= day <= f"{end}~"]
-    assert sum(sizes[:-2]) == sizes[-1] == len(dates)  # each event in one period
-    assert before == [parts[0][0], "2025-09-25"] and sizes[-2] == sum(sizes[: len(parts) - 1])
-    assert whole == [parts[0][0], parts[-1][1]]
+    assert sum(sizes) - sizes[-2] == len(dates) and sum(sizes[:-2]) == sizes[-2]  # each event in one period
+    assert whole == [parts[0][0], PAPER_DATE] and after[0] > PAPER_DATE
     explorer = alliance.timeline(1968, 1972)
-    offered = dict(explorer.controls[0]["options"])
-    assert offered["1968/1972"] == "1968 to 1972" and offered["1950/2026"] == "the whole time"
-    for start, end in spans:
+    assert dict(explorer.controls[0]["options"])["1968/1972"] == "1968 to 1972"
+    for start, end in spans[:-1]:
         send(explorer, period=f"{start}/{end}")
         assert f"{date(start)} to {date(end)}, all themes." in explorer.said
     send(explorer, theme="north-korea")
@@ -82,6 +79,19 @@ def test_the_periods_of_the_timeline_follow_one_another_and_are_offered():
         alliance.timeline(theme="weather")
 
 
+def test_the_timeline_opens_on_the_dates_to_keep(bank):
+    kept = bank.pick("facts", bank.displays["timeline"].facts)
+    assert [fact.date for fact in kept] == sorted(fact.date for fact in kept)
+    assert len({fact.date[:4] for fact in kept}) == 11  # two of 2006, two events of 1991
+    explorer = alliance.timeline()
+    assert next(iter(explorer.controls[0]["options"])) == ("kept", "twelve dates to keep")
+    assert explorer.said == f"{len(kept)} events, twelve dates to keep, all themes."
+    assert re.findall("<summary><strong>.*?</strong> · (.*?) <small>", explorer.body) == [
+        html.escape(fact.title) for fact in kept
+    ]
+    assert "1950 to 25 September 2025, nuclear." in alliance.timeline(theme="nuclear").said
+
+
 # Claims and the comparison
 
 
@@ -90,6 +100,7 @@ def test_claims_filters_by_section_kind_and_verdict(bank):
     assert (
         explorer.said
         == f"{len(bank.claims)} of {len(bank.claims)} claims: all sections, all kinds, all verdicts."
+        " All stand in Kim Jungsup’s paper; the words are ours."
     )
     for section in "IAREP":
         for kind in STATEMENTS:
@@ -107,6 +118,26 @@ def test_claims_filters_by_section_kind_and_verdict(bank):
     for wrong in ({"section": "X"}, {"kind": "rumour"}, {"verdict": "true"}):
         with pytest.raises(ValueError, match="is not known; use one of all, "):
             alliance.claims(**wrong)
+
+
+def test_claims_open_on_those_that_are_named(bank):
+    explorer = alliance.claims("e1-linked-tasks", "a1-china-first")
+    assert explorer.said.startswith(
+        f"2 of {len(bank.claims)} claims: just spoken of, all kinds, all verdicts."
+    )
+    named = [html.escape(bank.claims[name].text) for name in ("a1-china-first", "e1-linked-tasks")]
+    assert re.findall("<summary>(.*?)<br>", explorer.body) == named  # in the order of the paper
+    send(explorer, section="all")
+    assert explorer.body.count("<details>") == len(bank.claims)
+    assert alliance.claims("e1-linked-tasks", section="A").controls[0]["value"] == "A"
+    with pytest.raises(KeyError, match="did you mean e1-linked-tasks"):
+        alliance.claims("e1-linked-task")
+
+
+def test_the_paper_is_not_named_below_each_of_its_claims(bank):
+    title = html.escape(bank.sources[PAPER].title)
+    assert title not in alliance.claims().body
+    assert title in alliance.claim(next(c.id for c in bank.claims.values() if PAPER in c.sources)).markup
 
 
 def test_compare_shows_what_is_chosen_with_its_paragraphs(bank):
