@@ -41,7 +41,8 @@ OLD_FIELDS = {
 class Term(Record):
     """A term or a person: English, Hangul, romanisations, and other names for the same thing.
 
-    `category = "person"` has titles count for nothing beside the name. `around` lists words that may stand around it and
+    `category = "person"` has titles count for nothing beside the name. `forms` are other words of a text that need the same
+    explanation (deters), and no answers. `around` lists words that may stand around it and
     change nothing, such as whose it is. `seen` says where the Hangul was seen in use, and `seen_at` on what page;
     `translated` says that it is the course's own.
     """
@@ -54,6 +55,7 @@ class Term(Record):
     ko: str = ""
     romanised: Strings = ()
     aliases: Strings = ()
+    forms: Strings = ()
     around: Strings = ()
     seen: str = ""
     seen_at: Url = ""
@@ -115,6 +117,7 @@ class Notes(Record):
 class Lesson(Record):
     """A lesson's place in the course: file stem, question, objectives, minutes of reading and of doing.
 
+    `reads` says what to read beside it, and `reads_minutes` for how long: a part of the text that the course is about.
     `former` lists ids that it had in earlier editions, or passages (`notebook#Heading`) that it took over from a lesson
     that was split: plans, keys and notebooks of that time still name them.
     """
@@ -125,6 +128,8 @@ class Lesson(Record):
     reading_minutes: Annotated[int, Meta(gt=0)]
     doing_minutes: Annotated[int, Meta(gt=0)]
     objectives: tuple[Objective, ...] = field(default=(), name="objective")
+    reads: str = ""
+    reads_minutes: Annotated[int, Meta(ge=0)] = 0
     exercise: str = ""
     former: Strings = ()
     notes: Notes | None = None

@@ -77,7 +77,8 @@ def edition(notebook: Notebook, solution: Notebook, bank: Bank, lesson: Lesson |
 
 def _notes(lesson: Lesson, notes: Notes) -> str:
     minutes = f"Reading {lesson.reading_minutes} minutes, doing {lesson.doing_minutes} minutes"
-    parts = [f"> **For the teacher: {lesson.title}.** {minutes} for one learner."]
+    beside = f", and beside it {lesson.reads}, {lesson.reads_minutes} minutes," if lesson.reads else ""
+    parts = [f"> **For the teacher: {lesson.title}.** {minutes}{beside} for one learner."]
     sections = {
         "A plan for 50 minutes": notes.plan_50,
         "A plan for 90 minutes": notes.plan_90,

@@ -156,6 +156,29 @@ def test_a_lesson_has_its_parts(lesson):
         assert (ROOT / "exercises" / f"{lesson.exercise}.ipynb").is_file()
 
 
+PAPER = {"I": 5, "A": 5, "R": 6, "E": 5, "P": 4}  # its sections, and the paragraphs of each
+
+
+def test_the_lessons_assign_the_whole_paper():
+    assigned = set()
+    for lesson in BANK.lessons.values():
+        codes = re.findall(r"\b([IAREP])(\d)(?:–\1(\d))?", lesson.reads)
+        read = {f"{letter}{n}" for letter, a, b in codes for n in range(int(a), int(b or a) + 1)}
+        assert read and lesson.reads_minutes, lesson.id
+        assigned |= read
+    assert assigned == {f"{letter}{n}" for letter, most in PAPER.items() for n in range(1, most + 1)}
+
+
+@pytest.mark.parametrize("lesson", BANK.lessons.values(), ids=lambda lesson: lesson.id)
+def test_a_lesson_says_what_to_read_in_the_paper(lesson):
+    text = prose(ROOT / "lessons" / f"{lesson.id}.ipynb")
+    if "**Read in the paper:**" in text:  # until every lesson has the line
+        place = re.search(
+            r'\*\*Read in the paper:\*\* \[([^]]+)\]\(\S+ "[^"]*source:kim-2025"\), about (\d+) min', text
+        )
+        assert place and (place[1], int(place[2])) == (lesson.reads, lesson.reads_minutes)
+
+
 def test_every_question_is_asked_somewhere():
     source = "\n".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
     assert [item_id for item_id in BANK.items if f'\\"{item_id}\\"' not in source] == []
