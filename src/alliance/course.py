@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from alliance import cards, ranking
+from alliance import cards, hindsight, ranking
 from alliance.bank import Bank
 from alliance.ledger import PAPER_DATE, Item, Source, cited, known
 from quizkit import course
@@ -67,8 +67,9 @@ class Course(course.Course[Bank]):
                 yield f"forecast {forecast.id} is {forecast.verdict}; a review was due by {forecast.review_by}"
 
     def problems(self, linked: Collection[str]) -> Iterator[str]:
-        """Yield a line for each statement whose sources are too weak, and each source that is not as it should be."""
+        """Yield a line for each statement whose sources are too weak, each source that is not as it should be, and all hindsight."""
         yield from ranking.problems(self.bank, linked)
+        yield from hindsight.problems(self)
 
     def remarks(self, today: str) -> Iterator[str]:
         """Yield a line for each source without a link, and for each review that was due."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from alliance.bank import Bank
-from alliance.ledger import Memo, Part, Seat
+from alliance.ledger import Memo, Part, Seat, known
 from quizkit.records import need
 from quizkit.text import count, date, did_you_mean, lot
 
@@ -83,8 +83,9 @@ def check_memo(text: str, memo: Memo, bank: Bank) -> list[Finding]:
         findings += _check_part(part, parts.get(part.name), bank)
     sources = f"{count(len(cited.sources), 'different source')} of the ledger cited"
     findings.append(Finding(len(cited.sources) >= memo.cites, f"{sources}, {memo.cites} or more asked for."))
+    told = [fact.id for fact in bank.facts.values() if known(fact.date, memo.until)]
     for word in cited.unknown:
-        near = did_you_mean(word.lower(), [*bank.facts, *bank.claims]) or "."
+        near = did_you_mean(word.lower(), [*told, *bank.claims]) or "."
         findings.append(Finding(False, f"[{word}] is not in the ledger{near}"))
     return findings + _hindsight(cited, memo.until, bank, "This memo")
 
@@ -110,7 +111,7 @@ def _check_part(part: Part, text: str | None, bank: Bank) -> list[Finding]:
 
 def _hindsight(cited: Citations, until: str, bank: Bank, subject: str) -> list[Finding]:
     """A finding if facts are cited that are younger than `until`; "" allows any date."""
-    late = sorted(fact for fact in cited.facts if until and bank.facts[fact].date[: len(until)] > until)
+    late = sorted(fact for fact in cited.facts if not known(bank.facts[fact].date, until))
     sources = ", ".join(f"[{fact}] ({date(bank.facts[fact].date)})" for fact in late)
     return [Finding(False, f"{subject} uses what nobody knew on {date(until)}: {sources}.")] if late else []
 
