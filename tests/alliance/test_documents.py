@@ -11,7 +11,7 @@ from browsing import violations
 from quizkit import notebooks, workspace
 
 BANK = COURSE.bank
-LESSONS = sorted((workspace.source(COURSE) / "lessons").glob("[0-9]*.ipynb"))
+NOTEBOOKS = sorted(workspace.source(COURSE).glob("[el]*s/[0-9]*.ipynb"), key=lambda path: path.name)
 SHOWN = re.compile(r'\bdocument\("([a-z0-9-]+)"|document:([a-z0-9-]+)')
 
 
@@ -71,9 +71,9 @@ def test_a_translation_says_whose_it_is():
 
 
 def test_no_lesson_shows_a_text_before_its_time():
-    last = next(path for path in LESSONS if "what-happened-next" in path.name)
+    last = next(path for path in NOTEBOOKS if "what-happened-next" in path.name)
     shown = {}
-    for path in LESSONS[: LESSONS.index(last)]:
+    for path in NOTEBOOKS[: NOTEBOOKS.index(last)]:
         for cell in notebooks.read(path)["cells"]:
             for pair in SHOWN.findall("".join(cell["source"])):
                 shown[path.name, "".join(pair)] = BANK.get("documents", "".join(pair)).date
