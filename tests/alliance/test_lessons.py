@@ -17,7 +17,7 @@ LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
 EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 NOTEBOOKS = [*LESSONS, *EXERCISES]
 BANK = COURSE.bank
-LINK = re.compile(r'\[([^\]]+)\]\((\S+) "(?:[^"]* )?(fact|claim|source|term):([a-z0-9-]+)"\)')
+LINK = re.compile(r'\[([^\]]+)\]\((\S+) "(?:[^"]* )?(fact|claim|source|term|document):([a-z0-9-]+)"\)')
 CALL = re.compile(r'(ask|predict|check|hint|solution|fact|claim|term)\("([a-z0-9-]+)"')
 FILE_IDS = {path.stem for path in NOTEBOOKS}
 
