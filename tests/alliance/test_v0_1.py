@@ -12,7 +12,7 @@ from alliance.course import COURSE
 from quizkit import grade, review, submission
 from quizkit.html import METADATA
 from quizkit.items import Verdict
-from quizkit.kinds import KINDS, kind_of
+from quizkit.kinds import kind_of
 from quizkit.question_html import passage_of
 from quizkit_teacher import answer_key, assignment, blueprint
 
