@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import logging
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -34,6 +34,7 @@ class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     start: Text  # the notebook that opens first
     slide_calls: Strings = ()  # verbs whose output belongs on a slide
     off_slides: Strings = ("Words to keep", "Where you stand", "Next")  # headings whose sections do not
+    minutes: Mapping[str, float] = {}  # what a call opens takes, where its words and pictures do not tell
     # Names of rival sides: a slide shows all of them or none. A | separates the forms of one name; a form may be
     # the beginning of a word.
     side_names: Strings = ()

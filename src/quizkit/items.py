@@ -42,7 +42,7 @@ class Term(Record):
     """A term or a person: English, Hangul, romanisations, and other names for the same thing.
 
     `category = "person"` has titles count for nothing beside the name. `forms` are other words of a text that need the same
-    explanation (deters), and no answers. `around` lists words that may stand around it and
+    explanation (deters), and no answers; see `quizkit.reading.early`. `around` lists words that may stand around it and
     change nothing, such as whose it is. `seen` says where the Hangul was seen in use, and `seen_at` on what page;
     `translated` says that it is the course's own.
     """

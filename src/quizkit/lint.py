@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from quizkit import notebooks, workspace
+from quizkit import notebooks, reading, workspace
 from quizkit.bank import Bank
 from quizkit.course import Course
 from quizkit.grading import grade
@@ -54,6 +54,8 @@ def remarks(course: Course[Any], today: str) -> Iterator[str]:
             listed = "; ".join(f"“{name}”" for name in short)
             yield f"item {item.id}: no explanation of {FEWEST_WORDS} words or more for {listed}"
     yield from _tasks(course.bank)
+    yield from reading.early(course)
+    yield from reading.amiss(course)
     found = defaultdict[str, dict[str, list[tuple[bool, float]]]](lambda: defaultdict(list))
     times = Counter(item.kind for item in course.bank.items.values())
     for item in (item for item in course.bank.items.values() if times[item.kind] >= FEWEST):

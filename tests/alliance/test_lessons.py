@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from alliance.course import COURSE
-from quizkit import notebooks, parsing, question_html, workspace
+from quizkit import notebooks, parsing, question_html, reading, workspace
 from quizkit.html import VIEW, kept_metadata
 from quizkit.records import ID
 from quizkit_teacher.teacher_edition import BLANK
@@ -154,6 +154,16 @@ def test_a_lesson_has_its_parts(lesson):
     assert f'ask("{predicted}")' in source[source.index("predict(") :]
     if lesson.exercise:
         assert (ROOT / "exercises" / f"{lesson.exercise}.ipynb").is_file()
+
+
+@pytest.mark.xfail(reason="until every lesson is written anew; `alliance lint` lists the words")
+def test_no_word_is_used_before_it_is_explained():
+    assert list(reading.early(COURSE)) == []
+
+
+@pytest.mark.xfail(reason="until every lesson is written anew; `alliance lint` lists the minutes")
+def test_minutes_are_honest():
+    assert list(reading.amiss(COURSE)) == []
 
 
 PAPER = {"I": 5, "A": 5, "R": 6, "E": 5, "P": 4}  # its sections, and the paragraphs of each
