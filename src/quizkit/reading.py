@@ -65,11 +65,12 @@ def given(path: Path, course: Course[Any]) -> Given:
         if cell["cell_type"] == "markdown":
             linked = (name.partition(":") for name in link.findall(source))
             found.explains.update(name for shelf, _, name in linked if shelf == "term")
-            found = found._replace(prose="\n".join((found.prose, LINK.sub(r"\1", source))))
+            plain = LINK.sub(r"\1", source)
+            found = found._replace(prose=f"{found.prose}{plain}\n")
             continue
         calls = CALL.findall(source)
         found.explains.update(name for verb, name in calls if verb == "term")
-        asked = {name for _, name in calls} & course.bank.items.keys()
+        asked = [name for _, name in calls if name in course.bank.items]
         found.items.update((name, course.bank.items[name]) for name in asked)
         found = found._replace(typed=found.typed + any(verb == "check" for verb, _ in calls))
         if calls and not asked:
@@ -83,7 +84,7 @@ def early(course: Course[Any]) -> Iterator[str]:
     known = set[str]()
     terms = [term for term in course.bank.terms.values() if term.category not in NAMES]
     for lesson, given_here in parts(course):
-        text = "\n".join(part.prose + "".join(map(_words, part.items.values())) for part in given_here)
+        text = "\n".join(part.prose + "\n".join(map(_words, part.items.values())) for part in given_here)
         known.update(name for part in given_here for name in part.explains)
         unknown = (term for term in terms if term.id not in known)
         found = {term.id: use[0] for term in unknown if (use := uses(term).search(text))}
@@ -101,7 +102,7 @@ def uses(term: Term) -> re.Pattern[str]:
 
 
 def _words(item: Item) -> str:
-    return "\n".join((item.prompt, *item.options.values(), *item.rows.values(), ""))
+    return "\n".join((item.prompt, *item.options.values(), *item.rows.values()))
 
 
 def amiss(course: Course[Any]) -> Iterator[str]:
