@@ -81,14 +81,17 @@ def test_the_table_has_every_compared_point_once_under_its_pattern_and_the_words
     assert [len(rows) for _, rows in groups] == [body.count('scope="row"') for body in bodies]
     for (words, rows), body in zip(groups, bodies, strict=True):
         assert 'scope="rowgroup"' in body and f">{words}</th>" in body
-        assert f"{words}: " in repr(card)
+        assert f"\n{words}:\n" in repr(card)
         for row, stance in rows:
             cells = body.split(f">{html.escape(row.label)}</th>")[1].split("</tr>")[0].split("<td")[1:]
             assert html.escape(row.reading) in cells[-1]
             for cell, own in zip(cells, stance.values(), strict=False):
                 assert own in cell and ('aria-hidden="true"' in cell) == (own != NOT_STATED)
             quiet = " and ".join(name for name, own in stance.items() if own == NOT_STATED)
-            assert f"{row.label}{f' (not stated: {quiet})' if quiet else ''} – {row.reading}" in repr(card)
+            assert (
+                f"- {row.label}{f' (not stated: {quiet})' if quiet else ''} – {row.reading}"
+                in repr(card).splitlines()
+            )
     left_out = [row for row in ROWS if not row.reading]
     assert left_out and not any(f">{row.label}</th>" in card.markup for row in left_out)
     assert NOT_STATED in card.markup
@@ -108,7 +111,7 @@ def test_all_not_stated_can_be_shown():
         quiet = silent(row, quiet)
     card = agreement_card(bare, quiet)
     assert card.markup.count(f"<em>{NOT_STATED}</em>") == 3 * len(bare)
-    assert "Stated for none: " in repr(card) and "adjustment, retrenchment and expansion" in repr(card)
+    assert "Stated for none:" in repr(card) and "adjustment, retrenchment and expansion" in repr(card)
 
 
 def test_the_table_needs_no_matplotlib():

@@ -86,7 +86,7 @@ def test_records_are_frozen(bank):
             "documents.toml",
             'rights = "federal"',
             'rights = "quotation"',
-            ["document dulles-rhee-1953: passage react: 62 words; at most 25 are quoted"],
+            ["document dulles-chain-1951: passage chain: 45 words; at most 25 are quoted"],
         ),
         (
             "documents.toml",

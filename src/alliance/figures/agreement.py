@@ -70,7 +70,7 @@ def group_rows(
 
 
 def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Card:
-    """Set out the groups of `group_rows` as a table that scrolls on a narrow page; in plain text each is a line."""
+    """Set out the groups of `group_rows` as a table that scrolls on a narrow page; in plain text each point is a line."""
     head = [tag("th", "Point", scope="col", style=CELL)]
     for framework in frameworks:
         name = framework.label.removeprefix("Alliance ").capitalize()
@@ -82,7 +82,7 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
     for words, rows in group_rows(dimensions, frameworks):
         heading = tag("tr", tag("th", words, colspan="5", scope="rowgroup", style=CELL + rule))
         bodies.append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
-        lines.append(f"{words}: {' '.join(_sentence(*entry) for entry in rows)}")
+        lines += [f"{words}:", *(f"- {_sentence(*entry)}" for entry in rows)]
     above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE)
     caption = tag("caption", "Which frameworks stand together, point by point", style="text-align: left")
     look = "table-layout: auto; min-width: 54em; margin: 0; border-collapse: collapse"
