@@ -224,6 +224,17 @@ def test_the_saved_twin_is_whole_and_fits_a_phone(browser, bank, name, entry):
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
+def test_a_list_that_is_hardly_longer_is_shown_whole(browser):
+    with bare_page(browser, ".quizkit-box") as page:
+        box = mount(page, alliance.timeline())
+        assert (
+            12
+            < box.locator("details:visible").count()
+            == int(box.get_by_role("status").inner_text().split()[0])
+        )
+        expect(box.locator(".alliance-more")).to_be_hidden()
+
+
 def test_the_map_and_its_choices_share_the_screen_of_a_laptop(browser):
     with bare_page(browser, ".quizkit-box", width=1366) as page:
         page.set_viewport_size({"width": 1366, "height": 768})

@@ -1,8 +1,9 @@
 // An explorer: native choices above, a body drawn by the kernel below. Of a long list it shows what is searched for, and
 // a few entries at a time; all else is decided by the kernel.
 
-const STEP = 12;   // entries at first, and more at each press
-const LONG = 6;    // a shorter list needs no search
+const STEP = 12;  // entries at first, and more at each press
+const SPARE = 3;  // as many more are shown at once, since a button would be no shorter
+const LONG = 6;  // a shorter list needs no search
 
 function render({ model, el }) {
   const body = node("div", { className: "alliance-body" });
@@ -42,9 +43,10 @@ function listing(body) {
   const update = (wait = 0) => {
     const words = fold(field.value).split(/\s+/).filter(Boolean);
     found = entries.filter(entry => words.every(word => entry.text.includes(word)));
+    let left = Math.max(0, found.length - shown);
+    if (left <= SPARE) { shown += left; left = 0; }
     for (const { element } of entries) element.hidden = true;
     for (const { element } of found.slice(0, shown)) element.hidden = false;
-    const left = Math.max(0, found.length - shown);
     more.hidden = !left;
     more.textContent = left ? `Show ${Math.min(STEP, left)} more (${shown} of ${found.length} shown)` : "";
     const said = [
