@@ -18,7 +18,8 @@ DATE = re.compile(
 )
 # What stands before a day that lay ahead and was spoken of all the same: a plan, a budget, the term of a forecast
 AHEAD = re.compile(
-    r"\b(by|before|for|from|to|through|until|within)( the)?( (end|middle|spring|autumn) of)? $", re.I
+    r"\b(by|before|for|from|if|once|to|through|until|when|within)( the)?( (end|middle|spring|autumn) of)? $",
+    re.I,
 )
 LATER = re.compile(r"\b(?:Joint Fact Sheet|defen[cs]e act for 2026)\b", re.I)  # known by its name
 TAG = re.compile(r"<[^>]*>")
@@ -30,16 +31,7 @@ SHELVES = (
     "facts", "claims", "documents", "frameworks", "dimensions", "basing", "places", "troop_rows", "lab", "lab_texts",
     "motions", "seats", "agenda", "terms", "misconceptions",
 )  # fmt: skip
-PENDING = (
-    "02",
-    "03",
-    "04",
-    "05",
-    "06",
-    "08",
-    "10",
-    "11",
-)  # lessons of the second edition that are not yet mended
+PENDING = "02 04 05 06 08 10 11".split()  # lessons of the second edition that are not yet mended
 UNTOLD = {"id", "date", "as_of", "review_by", "later", "until", "former", "seen", "seen_at", "cites"}
 UNTOLD |= {"sources", "facts", "claims", "examples", "match", "reread", "misconception"}
 

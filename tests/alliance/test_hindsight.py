@@ -48,6 +48,7 @@ def test_what_was_known_on_a_day(day, until, right):
         ("The twelfth agreement is for 2026 to 2030.", []),
         ("By the end of 2027 it will still be 28,500; from 2027 on as well.", []),
         ("a defence bill for 2026", []),
+        ("When 2028 has come, one can look.", []),
         ("The defence act for 2026 sets it.", ["defence act for 2026"]),
         ("The Joint Fact Sheet says so.", ["Joint Fact Sheet"]),
         ("[nds-2026], 2,026 people, 20.26 per cent, joongang-2025-12-19, 20,2630", []),
