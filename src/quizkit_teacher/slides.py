@@ -99,10 +99,11 @@ def _html(output: dict[str, Any]) -> str:
 
 
 def _visible(output: dict[str, Any]) -> dict[str, Any]:
-    """The part of an output for a slide: only the pictures of a figure or explorer, a question without how to answer it."""
+    """The part of an output for a slide: only the picture of a figure or explorer, a question without how to answer it."""
     if not (html := _html(output)):
         return output
-    html = "".join(IMAGE.findall(html)) or HOW.sub("", html)
+    picture = IMAGE.search(html)
+    html = picture[0] if picture else HOW.sub("", html)
     return {**output, "data": {"text/html": html}}
 
 
