@@ -26,12 +26,9 @@ TAG = re.compile(r"<[^>]*>")
 # Where a word was found and when we looked for a source is no event; addresses and pictures are not read
 APART = re.compile(r"(?:The Korean is in use|Last looked at): [^\n.]*|https?://[^\s\"]+|base64,[\w+/=]+")
 NAMED = re.compile(r'\b(fact|document|source)(?::|\(")([a-z0-9-]+)')
-# The shelves that lessons before the last show, and fields that are not shown there
-SHELVES = (
-    "facts", "claims", "documents", "frameworks", "dimensions", "basing", "places", "troop_rows", "lab", "lab_texts",
-    "motions", "seats", "agenda", "terms", "misconceptions",
-)  # fmt: skip
-PENDING = ["02", "04", "05", "06", "08", "10", "11"]  # lessons of the second edition that are not yet mended
+# Shelves of which a lesson shows only what is its own, or nothing before the last; and fields that nobody reads
+UNSHOWN = {"lessons", "items", "sources", "forecasts", "displays"}
+PENDING = ["02", "04", "05", "06", "10", "11"]  # lessons of the second edition that are not yet mended
 UNTOLD = {"id", "date", "as_of", "review_by", "later", "until", "former", "seen", "seen_at", "cites"}
 UNTOLD |= {"sources", "facts", "claims", "examples", "match", "reread", "misconception"}
 
@@ -60,8 +57,10 @@ def problems(course: Course[Bank]) -> Iterator[str]:
                 yield from (f"{path}: {line}" for line in _notebook(notebooks.read(root / path), bank))
     for item in (item for item in bank.items.values() if item.lesson in lessons):
         yield from (f"item {item.id}: {line}" for line in _record(item))
-        yield from (f"item {item.id}: {line}" for line in _late(bank, "facts", item.facts))
-    for shelf in SHELVES:
+        document = item.passage_from.partition("/")[0]
+        late = (*_late(bank, "facts", item.facts), *_late(bank, "documents", [document]))
+        yield from (f"item {item.id}: {line}" for line in late)
+    for shelf in (shelf for shelf in bank.SHELVES if shelf not in UNSHOWN):
         for name, record in getattr(bank, shelf).items():
             if known(getattr(record, "date", ""), PAPER_DATE):
                 yield from (f"{shelf} {name}: {line}" for line in _record(record))

@@ -1,4 +1,4 @@
-"""The document room: what is in it, what a learner sees of it, and that no lesson shows a text before its time."""
+"""The document room: what is in it, and what a learner sees of it."""
 
 import re
 
@@ -8,11 +8,8 @@ import alliance
 from alliance.course import COURSE
 from alliance.ledger import PAPER_DATE
 from browsing import violations
-from quizkit import notebooks, workspace
 
 BANK = COURSE.bank
-NOTEBOOKS = sorted(workspace.source(COURSE).glob("[el]*s/[0-9]*.ipynb"), key=lambda path: path.name)
-SHOWN = re.compile(r'\bdocument\("([a-z0-9-]+)"|document:([a-z0-9-]+)')
 
 
 def test_the_room_holds_primary_texts_oldest_first():
@@ -68,17 +65,6 @@ def test_a_translation_says_whose_it_is():
                 assert len(passage.texts) == 2, f"{entry.id}: {passage.id}"
                 card = alliance.document(entry.id, passage.id, until=BANK.record_ends)
                 assert passage.translation in card.markup
-
-
-def test_no_lesson_shows_a_text_before_its_time():
-    last = next(path for path in NOTEBOOKS if "what-happened-next" in path.name)
-    shown = {}
-    for path in NOTEBOOKS[: NOTEBOOKS.index(last)]:
-        for cell in notebooks.read(path)["cells"]:
-            for pair in SHOWN.findall("".join(cell["source"])):
-                shown[path.name, "".join(pair)] = BANK.get("documents", "".join(pair)).date
-    assert len(shown) >= 6
-    assert {where: day for where, day in shown.items() if day > PAPER_DATE} == {}
 
 
 @pytest.mark.parametrize("width, beside", [(1100, True), (400, False)])
