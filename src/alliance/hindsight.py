@@ -58,8 +58,8 @@ def problems(course: Course[Bank]) -> Iterator[str]:
     for item in (item for item in bank.items.values() if item.lesson in lessons):
         yield from (f"item {item.id}: {line}" for line in _record(item))
         document = item.passage_from.partition("/")[0]
-        late = (*_late(bank, "facts", item.facts), *_late(bank, "documents", [document]))
-        yield from (f"item {item.id}: {line}" for line in late)
+        named = (*_late(bank, "facts", item.facts), *_late(bank, "documents", [document]))
+        yield from (f"item {item.id}: {line}" for line in named)
     for shelf in (shelf for shelf in bank.SHELVES if shelf not in UNSHOWN):
         for name, record in getattr(bank, shelf).items():
             if known(getattr(record, "date", ""), PAPER_DATE):
