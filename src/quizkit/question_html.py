@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 from quizkit.attempts import Attempt
 from quizkit.bank import Bank
-from quizkit.html import Card, Markup, join, link, table, table_body, tag
-from quizkit.items import Item, Term, Verdict
+from quizkit.html import Card, Markup, join, link, table_body, tag
+from quizkit.items import Item, Lesson, Term, Verdict
 from quizkit.kinds import kind_of, letters
 from quizkit.review import Standing
+from quizkit.text import count
 
 RUN = "To answer, run this cell in JupyterLab or Jupyter Notebook."
 # Inline, since where nothing runs there is no style sheet of ours, and without a background, so that any theme can be read.
@@ -150,19 +151,59 @@ def _lines(texts: Iterable[str]) -> str:
     return "\n".join(f"- {text}" for text in texts)
 
 
-def progress(standings: Sequence[Standing], problems: Sequence[str]) -> Card:
-    """Show where the learner stands on each objective, in words as well as numbers."""
-    rows = []
-    for standing in standings:
-        state = "under way" if standing.answered else "not begun"
-        state = "done" if standing.right == standing.items else state
-        counts = f"{standing.right} done of {standing.items}, {standing.answered} answered"
-        rows.append((standing.objective.text, standing.lesson.title, counts, state))
-    right, items = sum(s.right for s in standings), sum(s.items for s in standings)
-    done = sum(row[-1] == "done" for row in rows)
-    head = f"{right} of {items} questions done; {done} of {len(rows)} objectives done."
-    summary = table(("You can …", "Lesson", "Questions", "State"), rows, "Progress by objective")
-    return Card.stack(Card.of("", head), Card(summary, ""), *map(Card.of, problems))
+def progress(
+    here: Sequence[Standing],
+    elsewhere: Sequence[Standing],
+    rewritten: Sequence[Item],
+    problems: Sequence[str],
+) -> Card:
+    """Show where the learner stands: on each objective of the lesson at hand, and in a line on each other lesson.
+
+    Args: rewritten: questions that asked something else when they were answered.
+    """
+    cards = []
+    for lesson, rows in _by_lesson(here):
+        aims = [f"{_state(row)} {row.objective.text} ({_counts(row)})" for row in rows]
+        cards += [Card.of(_done(rows), f"{lesson.title}:"), _list(aims)]
+        if changed := [item.prompt for item in rewritten if item.lesson == lesson.id]:
+            says = "changed since you answered. Your answers are kept; you may answer again:"
+            cards += [Card.of(f"{count(len(changed), 'question')} {says}"), _list(changed)]
+    if not here:
+        cards.append(
+            Card.of(f"{_done(elsewhere)} Answer one, and this cell shows where you stand in its lesson.")
+        )
+    elif any(row.answered for row in (*here, *elsewhere)) and elsewhere:
+        lines = []
+        for lesson, rows in _by_lesson(elsewhere):
+            times = sum(item.lesson == lesson.id for item in rewritten)
+            since = f" Changed since you answered: {times}." if times else ""
+            lines.append(f"{lesson.title}: {_done(rows)}{since}")
+        cards += [Card.of(_done([*here, *elsewhere]), "In the whole course:"), _list(lines)]
+    return Card.stack(*cards, *map(Card.of, problems))
+
+
+def _by_lesson(rows: Sequence[Standing]) -> list[tuple[Lesson, list[Standing]]]:
+    groups = itertools.groupby(rows, lambda row: row.lesson.id)
+    return [(group[0].lesson, group) for group in (list(group) for _, group in groups)]
+
+
+def _done(rows: Sequence[Standing]) -> str:
+    right, items = sum(row.right for row in rows), sum(row.items for row in rows)
+    return f"{right} of {count(items, 'question')} done."
+
+
+def _state(row: Standing) -> str:
+    return "✓" if row.right == row.items else "…" if row.answered else "○"
+
+
+def _counts(row: Standing) -> str:
+    waiting = row.answered - row.right
+    return f"{row.right} of {row.items} done" + (f", {waiting} not right yet" if waiting else "")
+
+
+def _list(lines: Iterable[str]) -> Card:
+    lines = list(lines)
+    return Card(tag("ul", *(tag("li", line) for line in lines)), _lines(lines))
 
 
 def term(entry: Term) -> Card:

@@ -93,6 +93,12 @@ def standings(log: Log, bank: Bank) -> list[Standing]:
     return rows
 
 
+def rewritten(log: Log, bank: Bank) -> list[Item]:
+    """List the questions that asked something else when they were last answered, in the order of the course."""
+    newest = ((item, log.last(item.id)) for item in bank.items.values())
+    return [item for item, last in newest if last and last.version not in ("", item.version)]
+
+
 def predictions(log: Log, bank: Bank, lesson: str = "") -> list[Prediction]:
     """List each prediction that can be scored: positions are left out, and responses that can no longer be graded.
 

@@ -102,10 +102,20 @@ class Verbs:
         return question_html.terms(self._course.bank.terms.values())
 
     def progress(self, lesson: str | int = "") -> Card:
-        """Show where you stand on each objective, from your own answers on this machine."""
-        log, begins = self._attempts().read(), self._course.bank.begins(_begins(lesson))
-        rows = [row for row in review.standings(log, self._course.bank) if row.lesson.id.startswith(begins)]
-        return question_html.progress(rows, log.problems)
+        """Show where you stand, from your own answers on this machine: first in the lesson named, or answered last."""
+        log, bank = self._attempts().read(), self._course.bank
+        begins = _begins(lesson)
+        if not begins:
+            answered = (
+                bank.items.get(entry.item) for entry in reversed(log.entries) if entry.kind == "answer"
+            )
+            begins = next((item.lesson for item in answered if item), "")
+        named = bank.begins(begins) if begins else ()
+        rows = review.standings(log, bank)
+        here, elsewhere = (
+            [row for row in rows if row.lesson.id.startswith(named) is wanted] for wanted in (True, False)
+        )
+        return question_html.progress(here, elsewhere, review.rewritten(log, bank), log.problems)
 
     def review(self, today: datetime.date | None = None) -> Question | Card:
         """Ask the next question that you once missed and that is due again; run it again for the one after.

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from unittest.mock import Mock
 
 import pytest
@@ -84,7 +85,7 @@ def test_an_unknown_question_offers_the_nearest(verbs, verb):
         getattr(verbs, verb)("gass")
 
 
-def test_check_grades_what_code_worked_out(verbs, log):
+def test_check_grades_what_code_worked_out(verbs, log, course):
     assert repr(verbs.check("water-grams", 500 * 0.6)).startswith("✓ Right. 60 per cent of 500 is 300.")
     assert repr(verbs.check("steps", ["D", "C", "B", "A"])).startswith("✓ Right.")
     assert "Not answered yet" in repr(verbs.check("gas")) and "Not answered yet" in repr(
@@ -95,6 +96,11 @@ def test_check_grades_what_code_worked_out(verbs, log):
         ("steps", PERFECT),
     ]
     assert repr(verbs.check("gas")).startswith("What makes dough rise?\nA. A warm bowl alone\n")
+    asked = course.bank.items["water-grams"].prompt
+    for amount in (..., "5 km", "some"):  # dots, another unit, no number
+        assert repr(verbs.check("water-grams", amount)).startswith(
+            f"{asked}\nAnswer with a number (grams).\n… Not answered yet."
+        )
     card = verbs.check("gas", "salt")
     assert "A common mistake: Salt makes dough rise" in repr(card) and "Read again: Yeast" in repr(card)
 
@@ -194,17 +200,52 @@ def test_a_term_in_both_languages(verbs):
 
 
 def test_progress(verbs):
-    assert repr(verbs.progress()) == "0 of 11 questions done; 0 of 2 objectives done."
-    verbs.check("gas", "yeast")
+    assert repr(verbs.progress()).startswith("0 of 11 questions done. Answer one,")
+    assert repr(verbs.progress("01")) == (
+        "Bread: 0 of 11 questions done.\n- ○ say why dough rises (0 of 8 done)\n- ○ name what dough is made of (0 of 3 done)"
+    )
+    verbs.check("gas", "salt")
     for item, response in (("ingredients", ["flour", "water"]), ("water-grams", 300), ("protein", "gluten")):
         verbs.check(item, response)
     card = verbs.progress("01")
-    assert repr(card) == "4 of 11 questions done; 1 of 2 objectives done."
-    assert '1 done of 8, 1 answered</td><td style="text-align: left">under way' in card.markup
-    assert "3 done of 3, 3 answered" in card.markup and ">done<" in card.markup
-    assert "0 of 0 questions" in repr(verbs.progress("02"))
-    assert repr(verbs.progress(1)) == repr(card) and repr(verbs.progress(2)) == repr(verbs.progress("02"))
-    assert repr(verbs.progress(None)) == repr(verbs.progress())
+    assert repr(card).startswith(
+        "Bread: 3 of 11 questions done.\n- … say why dough rises (0 of 8 done, 1 not right yet)\n- ✓ name"
+    )
+    assert (
+        "<li>✓ name what dough is made of (3 of 3 done)</li>" in card.markup and "<table" not in card.markup
+    )
+    assert repr(verbs.progress()) == repr(verbs.progress(None)) == repr(verbs.progress(1)) == repr(card)
+    assert repr(verbs.progress(2)) == repr(verbs.progress("02")).replace("Bread", "")
+
+
+def test_progress_opens_on_the_lesson_answered_last_and_has_a_line_for_each_other(verbs, course, log):
+    lessons = course.folder / "data" / "lessons.toml"
+    again = lessons.read_text().replace("01-bread", "02-rye").replace('"Bread"', '"Rye"')
+    lessons.write_text(lessons.read_text() + re.sub('id = "(say|name)', r'id = "rye-\1', again))
+    items = course.folder / "data" / "items" / "01-bread.toml"
+    text = (
+        items.read_text()
+        .replace("01-bread", "02-rye", 1)
+        .replace("say-why-dough-rises", "rye-say-why-dough-rises", 1)
+    )
+    items.write_text(text)
+    (item,) = (item for item in course.bank.items.values() if item.lesson == "02-rye")
+    log.add("answer", "protein", state="right", version=course.bank.items["protein"].version)
+    log.add("answer", item.id, state="right", version="0ld")
+    log.add("answer", "gone", state="right")
+    said = repr(verbs.progress())
+    assert (
+        said.startswith("Rye: 1 of 1 question done.\n- ✓ say why")
+        and "In the whole course: 2 of 11 questions done.\n- Bread: 1 of 10 questions done." in said
+    )
+    assert (
+        f"1 question changed since you answered. Your answers are kept; you may answer again:\n- {item.prompt}"
+        in said
+    )
+    said = repr(verbs.progress("01"))
+    assert said.startswith("Bread: ") and said.endswith(
+        "- Rye: 1 of 1 question done. Changed since you answered: 1."
+    )
 
 
 def test_a_damaged_log_is_said_with_the_progress(verbs, log):
