@@ -26,6 +26,8 @@ class Bank(bank.Bank):
         "dimensions": Shelf("dimensions.toml", "dimension", ledger.Dimension),
         "places": Shelf("places.csv", "line", ledger.Place),
         "basing": Shelf("basing.toml", "basing", ledger.Basing),
+        "commands": Shelf("commands.toml", "command", ledger.Command),
+        "units": Shelf("units.toml", "unit", ledger.Unit),
         "displays": Shelf("explorers.toml", "display", ledger.Display),
         "lab": Shelf("lab.toml", "criterion", ledger.LabCriterion),
         "lab_texts": Shelf("lab_texts.toml", "text", ledger.LabText),
@@ -47,6 +49,8 @@ class Bank(bank.Bank):
     dimensions: Mapping[str, ledger.Dimension]
     places: Mapping[str, ledger.Place]
     basing: Mapping[str, ledger.Basing]
+    commands: Mapping[str, ledger.Command]
+    units: Mapping[str, ledger.Unit]
     displays: Mapping[str, ledger.Display]
     lab: Mapping[str, ledger.LabCriterion]
     lab_texts: Mapping[str, ledger.LabText]

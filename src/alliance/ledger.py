@@ -34,6 +34,7 @@ Outcome = Literal[
 # or it is an official text that an archive, a library or a scholars' collection keeps.
 Grade = Literal["primary document", "official data", "scholarship", "established press", "other"]
 Read = Literal["page", "copy", "summary", "title"]
+When = Literal["always", "hands over", "peace", "war", "peace and war"]  # a headquarters commands
 Rights = Literal["treaty", "joint", "federal", "quotation"]
 THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(
     get_args, (Theme, Statement, ClaimVerdict, Outcome, Grade)
@@ -59,7 +60,13 @@ Count = Annotated[int, Meta(ge=0)]
 # A field of this name holds ids of this shelf.
 NAMES = {name: name for name in ("sources", "facts", "claims", "frameworks", "dimensions", "places")}
 NAMES |= {"source": "sources", "fact": "facts", "framework": "frameworks", "item": "items"}
-NAMES |= {"together": "frameworks", "positions": "dimensions", "at": "places", "to": "places"}
+NAMES |= {
+    "together": "frameworks",
+    "positions": "dimensions",
+    "outcomes": "facts",
+    "at": "places",
+    "to": "places",
+}
 
 
 class Entry(Record):
@@ -399,6 +406,54 @@ class Basing(Entry):
         need(self.found or not self.doubtful, "doubtful without found: say what the check found")
 
 
+class Command(Entry):
+    """Who commands whom in one year; `boxes` has the name of each headquarters or force by its place in the picture."""
+
+    # The place of a box: column and row, from the left and the top.
+    PLACES: ClassVar[Mapping[str, tuple[int, int]]] = {
+        "seoul": (0, 0),
+        "washington": (2, 0),
+        "chiefs": (0, 1),
+        "combined": (1, 1),
+        "usfk": (2, 1),
+        "korean": (0, 2),
+        "armistice": (1, 2),
+        "american": (2, 2),
+    }
+
+    id: Id
+    year: int
+    title: Text  # what the picture shows
+    boxes: Mapping[str, Text]
+    orders: Mapping[str, Mapping[str, When]]  # the box that commands → the box that obeys → when
+    cites: Cites
+    general: Strings = ()  # the boxes that one American general leads
+
+    def check(self) -> None:
+        """Refuse a box without a place, and a line or a mark at a box that is not there."""
+        for name in self.boxes:
+            need(name in self.PLACES, f"boxes: {name} has no place; use one of {', '.join(self.PLACES)}")
+        for name in (
+            *self.orders,
+            *(under for unders in self.orders.values() for under in unders),
+            *self.general,
+        ):
+            need(name in self.boxes, f"{name} is not among the boxes")
+
+
+class Unit(Entry):
+    """A unit of an army or an air force with its usual size, or a number of this course to set beside it."""
+
+    id: Id
+    label: Text
+    low: Amount
+    high: Amount
+    counts: Literal["people", "aircraft", "launchers"]
+    fact: str
+    says: str = ""  # what it is made of
+    example: bool = False  # a number of this course
+
+
 class Measure(Entry):
     """One way of counting today's force: its name, and the fact that holds its number."""
 
@@ -415,18 +470,20 @@ class Display(Entry):
         "timeline": ("periods", "facts"),
         "compare": ("dimensions",),
         "theater": ("places",),
+        "bases": ("places",),
         "troops": ("facts", "level", "since"),
         "posture": ("measures", "frameworks", "years"),
     }
 
-    id: Literal["timeline", "compare", "theater", "troops", "posture"]
+    id: Literal["timeline", "compare", "theater", "bases", "troops", "posture"]
     dimensions: Strings = ()  # the points of comparison shown first
     facts: Strings = ()  # the decisions numbered on the chart, or the turning points of the timeline
     frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position
     level: str = ""  # the fact whose value is the official number of troops
     measures: tuple[Measure, ...] = field(default=(), name="measure")
+    outcomes: Mapping[Id, Text] = {}  # fact → what came of it, on the chart
     periods: Mapping[Period, Text] = {}
-    places: Strings = ()  # the bases shown on a map of the whole theatre
+    places: Strings = ()  # shown on a map
     since: str = ""  # the fact from whose date the official number is drawn
     years: tuple[int, ...] = ()  # of the record by service
 

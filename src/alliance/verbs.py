@@ -105,17 +105,54 @@ def agreement() -> Card:
 def troops(start: int = 1950, end: int = 2025) -> Picture:
     """U.S. troops in South Korea from one year to another, with the decisions that moved them.
 
+    For five to seventeen years after the war it is a narrow chart, with the decisions named upon it.
+
     Raises: ValueError: the years are reversed, or the series has none of them.
     """
     from alliance.figures.series import OfficialLevel, TroopChart
+    from alliance.figures.story import is_story, story_figure
     from alliance.figures.style import render
     from alliance.figures.troops import troops_alt, troops_figure
 
     book = COURSE.bank
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
-    chart = TroopChart(book.troops, book.pick("facts", display.facts), level, start, end)
-    return render(troops_figure(chart), troops_alt(chart))
+    chart = TroopChart(book.troops, book.pick("facts", display.facts), display.outcomes, level, start, end)
+    draw = story_figure if is_story(chart) else troops_figure
+    return render(draw(chart), troops_alt(chart))
+
+
+def commands(*years: int) -> Card:
+    """Who commands whom: South Korea’s forces and America’s, in 1950, 1978, 1994 and 2025.
+
+    Args: years: those to show side by side; all four unless given.
+    Raises: KeyError: there is no picture of that year.
+    """
+    from alliance.figures.commands import commands_alt, commands_figure
+    from alliance.figures.style import render
+
+    shelf = COURSE.bank.commands
+    chosen = [COURSE.bank.get("commands", str(year)) for year in years] or shelf.values()
+    panels = (render(commands_figure(command), commands_alt(command)) for command in chosen)
+    return Card.stack(*panels, style="display: flex; flex-wrap: wrap; gap: 1em")
+
+
+def bases() -> Picture:
+    """A plain map of the American bases in and around Korea; for distances see `theater` and `distance`."""
+    from alliance.figures.bases import bases_alt, bases_figure
+    from alliance.figures.style import render
+
+    places = COURSE.bank.pick("places", COURSE.bank.get("displays", "bases").places)
+    return render(bases_figure(places), bases_alt(places), as_png=True)
+
+
+def unit_sizes() -> Picture:
+    """How large a company, a brigade, a squadron or a battery is, with numbers of this course beside them."""
+    from alliance.figures.style import render
+    from alliance.figures.units import units_alt, units_figure
+
+    units = list(COURSE.bank.units.values())
+    return render(units_figure(units), units_alt(units))
 
 
 def troop_counts() -> dict[int, int]:

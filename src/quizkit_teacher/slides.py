@@ -99,11 +99,10 @@ def _html(output: dict[str, Any]) -> str:
 
 
 def _visible(output: dict[str, Any]) -> dict[str, Any]:
-    """The part of an output for a slide: only the picture of a figure or explorer, a question without how to answer it."""
+    """The part of an output for a slide: only the pictures of a figure or explorer, a question without how to answer it."""
     if not (html := _html(output)):
         return output
-    picture = IMAGE.search(html)
-    html = picture[0] if picture else HOW.sub("", html)
+    html = "".join(IMAGE.findall(html)) or HOW.sub("", html)
     return {**output, "data": {"text/html": html}}
 
 

@@ -24,6 +24,7 @@ def page(browser, monkeypatch):
     file = io.BytesIO()
     Image.new("L", (1, 1)).save(file, "png")
     monkeypatch.setattr(style, "render", lambda _, alt: style.Picture(file.getvalue(), alt))
+    monkeypatch.setattr(style, "png", lambda _: file.getvalue())
     page = browser.new_page()
     page.set_content(BARE)
     page.session = Session(COURSE.bank, Attempts(None))

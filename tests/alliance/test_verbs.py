@@ -115,7 +115,7 @@ def test_calibration_sets_confidence_against_being_right(log, bank):
         COURSE.attempts().add("prediction", item_id, response=response, confidence=sure)
     COURSE.attempts().add("prediction", "no-longer-here", response="x", confidence=25)
     picture = alliance.calibration()
-    assert picture.png.startswith(b"\x89PNG")
+    assert picture.image.startswith(b"<svg")
     assert "95" in picture.alt
     assert "50" in picture.alt
 

@@ -80,7 +80,7 @@ class TestWhatItSays:
     def test_it_begins_with_how_many_and_what_to_teach_again(self, read, result, bank):
         totals = list(result.totals.values())
         assert read.of("section h2")[0] == "In short" == read.of("main h2")[0]
-        assert "30 learners answered 55 questions." in read.section("summary")
+        assert f"30 learners answered {len(result.items)} questions." in read.section("summary")
         middle = f"the mean is {fmean(totals):.1f} and the median {median(totals):.1f};"
         assert middle in read.section("summary")
         scored = (item for item in result.items.values() if item.scored)

@@ -1,7 +1,7 @@
 """The troop series without a picture: which years, where on the time axis, and how to say a number."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import nan
 from typing import NamedTuple
@@ -27,6 +27,7 @@ class TroopChart:
 
     counts: Sequence[TroopCount]  # the whole series; a gap breaks the line
     decisions: Sequence[Fact] = ()  # dated facts; those outside the years are left out
+    outcomes: Mapping[str, str] = field(default_factory=dict)  # id of a decision → what came of it
     official: OfficialLevel | None = None  # drawn as a dashed line
     start: int = 1950  # the first year shown
     end: int = 2025  # the last
@@ -61,13 +62,6 @@ class TroopChart:
         """Return the counts shown that are of one measure."""
         return [c for c in self.selected if c.measure == measure]
 
-    def around(self, fact: Fact) -> tuple[TroopCount | None, TroopCount | None]:
-        """Return the last report before a decision and the first after it; other measures are passed over."""
-        first, last = span(fact)
-        reports = [c for c in self.counts if c.measure == "report"]
-        before = max((c for c in reports if time(c) <= first), key=time, default=None)
-        return before, min((c for c in reports if time(c) >= last), key=time, default=None)
-
     def troops_at(self, moment: float) -> float:
         """Return the number of troops on the drawn line at a time in years; NaN beyond its ends and in a gap."""
         counts = [nan if c.count is None else c.count for c in self.selected]
@@ -95,10 +89,8 @@ def middle(fact: Fact) -> float:
     return sum(span(fact)) / 2
 
 
-def number(count: TroopCount | None) -> str:
-    """Write 28,500, or "no observation"; where there is no count, "no report"."""
-    if count is None:
-        return "no report"
+def number(count: TroopCount) -> str:
+    """Write 28,500, or "no observation"."""
     return NO_OBSERVATION if count.count is None else f"{count.count:,}"
 
 

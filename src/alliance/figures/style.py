@@ -5,13 +5,16 @@ Nothing here touches pyplot, and the settings of `house.mplstyle` hold only insi
 
 import base64
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
 import matplotlib.style
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -19,6 +22,7 @@ from quizkit.html import Card, Markup
 
 DPI = 144  # one and a half dots to a CSS pixel
 SMALL = 8.5  # points, the size of notes and of numbers beside marks
+TAG, LONG, BLANK = re.compile("<[^>]*>"), re.compile(r"-?\d+\.\d{2,}(e-?\d+)?"), re.compile(r"\s*\n\s*")
 # The colours of Okabe and Ito, which stay apart under the common forms of colour blindness, and three greys.
 PALETTE = {
     "black": "#000000",
@@ -51,25 +55,50 @@ def add_title_and_note(figure: Figure, title: str, note: str) -> None:
 class Picture(Card):
     """A finished figure: an image with alternative text, which is also its plain text."""
 
-    def __init__(self, png: bytes, alt: str, width: int = 800) -> None:
-        """Make the HTML of an image, `width` CSS pixels wide; on a narrower page it shrinks to fit."""
-        self.png, self.alt = png, alt
-        data = base64.b64encode(png).decode("ascii")
-        image = f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="max-width:100%" width="{width}">'
-        super().__init__(Markup(f"<figure>{image}</figure>"), alt)
+    def __init__(self, image: bytes, alt: str, width: int = 800) -> None:
+        """Make the HTML of an SVG or PNG image, `width` CSS pixels wide; on a narrower page it shrinks to fit."""
+        self.image, self.alt = image, alt
+        kind, data = (
+            "png" if image.startswith(b"\x89PNG") else "svg+xml",
+            base64.b64encode(image).decode("ascii"),
+        )
+        look = f'style="max-width:100%" width="{width}"'
+        img = f'<img src="data:image/{kind};base64,{data}" alt="{escape(alt)}" {look}>'
+        super().__init__(Markup(f'<figure style="margin:0">{img}</figure>'), alt)
 
 
-def render(figure: Figure, alt: str) -> Picture:
-    """Draw a figure to PNG.
+def render(figure: Figure, alt: str, as_png: bool = False) -> Picture:
+    """Draw a figure to SVG, whose words stay sharp and which is small, or to PNG, which is smaller for coastlines.
 
     Args:
-        figure: its size is in inches; it is drawn at `DPI`.
+        figure: its size is in inches; a PNG is drawn at `DPI`.
         alt: the words that stand in for the image.
+        as_png: whether to draw a PNG.
     Returns: The picture, without a date and a version, so that a notebook run again does not change.
     Raises: ValueError: `alt` is empty.
     """
     if not alt.strip():
         raise ValueError("alt is empty: say in words what the figure shows")
+    return Picture(png(figure) if as_png else _svg(figure), alt, width=round(figure.get_figwidth() * 96))
+
+
+def _svg(figure: Figure) -> bytes:
+    drawn, nothing = io.StringIO(), dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    with house_style(), rc_context({"svg.fonttype": "none", "svg.hashsalt": "alliance"}):
+        FigureCanvasSVG(figure).print_svg(drawn, metadata=nothing)  # type: ignore[no-untyped-call]
+    svg = drawn.getvalue()
+    svg = TAG.sub(lambda found: LONG.sub(_shorten, found[0]), svg[svg.index("<svg") :])
+    # Verdana is as wide as DejaVu Sans, by which the words were measured, and is where that is not.
+    return BLANK.sub(" ", svg).replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif").encode()
+
+
+def _shorten(number: re.Match[str]) -> str:
+    value = float(number[0])
+    return f"{round(value, 1 if abs(value) >= 10 else 3):g}"
+
+
+def png(figure: Figure) -> bytes:
+    """Draw a figure to PNG, at `DPI` and in few colours."""
     with house_style():
         figure.set_dpi(DPI)
         canvas = FigureCanvasAgg(figure)
@@ -84,4 +113,4 @@ def render(figure: Figure, alt: str) -> Picture:
     indexed.putpalette(colours.tobytes())
     buffer = io.BytesIO()
     indexed.save(buffer, format="png", dpi=(DPI, DPI), optimize=True)
-    return Picture(buffer.getvalue(), alt, width=round(figure.get_figwidth() * 96))
+    return buffer.getvalue()

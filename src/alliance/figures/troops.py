@@ -31,7 +31,7 @@ SOURCE = "Data: DMDC strength reports as digitised in troopdata (Flynn; Allen, F
 
 
 def troops_figure(chart: TroopChart) -> Figure:
-    """Draw the series, the decisions numbered along the foot, and a key with the reports around each.
+    """Draw the series, the decisions numbered along the foot, and a key with what came of each.
 
     Counts above 100,000 get a panel of their own. The figure is 8.6 inches wide; its height depends on the key.
     """
@@ -48,7 +48,7 @@ def troops_figure(chart: TroopChart) -> Figure:
         panels = figure.subplot_mosaic([[name] for name in heights], height_ratios=list(heights.values()))
         main, upper = panels["main"], panels.get("upper", panels["main"])
         for axes in {main, upper}:
-            _draw_series(axes, chart)
+            draw_series(axes, chart)
         top = 10_000 * ceil(1.1 * max([*low, 70_000 if high else 30_000]) / 10_000)
         main.set_ylim(0, top * 1.005)  # so that the highest grid line is drawn whole
         main.yaxis.set_major_locator(MultipleLocator(20_000 if top > 50_000 else 10_000))
@@ -72,7 +72,7 @@ def troops_figure(chart: TroopChart) -> Figure:
     return figure
 
 
-def _draw_series(axes: Axes, chart: TroopChart) -> None:
+def draw_series(axes: Axes, chart: TroopChart) -> None:
     """Draw the whole series; each panel then shows its own part."""
     # Room for the last marker, but in a short range not for the tick of the year after.
     axes.set_xlim(chart.start - 0.4, chart.end + max(0.97, 0.75 + 0.013 * (chart.end - chart.start)))
@@ -174,7 +174,7 @@ def _draw_number(axes: Axes, x: float, y: float, n: int, **more: Any) -> None:
 
 
 def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines: int) -> None:
-    """Write a row for each decision: number, date, title, report before and after."""
+    """Write a row for each decision: number, date, title, what came of it."""
     axes.axis("off")
     axes.set_ylim(lines, 0)
     inches = blended_transform_factory(axes.figure.dpi_scale_trans, axes.transData)
@@ -182,12 +182,11 @@ def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines
     muted = {**look, "color": PALETTE["muted"]}
     edge, y = WIDTH - 0.16, 0.5
     axes.text(0.16, y, "Decisions", size=SMALL, **muted)
-    axes.text(edge, y, "last report before → first after", size=SMALL, ha="right", **muted)
+    axes.text(edge, y, "what came of it", size=SMALL, ha="right", **muted)
     for n, (fact, title) in enumerate(zip(chart.numbered, titles, strict=True), 1):
         _draw_number(axes, 0.26, y + 1, n, transform=inches)
         axes.text(0.46, y + 1, series.short_date(fact), **muted)
-        reports = [f"{series.number(c)} ({c.year})" if c else series.number(c) for c in chart.around(fact)]
-        axes.text(edge, y + 1, " → ".join(reports), ha="right", **look)
+        axes.text(edge, y + 1, chart.outcomes.get(fact.id, ""), ha="right", **look)
         for line in title:
             y += 1
             axes.text(1.36, y, line, **look)
@@ -220,10 +219,9 @@ def troops_alt(chart: TroopChart) -> str:
     if chart.numbered:
         rows = []
         for n, fact in enumerate(chart.numbered, 1):
-            change = " to ".join(map(series.number, chart.around(fact)))
-            rows.append(f"({n}) {series.short_date(fact)}, {fact.title}, {change}")
-        sentences.append("Numbered decisions, with the last report before and the first after:")
-        sentences.append("; ".join(rows) + ".")
+            outcome = chart.outcomes.get(fact.id, "")
+            rows.append(f"({n}) {series.short_date(fact)}, {fact.title}{outcome and f': {outcome}'}")
+        sentences.append(f"Numbered decisions, and what came of them: {'; '.join(rows)}.")
     if level := chart.level:
         words = f"official level {level.troops:,.0f} since {level.since.year}"
         sentences.append(f"Dashed line: {words}, a different measure.")

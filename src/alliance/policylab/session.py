@@ -90,11 +90,15 @@ class Session:
         self.status, self.body, self.files = self.result, Markup(""), {}
         if self.case.scores is None:
             return
-        from alliance.figures.style import render  # not before there is a picture: matplotlib takes its time
+        from alliance.figures.style import (
+            png,
+            render,
+        )  # not before there is a picture: matplotlib takes its time
         from alliance.policylab.figure import lab_figure
 
-        picture = render(lab_figure(self.case), " ".join(findings))
-        self.files = {PNG: picture.png, CSV: cases.as_csv(self.case).encode("utf-8-sig")}
+        figure = lab_figure(self.case)
+        picture = render(figure, " ".join(findings))
+        self.files = {PNG: png(figure), CSV: cases.as_csv(self.case).encode("utf-8-sig")}
         links = []
         for text, kind, name in (("Save the picture", "image/png", PNG), ("Save the table", "text/csv", CSV)):
             data = base64.b64encode(self.files[name]).decode("ascii")

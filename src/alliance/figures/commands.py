@@ -1,0 +1,122 @@
+"""Who commands whom, in one year: boxes for headquarters and forces, lines for orders."""
+
+import textwrap
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
+
+from alliance.figures.style import DPI, PALETTE, SMALL, house_style
+from alliance.ledger import Command
+
+WIDTH, HEIGHT = 3.6, 4.1  # inches
+COLUMNS, ROWS = (
+    (0.62, 1.8, 2.98),
+    (3.3, 2.1, 0.7),
+)  # inches from the left and the bottom: the middles of the boxes
+BOX = 1.12  # inches, the width of a box
+LINE = 0.155  # inches, a line of text
+WAR = {"color": PALETTE["vermilion"], "lw": 2.4}
+LOOKS: dict[str, dict[str, Any]] = {
+    "always": {"color": PALETTE["muted"], "lw": 0.9},
+    "hands over": {"color": PALETTE["muted"], "lw": 0.9, "ls": (0, (1, 1.5))},
+    "peace": {"color": PALETTE["blue"], "lw": 1.8, "ls": (0, (4, 2))},
+    "war": WAR,
+    "peace and war": WAR,
+}
+SAID = {
+    "hands over": "hands over\nhis forces",
+    "peace": "in peace",
+    "war": "in war",
+    "peace and war": "in peace\nand war",
+}
+STAR = "★"
+SAME = f"{STAR} Led by the same American general"
+
+
+def commands_figure(command: Command) -> Figure:
+    """Draw one year, 3.6 inches wide, so that a line is as easy to read on a telephone."""
+    with house_style():
+        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        axes.axis("off")
+        title = textwrap.fill(command.title, 38)
+        axes.text(0.06, HEIGHT - 0.06, title, va="top", size=10, weight="bold")
+        for over, unders in command.orders.items():
+            for under, when in unders.items():
+                _draw_order(axes, command, over, under, when)
+        for name in command.boxes:
+            _draw_box(axes, command, name)
+        if command.general:
+            axes.text(0.06, 0.1, SAME, size=SMALL, color=PALETTE["muted"])
+    return figure
+
+
+def _lines(command: Command, name: str) -> list[str]:
+    star = f"{STAR} " if name in command.general else ""
+    return textwrap.wrap(star + command.boxes[name], 15)
+
+
+def _middle(name: str) -> tuple[float, float]:
+    column, row = Command.PLACES[name]
+    return COLUMNS[column], ROWS[row]
+
+
+def _half(command: Command, name: str) -> float:
+    return (len(_lines(command, name)) * LINE + 0.14) / 2
+
+
+def _draw_box(axes: Axes, command: Command, name: str) -> None:
+    (x, y), half = _middle(name), _half(command, name)
+    forces = name in ("korean", "american")
+    look: dict[str, Any] = {
+        "fc": "#F2F2F2" if forces else "white",
+        "ec": PALETTE["ink"],
+        "lw": 1.0,
+        "zorder": 3,
+    }
+    round_ = "round,pad=0,rounding_size=0.08" if forces else "square,pad=0"
+    axes.add_patch(FancyBboxPatch((x - BOX / 2, y - half), BOX, 2 * half, boxstyle=round_, **look))
+    words = "\n".join(_lines(command, name))
+    axes.text(x, y, words, ha="center", va="center", size=SMALL, linespacing=1.15, zorder=4)
+
+
+def _draw_order(axes: Axes, command: Command, over: str, under: str, when: str) -> None:
+    """Draw an arrow from the foot of one box to the head of another, with its words across it."""
+    (x0, y0), (x1, y1) = _middle(over), _middle(under)
+    y0, y1 = y0 - _half(command, over), y1 + _half(command, under)
+    x0, x1 = x0 + (x1 - x0) * 0.12, x1 - (x1 - x0) * 0.22
+    arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "zorder": 2, **LOOKS[when]}
+    axes.annotate("", (x1, y1), (x0, y0), arrowprops=arrow, zorder=2)
+    if when in SAID:
+        look: dict[str, Any] = {
+            "ha": "center",
+            "va": "center",
+            "size": SMALL,
+            "zorder": 2.5,
+            "linespacing": 1.05,
+        }
+        white = {"fc": "white", "ec": "none", "pad": 1}
+        place = x0 + (x1 - x0) * 0.5, y0 + (y1 - y0) * 0.5
+        axes.text(*place, SAID[when], color=LOOKS[when]["color"], weight="bold", bbox=white, **look)
+
+
+def commands_alt(command: Command) -> str:
+    """Say who commands whom in a year, from the top down."""
+    names = {name: label.rstrip(".") for name, label in command.boxes.items()}
+    told = {
+        "always": "directs",
+        "hands over": "hands over his forces to",
+        "peace": "commands in peace",
+        "war": "commands in war",
+        "peace and war": "commands in peace and in war",
+    }
+    sentences = [f"Diagram. {command.title}."]
+    for over, unders in command.orders.items():
+        said = [f"{told[when]}: {names[under]}" for under, when in unders.items()]
+        sentences.append(f"{names[over]} {', and '.join(said)}.")
+    if command.general:
+        sentences.append(f"One American general leads {', '.join(names[name] for name in command.general)}.")
+    return " ".join(sentences)

@@ -1,0 +1,95 @@
+"""The plain pictures of the lessons: who commands whom, how large a unit is, where the bases are."""
+
+import pytest
+from matplotlib.text import Text
+
+import alliance
+from alliance.course import COURSE
+from alliance.figures.bases import bases_figure
+from alliance.figures.commands import commands_figure
+from alliance.figures.units import units_figure
+from alliance.ledger import PAPER_DATE, cited
+from drawn import illegible, texts
+
+BANK = COURSE.bank
+BASES = BANK.pick("places", BANK.get("displays", "bases").places)
+FIGURES = {
+    **{
+        f"commands in {name}": lambda command=command: commands_figure(command)
+        for name, command in BANK.commands.items()
+    },
+    "units": lambda: units_figure(list(BANK.units.values())),
+    "bases": lambda: bases_figure(BASES),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_all_can_be_read_on_a_telephone(name):
+    figure = FIGURES[name]()
+    assert illegible(figure) == []
+    assert figure.get_figwidth() * 96 <= 360
+    assert (
+        min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()) * 96 / 72 >= 11
+    )
+
+
+def test_nothing_in_them_is_younger_than_the_paper():
+    named = [cite for command in BANK.commands.values() for cite in command.cites]
+    facts = {*(cited(cite)[1] for cite in named), *(unit.fact for unit in BANK.units.values())}
+    assert [name for name in facts if BANK.facts[name].date > PAPER_DATE] == []
+
+
+def test_commands_shows_the_years_that_are_asked_for_each_with_its_words():
+    assert alliance.commands().markup.count("<img") == len(BANK.commands)
+    card = alliance.commands(1950, 1978)
+    assert card.markup.count("<img") == 2
+    before, after = repr(card).split("\n")
+    assert "President Rhee hands over his forces to: UN Command" in before
+    assert "commands in peace and in war: South Korean forces" in after
+    assert "One American general leads" in after
+    with pytest.raises(KeyError, match="1979"):
+        alliance.commands(1979)
+
+
+def test_in_peace_seoul_commands_since_1994():
+    orders = {year: BANK.commands[year].orders for year in ("1978", "1994", "2025")}
+    assert orders["1978"]["combined"]["korean"] == "peace and war"
+    for year in ("1994", "2025"):
+        assert (orders[year]["chiefs"]["korean"], orders[year]["combined"]["korean"]) == ("peace", "war")
+
+
+def test_a_picture_of_the_commands_refuses_what_it_cannot_draw():
+    command = BANK.commands["1978"]
+    for change, message in (
+        ({"boxes": {**command.boxes, "moon": "A base on the moon"}}, "moon has no place"),
+        ({"general": ("chiefs",)}, "chiefs is not among the boxes"),
+        ({"orders": {"seoul": {"chiefs": "always"}}}, "chiefs is not among the boxes"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            type(command)(
+                **{name: getattr(command, name) for name in command.__struct_fields__} | change
+            ).check()
+
+
+def test_the_sizes_of_units_are_said_and_rise():
+    picture = alliance.unit_sizes()
+    for words in (
+        "Company: 60–200 people",
+        "Brigade sent to Iraq in 2004: 3,600 people",
+        "up to 8 launchers",
+    ):
+        assert words in picture.alt
+    usual = [unit.low for unit in BANK.units.values() if unit.counts == "people" and not unit.example]
+    assert usual == sorted(usual)
+    for unit in BANK.units.values():
+        value = BANK.facts[unit.fact].value
+        assert not unit.example or value in (None, unit.low), unit.id
+
+
+def test_the_map_names_every_base_and_says_how_far_guam_is():
+    drawn = " ".join(texts(bases_figure(BASES)))
+    alt = alliance.bases().alt
+    for name in ("Casey", "Humphreys", "Osan", "Kunsan", "Kadena", "Misawa", "Yokota", "Sasebo"):
+        assert name in drawn and name in alt
+    assert "Guam, 3,200 km" in drawn and "Guam" in alt
+    assert {"Beijing", "Taipei", "Seoul", "Pyongyang"} <= {*texts(bases_figure(BASES))}
