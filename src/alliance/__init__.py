@@ -18,7 +18,7 @@ _HOMES |= dict.fromkeys(
     ("bibliography", "claims", "compare", "forecasts", "posture", "theater", "timeline"), "explorers"
 )
 _HOMES |= dict.fromkeys(("COURSE", "save_hook"), "course")
-_VERBS = """agreement ask assessment bases brier burden calibration check check_setup claim commands distance document documents fact
+_VERBS = """agreement argument ask assessment bases brier burden calibration check check_setup claim commands distance document documents fact
 hint marking policy_lab positions predict progress receipt review solution spending submission term terms
 troop_counts troops troops_by_service unit_sizes"""
 _HOMES |= dict.fromkeys(_VERBS.split(), "verbs")

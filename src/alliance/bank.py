@@ -26,6 +26,7 @@ class Bank(bank.Bank):
         "dimensions": Shelf("dimensions.toml", "dimension", ledger.Dimension),
         "places": Shelf("places.csv", "line", ledger.Place),
         "basing": Shelf("basing.toml", "basing", ledger.Basing),
+        "arguments": Shelf("arguments.toml", "argument", ledger.Argument),
         "commands": Shelf("commands.toml", "command", ledger.Command),
         "units": Shelf("units.toml", "unit", ledger.Unit),
         "displays": Shelf("explorers.toml", "display", ledger.Display),
@@ -49,6 +50,7 @@ class Bank(bank.Bank):
     dimensions: Mapping[str, ledger.Dimension]
     places: Mapping[str, ledger.Place]
     basing: Mapping[str, ledger.Basing]
+    arguments: Mapping[str, ledger.Argument]
     commands: Mapping[str, ledger.Command]
     units: Mapping[str, ledger.Unit]
     displays: Mapping[str, ledger.Display]

@@ -441,6 +441,30 @@ class Command(Entry):
             need(name in self.boxes, f"{name} is not among the boxes")
 
 
+class Reason(Entry):
+    """One box of an argument, with one attack on it and who makes it."""
+
+    kind: Literal["premise", "step", "result"]
+    text: Text
+    cites: Cites
+    attack: Text
+    by: Text
+    attack_cites: Cites
+
+
+class Argument(Entry):
+    """The argument of a framework, which has its id: premises, steps, and what follows for American forces in Korea."""
+
+    id: Id
+    title: Text
+    boxes: Some[Reason] = field(name="box")
+
+    def references(self) -> References:
+        """Yield the framework, and what the boxes cite."""
+        yield from super().references()
+        yield "frameworks", self.id
+
+
 class Unit(Entry):
     """A unit of an army or an air force with its usual size, or a number of this course to set beside it."""
 

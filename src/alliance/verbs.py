@@ -102,6 +102,17 @@ def agreement() -> Card:
     return agreement_card(list(book.dimensions.values()), list(book.frameworks.values()))
 
 
+def argument(framework: str) -> Card:
+    """The argument of one school as a map: premises, steps, what follows for U.S. forces in Korea, and who attacks it where.
+
+    Args: framework: "adjustment", "retrenchment" or "expansion".
+    Raises: KeyError: there is no such framework; the message offers names.
+    """
+    from alliance.figures.argument import argument_card
+
+    return argument_card(COURSE.bank.get("arguments", framework), COURSE.bank)
+
+
 def troops(start: int = 1950, end: int = 2025) -> Picture:
     """U.S. troops in South Korea from one year to another, with the decisions that moved them.
 

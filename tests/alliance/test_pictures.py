@@ -35,7 +35,10 @@ def test_all_can_be_read_on_a_telephone(name):
 
 def test_nothing_in_them_is_younger_than_the_paper():
     named = [cite for command in BANK.commands.values() for cite in command.cites]
-    facts = {*(cited(cite)[1] for cite in named), *(unit.fact for unit in BANK.units.values())}
+    for argument in BANK.arguments.values():
+        named += [cite for box in argument.boxes for cite in (*box.cites, *box.attack_cites)]
+    facts = {name for shelf, name in map(cited, named) if shelf == "facts"}
+    facts |= {unit.fact for unit in BANK.units.values()}
     assert [name for name in facts if BANK.facts[name].date > PAPER_DATE] == []
 
 
@@ -93,3 +96,32 @@ def test_the_map_names_every_base_and_says_how_far_guam_is():
         assert name in drawn and name in alt
     assert "Guam, 3,200 km" in drawn and "Guam" in alt
     assert {"Beijing", "Taipei", "Seoul", "Pyongyang"} <= {*texts(bases_figure(BASES))}
+
+
+def test_an_argument_shows_its_boxes_and_who_attacks_each():
+    card = alliance.argument("adjustment")
+    boxes = BANK.arguments["adjustment"].boxes
+    for n, box in enumerate(boxes, 1):
+        assert box.text in repr(card)
+        assert f"Attack {n}, {box.by}: {box.attack}" in repr(card)
+    assert "The paper: Adjustment, paragraph 2" in card.markup
+    assert "Elsewhere:" in card.markup and "<a href=" in card.markup
+    with pytest.raises(KeyError, match="primacy"):
+        alliance.argument("primacy")
+
+
+def test_no_argument_has_more_room_or_more_attacks_than_another():
+    """Each has two premises, two steps and a result, one attack on each, and two schools or more among the attackers."""
+    room, attacked = {}, {}
+    for name, argument in BANK.arguments.items():
+        assert [box.kind for box in argument.boxes] == ["premise", "premise", "step", "step", "result"], name
+        room[name] = sum(len(box.text.split()) for box in argument.boxes)
+        attacked[name] = sum(len(box.attack.split()) for box in argument.boxes)
+        schools = {
+            framework.label.removeprefix("Alliance ").capitalize() for framework in BANK.frameworks.values()
+        }
+        others = schools & {box.by for box in argument.boxes}
+        assert len(others) == 2 and name.capitalize() not in others, name
+    assert set(room) == set(BANK.frameworks)
+    for words in (room, attacked):
+        assert max(words.values()) <= 1.1 * min(words.values()), words
