@@ -47,9 +47,9 @@ def test_commands_shows_the_years_that_are_asked_for_each_with_its_words():
     card = alliance.commands(1950, 1978)
     assert card.markup.count("<img") == 2
     before, after = repr(card).split("\n")
-    assert "President Rhee hands over his forces to: UN Command" in before
-    assert "commands in peace and in war: South Korean forces" in after
-    assert "One American general leads" in after
+    assert "President Rhee hands over his forces to UN Command." in before
+    assert "commands South Korean forces in peace and in war" in after
+    assert "One American general leads Combined Forces Command, U.S. Forces Korea and UN Command." in after
     with pytest.raises(KeyError, match="1979"):
         alliance.commands(1979)
 

@@ -1,5 +1,6 @@
 """Who commands whom, in one year: boxes for headquarters and forces, lines for orders."""
 
+import re
 import textwrap
 from typing import Any
 
@@ -30,6 +31,13 @@ SAID = {
     "peace": "in peace",
     "war": "in war",
     "peace and war": "in peace\nand war",
+}
+TOLD = {
+    "always": "directs {}",
+    "hands over": "hands over his forces to {}",
+    "peace": "commands {} in peace",
+    "war": "commands {} in war",
+    "peace and war": "commands {} in peace and in war",
 }
 STAR = "★"
 SAME = f"{STAR} Led by the same American general"
@@ -105,18 +113,14 @@ def _draw_order(axes: Axes, command: Command, over: str, under: str, when: str) 
 
 def commands_alt(command: Command) -> str:
     """Say who commands whom in a year, from the top down."""
-    names = {name: label.rstrip(".") for name, label in command.boxes.items()}
-    told = {
-        "always": "directs",
-        "hands over": "hands over his forces to",
-        "peace": "commands in peace",
-        "war": "commands in war",
-        "peace and war": "commands in peace and in war",
-    }
+    short = {name: re.split(r" \(|: | under ", label)[0] for name, label in command.boxes.items()}
     sentences = [f"Diagram. {command.title}."]
     for over, unders in command.orders.items():
-        said = [f"{told[when]}: {names[under]}" for under, when in unders.items()]
-        sentences.append(f"{names[over]} {', and '.join(said)}.")
+        said = [TOLD[when].format(short[under]) for under, when in unders.items()]
+        sentences.append(f"{command.boxes[over]} {' and '.join(said)}.")
     if command.general:
-        sentences.append(f"One American general leads {', '.join(names[name] for name in command.general)}.")
+        led = [short[name] for name in command.general]
+        sentences.append(f"One American general leads {', '.join(led[:-1])} and {led[-1]}.")
+    if "armistice" in command.boxes:
+        sentences.append(f"{command.boxes['armistice'].replace(':', '')}.")
     return " ".join(sentences)
