@@ -161,7 +161,6 @@ def test_no_word_is_used_before_it_is_explained():
     assert list(reading.early(COURSE)) == []
 
 
-@pytest.mark.xfail(reason="until every lesson is written anew; `alliance lint` lists the minutes")
 def test_minutes_are_honest():
     assert list(reading.amiss(COURSE)) == []
 
