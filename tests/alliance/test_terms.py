@@ -235,20 +235,10 @@ WRITTEN = {
         "Mr Kim; 김 박사님; Dr Kim Jungsap of the Sejong Institute; 세종연구소",
         "not Kim Jungsup; Kim Jungsup and Elbridge Colby; Colby, not Kim Jungsup; 세종연구소 콜비; President of the Sejong Institute; 수석연구위원; 김정은",
     ),
-    "ex-name-president": (
-        "Pres. Lee Myung-bak; South Korea's president, Lee Myung-bak; then-President Lee Myung-bak; 이명박이; 한국의 이명박 대통령은; 이명박전대통령; 대한민국의 대통령 이명박",
-        "former President Lee; 이 전 대통령; 이대통령; President Yi Myung-pak",
-        "Lee Myung-bak's foreign minister; foreign minister of Lee Myung-bak; adviser to President Lee Myung-bak; 이명박의 보좌관; 이명박 대통령 부인; US President Lee Myung-bak; Vice President Lee Myung-bak; 이명박 대통령과 부시 대통령; South Korean president",
-    ),
     "ex-name-command": (
         "한미연합사이다; 한미연합군사령부(CFC); the Combined Forces Command of the ROK and the US",
         "ROK-US Combined Forces; 한미 연합군",
         "CFC and UNC; not the CFC; Commander of the CFC; 연합사 사령관; 한미; 북한 연합사",
-    ),
-    "ex-name-flexibility": (
-        "주한미군의전략적유연성; 전략적 유연성은; the strategic flexibility of U.S. forces in Korea; U.S. strategic flexibility",
-        "USFK's flexibility",
-        "no strategic flexibility; 일본의 전략적 유연성; 주한미군의 순환배치; USFK; strategic flexibility or rotation",
     ),
     "adj-ex-colby-office": (
         "the Pentagon's Under Secretary of Defense for Policy; 국방부의 정책차관; 미국의 정책차관이다; USDP",
@@ -256,7 +246,6 @@ WRITTEN = {
         "Japan's Under Secretary of Defense for Policy; 한국 국방부 정책차관; Deputy Under Secretary of Defense for Policy; US; policy",
     ),
     "map-ex-beijing": ("Camp Casey in Dongducheon; 동두천의 캠프 케이시; 캠프케이시입니다", "동두천", "General Casey; Camp Casey or Osan"),
-    "thaad-answer": ("중국이; it was China; 중국의", "중화민국", "President of China; China and Russia; South China"),
 }  # fmt: skip
 
 

@@ -148,11 +148,6 @@ def test_a_passage_that_a_key_of_that_time_names_is_in_a_lesson_of_today(bank):
     "item, response, says",
     [
         ("author-recommends", "B", "Adjustment: forces changed to help deter China as well"),
-        (
-            "three-numbers",
-            {"1": "C", "2": "D"},
-            "28,000 = A figure in the paper, probably rounded; 28,500 = ",
-        ),
         ("who-may-cut", ["A", "C"], "Alliance retrenchment; Alliance adjustment"),
         (
             "flexibility-order",
