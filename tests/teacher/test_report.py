@@ -48,7 +48,10 @@ class Page:
 @pytest.fixture(scope="module")
 def result(bank):
     items = a_class.items_of(bank, *LESSONS)
-    return study(a_class.answers(items, 30, seed=4, noise=["agreed-minute"]), bank.items)
+    return study(
+        a_class.answers(items, 30, seed=4, noise=["agreed-minute", "student-1991", "carter-how-many-left"]),
+        bank.items,
+    )
 
 
 @pytest.fixture(scope="module")
