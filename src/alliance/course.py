@@ -23,8 +23,8 @@ class Course(course.Course[Bank]):
         Raises: KeyError: there is no such entry.
         """
         entry, source = self._named(reference)
-        heading = "#Words-and-people" if isinstance(entry, Term) else ""
-        page = source.url if source and source.url else f"../lessons/bibliography.ipynb{heading}"
+        beside = "words" if isinstance(entry, Term) else "bibliography"
+        page = source.url if source and source.url else f"../lessons/{beside}.ipynb"
         return page.replace("(", "%28").replace(")", "%29")
 
     def describe(self, reference: str) -> str:

@@ -268,7 +268,7 @@ def test_the_card_names_the_page():
 def test_a_link_to_a_word_tells_its_meaning_and_leads_to_the_list():
     from alliance import terms
 
-    assert COURSE.address("term:deterrence") == "../lessons/bibliography.ipynb#Words-and-people"
+    assert COURSE.address("term:deterrence") == "../lessons/words.ipynb"
     told = COURSE.describe("term:deterrence")
     assert told.startswith("Deterrence — 억제: ") and told in repr(terms())
     assert all(term.definition in repr(terms()) for term in TERMS.values())
