@@ -233,13 +233,8 @@ def word(entry: Term, *romanised: str) -> Card:
 
 def terms(entries: Iterable[Term]) -> Card:
     """Show all words with their meanings, and below them the people, each by the alphabet."""
-    by_name = sorted(entries, key=lambda entry: (entry.person, entry.en.casefold()))
-    groups = [
-        (person, list(group)) for person, group in itertools.groupby(by_name, lambda entry: entry.person)
-    ]
-    cards = [
-        card
-        for person, group in groups
-        for card in (Card.of("", f"{'People' if person else 'Words'}: {len(group)}"), *map(word, group))
-    ]
+    by_name, cards = sorted(entries, key=lambda entry: entry.en.casefold()), list[Card]()
+    for heading, person in (("Words", False), ("People", True)):
+        group = [entry for entry in by_name if entry.person is person]
+        cards += [Card.of("", f"{heading}: {len(group)}"), *map(word, group)] if group else []
     return Card.stack(*cards)
