@@ -152,12 +152,11 @@ class TestWhatItSays:
                     assert (f"{choice.count} of {item.answered} (" in text) >= told
 
     def test_right_is_said_in_words(self, bank):
-        item = next(
-            i for i in bank.items.values() if i.kind == "judge-each" and i.key.examples["right"] == ("none",)
-        )
-        answers = (ScoredAnswer(f"l{n}", item.id, "none", "right", 1.0) for n in range(5))
+        item = next(item for item in bank.items.values() if item.kind == "choose-one")
+        (right,) = item.key.examples["right"]
+        answers = (ScoredAnswer(f"l{n}", item.id, right, "right", 1.0) for n in range(5))
         rows = page_of(answers, bank).of("tr")
-        assert any(re.match(r"D\. None of the three ✓ right 5 of 5", row) for row in rows)
+        assert any(f". {item.options[right]} ✓ right 5 of 5" in row for row in rows)
         assert sum("✓ right" in row for row in rows) == 1
 
     def test_a_wrong_choice_that_draws_the_strong_is_remarked(self, bank):
