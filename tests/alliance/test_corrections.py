@@ -252,6 +252,21 @@ GONE = [
     (r"weak (national )?accounts|accounts are weak", "nothing that was read says so"),
     (r"springboard, for either side", "the abstract does not say for whom"),
     (r"holders accept that, and do not", "no claim says that they accept a weaker alliance"),
+    # the facts that came with the second edition, each looked up once more
+    (r"young people set fire", "members of a farmers’ movement and others, one of them a student"),
+    (r"He could do no more", "no page read says so of General Wickham"),
+    (r"three do not differ on what happened", "Wickham himself has given two accounts of it"),
+    (r"both sides had been painted", "Carter said: “we were getting ourselves painted into a corner”"),
+    (
+        r"in \[?June 1994\]?[^.]{0,20}the North took",
+        "the fuel came out from May on; June is the month of the strike plans",
+    ),
+    (r"found out\]? a few years later", "in the autumn of 1974; when Park gave the order was not read"),
+    (
+        r"reports speak of no consent, no vote|government in Seoul had been told",
+        "the White House called it consulting, and reported “understanding and support”",
+    ),
+    (r"(commands its forces again|command still goes to the shared)", "operational control, not command"),
 ]
 
 # (shelf, id, field, pattern that stands in it)
@@ -307,6 +322,9 @@ RIGHT = [
     ("facts", "patriots-middle-east", "date", "^2025-03$"),
     ("facts", "senate-testimony-2025", "date", "^2025-04-10$"),
     ("facts", "lee-flexibility-2025", "text", "쉽게 동의하기 어려운 문제"),
+    ("facts", "brigade-news-2004", "note", "“understanding and support”"),
+    ("facts", "kwangju-1980", "sources", "imaeil-1996-02-29"),
+    ("facts", "patriots-april-2025", "note", "consulted before the move"),
     ("facts", "colby-nuclear-2024", "text", "held no office"),
     ("facts", "report-squadrons", "text", "At first two squadrons would stay.*in the end"),
     ("facts", "one-wing-kadena", "text", "the 18th.*the 353rd"),
