@@ -124,7 +124,7 @@ def test_mistakes_come_first_and_what_needs_no_look_is_folded(bank, items, essay
 
 def test_each_question_and_each_part_has_its_points(bank, items):
     item, wrong = one_wrong(items)
-    near = next(name for name in responses(items, "near") if name != item.id)
+    near = next(n for n in responses(items, "near") if n != item.id and not items[n].passage)
     other = next(i for i in bank.items.values() if i.lesson == "05-retrenchment" and i.kind == "choose-one")
     items = items | {other.id: other}
     given = {item.id: wrong.match, near: items[near].key.examples["near"][0]}

@@ -227,7 +227,9 @@ def missed(key: Key, misses: Iterable[tuple[str, Answer | None]], right: str, **
     """
     misses = list(misses)
     found = [answer for _, answer in misses if answer]
-    first = next((answer for answer in found if answer.misconception), found[0] if found else None)
+    # By the order of the key: that of rows and options differs from copy to copy of an exam.
+    first = next((answer for answer in key.answers if answer in found and answer.misconception), None)
+    first = first or next((answer for answer in key.answers if answer in found), None)
     feedback = right if len(found) == len(misses) else f"{right} {key.default_feedback}".strip()
     said = tuple((what, answer.feedback if answer else "") for what, answer in misses)
     return judged(first, key, feedback=feedback, misses=said, **changes)
