@@ -28,7 +28,6 @@ APART = re.compile(r"(?:The Korean is in use|Last looked at): [^\n.]*|https?://[
 NAMED = re.compile(r'\b(fact|document|source)(?::|\(")([a-z0-9-]+)')
 # Shelves of which a lesson shows only what is its own, or nothing before the last; and fields that nobody reads
 UNSHOWN = {"lessons", "items", "sources", "forecasts", "displays"}
-PENDING = ["10", "11"]  # lessons of the second edition that are not yet mended
 UNTOLD = {"id", "date", "as_of", "review_by", "later", "until", "former", "seen", "seen_at", "cites"}
 UNTOLD |= {"sources", "facts", "claims", "examples", "match", "reread", "misconception"}
 
@@ -48,8 +47,7 @@ def told(text: str) -> list[str]:
 def problems(course: Course[Bank]) -> Iterator[str]:
     """Yield a line for everything that the lessons of the paper's day tell, or that any lesson may show, too early."""
     bank, root = course.bank, workspace.source(course)
-    early = {lesson.id: lesson for lesson in bank.lessons.values() if lesson.until == PAPER_DATE}
-    lessons = {name: lesson for name, lesson in early.items() if name[:2] not in PENDING}
+    lessons = {lesson.id: lesson for lesson in bank.lessons.values() if lesson.until == PAPER_DATE}
     for lesson in lessons.values():
         yield from (f"lesson {lesson.id}: {line}" for line in _record(lesson))
         for path in (f"lessons/{lesson.id}.ipynb", f"exercises/{lesson.exercise}.ipynb"):
