@@ -57,6 +57,9 @@ GONE = [
     (r"largest cut that this course has found", "it is the largest first cut"),
     (r"leaving in March", "the force's own release has March"),
     (r"wants? (the island|Taiwan) armed", "what was read says: help the island to defend itself"),
+    (r"“considering whether”", "not seen in the newspaper’s own words: it wrote of an idea under study"),
+    (r"enough for everything, and China comes first", "in Brussels Hegseth named the homeland before China"),
+    (r"On two points the paper’s section is silent", "it is silent on the nuclear guarantee too"),
     (r"Kadena[^.]{0,30}(main unit|one main wing)", "one host wing, and a second for special operations"),
     (
         r"typology in wide use|common way to sort the American",
