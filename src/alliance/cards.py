@@ -103,7 +103,7 @@ def sentence(entry: Fact | Claim | Document | Source | Term, best: Source | None
         return f"{entry.title}. {entry.issuer}, {date(entry.date)}."
     said = entry.text
     if isinstance(entry, Claim):
-        said = f"{entry.speaker}: {said} Checked: {entry.verdict}."
+        said = f"{entry.speaker}: {said} Checked: {_checked(entry)}."
     return f"{said} Source: {_cited(best, best.publisher or best.title)}." if best else said
 
 
@@ -242,24 +242,35 @@ def places(codes: Iterable[str]) -> Markup:
     return tag("small", f"[{', '.join(codes)}]", title="; ".join(map(place, codes)))
 
 
-def verdict(word: str) -> Markup:
-    """Show a verdict with its shape and its colour."""
+def verdict(word: str, said: str = "") -> Markup:
+    """Show a verdict with its shape and its colour, in other words where `said` gives them."""
     shape, colour = VERDICTS.get(word, ("–", GREY))
     edge = f"border-left: .4em solid {colour}; padding-left: .35em; white-space: nowrap"
-    return tag("strong", f"{shape} {word}", style=edge)
+    return tag("strong", f"{shape} {said or word}", style=edge)
 
 
 def claim(entry: Claim, bank: Bank, until: str = PAPER_DATE) -> Card:
     """Show one claim of the paper: its speaker, its kind, its text, and the result of the check as of a day."""
-    statement = f" ({entry.kind}, {place(entry.where)}): {entry.text}"
-    verdict, note = f"Checked: {entry.verdict}.", _note(entry, until)
+    statement = f" ({_stated(entry)}, {place(entry.where)}): {entry.text}"
+    checked, note = f"Checked: {_checked(entry)}.", _note(entry, until)
     markup = tag(
         "div",
         tag("p", tag("strong", entry.speaker), statement),
-        tag("p", tag("strong", verdict), f" {note}"),
+        tag("p", tag("strong", checked), f" {note}"),
         _full("p", sources(entry.sources, bank, until)),
     )
-    return Card(markup, f"{entry.speaker}{statement}\n{verdict} {note}".strip())
+    return Card(markup, f"{entry.speaker}{statement}\n{checked} {note}".strip())
+
+
+def _stated(entry: Claim) -> str:
+    """The kind of a claim in words that nobody takes for the ledger's own."""
+    return "stated as a fact" if entry.kind == "fact" else entry.kind
+
+
+def _checked(entry: Claim) -> str:
+    """The verdict on a claim: that a view is really held does not make it true."""
+    held = entry.kind == "attributed view" and entry.verdict == "confirmed"
+    return "confirmed that it is their view" if held else entry.verdict
 
 
 def claims(entries: Sequence[Claim], bank: Bank, until: str = PAPER_DATE) -> Markup:
@@ -270,7 +281,9 @@ def claims(entries: Sequence[Claim], bank: Bank, until: str = PAPER_DATE) -> Mar
     rows = [
         tag(
             "details",
-            _summary(entry.text, entry.verdict, entry.kind, _paragraph(entry.where)),
+            _summary(
+                entry.text, verdict(entry.verdict, _checked(entry)), _stated(entry), _paragraph(entry.where)
+            ),
             tag("p", f"Speaker: {entry.speaker}."),
             _full("p", _note(entry, until)),
             _full("p", sources([name for name in entry.sources if name != PAPER], bank, until)),
@@ -296,15 +309,15 @@ def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
             tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
         )
         sure, name = f"confidence: {entry.confidence}", f"{entry.kind} {entry.id.upper()}"
-        head = _summary(entry.text, entry.verdict, sure, name, _paragraph(entry.where))
+        head = _summary(entry.text, verdict(entry.verdict), sure, name, _paragraph(entry.where))
         rows.append(tag("details", head, *body))
     return _list(rows, "No forecast fits this choice. Set one of the choices back to “all”.")
 
 
-def _summary(text: str, word: str, *more: str) -> Markup:
+def _summary(text: str, judged: Markup, *more: str) -> Markup:
     """The first lines of an entry that opens: its text; below it the verdict and, in small type, what else there is to know."""
     small = tag("small", "".join(f" · {part}" for part in more))
-    return tag("summary", text, Markup("<br>"), verdict(word), small)
+    return tag("summary", text, Markup("<br>"), judged, small)
 
 
 def _paragraph(where: str) -> str:

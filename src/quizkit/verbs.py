@@ -97,9 +97,17 @@ class Verbs:
         """Show one term, for example "usfk", in English and Korean."""
         return question_html.term(self._course.bank.get("terms", term_id))
 
-    def terms(self) -> Card:
-        """Show every word of the course with its meaning, and the people, each by the alphabet."""
-        return question_html.terms(self._course.bank.terms.values())
+    def terms(self, lesson: str | int = "") -> Card:
+        """Show the words that a lesson explains, or every word of the course, with its meaning, and the people.
+
+        Args: lesson: its number, or as much of its id as names it: "01".
+        """
+        from quizkit import reading
+
+        bank, named = self._course.bank, self._course.bank.begins(_begins(lesson))
+        parts = (given for one, given in reading.parts(self._course) if one.id.startswith(named))
+        explained = {name for given in parts for part in given for name in part.explains}
+        return question_html.terms(bank.pick("terms", explained if lesson != "" else bank.terms))
 
     def progress(self, lesson: str | int = "") -> Card:
         """Show where you stand, from your own answers on this machine: first in the lesson named, or answered last."""

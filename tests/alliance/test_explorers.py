@@ -188,3 +188,11 @@ def test_the_bibliography_filters_by_grade_and_by_what_was_read(bank):
     assert all(html.escape(entry.title) in explorer.body for entry in wanted)
     with pytest.raises(ValueError, match="grade 'good' is not known"):
         alliance.bibliography("good")
+
+
+def test_a_view_that_is_really_held_is_not_called_true():
+    """“Confirmed” on an attributed view reads as if the view itself were."""
+    view, fact = alliance.claim("a2-two-theatres").text, alliance.claim("a3-guam-talk").text
+    assert "confirmed that it is their view" in view
+    assert "stated as a fact" in fact
+    assert "✓ confirmed that it is their view" in alliance.claims("a2-two-theatres").body

@@ -272,3 +272,11 @@ def test_a_link_to_a_word_tells_its_meaning_and_leads_to_the_list():
     told = COURSE.describe("term:deterrence")
     assert told.startswith("Deterrence — 억제: ") and told in repr(terms())
     assert all(term.definition in repr(terms()) for term in TERMS.values())
+
+
+def test_a_lesson_has_a_list_of_its_own_words():
+    from alliance import terms
+
+    told = repr(terms("01"))
+    assert "Combined Forces Command" in told and "People:" not in told
+    assert "Theatre" in repr(terms("04")) and "Theatre" not in told
