@@ -1,8 +1,8 @@
 """The bank of this course: the engine's shelves and the ledger's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from alliance import ledger
 from quizkit import bank
@@ -13,53 +13,29 @@ from quizkit.records import Record, need
 class Bank(bank.Bank):
     """All records of this course, by id."""
 
-    SHELVES: ClassVar[Mapping[str, Shelf]] = {
-        **bank.Bank.SHELVES,
-        "lessons": Shelf("lessons.toml", "lesson", ledger.Lesson),
-        "items": Shelf("items/*.toml", "item", ledger.Item),
-        "sources": Shelf("sources.toml", "source", ledger.Source),
-        "documents": Shelf("documents.toml", "document", ledger.Document),
-        "facts": Shelf("facts.toml", "fact", ledger.Fact),
-        "claims": Shelf("claims.toml", "claim", ledger.Claim),
-        "forecasts": Shelf("forecasts.toml", "forecast", ledger.Forecast),
-        "frameworks": Shelf("frameworks.toml", "framework", ledger.Framework),
-        "dimensions": Shelf("dimensions.toml", "dimension", ledger.Dimension),
-        "places": Shelf("places.csv", "line", ledger.Place),
-        "basing": Shelf("basing.toml", "basing", ledger.Basing),
-        "arguments": Shelf("arguments.toml", "argument", ledger.Argument),
-        "commands": Shelf("commands.toml", "command", ledger.Command),
-        "units": Shelf("units.toml", "unit", ledger.Unit),
-        "displays": Shelf("explorers.toml", "display", ledger.Display),
-        "lab": Shelf("lab.toml", "criterion", ledger.LabCriterion),
-        "lab_texts": Shelf("lab_texts.toml", "text", ledger.LabText),
-        "motions": Shelf("council/motions.toml", "motion", ledger.Motion),
-        "seats": Shelf("council/seats.toml", "seat", ledger.Seat),
-        "agenda": Shelf("council/agenda.toml", "step", ledger.Step),
-        "memos": Shelf("council/memos.toml", "memo", ledger.Memo),
-        "troop_rows": Shelf("troops.csv", "line", ledger.TroopCount),
-        "spending_rows": Shelf("spending.csv", "line", ledger.Spending),
-    }
-    lessons: Mapping[str, ledger.Lesson]
-    items: Mapping[str, ledger.Item]
-    sources: Mapping[str, ledger.Source]
-    documents: Mapping[str, ledger.Document]
-    facts: Mapping[str, ledger.Fact]
-    claims: Mapping[str, ledger.Claim]
-    forecasts: Mapping[str, ledger.Forecast]
-    frameworks: Mapping[str, ledger.Framework]
-    dimensions: Mapping[str, ledger.Dimension]
-    places: Mapping[str, ledger.Place]
-    basing: Mapping[str, ledger.Basing]
-    arguments: Mapping[str, ledger.Argument]
-    commands: Mapping[str, ledger.Command]
-    units: Mapping[str, ledger.Unit]
-    displays: Mapping[str, ledger.Display]
-    lab: Mapping[str, ledger.LabCriterion]
-    lab_texts: Mapping[str, ledger.LabText]
-    motions: Mapping[str, ledger.Motion]
-    seats: Mapping[str, ledger.Seat]
-    agenda: Mapping[str, ledger.Step]
-    memos: Mapping[str, ledger.Memo]
+    lessons = Shelf("lessons.toml", "lesson", ledger.Lesson)
+    items = Shelf("items/*.toml", "item", ledger.Item)
+    sources = Shelf("sources.toml", "source", ledger.Source)
+    documents = Shelf("documents.toml", "document", ledger.Document)
+    facts = Shelf("facts.toml", "fact", ledger.Fact)
+    claims = Shelf("claims.toml", "claim", ledger.Claim)
+    forecasts = Shelf("forecasts.toml", "forecast", ledger.Forecast)
+    frameworks = Shelf("frameworks.toml", "framework", ledger.Framework)
+    dimensions = Shelf("dimensions.toml", "dimension", ledger.Dimension)
+    places = Shelf("places.csv", "line", ledger.Place)
+    basing = Shelf("basing.toml", "basing", ledger.Basing)
+    arguments = Shelf("arguments.toml", "argument", ledger.Argument)
+    commands = Shelf("commands.toml", "command", ledger.Command)
+    units = Shelf("units.toml", "unit", ledger.Unit)
+    displays = Shelf("explorers.toml", "display", ledger.Display)
+    lab = Shelf("lab.toml", "criterion", ledger.LabCriterion)
+    lab_texts = Shelf("lab_texts.toml", "text", ledger.LabText)
+    motions = Shelf("council/motions.toml", "motion", ledger.Motion)
+    seats = Shelf("council/seats.toml", "seat", ledger.Seat)
+    agenda = Shelf("council/agenda.toml", "step", ledger.Step)
+    memos = Shelf("council/memos.toml", "memo", ledger.Memo)
+    troop_rows = Shelf("troops.csv", "line", ledger.TroopCount)
+    spending_rows = Shelf("spending.csv", "line", ledger.Spending)
 
     def _build(self, entry: dict[str, Any], record: type[Record], strict: bool = True) -> Any:
         if record is ledger.Item and "passage_from" in entry:
@@ -69,9 +45,8 @@ class Bank(bank.Bank):
                 raise ValueError(self._unknown("documents", document))
             texts = {part.id: part.texts for part in self.documents[document].passages}.get(passage, {})
             lang = str(entry.get("lang", "en"))
-            need(
-                lang in texts, f"passage_from: {document} has no passage {passage!r} in the language {lang!r}"
-            )
+            missing = f"{document} has no passage {passage!r} in the language {lang!r}"
+            need(lang in texts, f"passage_from: {missing}")
             entry = {**entry, "passage": texts[lang]}
         return super()._build(entry, record, strict)
 

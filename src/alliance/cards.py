@@ -3,33 +3,16 @@
 import itertools
 from collections.abc import Iterable, Sequence
 
+from alliance import ledger
 from alliance.bank import Bank
-from alliance.ledger import (
-    NOT_STATED,
-    PAPER,
-    PAPER_DATE,
-    Claim,
-    Dimension,
-    Document,
-    Fact,
-    Forecast,
-    Framework,
-    Passage,
-    Source,
-    known,
-)
+from alliance.ledger import NOT_STATED, PAPER, PAPER_DATE, Claim, Document, Fact, Source, known
 from quizkit.html import Card, Markup, join, link, tag
 from quizkit.items import Term
 from quizkit.question_html import WHOLE_WORDS, word
 from quizkit.text import date, number
 
-SECTIONS = {
-    "I": "Introduction",
-    "A": "Adjustment",
-    "R": "Retrenchment",
-    "E": "Expansion",
-    "P": "Prospects and responses",
-}
+SECTIONS = {"I": "Introduction", "A": "Adjustment", "R": "Retrenchment", "E": "Expansion"}
+SECTIONS |= {"P": "Prospects and responses"}
 # JupyterLab sets every cell flush right; on a phone a saved table must not be wider than the page
 CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
 # What is said of a source by what was read of it, and what that means
@@ -87,10 +70,10 @@ def source(entry: Source, listed: bool = False) -> Markup:
 
 def _brackets(entry: Source, listed: bool = False) -> str:
     read = READ[entry.read][0]
-    words = (
-        (read, "" if entry.url else NO_LINK[0]) if listed else (entry.grade, read * (entry.read != "page"))
-    )
-    return f"({'; '.join(filter(None, words))})"
+    words = [entry.grade] + [read] * (entry.read != "page")
+    if listed:
+        words = [read] + [NO_LINK[0]] * (not entry.url)
+    return f"({'; '.join(words)})"
 
 
 def sentence(entry: Fact | Claim | Document | Source | Term, best: Source | None) -> str:
@@ -136,47 +119,43 @@ def bibliography(entries: Iterable[Source]) -> Markup:
     return tag("div", *parts) if entries else tag("p", nothing)
 
 
-def document(entry: Document, passages: Sequence[Passage], bank: Bank, until: str = PAPER_DATE) -> Card:
+def document(
+    entry: Document, passages: Sequence[ledger.Passage], bank: Bank, until: str = PAPER_DATE
+) -> Card:
     """Show passages of a document with their places, and in small type its rights and how the words were copied."""
     head = [f". {entry.issuer}, {date(entry.date)}."]
     head += [] if known(entry.date, PAPER_DATE) else [" ", tag("strong", "After the paper.")]
     best = bank.best(entry.sources, until)
     title = tag("strong", link(entry.title, best.url) if best and best.url else entry.title)
-    quoted = [
-        tag(
-            "div",
-            tag("strong", passage.place),
-            _beside(passage),
-            _full("small", passage.translation),
-            style=APART,
-        )
-        for passage in passages
-    ]
+    parts, lines = [tag("p", title, *head)], [f"{entry.title}{''.join(head)}"]
+    for passage in passages:
+        quoted = (tag("strong", passage.place), _beside(passage), _full("small", passage.translation))
+        parts.append(tag("div", *quoted, style=APART))
+        lines += (f"{passage.place}: “{words}”" for words in passage.texts.values())
     small = tag("small", f"{RIGHTS[entry.rights]} {entry.seen}")
-    lines = [f"{entry.title}{''.join(head)}"]
-    lines += (f"{passage.place}: “{words}”" for passage in passages for words in passage.texts.values())
-    markup = tag(
-        "div", tag("p", title, *head), *quoted, tag("p", small, " ", sources(entry.sources, bank, until))
+    return Card(
+        tag("div", *parts, tag("p", small, " ", sources(entry.sources, bank, until))), "\n".join(lines)
     )
-    return Card(markup, "\n".join(lines))
 
 
 def documents(entries: Iterable[Document]) -> Card:
     """List documents by date, each with the call that shows it."""
-    rows = [
-        (f"{date(entry.date)}: {entry.title}. {entry.issuer}.", f'document("{entry.id}")')
-        for entry in entries
-    ]
-    items = (tag("li", f"{said} ", tag("code", call, style="overflow-wrap: anywhere")) for said, call in rows)
-    return Card(tag("ul", *items), "\n".join(map(" ".join, rows)))
+    items, lines = list[Markup](), list[str]()
+    for entry in entries:
+        said, call = f"{date(entry.date)}: {entry.title}. {entry.issuer}. ", f'document("{entry.id}")'
+        items.append(tag("li", said, tag("code", call, style="overflow-wrap: anywhere")))
+        lines.append(said + call)
+    return Card(tag("ul", *items), "\n".join(lines))
 
 
-def _beside(passage: Passage) -> Markup:
+def _beside(passage: ledger.Passage) -> Markup:
     """The words of a passage, each language in a quotation of its own."""
-    quotations = (
-        tag("blockquote", f"“{words}”", lang=lang, style=QUOTED) for lang, words in passage.texts.items()
+    texts = passage.texts.items()
+    return tag(
+        "div",
+        *(tag("blockquote", f"“{text}”", lang=lang, style=QUOTED) for lang, text in texts),
+        style=BESIDE,
     )
-    return tag("div", *quotations, style=BESIDE)
 
 
 def _note(entry: Fact | Claim, until: str) -> str:
@@ -186,13 +165,14 @@ def _note(entry: Fact | Claim, until: str) -> str:
 
 def fact(entry: Fact, bank: Bank, until: str = PAPER_DATE) -> Card:
     """Show one fact with its date, value, status, views and sources, as it was known on a day."""
-    head = _headline(entry)
+    head, note = _headline(entry), _note(entry, until)
     mark = " (second-hand)" if entry.second_hand else ""
     value = "" if entry.value is None else f"{number(entry.value)} {entry.unit}"
-    views = (
-        tag("li", tag("strong", v.holder), f": {v.text} ", sources(v.sources, bank, until))
-        for v in entry.views
-    )
+    views, lines = list[Markup](), [f"{head}{mark}", entry.text, value]
+    for view in entry.views:
+        said = (f": {view.text} ", sources(view.sources, bank, until))
+        views.append(tag("li", tag("strong", view.holder), *said))
+        lines.append(f"- {view.holder}: {view.text}")
     others = [name for name in entry.sources if not any(name in view.sources for view in entry.views)]
     markup = tag(
         "div",
@@ -201,17 +181,10 @@ def fact(entry: Fact, bank: Bank, until: str = PAPER_DATE) -> Card:
         _full("p", value),
         _full("p", "Contested, or counted in more than one way:" if entry.views else ""),
         _full("ul", *views),
-        _full("p", _full("em", _note(entry, until))),
+        _full("p", _full("em", note)),
         tag("p", sources(others, bank, until), tag("small", f" Last looked at: {date(entry.as_of)}.")),
     )
-    lines = [
-        f"{head}{mark}",
-        entry.text,
-        value,
-        *(f"- {view.holder}: {view.text}" for view in entry.views),
-        _note(entry, until),
-    ]
-    lines += (f"Source: {cited.title}" for cited in bank.cited(entry.sources, until))
+    lines += (note, *(f"Source: {cited.title}" for cited in bank.cited(entry.sources, until)))
     return Card(markup, "\n".join(filter(None, lines)))
 
 
@@ -242,23 +215,19 @@ def places(codes: Iterable[str]) -> Markup:
     return tag("small", f"[{', '.join(codes)}]", title="; ".join(map(place, codes)))
 
 
-def verdict(word: str, said: str = "") -> Markup:
-    """Show a verdict with its shape and its colour, in other words where `said` gives them."""
-    shape, colour = VERDICTS.get(word, ("–", GREY))
+def verdict(entry: Claim | ledger.Forecast) -> Markup:
+    """Show the verdict on a claim or a forecast with its shape and its colour."""
+    shape, colour = VERDICTS.get(entry.verdict, ("–", GREY))
     edge = f"border-left: .4em solid {colour}; padding-left: .35em; white-space: nowrap"
-    return tag("strong", f"{shape} {said or word}", style=edge)
+    return tag("strong", f"{shape} {_checked(entry)}", style=edge)
 
 
 def claim(entry: Claim, bank: Bank, until: str = PAPER_DATE) -> Card:
     """Show one claim of the paper: its speaker, its kind, its text, and the result of the check as of a day."""
     statement = f" ({_stated(entry)}, {place(entry.where)}): {entry.text}"
     checked, note = f"Checked: {_checked(entry)}.", _note(entry, until)
-    markup = tag(
-        "div",
-        tag("p", tag("strong", entry.speaker), statement),
-        tag("p", tag("strong", checked), f" {note}"),
-        _full("p", sources(entry.sources, bank, until)),
-    )
+    said = (tag("p", tag("strong", entry.speaker), statement), tag("p", tag("strong", checked), f" {note}"))
+    markup = tag("div", *said, _full("p", sources(entry.sources, bank, until)))
     return Card(markup, f"{entry.speaker}{statement}\n{checked} {note}".strip())
 
 
@@ -267,8 +236,8 @@ def _stated(entry: Claim) -> str:
     return "stated as a fact" if entry.kind == "fact" else entry.kind
 
 
-def _checked(entry: Claim) -> str:
-    """The verdict on a claim: that a view is really held does not make it true."""
+def _checked(entry: Claim | ledger.Forecast) -> str:
+    """The verdict in words: that a view is really held does not make it true."""
     held = entry.kind == "attributed view" and entry.verdict == "confirmed"
     return "confirmed that it is their view" if held else entry.verdict
 
@@ -278,29 +247,20 @@ def claims(entries: Sequence[Claim], bank: Bank, until: str = PAPER_DATE) -> Mar
 
     That the paper is the source of each is not said again.
     """
-    rows = [
-        tag(
-            "details",
-            _summary(
-                entry.text, verdict(entry.verdict, _checked(entry)), _stated(entry), _paragraph(entry.where)
-            ),
-            tag("p", f"Speaker: {entry.speaker}."),
-            _full("p", _note(entry, until)),
-            _full("p", sources([name for name in entry.sources if name != PAPER], bank, until)),
-        )
-        for entry in entries
-    ]
+    rows = []
+    for entry in entries:
+        speaker, others = f"Speaker: {entry.speaker}.", [name for name in entry.sources if name != PAPER]
+        body = (tag("p", speaker), _full("p", _note(entry, until)), _full("p", sources(others, bank, until)))
+        rows.append(tag("details", _summary(entry, _stated(entry)), *body))
     return _list(rows, "No claim fits this choice. Set one of the choices back to “all”.")
 
 
-def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
+def forecasts(entries: Sequence[ledger.Forecast], bank: Bank) -> Markup:
     """Show forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside."""
     rows = []
     for entry in entries:
-        evidence = (
-            tag("li", f"{_headline(event)}. ", sources(event.sources, bank, bank.record_ends))
-            for event in bank.pick("facts", entry.facts)
-        )
+        facts, until = bank.pick("facts", entry.facts), bank.record_ends
+        evidence = (tag("li", f"{_headline(fact)}. ", sources(fact.sources, bank, until)) for fact in facts)
         body = (
             tag("p", tag("strong", "Test: "), entry.test),
             tag("p", tag("strong", "What came of it: "), entry.note),
@@ -309,19 +269,15 @@ def forecasts(entries: Sequence[Forecast], bank: Bank) -> Markup:
             tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
         )
         sure, name = f"confidence: {entry.confidence}", f"{entry.kind} {entry.id.upper()}"
-        head = _summary(entry.text, verdict(entry.verdict), sure, name, _paragraph(entry.where))
-        rows.append(tag("details", head, *body))
+        rows.append(tag("details", _summary(entry, sure, name), *body))
     return _list(rows, "No forecast fits this choice. Set one of the choices back to “all”.")
 
 
-def _summary(text: str, judged: Markup, *more: str) -> Markup:
-    """The first lines of an entry that opens: its text; below it the verdict and, in small type, what else there is to know."""
-    small = tag("small", "".join(f" · {part}" for part in more))
-    return tag("summary", text, Markup("<br>"), judged, small)
-
-
-def _paragraph(where: str) -> str:
-    return f"{place(where)} of the paper ({where})"
+def _summary(entry: Claim | ledger.Forecast, *more: str) -> Markup:
+    """The first lines of an entry that opens: its text; below it the verdict and, in small type, more, and its place."""
+    where = f"{place(entry.where)} of the paper ({entry.where})"
+    small = tag("small", "".join(f" · {part}" for part in (*more, where)))
+    return tag("summary", entry.text, Markup("<br>"), verdict(entry), small)
 
 
 def _headline(entry: Fact) -> str:
@@ -337,7 +293,7 @@ def _list(rows: Sequence[Markup], nothing: str) -> Markup:
     return tag("div", *rows, class_="quizkit-details") if rows else tag("p", nothing)
 
 
-def comparison(dimensions: Iterable[Dimension], frameworks: Sequence[Framework]) -> Markup:
+def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledger.Framework]) -> Markup:
     """Show positions side by side with their paragraphs; what the paper leaves out is marked as that.
 
     With all three frameworks a compared row also has the course's reading of it. Each cell bears its framework's name, to
@@ -358,7 +314,7 @@ def comparison(dimensions: Iterable[Dimension], frameworks: Sequence[Framework])
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix")
 
 
-def _position(framework: Framework, dimension: str) -> Markup:
+def _position(framework: ledger.Framework, dimension: str) -> Markup:
     position = framework.positions.get(dimension)
     over = {"style": CELL, "data-framework": framework.label}
     if position is None or position.text == NOT_STATED:

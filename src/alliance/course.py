@@ -46,11 +46,8 @@ class Course(course.Course[Bank]):
         lesson = self.bank.lessons.get(item.lesson)
         until = lesson.until if lesson else PAPER_DATE
         facts = self.bank.pick("facts", item.facts) if isinstance(item, Item) else []
-        return [
-            join([f"{fact.text} ", cards.sources(fact.sources, self.bank, until)])
-            for fact in facts
-            if known(fact.date, until)
-        ]
+        told = (fact for fact in facts if known(fact.date, until))
+        return [join([f"{fact.text} ", cards.sources(fact.sources, self.bank, until)]) for fact in told]
 
     @property
     def as_of(self) -> str:
@@ -73,9 +70,8 @@ class Course(course.Course[Bank]):
 
     def remarks(self, today: str) -> Iterator[str]:
         """Yield a line for each source without a link, and for each review that was due."""
-        yield from (
-            f"source {source.id} has no link: {source.note}" for source in ranking.unlinked(self.bank)
-        )
+        for source in ranking.unlinked(self.bank):
+            yield f"source {source.id} has no link: {source.note}"
         yield from super().remarks(today)
 
 

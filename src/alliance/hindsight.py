@@ -94,12 +94,9 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _notebook(notebook: notebooks.Notebook, bank: Bank) -> Iterator[str]:
     for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        kinds = (output.get("data", {}) for output in cell.get("outputs", ()))
-        texts = [
-            source,
-            *("".join(kind.get(name, "")) for kind in kinds for name in ("text/plain", "text/html")),
-        ]
+        texts = [source := "".join(cell["source"])]
+        for output in cell.get("outputs", ()):
+            texts += ("".join(output.get("data", {}).get(kind, "")) for kind in ("text/plain", "text/html"))
         late = dict.fromkeys(late for text in texts for late in told(APART.sub("", TAG.sub("", text))))
         yield from (f"{cell['id']} tells of {word!r}" for word in late)
         for shelf, name in NAMED.findall(source):

@@ -5,12 +5,12 @@ A type says what a field may hold, and `check` what no type can; `NAMES` lists t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from msgspec import Meta, field
 
 from quizkit import items, records
-from quizkit.records import Date, Id, OptionalDate, Record, References, Strings, Text, Url, need
+from quizkit.records import Date, Id, OptionalDate, Record, References, Some, Strings, Text, Url, need
 from quizkit.text import did_you_mean
 
 NOT_STATED = "not stated"
@@ -36,21 +36,15 @@ Grade = Literal["primary document", "official data", "scholarship", "established
 Read = Literal["page", "copy", "summary", "title"]
 When = Literal["always", "hands over", "peace", "war", "peace and war"]  # a headquarters commands
 Rights = Literal["treaty", "joint", "federal", "quotation"]
-THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(
-    get_args, (Theme, Statement, ClaimVerdict, Outcome, Grade)
-)
+LITERALS = (Theme, Statement, ClaimVerdict, Outcome, Grade)
+THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(get_args, LITERALS)
 
 HANGUL = re.compile("[가-힣]")
-PARAGRAPH, CITE, PERIOD = (
-    r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$",
-    "^(claim|fact):",
-    r"^\d{4}(-\d\d-\d\d)?/\d{4}(-\d\d-\d\d)?$",
-)
+PARAGRAPH, CITE = r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$", "^(claim|fact):"
+PERIOD = r"^\d{4}(-\d\d-\d\d)?/\d{4}(-\d\d-\d\d)?$"
 records.ADVICE[PARAGRAPH] = "use a paragraph code such as A3"
 records.ADVICE[PERIOD] = "write the first and the last year or day, such as 1950/1968"
 records.ADVICE[CITE] = 'write "claim:" or "fact:" and the id'
-T = TypeVar("T")
-Some = Annotated[tuple[T, ...], Meta(min_length=1)]
 Paragraph = Annotated[str, Meta(pattern=PARAGRAPH)]
 Cites = Some[Annotated[str, Meta(pattern=CITE)]]
 Period = Annotated[str, Meta(pattern=PERIOD)]
@@ -59,14 +53,9 @@ Count = Annotated[int, Meta(ge=0)]
 
 # A field of this name holds ids of this shelf.
 NAMES = {name: name for name in ("sources", "facts", "claims", "frameworks", "dimensions", "places")}
-NAMES |= {"source": "sources", "fact": "facts", "framework": "frameworks", "item": "items"}
-NAMES |= {
-    "together": "frameworks",
-    "positions": "dimensions",
-    "outcomes": "facts",
-    "at": "places",
-    "to": "places",
-}
+NAMES |= {"source": "sources", "framework": "frameworks", "item": "items", "positions": "dimensions"}
+NAMES |= {"together": "frameworks", "at": "places", "to": "places"}
+NAMES |= dict.fromkeys(("fact", "outcomes", "level", "since"), "facts")
 
 
 class Entry(Record):
@@ -78,7 +67,7 @@ class Entry(Record):
             for part in _parts(getattr(self, name)):
                 if isinstance(part, Record):
                     yield from part.references()
-                elif name in NAMES:
+                elif name in NAMES and part:
                     yield NAMES[name], part
                 elif name.endswith("cites") and isinstance(part, str):
                     yield cited(part)
@@ -156,7 +145,6 @@ class Passage(Record):
     translation: str = ""  # whose, where one of the two is a translation
 
     def check(self) -> None:
-        """Refuse a passage without words, and words under the wrong language."""
         need(self.english or self.korean, "english or korean: give the words of the passage")
         need(not HANGUL.search(self.english), "english holds Korean words: put them into korean")
         need(HANGUL.search(self.korean) or not self.korean, "korean holds no Korean words")
@@ -185,15 +173,12 @@ class Document(Entry):
     passages: Some[Passage] = field(name="passage")
 
     def check(self) -> None:
-        """Refuse two passages of one name, and a passage that is too long to quote."""
         names = [passage.id for passage in self.passages]
         need(len(set(names)) == len(names), "two passages have the same id")
         for passage in self.passages:
-            for words in map(str.split, passage.texts.values()):
-                most = self.MOST_WORDS[self.rights]
-                need(
-                    len(words) <= most, f"passage {passage.id}: {len(words)} words; at most {most} are quoted"
-                )
+            for text in passage.texts.values():
+                words, most = len(text.split()), self.MOST_WORDS[self.rights]
+                need(words <= most, f"passage {passage.id}: {words} words; at most {most} are quoted")
 
     def pick(self, ids: Sequence[str]) -> list[Passage]:
         """Give the passages with these ids, all of them if there are none; raises KeyError where one is not there."""
@@ -234,7 +219,6 @@ class Fact(Entry):
     views: tuple[View, ...] = field(default=(), name="view")
 
     def check(self) -> None:
-        """Refuse fields that do not fit together."""
         need((self.value is None) == (not self.unit), "value and unit go together: give both or neither")
         need(self.date or not self.theme, "an event (a fact with a theme) needs a date")
         fits = len(self.views) >= 2 if self.status == "contested" else not self.views
@@ -285,7 +269,6 @@ class Forecast(Entry):
     facts: Strings = ()  # the evidence
 
     def check(self) -> None:
-        """Refuse fields that do not fit together."""
         scored = self.verdict in ("borne out", "partly", "not borne out", "followed", "followed in part")
         need(self.facts or not scored, f"{self.verdict}: name the facts that show it")
         need(self.kind == "recommendation" or "followed" not in self.verdict, "only advice can be followed")
@@ -299,7 +282,6 @@ class Position(Record):
     value: float | None = None  # the number that the paper gives, if any
 
     def check(self) -> None:
-        """Refuse fields that do not fit together."""
         stated = self.text != NOT_STATED
         need(bool(self.where) == stated, f"a position names its paragraph, or is exactly {NOT_STATED!r}")
 
@@ -326,7 +308,6 @@ class Dimension(Entry):
     where: tuple[Paragraph, ...] = ()
 
     def check(self) -> None:
-        """Refuse fields that do not fit together."""
         read = bool(self.reading)
         need(read == bool(self.where), "a reading names its paragraphs in where, and the reverse")
         need(read or not self.together, "together without a reading: say in a sentence what is shared")
@@ -347,7 +328,6 @@ class TroopCount(Entry):
     marine_corps: int | None = None
 
     def check(self) -> None:
-        """Refuse fields that do not fit together."""
         need((self.count is None) == (self.measure == "gap"), "a gap has no count; everything else has one")
         whole = len(self.services) == (len(SERVICES) if self.measure == "report" else 0)
         need(whole, f"a report gives {', '.join(SERVICES)}; another series gives none")
@@ -381,7 +361,6 @@ class Place(Record):
     note: str = ""
 
     def check(self) -> None:
-        """Refuse fields that do not fit together."""
         need((self.kind == "chain") == bool(self.chain), "a chain point names the chain first or second")
         need((self.kind in ("base", "former")) == bool(self.host), "a base names its host")
 
@@ -400,7 +379,6 @@ class Basing(Entry):
     doubtful: bool = False  # the check leaves the paper's account open: the map shows a question mark
 
     def check(self) -> None:
-        """Refuse fields that do not fit together."""
         moves = self.does in ("moves", "might", "acts", "far")
         need(bool(self.to) == moves, "to belongs to moves, might, acts, far")
         need(self.found or not self.doubtful, "doubtful without found: say what the check found")
@@ -409,16 +387,9 @@ class Basing(Entry):
 class Command(Entry):
     """Who commands whom in one year; `boxes` has the name of each headquarters or force by its place in the picture."""
 
-    # The place of a box: column and row, from the left and the top.
-    PLACES: ClassVar[Mapping[str, tuple[int, int]]] = {
-        "seoul": (0, 0),
-        "washington": (2, 0),
-        "chiefs": (0, 1),
-        "combined": (1, 1),
-        "usfk": (2, 1),
-        "korean": (0, 2),
-        "armistice": (1, 2),
-        "american": (2, 2),
+    ROWS: ClassVar = ("seoul - washington", "chiefs combined usfk", "korean armistice american")
+    PLACES: ClassVar[Mapping[str, tuple[int, int]]] = {  # column and row
+        name: (x, y) for y, row in enumerate(ROWS) for x, name in enumerate(row.split()) if name != "-"
     }
 
     id: Id
@@ -430,15 +401,11 @@ class Command(Entry):
     general: Strings = ()  # the boxes that one American general leads
 
     def check(self) -> None:
-        """Refuse a box without a place, and a line or a mark at a box that is not there."""
         for name in self.boxes:
             need(name in self.PLACES, f"boxes: {name} has no place; use one of {', '.join(self.PLACES)}")
-        for name in (
-            *self.orders,
-            *(under for unders in self.orders.values() for under in unders),
-            *self.general,
-        ):
-            need(name in self.boxes, f"{name} is not among the boxes")
+        for names in (self.orders, *self.orders.values(), self.general):
+            for name in names:
+                need(name in self.boxes, f"{name} is not among the boxes")
 
 
 class Reason(Entry):
@@ -512,14 +479,8 @@ class Display(Entry):
     years: tuple[int, ...] = ()  # of the record by service
 
     def check(self) -> None:
-        """Refuse a verb without the fields that it needs."""
         missing = [name for name in self.NEEDS[self.id] if not getattr(self, name)]
         need(not missing, f"{', '.join(missing).replace('measures', 'measure')}: missing; {self.id} needs it")
-
-    def references(self) -> References:
-        """Yield the records that this one and its parts name."""
-        yield from super().references()
-        yield from (("facts", fact) for fact in (self.level, self.since) if fact)
 
 
 class LabReading(Entry):
@@ -616,5 +577,4 @@ class Memo(Entry):
     until: OptionalDate = ""  # no fact cited in it may be younger
 
     def check(self) -> None:
-        """Refuse fields that do not fit together."""
         need(self.low < self.high, "low must be below high")

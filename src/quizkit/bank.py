@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, TypeVar
 
 from msgspec import convert, structs
 
@@ -20,6 +20,8 @@ from quizkit.kinds import kind_of
 from quizkit.records import Record, explain, need
 from quizkit.text import did_you_mean
 
+R = TypeVar("R", bound=Record, covariant=True)
+MEND = "mend the file or reinstall the course"
 TWICE = "the id {!r} is used twice; give one of them another"
 
 
@@ -27,30 +29,30 @@ class BankError(Exception):
     """The data files hold something that cannot be used; the message lists every problem."""
 
 
-class Shelf(NamedTuple):
-    """Where the records of one type are: a TOML file with its table, a CSV file, or many files (`items/*.toml`)."""
+class Shelf(cached_property[Mapping[str, R]]):
+    """The records of one type by id, read from a TOML file with its table, a CSV file, or many files (`items/*.toml`)."""
 
-    file: str
-    table: str
-    record: type[Record]
-    optional: bool = False  # whether a course may do without the file
+    attrname: str  # the name that the bank gives it
+
+    def __init__(self, file: str, table: str, record: type[R], optional: bool = False) -> None:
+        """Args: optional: whether a course may do without the file."""
+        super().__init__(lambda bank: bank._read(self))
+        self.file, self.table, self.record, self.optional = file, table, record, optional
+
+    def __set_name__(self, owner: type["Bank"], name: str) -> None:
+        super().__set_name__(owner, name)
+        owner.SHELVES = {**owner.SHELVES, name: self}
 
 
 class Bank:
-    """All records of a course, by id, in the order of the files. A course adds shelves in a subclass."""
+    """All records of a course, in the order of the files, each shelf read when first asked for. A subclass adds shelves."""
 
-    SHELVES: ClassVar[Mapping[str, Shelf]] = {
-        "lessons": Shelf("lessons.toml", "lesson", Lesson),
-        "terms": Shelf("terms.toml", "term", Term, optional=True),
-        "misconceptions": Shelf("misconceptions.toml", "misconception", Misconception, optional=True),
-        "option_sets": Shelf("option_sets.toml", "set", OptionSet, optional=True),
-        "items": Shelf("items/*.toml", "item", Item),
-    }
-    lessons: Mapping[str, Lesson]
-    terms: Mapping[str, Term]
-    misconceptions: Mapping[str, Misconception]
-    option_sets: Mapping[str, OptionSet]
-    items: Mapping[str, Any]
+    SHELVES: ClassVar[Mapping[str, Shelf[Record]]] = {}
+    lessons = Shelf("lessons.toml", "lesson", Lesson)
+    terms = Shelf("terms.toml", "term", Term, optional=True)
+    misconceptions = Shelf("misconceptions.toml", "misconception", Misconception, optional=True)
+    option_sets = Shelf("option_sets.toml", "set", OptionSet, optional=True)
+    items = Shelf("items/*.toml", "item", Item)
 
     def __init__(self, folder: Path) -> None:
         """Args: folder: holds the data files that `SHELVES` names. Nothing is read yet."""
@@ -61,25 +63,15 @@ class Bank:
     def __repr__(self) -> str:
         return f"<the bank of {self.folder.parent.name}>"
 
-    def __getattr__(self, name: str) -> Any:
-        """Read a shelf when it is first asked for."""
-        if name not in type(self).SHELVES:
-            raise AttributeError(f"{type(self).__name__} has no shelf {name!r}")
-        setattr(self, name, self._read(name, type(self).SHELVES[name]))
-        return vars(self)[name]
-
     @cached_property
     def problems(self) -> tuple[str, ...]:
         """One line for each damaged entry and each reference to an entry that is not there; reads every shelf."""
         shelves = {name: getattr(self, name) for name in self.SHELVES}
-        damaged = [line for name in shelves for line in self._problems[name]]
-        dangling = [
-            f"{self._places[name][entry_id]}: {line}"
-            for name, shelf in shelves.items()
-            for entry_id, record in shelf.items()
-            for line in self._dangling(record)
-        ]
-        return (*damaged, *dangling, *self._misplaced())
+        found = [line for name in shelves for line in self._problems[name]]
+        for name, shelf in shelves.items():
+            for entry_id, record in shelf.items():
+                found += (f"{self._places[name][entry_id]}: {line}" for line in self._dangling(record))
+        return (*found, *self._misplaced())
 
     def need_whole(self) -> None:
         """Raise BankError, whose message lists every problem, if there is any."""
@@ -141,9 +133,9 @@ class Bank:
                 problems.append(f"{file.name}: item {name}: {explain(error, Item)}")
         return items, tuple(problems)
 
-    def _read(self, name: str, shelf: Shelf) -> Mapping[str, Any]:
-        problems = self._problems[name] = []
-        places = self._places[name] = {}
+    def _read(self, shelf: Shelf[Record]) -> Mapping[str, Any]:
+        problems = self._problems[shelf.attrname] = []
+        places = self._places[shelf.attrname] = {}
         records: dict[str, Any] = {}
         files = sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(shelf.file))
         if not files and not shelf.optional:
@@ -201,11 +193,7 @@ class Bank:
 
 
 def _entries(
-    folder: Path,
-    file: str,
-    table: str,
-    problems: list[str],
-    mend: str = "mend the file or reinstall the course",
+    folder: Path, file: str, table: str, problems: list[str], mend: str = MEND
 ) -> list[tuple[str, dict[str, Any]]]:
     """Read the entries of a data file: TOML with `[[table]]` entries, or CSV, whose empty cells are left out.
 

@@ -16,6 +16,7 @@ from quizkit.course import RECORD, Course
 from quizkit.files import CourseError, absolute
 from quizkit.text import shown
 
+AS_IS = argparse.RawDescriptionHelpFormatter
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -26,9 +27,7 @@ class Commands:
         """Args: course: the course that the commands work on. The commands for learners and authors are added here."""
         self.course, self.name = course, course.id
         self.parser = argparse.ArgumentParser(
-            self.name,
-            usage=f"{self.name} COMMAND ...",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            self.name, usage=f"{self.name} COMMAND ...", formatter_class=AS_IS
         )
         self.parser.add_argument("--version", action="version", version=f"{self.name} {course.version}")
         self._commands = self.parser.add_subparsers(
@@ -51,7 +50,7 @@ class Commands:
             name,
             description=f"{text[0].upper()}{text[1:]}.",
             epilog=f"example:\n  {self.name} {name} {example}".rstrip(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=AS_IS,
         )
         sub.set_defaults(run=run)
         self._groups[group][name] = text
@@ -177,20 +176,14 @@ class Commands:
         for text, mend in copies.offers(course, folder):
             print(f"{self.name}: {text}, which you do not hand in; {mend}", file=sys.stderr)
         try:
-            made = submission.make(
-                log,
-                course.bank.items,
-                course.version,
-                args.name,
-                args.number,
-                course.bank.begins(args.lesson),
-            )
+            lessons, items = course.bank.begins(args.lesson), course.bank.items
+            made = submission.make(log, items, course.version, args.name, args.number, lessons)
         except ValueError as error:
             raise CourseError(str(error)) from error
         if not made["responses"]:
             place = attempts.file or attempts.problem or "the environment says that nothing is kept"
             raise CourseError(f"{place}: no answers to hand in; --folder names another copy of the course")
-        print(submission.show(made, course.bank.items, folder))
+        print(submission.show(made, items, folder))
         return 0
 
     def _merge(self, args: argparse.Namespace) -> int:

@@ -72,10 +72,8 @@ def offers(course: Course[Any], folder: Path) -> Iterator[tuple[str, str]]:
     if same := [copy for copy in found if copy.same]:
         names = ", ".join(f"“{copy.file.name}”" for copy in same)
         lines = count(sum(copy.lines for copy in same), "line")
-        yield (
-            f"beside your record lies {names} with {lines} that your record lacks",
-            f"put them in with: {command}",
-        )
+        text = f"beside your record lies {names} with {lines} that your record lacks"
+        yield text, f"put them in with: {command}"
     for copy in found:
         if not copy.same:
             text = f"beside your record lies “{copy.file.name}”"

@@ -97,10 +97,9 @@ def _front_ends(course: Course[Any], folder: Path) -> Iterator[Finding]:
     roots = [server / root.relative_to(own) if root.is_relative_to(own) else root for root in roots]
     where = "JupyterLab" if server == own else f"JupyterLab, which runs in {server},"
     mend = _again(course) if server == own else f"start it with: {course.id} open"
-    switched_off = _switched_off(
-        [Path(level) / "labconfig" for level in paths.jupyter_config_path()]
-        + [server / "share/jupyter/lab/settings", folder / course.corner / "lab"]
-    )
+    levels = [Path(level) / "labconfig" for level in paths.jupyter_config_path()]
+    levels += [server / "share/jupyter/lab/settings", folder / course.corner / "lab"]
+    switched_off = _switched_off(levels)
     for name in FRONT_ENDS:
         there = any((root / name / "package.json").is_file() for root in roots)
         text = f"{where} {'has' if there else 'lacks'} the extension {name}, which draws the questions"

@@ -22,14 +22,9 @@ else:
 NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?%?\s*")
 BOM = "\ufeff"  # without it Excel would not read a table's Hangul; Canvas cannot read it
 OPEN = "cannot be written; close it in Excel or whatever program has it open, then run this again"
-UTF_16 = {
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}  # by the mark at the beginning of a file
-NOT_UTF_8 = (
-    "is not in UTF-8, but perhaps in CP949, which Korean Windows calls ANSI; open it in Notepad and save it with the encoding "
-    "UTF-8"
-)
+# by the mark at the beginning of a file
+UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+NOT_UTF_8 = "is not in UTF-8, but perhaps in CP949, which Korean Windows calls ANSI; open it in Notepad and save it with the encoding UTF-8"
 TYPOGRAPHIC = re.compile("[“”„‟‘’‚‛«»「」＂＇]")
 
 
@@ -57,9 +52,8 @@ def absolute(path: str | Path) -> Path:
             whole.exists()
         return whole
     except RuntimeError as error:
-        raise CourseError(
-            f"{path}: the home folder of this user cannot be found; write the whole path"
-        ) from error
+        mend = "the home folder of this user cannot be found; write the whole path"
+        raise CourseError(f"{path}: {mend}") from error
 
 
 def write(path: Path, content: str | bytes, private: bool = False) -> Path:
@@ -103,9 +97,8 @@ def only_one(path: Path) -> Iterator[None]:
     """
     with open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         if not locked(file.fileno()):
-            raise CourseError(
-                f"{path.parent}: another run is at work in this folder; run this again when it has ended"
-            )
+            mend = "another run is at work in this folder; run this again when it has ended"
+            raise CourseError(f"{path.parent}: {mend}")
         yield
 
 

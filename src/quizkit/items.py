@@ -8,20 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from msgspec import Meta, Struct, convert, field, structs
 
-from quizkit.records import (
-    Id,
-    Lang,
-    Lines,
-    Passage,
-    Record,
-    Reread,
-    SomeStrings,
-    Strings,
-    Text,
-    Url,
-    explain,
-    need,
-)
+from quizkit.records import Id, Lang, Passage, Record, Reread, Some, Strings, Text, Url, explain, need
 
 State = Literal["right", "near", "wrong", "noted"]
 Task = Literal["", "recall", "reasoning", "new case", "calculation", "argument", "silence"]
@@ -29,13 +16,8 @@ SELF_SCORES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 # Version 0.1 had another name for this kind. Files of learners and teachers may still use it, and the version
 # of such a question is worked out under the old name, so that answers of that time still match it.
 OLD_KINDS = {"frameworks": "judge-each"}
-OLD_FIELDS = {
-    "when": "match",
-    "why": "explanation",
-    "see": "reread",
-    "otherwise": "default_feedback",
-    "fill": "solution_code",
-}
+OLD_FIELDS = {"when": "match", "why": "explanation", "see": "reread"}
+OLD_FIELDS |= {"otherwise": "default_feedback", "fill": "solution_code"}
 
 
 class Term(Record):
@@ -106,12 +88,12 @@ class Notes(Record):
     `plan_50` and `plan_90` list steps for 50 and 90 minutes, `skip` points not to explain, `board` a picture's lines.
     """
 
-    plan_50: Lines
-    plan_90: Lines
-    discuss: Lines
-    stumbles: Lines
-    skip: Lines
-    board: SomeStrings
+    plan_50: Some[Text]
+    plan_90: Some[Text]
+    discuss: Some[Text]
+    stumbles: Some[Text]
+    skip: Some[Text]
+    board: Some[str]
 
 
 class Lesson(Record):
@@ -221,11 +203,9 @@ class Item(Record):
         Options and rows become pairs of id and text, because Jupyter sorts the keys of a mapping when it saves.
         """
         asked = {name: getattr(self, name) for name in ("id", "lesson", "kind", "prompt")}
-        texts: dict[str, Any] = {
-            name: [list(pair) for pair in getattr(self, name).items()] for name in ("options", "rows")
-        }
-        texts |= {name: getattr(self, name) for name in ("unit", "passage", "lang")}
-        return asked | {name: value for name, value in texts.items() if value}
+        more = {name: getattr(self, name) for name in ("options", "rows", "unit", "passage", "lang")}
+        pairs = {name: list(map(list, more[name].items())) for name in ("options", "rows")}
+        return asked | {name: value for name, value in (more | pairs).items() if value}
 
     def pieces(self) -> list[tuple[str, str]]:
         """Give the passage in pieces, each with the id of the option that it is, or "".

@@ -86,9 +86,8 @@ def _cues(item: Item) -> Iterator[tuple[str, bool, float]]:
     if not key or not options or not (kind.graded and kind.shuffled):
         return
     for row, option in enumerate(key.pairs[row] for row in item.rows) if key.pairs else enumerate(key.order):
-        yield from (
-            (f"place {chr(65 + n)}", options[n] == option, 1 / len(options)) for n in range(len(options))
-        )
+        for n, other in enumerate(options):
+            yield f"place {chr(65 + n)}", other == option, 1 / len(options)
         yield "beside its row", options[row : row + 1] == [option], 1 / len(options)
     if not key.pairs and not key.order:
         right, lengths = right_matches(key), sorted(map(len, item.options.values()))
@@ -159,9 +158,8 @@ def _habits(bank: Bank) -> Iterator[str]:
         if len(rows) >= FEWEST and sum(rows) > LONGEST_IS_RIGHT * len(rows):
             yield f"{name}: the longest option is right in {sum(rows)} of {len(rows)} questions"
     named = {entry_id for item in bank.items.values() for _, entry_id in item.references()}
-    yield from (
-        f"misconception {name}: no answer names it" for name in bank.misconceptions if name not in named
-    )
+    unnamed = (name for name in bank.misconceptions if name not in named)
+    yield from (f"misconception {name}: no answer names it" for name in unnamed)
     ids = Counter(objective.id for lesson in bank.lessons.values() for objective in lesson.objectives)
     yield from (f"objective {name}: the id is used twice" for name, times in ids.items() if times > 1)
 

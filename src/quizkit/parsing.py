@@ -34,35 +34,18 @@ DIGITS = r"(?:\d+(?:\.\d*)?|\.\d+)"
 HANGUL_SCALES = {"조": 1e12, "억": 1e8, "만": 1e4, "천": 1e3}
 HANGUL = "".join(rf"(?:({DIGITS})\s*{scale}\s*)?" for scale in HANGUL_SCALES) + rf"({DIGITS})?"
 BEHIND = ("fewer", "less", "more", "left", "remaining", "개", "가지", "칸")  # may stand behind any number
+AMERICAN = [f"{us} {who}" for us in ("us", "u.s.", "american") for who in ("troops", "soldiers", "personnel")]
+DOLLARS = ("dollars", "usd", "us dollars", "u.s. dollars", "$", "us$")
 UNITS = {  # other names of each unit
     "percent": ("%", "per cent", "pct", "percents", "%p", "퍼센트", "프로"),
-    "troops": (
-        "troop",
-        "soldiers",
-        "people",
-        "personnel",
-        "men",
-        "명",
-        *(f"{us} {who}" for us in ("us", "u.s.", "american") for who in ("troops", "soldiers", "personnel")),
-    ),
+    "troops": ("troop", "soldiers", "people", "personnel", "men", "명", *AMERICAN),
     "years": ("year", "yrs", "년", "년간", "full years", "whole years"),
     "km": ("kms", "킬로", "kilometres", "kilometers", "kilometre", "kilometer", "킬로미터"),
     "nautical miles": ("nautical mile", "nmi", "nm", "n.m", "sea miles", "해리"),
     "knots": ("knot", "kts", "kt", "kn", "노트"),
     "days": ("day", "d", "일"),
     "times": ("x", "×", "배"),
-    "billion dollars": (
-        "billion usd",
-        "$ billion",
-        "billion",
-        "bn",
-        "dollars",
-        "usd",
-        "us dollars",
-        "u.s. dollars",
-        "$",
-        "us$",
-    ),
+    "billion dollars": ("billion usd", "$ billion", "billion", "bn", *DOLLARS),
 }
 
 

@@ -19,13 +19,8 @@ EDGE = "#808080"
 PANEL = f"box-sizing: border-box; max-width: 46em; margin: .5em 0; padding: .5em 1em; border: 1px solid {EDGE}; border-radius: 8px"
 WHOLE_WORDS = "word-break: keep-all"  # Korean lines break between words, as English ones do
 CARD = f"{PANEL}; border-left: 5px solid #3f7fbf"
-STATE_WORDS = {
-    "blank": "… Not answered yet.",
-    "right": "✓ Right.",
-    "near": "≈ Close.",
-    "wrong": "✗ Not right.",
-    "noted": "• Kept.",
-}
+STATE_WORDS = {"right": "✓ Right.", "near": "≈ Close.", "wrong": "✗ Not right."}
+STATE_WORDS |= {"noted": "• Kept.", "blank": "… Not answered yet."}
 STATE_NAMES = {"right": "right", "near": "close", "wrong": "not right", "noted": "noted", "blank": "blank"}
 LEADS = {"predict": "Prediction", "review": "Review"}
 # Lines in these colours have a contrast of 3 : 1 and more on white, on #111 and on #212121.
@@ -66,10 +61,9 @@ def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> C
 def _passage(item: Item, task: str) -> Markup:
     """A passage as running text: what can be marked is underlined, and its letter stands behind it."""
     letter = letters(item)
-    pieces = (
-        join([tag("u", text), tag("sup", f" {letter[option]}")]) if option else text
-        for text, option in item.pieces()
-    )
+    pieces = list[str]()
+    for text, option in item.pieces():
+        pieces += [tag("u", text), tag("sup", f" {letter[option]}")] if option else [text]
     return join([tag("p", task), tag("blockquote", "“", *pieces, "”", lang=item.lang, style=WHOLE_WORDS)])
 
 
@@ -169,9 +163,8 @@ def progress(
             says = "changed since you answered. Your answers are kept; you may answer again:"
             cards += [Card.of(f"{count(len(changed), 'question')} {says}"), _list(changed)]
     if not here:
-        cards.append(
-            Card.of(f"{_done(elsewhere)} Answer one, and this cell shows where you stand in its lesson.")
-        )
+        how = "Answer one, and this cell shows where you stand in its lesson."
+        cards.append(Card.of(f"{_done(elsewhere)} {how}"))
     elif any(row.answered for row in (*here, *elsewhere)) and elsewhere:
         lines = []
         for lesson, rows in _by_lesson(elsewhere):
@@ -211,9 +204,8 @@ def term(entry: Term) -> Card:
     cards = [word(entry, *entry.romanised[:1])]
     if entry.seen:
         page = link(entry.seen, entry.seen_at) if entry.seen_at else entry.seen
-        cards.append(
-            Card(tag("p", "The Korean is in use: ", page, "."), f"The Korean is in use: {entry.seen}.")
-        )
+        use = "The Korean is in use: "
+        cards.append(Card(tag("p", use, page, "."), f"{use}{entry.seen}."))
     if entry.translated:
         cards.append(Card.of("The Korean is our translation."))
     return Card.stack(*cards) if len(cards) > 1 else cards[0]

@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,29 +16,24 @@ FEEDBACK = 45  # words read after an answer
 # Minutes of thinking for a question of each kind, beside the reading of its words; typing in a cell takes more.
 THINKING = {"choose-one": 1.2, "date": 1.2, "name": 1.2, "choose-several": 2, "judge-each": 2, "stance": 2}
 THINKING |= {"number": 2.5, "match": 2.5, "order": 2.5, "mark-words": 2.5, "open": 10}
-IN_A_CELL, PICTURE, LONGEST = (
-    1,
-    2,
-    4,
-)  # an answer typed as code; looking at a picture; reading what one cell shows
+# an answer typed as code; looking at a picture; reading what one cell shows
+IN_A_CELL, PICTURE, LONGEST = 1, 2, 4
 FAR, FAR_MINUTES = 0.3, 5  # from which stated minutes are no longer honest
-NAMES = (
-    "person",
-    "place",
-)  # categories of terms that need no card: a sentence says who somebody is, a map where
+NAMES = ("person", "place")  # terms that need no card: a sentence says who somebody is, a map where
 CALL = re.compile(r'^(?:\w+ = )?(\w+)\((?:"([a-z0-9-]+)")?', re.MULTILINE)
 LINK = re.compile(r'\[([^\]]*)\]\((?:\S+ "[^"]*"|[^)]*)\)')
 TAG = re.compile(r"<small.*?</small>|<style.*?</style>|<[^>]+>", re.DOTALL)
 
 
-class Given(NamedTuple):
+@dataclass
+class Given:
     """What a notebook gives: its prose without the targets of links, its questions, the calls of its cells, what they show."""
 
-    prose: str
-    explains: set[str]  # ids of terms
-    items: dict[str, Item]
-    typed: int  # questions answered in code
-    shown: list[tuple[str, str]]  # verb, HTML
+    prose: str = ""
+    explains: set[str] = field(default_factory=set)  # ids of terms
+    items: dict[str, Item] = field(default_factory=dict)
+    typed: int = 0  # questions answered in code
+    shown: list[tuple[str, str]] = field(default_factory=list)  # verb, HTML
 
 
 class Minutes(NamedTuple):
@@ -59,20 +55,19 @@ def parts(course: Course[Any]) -> Iterator[tuple[Lesson, list[Given]]]:
 
 def given(path: Path, course: Course[Any]) -> Given:
     """Take a notebook apart; raises OSError or ValueError where it cannot be read."""
-    found, link = Given("", set(), {}, 0, []), notebooks.link(course)
+    found, link = Given(), notebooks.link(course)
     for cell in notebooks.read(path)["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             linked = (name.partition(":") for name in link.findall(source))
             found.explains.update(name for shelf, _, name in linked if shelf == "term")
-            plain = LINK.sub(r"\1", source)
-            found = found._replace(prose=f"{found.prose}{plain}\n")
+            found.prose += LINK.sub(r"\1", source) + "\n"
             continue
         calls = CALL.findall(source)
         found.explains.update(name for verb, name in calls if verb == "term")
         asked = [name for _, name in calls if name in course.bank.items]
         found.items.update((name, course.bank.items[name]) for name in asked)
-        found = found._replace(typed=found.typed + any(verb == "check" for verb, _ in calls))
+        found.typed += any(verb == "check" for verb, _ in calls)
         if calls and not asked:
             outputs = (output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ()))
             found.shown.append((calls[-1][0], "".join(map("".join, outputs))))

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, dataclass_transform, get_args
+from typing import Annotated, Any, TypeVar, dataclass_transform, get_args
 
 from msgspec import Meta, Struct, ValidationError, field, structs
 
 from quizkit.text import did_you_mean
 
+T = TypeVar("T")
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 LANG = r"^[a-z]{2,3}$"
@@ -20,8 +21,7 @@ Reread = Annotated[str, Meta(pattern=r"^$|#")]  # a passage, or nothing
 Lang = Annotated[str, Meta(pattern=f"^$|{LANG}")]
 Url = Annotated[str, Meta(pattern=r"^$|^https?://")]
 Strings = tuple[str, ...]
-SomeStrings = Annotated[tuple[str, ...], Meta(min_length=1)]
-Lines = Annotated[tuple[Text, ...], Meta(min_length=1)]
+Some = Annotated[tuple[T, ...], Meta(min_length=1)]
 References = Iterator[tuple[str, str]]  # (shelf, id) of another record
 
 ADVICE = {  # the mend, by the pattern that a text does not match; a course may add its own

@@ -50,17 +50,14 @@ class Session:
         item, last, kind = self.item, self.last, kind_of(self.item)
         button = kind.button or ("Check" if item.key else "Keep my answer")
         return {
-            "id": item.id,
+            **{part: getattr(item, part) for part in ("id", "prompt", "unit", "lang")},
             "form": kind.form,
             "several": kind.several,
             "mode": self.mode,
             "lead": self.lead,
-            "prompt": item.prompt,
             "options": list(item.options.items()),
             "rows": list(item.rows.items()),
-            "unit": item.unit,
             "passage": item.pieces() if item.passage else [],
-            "lang": item.lang,
             "label": f"Your answer: {item.prompt}",
             "hints": len(item.hints),
             "button": "Keep my prediction" if self.mode == "predict" else button,

@@ -15,6 +15,7 @@ from quizkit.attempts import Attempt, Log, now
 from quizkit.html import Card, kept_metadata, table
 from quizkit.items import Item
 from quizkit.kinds import kind_of
+from quizkit.records import Strings
 
 FORMAT = 3
 KEYS = ("quizkit_submission", "alliance_receipt")  # the second is that of version 0.1
@@ -33,12 +34,7 @@ ALSO = (
 
 
 def make(
-    log: Log,
-    items: Mapping[str, Item],
-    version: str,
-    name: str,
-    number: str = "",
-    lesson: str | tuple[str, ...] = "",
+    log: Log, items: Mapping[str, Item], version: str, name: str, number: str = "", lesson: str | Strings = ""
 ) -> dict[str, Any]:
     """Collect the contents of a submission, as JSON can write them.
 
@@ -86,9 +82,7 @@ def show(submission: Mapping[str, Any], items: Mapping[str, Item], folder: Path 
     who = ", ".join(filter(None, (submission["name"], submission["number"])))
     head = f"Submission of {who}: {text.count(len(responses), 'answer')}"
     overview = table(("Question", "Your answer", "Time (UTC)"), rows, head)
-    also = ALSO.format(
-        record=submission["record"] or "none yet", course=submission["course"], made=submission["made"]
-    )
+    also = ALSO.format_map({**submission, "record": submission["record"] or "none yet"})
     if exam := submission.get("assessment"):
         also += f" Of the assessment: {', '.join(filter(None, exam.values()))}."
     how = "To write the file, run this cell again with save=True inside the brackets."
@@ -184,10 +178,9 @@ def read(data: bytes, path: str) -> Submission:
         answers = _answers(rows, notes)
     elif isinstance(whole, dict) and isinstance(whole.get("cells"), list):
         exam, version, *copy = copy_of(whole).values()
-        kept = [
-            kept for kept in _kept(whole["cells"]) if "response" in kept and kept.get("mode") != "predict"
-        ]
-        answers, record, (name, number) = _answers(kept, notes), "", copy
+        kept = (kept for kept in _kept(whole["cells"]) if "response" in kept)
+        lines = [line for line in kept if line.get("mode") != "predict"]
+        answers, record, (name, number) = _answers(lines, notes), "", copy
         made = max((answer.at for answer in answers), default="")
     elif isinstance(whole, _Log):
         (exam, version, *copy), lines = _of_one_learner(whole, notes)
@@ -215,9 +208,8 @@ def _of_one_learner(log: list[Any], notes: list[str]) -> tuple[list[str], list[A
     learners = {(copy["name"], copy["number"]) for _, copy in answers} - {("", "")}
     notes.append("the learner's log itself (responses.jsonl)")
     if len(learners) > 1:
-        notes.append(
-            "several learners have used it, and their answers to assessments are left out: ask for the notebook"
-        )
+        mend = "their answers to assessments are left out: ask for the notebook"
+        notes.append(f"several learners have used it, and {mend}")
         return [""] * 4, [line for line, copy in answers if not copy["assessment"]]
     name, number = next(iter(learners), ("", ""))
     whose = list(next(iter(last.values())).values()) if len(last) == 1 else ["", "", name, number]

@@ -49,6 +49,12 @@ def count(amount: int, noun: str) -> str:
     return f"{amount:,} {noun}{'' if amount == 1 else 's'}"
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Name some things, at least one, as in “a, b and c”."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Offer the nearest known words, as the end of a message; "" where none is near."""
     near = difflib.get_close_matches(str(word), list(known), n=3, cutoff=0.5)

@@ -63,9 +63,8 @@ def _in_zone(time: datetime.datetime, name: str) -> datetime.datetime:
     # where the clocks go back an hour there are two such times: the later counts
     found = time.replace(tzinfo=zone, fold=1) if zone else time.replace(fold=1).astimezone()
     if found.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None) != time:
-        raise ValueError(
-            f"{time:%Y-%m-%dT%H:%M}: there the clocks go forward, past this time; write one before or after it"
-        )
+        past = "there the clocks go forward, past this time; write one before or after it"
+        raise ValueError(f"{time:%Y-%m-%dT%H:%M}: {past}")
     return found
 
 

@@ -114,15 +114,12 @@ class Verbs:
         log, bank = self._attempts().read(), self._course.bank
         begins = _begins(lesson)
         if not begins:
-            answered = (
-                bank.items.get(entry.item) for entry in reversed(log.entries) if entry.kind == "answer"
-            )
-            begins = next((item.lesson for item in answered if item), "")
+            answered = (entry.item for entry in reversed(log.entries) if entry.kind == "answer")
+            begins = next((bank.items[item].lesson for item in answered if item in bank.items), "")
         named = bank.begins(begins) if begins else ()
         rows = review.standings(log, bank)
-        here, elsewhere = (
-            [row for row in rows if row.lesson.id.startswith(named) is wanted] for wanted in (True, False)
-        )
+        here = [row for row in rows if row.lesson.id.startswith(named)]
+        elsewhere = [row for row in rows if not row.lesson.id.startswith(named)]
         return question_html.progress(here, elsewhere, review.rewritten(log, bank), log.problems)
 
     def review(self, today: datetime.date | None = None) -> Question | Card:
@@ -160,16 +157,11 @@ class Verbs:
             f"Brier score {score:.3f} over {text.count(len(rows), 'prediction')}: {right} right, and on average you "
             f"were {sure:.0f} % sure. 0 is perfect; always saying 50 % gets 0.250; being sure and wrong gets 1."
         )
-        cells = [
-            (
-                row.item.prompt,
-                kind_of(row.item).say(row.item, row.attempt.response),
-                f"{row.confidence} %",
-                "right" if row.right else "wrong",
-                f"{review.brier([(row.confidence, row.right)]):.4f}",
-            )
-            for row in rows
-        ]
+        cells = []
+        for row in rows:
+            said = kind_of(row.item).say(row.item, row.attempt.response)
+            result, cost = "right" if row.right else "wrong", review.brier([(row.confidence, row.right)])
+            cells.append((row.item.prompt, said, f"{row.confidence} %", result, f"{cost:.4f}"))
         columns = ("Question", "You predicted", "How sure", "It was", "Cost")
         caption = "Your predictions and what each cost. The score is the mean of the last column."
         lines = "\n".join(" · ".join(row) for row in cells)

@@ -162,9 +162,8 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
         for key in sorted(delivered.keys() - {path.as_posix() for path in paths}):
             del now[key]
             if _set_aside(folder, Path(key)):
-                changes.append(
-                    f"{key}: moved unchanged into a folder “{EARLIER}”, as the course has no such file now"
-                )
+                text = f"moved unchanged into a folder “{EARLIER}”, as the course has no such file now"
+                changes.append(f"{key}: {text}")
         if now != delivered or not manifest.exists():
             record = json.dumps({"version": course.version, "files": now}, indent=1, ensure_ascii=False)
             _write(folder, manifest, record.encode())

@@ -73,9 +73,8 @@ def draw(plan: Blueprint, pools: Sequence[Pool], roster: Roster | None = None, s
         taken += [(place, item) for item in (items if part.each else items[: part.count])]
     order = sorted(range(len(taken)), key=lambda number: lot(secret, "name", number, taken[number][1].id))
     names = {number: f"{plan.id}-{rank:02d}" for rank, number in enumerate(order, 1)}
-    questions = [
-        _disguised(item, names[n], plan, plan.draws[place], secret) for n, (place, item) in enumerate(taken)
-    ]
+    drawn = ((names[n], plan.draws[place], item) for n, (place, item) in enumerate(taken))
+    questions = [_disguised(item, name, plan, part, secret) for name, part, item in drawn]
     copies = []
     for copy, email in _learners(roster):
         learner, ids = f"{copy.name}|{copy.number}|{email}", list[str]()
@@ -123,17 +122,13 @@ def _disguised(item: Item, name: str, plan: Blueprint, part: Draw, secret: str) 
         options = _by_lot(options, secret, item.id, "o")
     labels = {option: f"o{number}" for number, option in enumerate(options, 1)} | last
     rows = {row: f"r{number}" for number, row in enumerate(_by_lot(item.rows, secret, item.id, "r"), 1)}
+    same = {part: getattr(item, part) for part in ("objective", "kind", "prompt", "unit", "passage", "lang")}
     return Question(
+        **same,
         id=name,
         lesson=plan.id,
-        objective=item.objective,
-        kind=item.kind,
-        prompt=item.prompt,
         options={label: item.options[option] for option, label in labels.items()},
         rows={label: item.rows[row] for row, label in rows.items()},
-        unit=item.unit,
-        passage=item.passage,
-        lang=item.lang,
         key=kind.relabel_key(item.key, labels, rows),
         points=part.points,
         origin=item.id,
@@ -156,21 +151,16 @@ def notebook(key: AnswerKey, course: Course[Any], copy: Copy) -> dict[str, Any]:
     title = f"# {text.safe_markdown(key.title)}\n\n{HOW}{due}"
     written = json.dumps(paper, ensure_ascii=False, indent=1)  # JSON of texts, lists and dicts is Python too
     opening = f"from {course.id} import assessment\n\nquiz = assessment({written})\nquiz"
-    cells = [
-        notebooks.markdown_cell("title", title),
-        notebooks.code_cell(
-            "assessment", opening, [_output(exam, exam.about)], jupyter={"source_hidden": True}
-        ),
-    ]
+    shown = [_output(exam, exam.about)]
+    cells = [notebooks.markdown_cell("title", title)]
+    cells.append(notebooks.code_cell("assessment", opening, shown, jupyter={"source_hidden": True}))
     for place, item in enumerate(exam.items.values(), 1):
         points = key.items[item.id].points
         head = f"## Question {place} ({points:g} point{'' if points == 1 else 's'})"
         kept = {"item": item.id, "mode": "ask", "asked": item.public()}
         output = _output(question_html.question(item), kept)
-        cells += [
-            notebooks.markdown_cell(f"head-{place:02d}", head),
-            notebooks.code_cell(f"question-{place:02d}", f"quiz.ask({place})", [output]),
-        ]
+        cells.append(notebooks.markdown_cell(f"head-{place:02d}", head))
+        cells.append(notebooks.code_cell(f"question-{place:02d}", f"quiz.ask({place})", [output]))
     call = "quiz.submission()" if name else 'quiz.submission("your name", number="")'
     cells += [notebooks.markdown_cell("hand-in", HAND_IN), notebooks.code_cell("submission", call)]
     return notebooks.notebook_of(cells, **{html.METADATA: exam.about})
@@ -185,11 +175,11 @@ def _public(item: Item, lots: tuple[object, ...]) -> dict[str, Any]:
     return public
 
 
-def _output(card: Card, kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _output(card: Card, kept: Mapping[str, Any]) -> dict[str, Any]:
     """The output that running the cell would give, so that the questions can be read before."""
     texts = {"text/html": card.markup, "text/plain": card.text}
     data = {kind: text.splitlines(keepends=True) for kind, text in texts.items()}
-    return {"output_type": "display_data", "data": data, "metadata": {html.METADATA: kept} if kept else {}}
+    return {"output_type": "display_data", "data": data, "metadata": {html.METADATA: kept}}
 
 
 def write(

@@ -151,7 +151,6 @@ def grade_submission(submission: Submission, assignment: Assignment) -> tuple[li
         notes.append(f"made for the assessment “{submission.exam}”")
     elif key and made_anew:
         own = f"{key.id}-key-{submission.version}.json"
-        notes.append(
-            f"of another making of this assessment: grade it with the key of that making, perhaps {own}"
-        )
+        mend = f"grade it with the key of that making, perhaps {own}"
+        notes.append(f"of another making of this assessment: {mend}")
     return graded, notes

@@ -52,9 +52,8 @@ class Blueprint(Record):
     def check(self) -> None:
         """Raise ValueError, with the mend, where an exam could not be made."""
         need(self.title.strip(), "title is missing: write what learners read at the top")
-        need(
-            len(self.id) <= LONGEST_ID, f"id: at most {LONGEST_ID} letters; each question’s id begins with it"
-        )
+        fits = len(self.id) <= LONGEST_ID
+        need(fits, f"id: at most {LONGEST_ID} letters; each question’s id begins with it")
         need(self.draws, "no questions: write at least one [[draw]]")
         times.due(self.due or "2026-12-01", self.zone)
 

@@ -91,9 +91,8 @@ def _grade(args: argparse.Namespace, course: Course[Any]) -> int:
     if args.zone and not (args.due or task.due):
         raise CourseError("--zone: nothing is due; name the day with --due")
     try:
-        due = (args.due or args.zone) and times.due(
-            args.due or task.due, args.zone or times.zone_of(task.due)
-        )
+        zone = args.zone or times.zone_of(task.due)
+        due = (args.due or args.zone) and times.due(args.due or task.due, zone)
     except ValueError as error:
         raise CourseError(f"--due: {error}") from error
     run = GradingRun(args.out, task, course, form=args.form, roster=learners, due=due)

@@ -47,13 +47,10 @@ def owners(files: Iterable[tuple[str, str]]) -> list[Owner]:
     """
     split = [(path, *source.rpartition("/")[::2]) for path, source in files]
     uploads = {above for _, above, name in split if _canvas(name) and not CLASS_ZIP.fullmatch(name)}
-    found = [owner(path, above in uploads) for path, above, _ in split]
-    unnamed = {above for (_, above, _), known in zip(split, found, strict=True) if known == Owner()}
-    places = (
-        above if _canvas(name) else known.above for (_, above, name), known in zip(split, found, strict=True)
-    )
-    pairs = zip(found, places, strict=True)
-    return [structs.replace(known, loose=known != Owner() and place in unnamed) for known, place in pairs]
+    found = [(owner(path, above in uploads), above, name) for path, above, name in split]
+    unnamed = {above for known, above, _ in found if known == Owner()}
+    places = ((known, above if _canvas(name) else known.above) for known, above, name in found)
+    return [structs.replace(known, loose=known != Owner() and place in unnamed) for known, place in places]
 
 
 def sentence(files: Iterable[tuple[str, Owner]]) -> list[str]:
@@ -69,10 +66,8 @@ def sentence(files: Iterable[tuple[str, Owner]]) -> list[str]:
     if not zips or len(named) == 1:
         return []
     listed = ", ".join([*zips[:ZIPS], *["…"] * (len(zips) > ZIPS)])
-    return [
-        f"taken for what Canvas or Moodle packed, so the names in it are believed: {listed}. "
-        "If a learner sent such a zip, take it away and run this again"
-    ]
+    mend = "If a learner sent such a zip, take it away and run this again"
+    return [f"taken for what Canvas or Moodle packed, so the names in it are believed: {listed}. {mend}"]
 
 
 def owner(path: str, uploads: bool = False) -> Owner:

@@ -29,6 +29,7 @@ class Pages:
         columns, possible = self.assignment.columns, self.assignment.possible
         got = {part: value for part in columns if (value := work.points[part]) is not None}
         asked = [item for name in work.drawn if (item := self.assignment.items[name]).lesson in got]
+        unread = work.answers.keys() - work.scores.keys()
         groups: dict[str, list[Markup]] = {"again": [], "right": [], "open": [], "noted": []}
         for item in asked:
             if item.id in work.answers:
@@ -39,9 +40,7 @@ class Pages:
             title=self.assignment.title,
             total=_of(sum(got.values()), sum(possible[part] for part in got)),
             parts=[(columns[part], points(value), points(possible[part])) for part, value in got.items()],
-            waiting=sum(
-                has_rubric(item) and item.id in work.answers.keys() - work.scores.keys() for item in asked
-            ),
+            waiting=sum(has_rubric(item) and item.id in unread for item in asked),
             missing=[item.prompt for item in asked if item.id not in work.answers],
             **groups,
         )
@@ -73,11 +72,8 @@ class Pages:
 
 def _group(item: Item, work: Work) -> str:
     """The part of the page in which an answer stands."""
-    if has_rubric(item):
-        return "open"
-    return {"right": "right", "near": "again", "wrong": "again"}.get(
-        work.answers[item.id].verdict.state, "noted"
-    )
+    state = "open" if has_rubric(item) else work.answers[item.id].verdict.state
+    return {"open": "open", "right": "right", "near": "again", "wrong": "again"}.get(state, "noted")
 
 
 def _of(*amounts: float) -> str:

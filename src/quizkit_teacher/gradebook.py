@@ -83,9 +83,8 @@ def _canvas(grades: Grades, columns: Titles, possible: Possible, roster: Roster 
     for person, got, _ in grades:
         if own and person.place is None:
             continue  # Canvas would take it for a new student; the row of the hand-in says so
-        row: Mapping[str, str] = {}
-        if own and person.place is not None:
-            row = dict(zip(own.head, own.learners[person.place].row, strict=False))
+        learner = own.learners[person.place].row if own and person.place is not None else ()
+        row = dict(zip(own.head if own else (), learner, strict=False))
         ids = row or {"Student": person.name, "ID": _id(person), "SIS User ID": person.number}
         cells = [ids.get(name, "") for name in head]
         # Canvas would take a learner of this name for that line; it finds the learner by the id
@@ -141,9 +140,8 @@ def import_notes(form: str, titles: Sequence[str], roster: Roster | None) -> lis
         return canvas_notes(titles, roster)
     if form == "moodle" and roster is not None and roster.kind == "moodle":
         if len(titles) > 1:
-            return [
-                "Moodle’s worksheet takes one grade; name one lesson with --lesson, and it comes back filled in"
-            ]
+            mend = "name one lesson with --lesson, and it comes back filled in"
+            return [f"Moodle’s worksheet takes one grade; {mend}"]
         place = roster.places.get("maximum", -1)
         most = [learner.row[place] if 0 <= place < len(learner.row) else "" for learner in roster.learners]
         if not all(map(_number, most)):

@@ -223,6 +223,5 @@ def _row(file: GradedFile, person: Person, counting: set[str], used: set[str], d
     judged = _judged(file, due, moodle)
     notes += [judged.note] * bool(judged.note)
     status = "late" if judged.late and status == "marked" else status
-    return Row(
-        file.path, person.name, person.number, status, len(file.answers), judged.time, "; ".join(notes)
-    )
+    answers, reason = len(file.answers), "; ".join(notes)
+    return Row(file.path, person.name, person.number, status, answers, judged.time, reason)

@@ -129,9 +129,8 @@ class GradingRun:
         inputs = digest(fingerprint, stamps, teacher, passed)
         cache = self._last_run(fingerprint)
         if cache.inputs == inputs and all(stamps.values()) and self._is_whole(cache):
-            return structs.replace(
-                cache.summary, fresh=0, kept=cache.summary.fresh + cache.summary.kept, pages=0
-            )
+            kept = cache.summary.fresh + cache.summary.kept
+            return structs.replace(cache.summary, fresh=0, kept=kept, pages=0)
         same = [source for source, stamp in cache.stamps.items() if stamp and stamp == stamps.get(source)]
         known: dict[str, list[GradedFile]] = {source: [] for source in same}
         for file in cache.files:

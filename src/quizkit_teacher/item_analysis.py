@@ -147,9 +147,9 @@ def study(answers: Iterable[ScoredAnswer], items: Mapping[str, Item], asked: int
         else:
             by_item[answer.item][answer.learner] = answer
     judged = {
-        name: [answer for answer in by_learner.values() if answer.state not in ("blank", "pending")]
-        for name, by_learner in by_item.items()
-        if by_learner
+        name: [answer for answer in own.values() if answer.state not in ("blank", "pending")]
+        for name, own in by_item.items()
+        if own
     }
     scores = {
         name: {a.learner: a.score for a in answers if a.state != "noted" or kind_of(items[name]).by_rubric}
@@ -200,9 +200,7 @@ def _mastery(scores: ByLearner, items: Mapping[str, Item]) -> ByLearner:
         for learner, score in own.items():
             lists.setdefault(items[name].objective, {}).setdefault(learner, []).append(score)
     lists.pop("", None)  # a teacher's own question may have no objective
-    return {
-        objective: {who: fmean(values) for who, values in own.items()} for objective, own in lists.items()
-    }
+    return {name: {who: fmean(values) for who, values in own.items()} for name, own in lists.items()}
 
 
 def _study_item(
@@ -252,10 +250,9 @@ def _choices(item: Item, answers: Answers, thirds: Thirds) -> Sequence[Choice]:
         for same, what in _parts(kind, item, first).items():
             learners.setdefault(same, set()).update(answer.learner for answer in (first, *more))
             texts.setdefault(same, what)
-    choices = [
-        Choice(texts.get(same, same), len(who), *(len(who & third) for third in thirds))
-        for same, who in learners.items()
-    ]
+    upper, lower = thirds
+    counts = ((texts.get(same, same), who) for same, who in learners.items())
+    choices = [Choice(what, len(who), len(who & upper), len(who & lower)) for what, who in counts]
     if not options:
         choices.sort(key=lambda choice: (-choice.count, choice.what))
     return choices[:MOST] if isinstance(kind, Written) else choices

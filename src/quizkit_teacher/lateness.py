@@ -57,7 +57,7 @@ def judge(
         packed: the time in the LMS's zip, without a zone, in ISO 8601; "" where it cannot be trusted.
         now: the present time in seconds since 1970; by default that of this machine.
     """
-    now = now or _now()
+    now = now or datetime.datetime.now(datetime.UTC).timestamp()
     read = _possible(moodle_time(moodle), now)
     lms = read or _possible(datetime.datetime.fromisoformat(packed) if packed else None, now)
     lms = times.in_zone_of(due, lms) if lms and due else lms
@@ -111,10 +111,6 @@ def _compared(limit: float, when: float, clock: str, by: str, time: str) -> Judg
         return Judgement(False, clock, "" if clock == "learner" else f"in time, {by}", time)
     length = f"{over / 3600:.0f} h" if over >= 3600 else f"{over / 60:.0f} min"
     return Judgement(True, clock, f"late by {length}, {by}", time)
-
-
-def _now() -> float:
-    return datetime.datetime.now(datetime.UTC).timestamp()
 
 
 def moodle_time(text: str) -> datetime.datetime | None:

@@ -29,6 +29,7 @@ TEMPTED = 20  # learners: with fewer, an option that nobody chose is no news
 FEW = 3  # learners: an answer of fewer could be known for theirs
 SMALL = 5  # learners: in a smaller class whoever knows it can guess whose answer any is
 SOME, SHORT = 3, 90  # questions named beside a mistake, and how many letters of each
+LIMITS = {"LOW": LOW, "ENOUGH": ENOUGH, "FEW": FEW, "SMALL": SMALL, "SOME": SOME, "SHORT": SHORT}
 
 
 def page(
@@ -71,12 +72,7 @@ def page(
             for lesson, some in by_lesson
         ],
         hand_ins=hand_ins,
-        LOW=LOW,
-        ENOUGH=ENOUGH,
-        FEW=FEW,
-        SMALL=SMALL,
-        SOME=SOME,
-        SHORT=SHORT,
+        **LIMITS,
     )
 
 

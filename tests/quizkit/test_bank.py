@@ -283,7 +283,7 @@ def test_an_unknown_id_offers_the_nearest(bread):
         bread.get("items", "ga")
     with pytest.raises(KeyError, match=r"no option set \['loaves'\]"):
         bread.get("option_sets", ["loaves"])
-    with pytest.raises(AttributeError, match="no shelf 'ovens'"):
+    with pytest.raises(AttributeError, match="no attribute 'ovens'"):
         bread.ovens  # noqa: B018
 
 

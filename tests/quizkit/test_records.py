@@ -10,20 +10,7 @@ from msgspec import Meta, convert, field
 
 from anything import ANYTHING
 from quizkit.items import Item, Key
-from quizkit.records import (
-    Date,
-    Id,
-    Lines,
-    OptionalDate,
-    Passage,
-    Record,
-    SomeStrings,
-    Strings,
-    Text,
-    Url,
-    explain,
-    need,
-)
+from quizkit.records import Date, Id, OptionalDate, Passage, Record, Some, Strings, Text, Url, explain, need
 
 
 class Crumb(Record):
@@ -43,8 +30,8 @@ class Loaf(Record):
     page: Url = ""
     see: Passage = "a#B"
     tags: Strings = ()
-    steps: SomeStrings = ("x",)
-    lines: Lines = ("x",)
+    steps: Some[str] = ("x",)
+    lines: Some[Text] = ("x",)
     pair: Annotated[tuple[str, ...], Meta(min_length=2)] = ("x", "y")
     crumbs: tuple[Crumb, ...] = field(default=(), name="crumb")
     parts: Mapping[str, Crumb] = {}

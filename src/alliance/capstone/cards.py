@@ -57,15 +57,14 @@ def brief(seat: str = "", bank: Bank = COURSE.bank) -> Card:
     """
     if seat:
         role: Seat = bank.get("seats", seat)
-        head = (tag("p", tag("strong", role.title)), tag("p", tag("em", role.stands)))
-        return Card(tag("div", *head, brief_html(role, bank)), f"Brief: {role.title}. {role.stands}")
-    seats = bank.seats.values()
-    folded = (
-        tag("details", tag("summary", tag("strong", role.title), f": {role.stands}"), brief_html(role, bank))
-        for role in seats
-    )
-    text = "\n".join(f"{role.id}: {role.title}. {role.stands}" for role in seats)
-    return Card(tag("div", *folded, class_="alliance-events"), text)
+        title = (tag("p", tag("strong", role.title)), tag("p", tag("em", role.stands)))
+        return Card(tag("div", *title, brief_html(role, bank)), f"Brief: {role.title}. {role.stands}")
+    folded, lines = [], []
+    for role in bank.seats.values():
+        head = tag("summary", tag("strong", role.title), f": {role.stands}")
+        folded.append(tag("details", head, brief_html(role, bank)))
+        lines.append(f"{role.id}: {role.title}. {role.stands}")
+    return Card(tag("div", *folded, class_="alliance-events"), "\n".join(lines))
 
 
 def brief_html(seat: Seat, bank: Bank) -> Markup:

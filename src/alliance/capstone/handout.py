@@ -48,13 +48,11 @@ def write(
 
 def _distinct_names(names: roster.Roster) -> list[str]:
     """The names of a class list; two learners of one name get their number, or else their e-mail or LMS id."""
-    times = Counter(fold(learner.name) for learner in names.learners)
-    return [
-        f"{learner.name} ({learner.number or learner.email or learner.lms})"
-        if times[fold(learner.name)] > 1
-        else learner.name
-        for learner in names.learners
-    ]
+    times, distinct = Counter(fold(learner.name) for learner in names.learners), []
+    for learner in names.learners:
+        more = f" ({learner.number or learner.email or learner.lms})" * (times[fold(learner.name)] > 1)
+        distinct.append(f"{learner.name}{more}")
+    return distinct
 
 
 def _page(seated: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Bank) -> str:

@@ -1,14 +1,13 @@
 """The rules of the council: drawing seats by lot, and the checks of a memo by program. Nothing here makes HTML."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from alliance.bank import Bank
 from alliance.ledger import Memo, Part, Seat, known
 from quizkit.records import need
-from quizkit.text import count, date, did_you_mean, lot
+from quizkit.text import count, date, did_you_mean, lot, plain_name
 
 FEWEST, MOST = 3, 40  # learners in one council
 LONGEST_NAME = 80  # characters
@@ -45,7 +44,7 @@ def _normalize(names: Iterable[str]) -> list[str]:
     """The names in one Unicode form and without needless spaces, so that two spellings of a name are one name."""
     people: dict[str, str] = {}
     for text in names:
-        name = unicodedata.normalize("NFC", " ".join(str(text).split()))
+        name = plain_name(str(text))
         need(1 <= len(name) <= LONGEST_NAME, f"{name[:20]!r}: a name has 1 to {LONGEST_NAME} letters")
         twice = f"{name!r} stands twice in the list; tell the two apart, for example by a number"
         need(name.casefold() not in people, twice)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from alliance.ledger import NOT_STATED, Dimension, Framework
 from quizkit.html import Card, Markup, tag
+from quizkit.text import listed
 
 TITLE = "Where the three frameworks agree and where they split"
 NOTE = "This course’s reading of the paper. “Not stated” means that the paper is silent, which is not a “no”."
@@ -42,7 +43,7 @@ def pattern(stance: Mapping[str, str]) -> str:
     if len(names[TOGETHER]) == len(stance):
         return "All three together"
     groups = {"together": names[TOGETHER], "apart": names[OWN], NOT_STATED: names[NOT_STATED]}
-    words = ", ".join(f"{_names(group)} {word}" for word, group in groups.items() if group)
+    words = ", ".join(f"{listed(group)} {word}" for word, group in groups.items() if group)
     return words[0].upper() + words[1:]
 
 
@@ -104,9 +105,4 @@ def _row(row: Dimension, stance: Mapping[str, str]) -> Markup:
 
 def _sentence(row: Dimension, stance: Mapping[str, str]) -> str:
     silent = [name for name, words in stance.items() if words == NOT_STATED]
-    return f"{row.label}{f' ({NOT_STATED}: {_names(silent)})' if silent else ''} – {row.reading}"
-
-
-def _names(ids: Sequence[str]) -> str:
-    *first, last = ids
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{row.label}{f' ({NOT_STATED}: {listed(silent)})' if silent else ''} – {row.reading}"

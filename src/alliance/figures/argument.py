@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from alliance import cards
 from alliance.bank import Bank
-from alliance.ledger import Argument, Reason, cited
+from alliance.ledger import Argument, cited
 from quizkit.html import Card, Markup, join, link, tag
 
 HOW = "Read downwards. Beside each box stands the point at which it can be attacked, and who attacks it."
@@ -28,22 +28,18 @@ def argument_card(argument: Argument, bank: Bank) -> Card:
         name = NAMES[box.kind] if box.kind == "result" else f"{NAMES[box.kind]} {numbers[box.kind]}"
         if n > 1:
             rows.append(tag("div", BETWEEN[box.kind], style="padding-left: 2em", **{"aria-hidden": "true"}))
-        rows.append(_row(name, n, box, bank))
-        lines += [f"{name}: {box.text}", f"  Attack {n}, {box.by}: {box.attack}"]
+        by = f"Attack {n}, {box.by}: "
+        reason = _part(f"{name}. ", box.text, box.cites, bank, BOX)
+        attack = _part(by, box.attack, box.attack_cites, bank, ATTACK)
+        rows.append(tag("div", reason, attack, style=ROW))
+        lines += [f"{name}: {box.text}", f"  {by}{box.attack}"]
     head = tag("p", tag("strong", argument.title), Markup("<br>"), HOW)
-    return Card(
-        tag("div", head, *rows, role="group", **{"aria-label": f"Argument map. {argument.title}"}),
-        "\n".join(lines),
-    )
+    label = {"role": "group", "aria-label": f"Argument map. {argument.title}"}
+    return Card(tag("div", head, *rows, **label), "\n".join(lines))
 
 
-def _row(name: str, n: int, box: Reason, bank: Bank) -> Markup:
-    reason = tag(
-        "div", tag("strong", f"{name}. "), box.text, Markup("<br>"), _where(box.cites, bank), style=BOX
-    )
-    heading = tag("strong", f"Attack {n}, {box.by}: ")
-    attack = tag("div", heading, box.attack, Markup("<br>"), _where(box.attack_cites, bank), style=ATTACK)
-    return tag("div", reason, attack, style=ROW)
+def _part(head: str, text: str, cites: Sequence[str], bank: Bank, style: str) -> Markup:
+    return tag("div", tag("strong", head), text, Markup("<br>"), _where(cites, bank), style=style)
 
 
 def _where(cites: Sequence[str], bank: Bank) -> Markup:

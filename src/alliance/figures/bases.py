@@ -20,14 +20,8 @@ ACROSS = 1_440  # km from the middle to the left and the right edge
 UP = ACROSS * MAP / (WIDTH * 0.98)  # km from the middle to the upper and the lower edge
 TITLE = "American bases in Korea are the nearest\nto Beijing, those on Okinawa to Taiwan"
 BLUE: dict[str, Any] = {"color": PALETTE["blue"], "fontweight": "bold", "fontsize": SMALL}
-NAMES = {  # of lands, with the place of each
-    "CHINA": (32.5, 115.8),
-    "NORTH KOREA": (40.7, 127.2),
-    "SOUTH KOREA": (34.5, 122.7),
-    "JAPAN": (38.6, 136.6),
-    "OKINAWA": (27.6, 130.2),
-    "TAIWAN": (22.4, 123.4),
-}
+LANDS = {"CHINA": (32.5, 115.8), "NORTH KOREA": (40.7, 127.2), "SOUTH KOREA": (34.5, 122.7)}
+LANDS |= {"JAPAN": (38.6, 136.6), "OKINAWA": (27.6, 130.2), "TAIWAN": (22.4, 123.4)}  # where each name stands
 
 
 def bases_figure(places: Sequence[Place]) -> Figure:
@@ -48,22 +42,15 @@ def bases_figure(places: Sequence[Place]) -> Figure:
         axes.add_artist(land)
         labels = Labels(figure, axes)
         _mark(labels, [place for place in places if _is_inside(place)])
-        lands = [(name, PROJECT(*where)) for name, where in NAMES.items()]
-        waters = [(p.name.replace(" ", "\n"), PROJECT(p.lat, p.lon)) for p in places if p.kind == "strait"]
-        for (name, (x, y)), style in [
-            *((each, "normal") for each in lands),
-            *((each, "italic") for each in waters),
-        ]:
+        names = [(name, PROJECT.point(*where), "normal") for name, where in LANDS.items()]
+        names += ((p.name.replace(" ", "\n"), _point(p), "italic") for p in places if p.kind == "strait")
+        for name, (x, y), style in names:
             look: dict[str, Any] = {"color": PALETTE["muted"], "fontsize": SMALL, "fontstyle": style}
-            labels.place_on([(float(x), float(y)), (float(x) - 90, float(y) - 120)], name, **look)
+            labels.place_on([(x, y), (x - 90, y - 120)], name, **look)
         seoul = next(place for place in places if place.id == "seoul")
-        for place in places:
-            if not _is_inside(place):
-                _point_to(
-                    labels,
-                    place,
-                    f"to {_short(place)}, {round(between(seoul, place).km, -2):,.0f} km\nfrom Seoul",
-                )
+        for place in (place for place in places if not _is_inside(place)):
+            away = f"{round(between(seoul, place).km, -2):,.0f} km"
+            _point_to(labels, place, f"to {_short(place)}, {away}\nfrom Seoul")
         axes.plot([90 - ACROSS, 590 - ACROSS], [90 - UP] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
         axes.text(90 - ACROSS, 130 - UP, "500 km", size=SMALL, zorder=8)
     return figure
@@ -77,10 +64,9 @@ def _mark(labels: Labels, places: Sequence[Place]) -> None:
     for first, *_ in groups:
         base = places[first].kind == "base"
         marker, colour, size = ("s", PALETTE["blue"], 6.5) if base else ("o", PALETTE["ink"], 4.5)
-        (x, y) = points[first]
-        labels.axes.add_artist(
-            Line2D([x], [y], marker=marker, color=colour, ms=size, mec="white", mew=0.8, zorder=7)
-        )
+        x, y = points[first]
+        mark = Line2D([x], [y], marker=marker, color=colour, ms=size, mec="white", mew=0.8, zorder=7)
+        labels.axes.add_artist(mark)
         labels.reserve(x, y, size / 2 + 1)
     for group in groups:
         look = BLUE if places[group[0]].kind == "base" else {"fontsize": SMALL}
@@ -98,8 +84,7 @@ def _point_to(labels: Labels, place: Place, words: str) -> None:
 
 
 def _point(place: Place) -> Point:
-    x, y = PROJECT(place.lat, place.lon)
-    return float(x), float(y)
+    return PROJECT.point(place.lat, place.lon)
 
 
 def _is_inside(place: Place) -> bool:

@@ -68,7 +68,7 @@ def draw_basing(
         if not entry.to:
             spots = []
             for name in entry.at:
-                x0, y0 = (float(value) for value in project(places[name].lat, places[name].lon))
+                x0, y0 = project.point(places[name].lat, places[name].lon)
                 labels.block(x0, y0, RING / 2 + 1)
                 axes.add_artist(_ring(axes, x0, y0, entry.does)).set_clip_path(edge)
                 spots += [(x0 + dx * radius, y0 + dy * radius) for dx, dy in BESIDE]
@@ -82,10 +82,8 @@ def draw_basing(
 
 def basing_words(basing: Sequence[Basing]) -> str:
     """Return the numbered entries as one run of text, for the map's alternative text."""
-    return " ".join(
-        f"({n}) {LOOKS[entry.does][0]}: {entry.text}{' Doubtful.' if entry.doubtful else ''}"
-        for n, entry in enumerate(basing, 1)
-    )
+    words = (f"{LOOKS[entry.does][0]}: {entry.text}{' Doubtful.' * entry.doubtful}" for entry in basing)
+    return " ".join(f"({n}) {said}" for n, said in enumerate(words, 1))
 
 
 def _ring(axes: Axes, x: float, y: float, does: str) -> Line2D:

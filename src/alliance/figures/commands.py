@@ -10,34 +10,20 @@ from matplotlib.patches import FancyBboxPatch
 
 from alliance.figures.style import DPI, PALETTE, SMALL, house_style
 from alliance.ledger import Command
+from quizkit.text import listed
 
 WIDTH, HEIGHT = 3.6, 4.1  # inches
-COLUMNS, ROWS = (
-    (0.62, 1.8, 2.98),
-    (3.3, 2.1, 0.7),
-)  # inches from the left and the bottom: the middles of the boxes
+COLUMNS, ROWS = (0.62, 1.8, 2.98), (3.3, 2.1, 0.7)  # inches from left and bottom: the middles of the boxes
 BOX = 1.12  # inches, the width of a box
 LINE = 0.155  # inches, a line of text
-WAR = {"color": PALETTE["vermilion"], "lw": 2.4}
-LOOKS: dict[str, dict[str, Any]] = {
-    "always": {"color": PALETTE["muted"], "lw": 0.9},
-    "hands over": {"color": PALETTE["muted"], "lw": 0.9, "ls": (0, (1, 1.5))},
-    "peace": {"color": PALETTE["blue"], "lw": 1.8, "ls": (0, (4, 2))},
-    "war": WAR,
-    "peace and war": WAR,
-}
-SAID = {
-    "hands over": "hands over\nhis forces",
-    "peace": "in peace",
-    "war": "in war",
-    "peace and war": "in peace\nand war",
-}
-TOLD = {
-    "always": "directs {}",
-    "hands over": "hands over his forces to {}",
-    "peace": "commands {} in peace",
-    "war": "commands {} in war",
-    "peace and war": "commands {} in peace and in war",
+THIN, WAR = {"color": PALETTE["muted"], "lw": 0.9}, {"color": PALETTE["vermilion"], "lw": 2.4}
+PEACE = {"color": PALETTE["blue"], "lw": 1.8, "ls": (0, (4, 2))}
+ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the words on it, the words for it
+    "always": (THIN, "", "directs {}"),
+    "hands over": (THIN | {"ls": (0, (1, 1.5))}, "hands over\nhis forces", "hands over his forces to {}"),
+    "peace": (PEACE, "in peace", "commands {} in peace"),
+    "war": (WAR, "in war", "commands {} in war"),
+    "peace and war": (WAR, "in peace\nand war", "commands {} in peace and in war"),
 }
 STAR = "★"
 SAME = f"{STAR} Led by the same American general"
@@ -79,14 +65,9 @@ def _half(command: Command, name: str) -> float:
 def _draw_box(axes: Axes, command: Command, name: str) -> None:
     (x, y), half = _middle(name), _half(command, name)
     forces = name in ("korean", "american")
-    look: dict[str, Any] = {
-        "fc": "#F2F2F2" if forces else "white",
-        "ec": PALETTE["ink"],
-        "lw": 1.0,
-        "zorder": 3,
-    }
-    round_ = "round,pad=0,rounding_size=0.08" if forces else "square,pad=0"
-    axes.add_patch(FancyBboxPatch((x - BOX / 2, y - half), BOX, 2 * half, boxstyle=round_, **look))
+    colour, shape = ("#F2F2F2", "round,pad=0,rounding_size=0.08") if forces else ("white", "square,pad=0")
+    box = FancyBboxPatch((x - BOX / 2, y - half), BOX, 2 * half, boxstyle=shape, fc=colour, ec=PALETTE["ink"])
+    axes.add_patch(box).set(linewidth=1.0, zorder=3)
     words = "\n".join(_lines(command, name))
     axes.text(x, y, words, ha="center", va="center", size=SMALL, linespacing=1.15, zorder=4)
 
@@ -96,19 +77,14 @@ def _draw_order(axes: Axes, command: Command, over: str, under: str, when: str) 
     (x0, y0), (x1, y1) = _middle(over), _middle(under)
     y0, y1 = y0 - _half(command, over), y1 + _half(command, under)
     x0, x1 = x0 + (x1 - x0) * 0.12, x1 - (x1 - x0) * 0.22
-    arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "zorder": 2, **LOOKS[when]}
+    line, words, _ = ORDERS[when]
+    arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "zorder": 2, **line}
     axes.annotate("", (x1, y1), (x0, y0), arrowprops=arrow, zorder=2)
-    if when in SAID:
-        look: dict[str, Any] = {
-            "ha": "center",
-            "va": "center",
-            "size": SMALL,
-            "zorder": 2.5,
-            "linespacing": 1.05,
-        }
-        white = {"fc": "white", "ec": "none", "pad": 1}
-        place = x0 + (x1 - x0) * 0.5, y0 + (y1 - y0) * 0.5
-        axes.text(*place, SAID[when], color=LOOKS[when]["color"], weight="bold", bbox=white, **look)
+    white = {"fc": "white", "ec": "none", "pad": 1}
+    look: dict[str, Any] = {"ha": "center", "va": "center", "size": SMALL, "weight": "bold", "bbox": white}
+    if words:
+        place = (x0 + x1) / 2, (y0 + y1) / 2
+        axes.text(*place, words, color=line["color"], linespacing=1.05, zorder=2.5, **look)
 
 
 def commands_alt(command: Command) -> str:
@@ -116,11 +92,11 @@ def commands_alt(command: Command) -> str:
     short = {name: re.split(r" \(|: | under ", label)[0] for name, label in command.boxes.items()}
     sentences = [f"Diagram. {command.title}."]
     for over, unders in command.orders.items():
-        said = [TOLD[when].format(short[under]) for under, when in unders.items()]
+        said = [ORDERS[when][2].format(short[under]) for under, when in unders.items()]
         sentences.append(f"{command.boxes[over]} {' and '.join(said)}.")
     if command.general:
-        led = [short[name] for name in command.general]
-        sentences.append(f"One American general leads {', '.join(led[:-1])} and {led[-1]}.")
+        led = listed(short[name] for name in command.general)
+        sentences.append(f"One American general leads {led}.")
     if "armistice" in command.boxes:
         sentences.append(f"{command.boxes['armistice'].replace(':', '')}.")
     return " ".join(sentences)

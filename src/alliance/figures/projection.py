@@ -43,6 +43,11 @@ class Equidistant:
         k = RADIUS * np.where(sin_c > 0, c / np.where(sin_c > 0, sin_c, 1), 1)
         return k * east, k * north
 
+    def point(self, lat: float, lon: float) -> tuple[float, float]:
+        """Project one point."""
+        x, y = self(lat, lon)
+        return float(x), float(y)
+
     def line(
         self, start: tuple[float, float], end: tuple[float, float], points: int = 60
     ) -> tuple[Array, Array]:

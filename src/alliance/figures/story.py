@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from alliance.figures import series
 from alliance.figures.series import TroopChart
 from alliance.figures.style import DPI, PALETTE, SMALL, house_style
-from alliance.figures.troops import BREAK, WHITE, draw_series
+from alliance.figures.troops import BREAK, WHITE, draw_level, draw_series
 from alliance.ledger import Fact
 
 WIDTH, CHART, LINE = 3.75, 2.1, 0.15  # inches: the picture, the chart in it, a line of text
@@ -47,9 +47,7 @@ def story_figure(chart: TroopChart) -> Figure:
         if level := chart.level:
             start, end = axes.get_xlim()
             since = max(series.middle(level.since), start)
-            axes.plot(
-                [since, end], [level.troops] * 2, color=PALETTE["ink"], lw=0.9, ls=(0, (5, 3)), gid="official"
-            )
+            draw_level(axes, level.troops, since, end)
             lowest = min(level.troops, *(c.count or 0 for c in chart.selected))
             words = f"dashed: official level since {level.since.year}: {level.troops:,.0f}"
             place: dict[str, Any] = {"textcoords": "offset points", "ha": "right", "va": "top", "size": SMALL}
@@ -72,23 +70,10 @@ def _draw_flag(axes: Axes, chart: TroopChart, fact: Fact, flag: list[str], y: fl
     x, inches = series.middle(fact), axes.figure.dpi_scale_trans
     troops = chart.troops_at(x)
     across, up = inches.inverted().transform(axes.transData.transform((x, troops)))
-    axes.plot(
-        [across, across],
-        [up, y - len(flag) * LINE],
-        color=PALETTE["vermilion"],
-        lw=1,
-        transform=inches,
-        clip_on=False,
-        zorder=2,
-    )
+    stem: dict[str, Any] = {"color": PALETTE["vermilion"], "lw": 1, "clip_on": False, "zorder": 2}
+    axes.plot([across, across], [up, y - len(flag) * LINE], transform=inches, **stem)
     axes.plot([x], [troops], "D", color=PALETTE["vermilion"], ms=4.5, mec="white", mew=0.6, zorder=5)
-    look: dict[str, Any] = {
-        "size": SMALL,
-        "va": "top",
-        "linespacing": 1.05,
-        "transform": inches,
-        "bbox": WHITE,
-    }
-    words = axes.text(across - 0.04, y, "\n".join(flag), **look)
+    look: dict[str, Any] = {"size": SMALL, "va": "top", "linespacing": 1.05, "bbox": WHITE}
+    words = axes.text(across - 0.04, y, "\n".join(flag), transform=inches, **look)
     wide = words.get_window_extent().width / axes.figure.dpi
     words.set_x(min(across - 0.04, WIDTH - 0.05 - wide))

@@ -24,19 +24,9 @@ DPI = 144  # one and a half dots to a CSS pixel
 SMALL = 8.5  # points, the size of notes and of numbers beside marks
 TAG, LONG, BLANK = re.compile("<[^>]*>"), re.compile(r"-?\d+\.\d{2,}(e-?\d+)?"), re.compile(r"\s*\n\s*")
 # The colours of Okabe and Ito, which stay apart under the common forms of colour blindness, and three greys.
-PALETTE = {
-    "black": "#000000",
-    "orange": "#E69F00",
-    "sky": "#56B4E9",
-    "green": "#009E73",
-    "yellow": "#F0E442",
-    "blue": "#0072B2",
-    "vermilion": "#D55E00",
-    "purple": "#CC79A7",
-    "ink": "#222222",
-    "muted": "#595959",
-    "grid": "#DDDDDD",
-}
+PALETTE = {"black": "#000000", "orange": "#E69F00", "sky": "#56B4E9", "green": "#009E73", "yellow": "#F0E442"}
+PALETTE |= {"blue": "#0072B2", "vermilion": "#D55E00", "purple": "#CC79A7"}
+PALETTE |= {"ink": "#222222", "muted": "#595959", "grid": "#DDDDDD"}
 
 
 @contextmanager
@@ -58,10 +48,8 @@ class Picture(Card):
     def __init__(self, image: bytes, alt: str, width: int = 800) -> None:
         """Make the HTML of an SVG or PNG image, `width` CSS pixels wide; on a narrower page it shrinks to fit."""
         self.image, self.alt = image, alt
-        kind, data = (
-            "png" if image.startswith(b"\x89PNG") else "svg+xml",
-            base64.b64encode(image).decode("ascii"),
-        )
+        kind = "png" if image.startswith(b"\x89PNG") else "svg+xml"
+        data = base64.b64encode(image).decode("ascii")
         look = f'style="max-width:100%" width="{width}"'
         img = f'<img src="data:image/{kind};base64,{data}" alt="{escape(alt)}" {look}>'
         super().__init__(Markup(f'<figure style="margin:0">{img}</figure>'), alt)

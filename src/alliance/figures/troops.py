@@ -94,6 +94,11 @@ def draw_series(axes: Axes, chart: TroopChart) -> None:
         axes.axvspan(c.year, c.year + 1, fc="#EEEEEE", ec="#C4C4C4", hatch="////", lw=0, gid="gap")
 
 
+def draw_level(axes: Axes, troops: float, start: float, end: float) -> None:
+    """Draw the official level as a dashed line between two times."""
+    axes.plot([start, end], [troops] * 2, color=PALETTE["ink"], lw=0.9, ls=(0, (5, 3)), gid="official")
+
+
 def _break_axis(main: Axes, upper: Axes, high: Sequence[int]) -> None:
     """Set up the upper panel for the counts in `high`, and mark the break with two strokes."""
     upper.set_ylim(BREAK * (floor(min(high) / BREAK) - 0.1), 1.2 * max(high))
@@ -119,8 +124,7 @@ def _label_last(main: Axes, upper: Axes, chart: TroopChart) -> None:
     if level := chart.level:
         x, lift = right, 1 if value >= level.troops else -1
         left = max(series.middle(level.since), left)
-        (line,) = main.plot([left, right], [level.troops] * 2, gid="official")
-        line.set(color=PALETTE["ink"], lw=0.9, ls=(0, (5, 3)))
+        draw_level(main, level.troops, left, right)
         words = f"official level\n{level.troops:,.0f} since {level.since.year}\n(other measure)"
         va = "top" if lift > 0 else "bottom"
         _annotate(main, words, (right, level.troops), (4, -5 * lift), va=va, color=PALETTE["ink"])
@@ -194,10 +198,9 @@ def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines
 
 def _notes(chart: TroopChart) -> str:
     others = series.years(chart.of_measure("other"))
-    dashes = (
-        f"Hollow circles and thin dashes, {others}: not in the data set’s reports; Kane (2006), uncertain."
-    )
-    return f"{dashes}\n{SOURCE}; Kane 2006" if others else SOURCE
+    other = "not in the data set’s reports; Kane (2006), uncertain."
+    dashes = f"Hollow circles and thin dashes, {others}: {other}\n{SOURCE}; Kane 2006"
+    return dashes if others else SOURCE
 
 
 def troops_alt(chart: TroopChart) -> str:

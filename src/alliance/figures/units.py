@@ -14,6 +14,7 @@ SCALE = (50, 50_000)  # people
 NOTE = (
     "Bars: usual sizes. Diamonds: numbers of this course.\nEach line of the scale: ten times the one before."
 )
+COUNT = "To count: aircraft and launchers"
 SIGNS = {"aircraft": ">", "launchers": "s"}
 
 
@@ -27,9 +28,7 @@ def units_figure(units: Sequence[Unit]) -> Figure:
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.06 / height, TITLE, va="top", size=10, weight="bold")
         _draw_people(figure.add_axes((0.04, (foot + low + 0.58) / height, 0.92, tall / height)), people)
-        figure.text(
-            0.02, (foot + low + 0.08) / height, "To count: aircraft and launchers", size=9, weight="bold"
-        )
+        figure.text(0.02, (foot + low + 0.08) / height, COUNT, size=9, weight="bold")
         _draw_others(figure.add_axes((0.02, foot / height, 0.96, low / height)), others)
         figure.text(0.02, 0.06 / height, NOTE, size=SMALL, color=PALETTE["muted"])
     return figure

@@ -11,7 +11,7 @@ from alliance.ledger import LabReading
 from alliance.policylab import weighing
 from quizkit.files import table
 from quizkit.records import explain, need
-from quizkit.text import count, number
+from quizkit.text import count, listed, number
 
 MOST = 8  # options, and criteria
 HIGHEST_WEIGHT, HIGHEST_SCORE = 100, 10
@@ -160,7 +160,7 @@ def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
     options = case.options
     values = weighing.contributions(scores, case.weights).sum(axis=1)
     first = weighing.winners(values)
-    leaders = f"{_listed(options[n] for n in first)} {'comes' if len(first) == 1 else 'come'} first"
+    leaders = f"{listed(options[n] for n in first)} {'comes' if len(first) == 1 else 'come'} first"
     yield f"{leaders} with {values[first[0]]:.1f} of {HIGHEST_SCORE}."
     if len(options) == 1:
         yield "With one option there is nothing to choose between."
@@ -170,7 +170,7 @@ def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
     if len(first) > 1:
         yield "They are level: any change of a weight or a score decides between them."
     won = weighing.acceptability(scores)
-    parts = _listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
+    parts = listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
     about = f" (by sampling, give or take {200 * won.errors.max():.1f} points)" if won.errors.any() else ""
     yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
     if len(first) == 1:
@@ -184,7 +184,7 @@ def _smallest_changes(case: Case, scores: list[list[float]]) -> Iterator[str]:
     """Yield the smallest change of weights, and of one score, that draws another option level with the first."""
     options, criteria = case.options, case.criteria
     if move := weighing.smallest_weight_change(scores, case.weights):
-        taken = _listed(f"{100 * share:.1f} from “{criteria[n]}”" for n, share in move.taken)
+        taken = listed(f"{100 * share:.1f} from “{criteria[n]}”" for n, share in move.taken)
         amount = f"{100 * move.amount:.1f} per cent of all the weight to “{criteria[move.to]}” ({taken})"
         yield f"The smallest change of weights that draws {options[move.option]} level: move {amount}."
     else:
@@ -209,8 +209,3 @@ def _notes(case: Case, bank: Bank) -> Iterator[str]:
 def percent(share: float) -> str:
     """Return a share of all weights (0 to 1) in words; a rare case differs from an impossible one."""
     return "never" if share <= 0 else "under 1 %" if share < 0.01 else f"{100 * share:.0f} %"
-
-
-def _listed(parts: Iterable[str]) -> str:
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last

@@ -90,10 +90,8 @@ class Session:
         self.status, self.body, self.files = self.result, Markup(""), {}
         if self.case.scores is None:
             return
-        from alliance.figures.style import (
-            png,
-            render,
-        )  # not before there is a picture: matplotlib takes its time
+        # not before there is a picture: matplotlib takes its time
+        from alliance.figures.style import png, render
         from alliance.policylab.figure import lab_figure
 
         figure = lab_figure(self.case)
@@ -113,10 +111,9 @@ class Session:
         for name in self.case.criteria:
             below = tag("small", self.questions.get(name, ""), style="font-weight: normal")
             head.append(join([name, Markup("<br>"), below]) if name in self.questions else name)
-        rows = [
-            (option, *("–" if cell.score is None else number(cell.score) for cell in row))
-            for option, row in zip(self.case.options, self.case.cells, strict=True)
-        ]
+        rows = []
+        for option, row in zip(self.case.options, self.case.cells, strict=True):
+            rows.append((option, *("–" if cell.score is None else number(cell.score) for cell in row)))
         rows.append(("Weight", *map(number, self.case.weights)))
         scores = table(head, rows, self.scale)
         run = "Run this cell in JupyterLab or Jupyter Notebook to give your own scores."

@@ -53,10 +53,8 @@ class Order(Kind):
         state = "near" if len(turned) == 1 else "wrong"
         answers = {tuple(answer.match): answer for answer in key.answers}
         told = [pair for pair in turned if pair in answers or pair in pairwise(key.order)]
-        misses = [
-            ("“{}” stands before “{}”.".format(*map(item.options.get, pair)), answers.get(pair))
-            for pair in told
-        ]
+        said = "“{}” stands before “{}”."
+        misses = [(said.format(*map(item.options.get, pair)), answers.get(pair)) for pair in told]
         who = "Only two neighbours" if len(turned) == 1 else f"{len(turned)} of {total} pairs"
         return missed(key, misses, f"{who} are in the wrong order.", state=state, score=score)
 
@@ -131,23 +129,18 @@ class Match(Kind):
         if len(matches) < len(item.rows):
             return Verdict(state="blank", feedback="Some rows have no match yet.")
         answers = {tuple(answer.match): answer for answer in key.answers}
-        misses = [
-            (
-                f"“{text}”: not “{item.options[to]}”.",
-                answers.get((row, to)) or answers.get((row, key.pairs[row])),
-            )
-            for row, text in item.rows.items()
-            if (to := matches[row]) != key.pairs[row]
-        ]
+        misses = []
+        for row, text in item.rows.items():
+            if (to := matches[row]) != (right := key.pairs[row]):
+                told = answers.get((row, to)) or answers.get((row, right))
+                misses.append((f"“{text}”: not “{item.options[to]}”.", told))
         rows, wrong = len(item.rows), len(misses)
         if not wrong:
             return Verdict(state="right", feedback=key.explanation, score=1.0)
         state = "near" if 2 * wrong <= rows else "wrong"
         guessed = max(1 / len(item.options), max(Counter(key.pairs.values()).values()) / rows)
-        luck = sum(
-            math.comb(rows, hits) * guessed**hits * (1 - guessed) ** (rows - hits)
-            for hits in range(rows - wrong, rows)
-        )
+        better = range(rows - wrong, rows)
+        luck = sum(math.comb(rows, n) * guessed**n * (1 - guessed) ** (rows - n) for n in better)
         score = credit(1 - wrong / rows / (1 - guessed), luck) if guessed < 1 else 0.0
         return missed(key, misses, tally(rows - wrong, rows, "rows"), state=state, score=score)
 

@@ -24,9 +24,7 @@ class Kind:
     name: ClassVar[str]
     form: ClassVar[str]  # the file in widgets/forms that draws its controls
     title: ClassVar[str]  # its name for teachers
-    fields: ClassVar[frozenset[str]] = frozenset(
-        {"options"}
-    )  # which of options, rows, unit, passage it needs
+    fields: ClassVar[frozenset[str]] = frozenset({"options"})  # it needs: of options, rows, unit, passage
     lead: ClassVar[str] = "Question"
     task: ClassVar[str] = ""  # how to answer in a terminal; {unit} is the question's
     example: ClassVar[str] = '"A"'  # an answer as one writes it in code
@@ -39,9 +37,7 @@ class Kind:
     surprising: ClassVar[bool] = False  # whether there are answers that the key does not name
     several: ClassVar[bool] = False  # whether one chooses several options
     shuffled: ClassVar[bool] = True  # whether each question has options of its own, in any order
-    unanswered: ClassVar[frozenset[str]] = (
-        frozenset()
-    )  # options that the key need not answer; they stand last
+    unanswered: ClassVar[frozenset[str]] = frozenset()  # options, the last, that the key need not answer
     between: ClassVar[str] = "; "  # the text between the entries of an answer
     counted: ClassVar[str] = "{0}"  # how item analysis shows an answer: its id, its text or its two ids
     export: ClassVar[Export] = ""  # how other programs ask such a question; "" where they cannot

@@ -130,11 +130,9 @@ class JudgeEach(Choice):
     several = True
     shuffled = False  # the options are the same in every such question, in the same order
     export = "several"
-    states: ClassVar[Mapping[str, str]] = {
-        "right": "holds",
-        "near": "does not hold",
-        "wrong": "does not hold",
-    }
+    states: ClassVar[Mapping[str, str]] = {"right": "holds"} | dict.fromkeys(
+        ("near", "wrong"), "does not hold"
+    )
     unanswered = frozenset({NONE})
 
     def check(self, item: Item, key: Key | None) -> None:
@@ -145,9 +143,7 @@ class JudgeEach(Choice):
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
         if NONE in chosen and set(chosen) != {NONE}:
             return self.blank(f"“{item.options[NONE]}” cannot be ticked beside another.")
-        misjudged = [
-            answer for answer in key.answers if (answer.state == "right") != (answer.match in chosen)
-        ]
+        misjudged = [a for a in key.answers if (a.state == "right") != (a.match in chosen)]
         if not misjudged:
             return Verdict(state="right", feedback=key.explanation, score=1.0)
         hit = any(match in chosen for match in right_matches(key))
@@ -223,7 +219,6 @@ def ticked(right: int, wrong: int, missing: int, extra: int) -> float:
     each, other = wrong or 1, right or 1
     loss = missing * each + extra * other  # J = 1 − loss / (right × wrong)
     ways = itertools.product(range(right + 1), range(wrong + 1))
-    as_good = sum(
-        math.comb(right, m) * math.comb(wrong, e) for m, e in ways if 0 < m * each + e * other <= loss
-    )
-    return credit(1 - loss / (each * other), as_good / 2 ** (right + wrong))
+    as_good = [(m, e) for m, e in ways if 0 < m * each + e * other <= loss]
+    times = sum(math.comb(right, m) * math.comb(wrong, e) for m, e in as_good)
+    return credit(1 - loss / (each * other), times / 2 ** (right + wrong))

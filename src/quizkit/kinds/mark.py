@@ -60,9 +60,8 @@ class MarkWords(ChooseSeveral):
         wanted = [option for option in item.options if answers[option].state == "right"]
         found = [option for option in wanted if option in chosen]
         lines = [f"“{item.options[option]}”: {answers[option].feedback}" for option in found]
-        feedback = (
-            verdict.feedback if verdict.state == "right" else f"You found {len(found)} of {len(wanted)}."
-        )
+        part = f"You found {len(found)} of {len(wanted)}."
+        feedback = verdict.feedback if verdict.state == "right" else part
         panels = {FOUND: "\n\n".join(lines)} if found else {}
         return structs.replace(verdict, feedback=feedback, panels=panels)
 

@@ -1,12 +1,9 @@
 """The course, its bank with a shelf of recipes, and the verb that shows one."""
 
-from collections.abc import Mapping
-from typing import ClassVar
-
 import quizkit
 from quizkit import Card, Record, Shelf
 from quizkit.html import join, tag
-from quizkit.records import Id, References, SomeStrings, Text, need
+from quizkit.records import Id, References, Some, Text, need
 
 
 class Recipe(Record):
@@ -17,7 +14,7 @@ class Recipe(Record):
     flour: int
     water: int
     lesson: str
-    steps: SomeStrings
+    steps: Some[str]
 
     @property
     def hydration(self) -> int:
@@ -36,11 +33,7 @@ class Recipe(Record):
 class Bank(quizkit.Bank):
     """The engine's shelves and one of our own."""
 
-    SHELVES: ClassVar[Mapping[str, Shelf]] = {
-        **quizkit.Bank.SHELVES,
-        "recipes": Shelf("recipes.toml", "recipe", Recipe),
-    }
-    recipes: Mapping[str, Recipe]
+    recipes = Shelf("recipes.toml", "recipe", Recipe)
 
 
 class Course(quizkit.Course[Bank]):
