@@ -20,12 +20,8 @@ function render({ model, el }) {
     const scores = Object.fromEntries(groups.flatMap(([id, inputs]) => inputs.filter(input => input.checked).map(input => [id, input.value])));
     model.send({ turn: answer.turn, scores, comment: comment?.value ?? "", ...message });
   };
-  const button = (text, message, props = {}) => {
-    const made = node("button", { type: "button", textContent: text, className: "quizkit-button", ...props });
-    made.addEventListener("click", () => send(message));
-    return made;
-  };
-  const save = button("Save and next", { type: "save" }, { className: "quizkit-button quizkit-main" });
+  const move = by => send({ type: "go", by });
+  const save = button("Save and next", () => send({ type: "save" }), { className: "quizkit-button quizkit-main" });
   const question = node("select", { "aria-label": "Question" });
   question.addEventListener("change", () => send({ type: "question", question: question.value }));
   const names = node("input", { type: "checkbox" });
@@ -54,9 +50,8 @@ function render({ model, el }) {
       return row;
     });
     comment = node("textarea", { rows: 2, maxLength: 2000, value: answer.comment, id: id("comment") });
-    const earlier = node("select", { "aria-label": "Comments used before for this question" },
-      node("option", { value: "", textContent: "Use an earlier comment …" }),
-      ...answer.comments.map(value => node("option", { value, textContent: value.length > 60 ? `${value.slice(0, 60)} …` : value })));
+    const shortened = answer.comments.map(value => [value, value.length > 60 ? `${value.slice(0, 60)} …` : value]);
+    const earlier = menu([["", "Use an earlier comment …"], ...shortened], { "aria-label": "Comments used before for this question" });
     earlier.addEventListener("change", () => {
       if (earlier.value) comment.value = [comment.value.trim(), earlier.value].filter(Boolean).join("\n");
       earlier.value = "";
@@ -96,8 +91,8 @@ function render({ model, el }) {
       groups[current][1][Number(key) - 1].checked = true;
       go(current + 1);
     } else if (key === "Enter") send({ type: "save" });
-    else if (key === "n") send({ type: "go", by: 1 });
-    else if (key === "p") send({ type: "go", by: -1 });
+    else if (key === "n") move(1);
+    else if (key === "p") move(-1);
     else if (key === "c") comment?.focus();
   };
   box.addEventListener("keydown", event => {
@@ -145,7 +140,7 @@ function render({ model, el }) {
       node("label", {}, names, " Show names")),
     said, ...(warnings.length ? [node("details", { className: "quizkit-panel" },
       node("summary", { textContent: "Some lines could not be read" }), node("ul", {}, ...warnings.map(line => node("li", { textContent: line }))))] : []),
-    desk, node("div", { className: "quizkit-bar quizkit-moves" }, save, button("Skip", { type: "go", by: 1 }), button("Back", { type: "go", by: -1 })),
+    desk, node("div", { className: "quizkit-bar quizkit-moves" }, save, button("Skip", () => move(1)), button("Back", () => move(-1))),
     node("p", { className: "quizkit-keys", textContent: KEYS }));
   guard(box);
   el.append(box);

@@ -1,5 +1,6 @@
 """What a lesson uses before it is explained, and how long it takes: in a copy of the bread course."""
 
+import dataclasses
 import json
 
 import pytest
@@ -96,7 +97,9 @@ def test_a_measure_of_each_thing(course):
     ]
     (_, (given,)) = next(reading.parts(course))
     few = {name: item for name, item in given.items.items() if item.kind == "open"}
-    takes = reading.minutes(given._replace(prose="a " * 180, shown=shown, items=few, typed=2), course)
+    takes = reading.minutes(
+        dataclasses.replace(given, prose="a " * 180, shown=shown, items=few, typed=2), course
+    )
     assert takes.reading == 2 + 1 + reading.PICTURE + reading.LONGEST
     assert takes.doing > 2 * reading.IN_A_CELL + reading.THINKING["open"] * len(few)
     assert reading.THINKING.keys() == KINDS.keys()

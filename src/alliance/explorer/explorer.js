@@ -12,7 +12,7 @@ function render({ model, el }) {
   const send = () => model.send({ type: "set", values: values() });
   const fields = model.get("controls").map(control => {
     if (control.several) return several(control, send);
-    const select = node("select", {}, ...control.options.map(([value, textContent]) => node("option", { value, textContent })));
+    const select = menu(control.options);
     select.value = control.value;
     select.addEventListener("change", send);
     return [control.id, node("label", {}, `${control.label} `, select), () => select.value];
@@ -38,7 +38,14 @@ function listing(body) {
   const field = node("input", { type: "search", autocomplete: "off" });
   const search = node("label", { hidden: true }, "Search ", field);
   const count = node("div", { className: "quizkit-said", "aria-live": "polite" });
-  const more = node("button", { type: "button", className: "quizkit-button alliance-more" });
+  const more = button("", () => {
+    const { element } = found[shown];
+    shown = Math.min(shown + STEP, found.length);
+    update();
+    const first = element.querySelector("summary, th, a") ?? element;
+    if (first.matches("th, li")) first.tabIndex = -1;
+    first.focus();
+  }, { className: "quizkit-button alliance-more" });
   let entries, shown, found, timer;
   const update = (wait = 0) => {
     const words = fold(field.value).split(/\s+/).filter(Boolean);
@@ -64,14 +71,6 @@ function listing(body) {
     update();
   };
   field.addEventListener("input", () => { shown = STEP; update(250); });   // a screen reader says the count, not at each letter
-  more.addEventListener("click", () => {
-    const { element } = found[shown];
-    shown = Math.min(shown + STEP, found.length);
-    update();
-    const first = element.querySelector("summary, th, a") ?? element;
-    if (first.matches("th, li")) first.tabIndex = -1;
-    first.focus();
-  });
   return { search, count, more, begin };
 }
 
@@ -94,11 +93,7 @@ function several(control, send) {
   }
   const head = node("summary");
   const count = () => { head.textContent = `${control.label} (${read().length} of ${inputs.length} chosen)`; };
-  const all = (text, checked) => {
-    const made = node("button", { type: "button", textContent: text, className: "quizkit-button" });
-    made.addEventListener("click", () => { inputs.forEach(input => { input.checked = checked; }); count(); send(); });
-    return made;
-  };
+  const all = (text, checked) => button(text, () => { inputs.forEach(input => { input.checked = checked; }); count(); send(); });
   list.addEventListener("change", () => { count(); send(); });
   count();
   const panel = node("details", { className: "quizkit-panel" }, head, list,

@@ -25,11 +25,6 @@ function render({ model, el }) {
   const named = (kind, props, text) => following(node(kind, props), made => { made.textContent = text(); });
   const number = (text, value, max, change) => labelled(input({ type: "number", min: 0, max, step: "any" }, value,
     made => { made.setCustomValidity(made.value === "" || made.checkValidity() ? "" : "out of range"); change(made.value === "" ? null : Number(made.value)); }), text);
-  const button = (text, click, props = {}) => {
-    const made = node("button", { type: "button", textContent: text, className: "quizkit-button", ...props });
-    made.addEventListener("click", click);
-    return made;
-  };
   const free = (names, stem) => { let n = names.length + 1; while (names.includes(`${stem} ${n}`)) n++; return `${stem} ${n}`; };
   const blank = () => ({ score: null, reason: "", claims: "" });
   const redraw = focus => { draw(); send(); (form.querySelector(focus) ?? form.querySelector("input"))?.focus(); };

@@ -1,6 +1,6 @@
 """The base class of all kinds of questions: checking, grading, wording, relabelling, export."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Literal
 
@@ -212,16 +212,17 @@ def credit(share: float, luck: float) -> float:
     return max(0.0, share) if luck <= LUCK else 0.0
 
 
-def missed(key: Key, misses: Iterable[tuple[str, Answer | None]], right: str, **changes: Any) -> Verdict:
-    """Make the verdict of an answer with parts that are not right.
+def missed(key: Key, misses: Sequence[tuple[str, Answer | None]], right: str, **changes: Any) -> Verdict:
+    """Make the verdict of an answer with parts, which is right if no part is amiss.
 
     Args:
         key: its `default_feedback` stands in where a part has no explanation.
-        misses: what each of these parts is, in words, and the answer that explains it.
+        misses: what each part that is not right is, in words, and the answer that explains it.
         right: a sentence on how much is right.
-        changes: the fields of `Verdict` that the whole answer decides.
+        changes: the fields of `Verdict` that the whole answer decides, where it is not right.
     """
-    misses = list(misses)
+    if not misses:
+        return Verdict(state="right", feedback=key.explanation, score=1.0)
     found = [answer for _, answer in misses if answer]
     # By the order of the key: that of rows and options differs from copy to copy of an exam.
     first = next((answer for answer in key.answers if answer in found and answer.misconception), None)

@@ -94,21 +94,12 @@ class ChooseSeveral(Choice):
         need(right_matches(key), "answers: mark the right option")
 
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
-        answers = {answer.match: answer for answer in key.answers}
-        wanted = [option for option in item.options if answers[option].state == "right"]
+        answers, wanted = {answer.match: answer for answer in key.answers}, right_matches(key)
         extra = [option for option in item.options if option in chosen and option not in wanted]
-        missing = [option for option in wanted if option not in chosen]
-        if not extra and not missing:
-            return Verdict(state="right", feedback=key.explanation, score=1.0)
+        missing = [option for option in item.options if option in wanted and option not in chosen]
         misses = [(f"“{item.options[option]}” does not belong.", answers[option]) for option in extra]
         misses += [(f"“{item.options[option]}” belongs too.", answers[option]) for option in missing]
-        return missed(
-            key,
-            misses,
-            tally(len(answers) - len(misses), len(answers), "choices"),
-            state="near" if len(misses) == 1 and len(wanted) > 1 else "wrong",
-            score=ticked(len(wanted), len(answers) - len(wanted), len(missing), len(extra)),
-        )
+        return misticked(key, misses, "choices", len(wanted) > 1)
 
 
 class JudgeEach(Choice):
@@ -144,17 +135,8 @@ class JudgeEach(Choice):
         if NONE in chosen and set(chosen) != {NONE}:
             return self.blank(f"“{item.options[NONE]}” cannot be ticked beside another.")
         misjudged = [a for a in key.answers if (a.state == "right") != (a.match in chosen)]
-        if not misjudged:
-            return Verdict(state="right", feedback=key.explanation, score=1.0)
-        hit = any(match in chosen for match in right_matches(key))
-        right, missing = len(right_matches(key)), sum(answer.state == "right" for answer in misjudged)
-        return missed(
-            key,
-            [(f"{item.options[answer.match]}:", answer) for answer in misjudged],
-            tally(len(key.answers) - len(misjudged), len(key.answers), "lines"),
-            state="near" if hit and len(misjudged) == 1 else "wrong",
-            score=ticked(right, len(key.answers) - right, missing, len(misjudged) - missing),
-        )
+        misses = [(f"{item.options[answer.match]}:", answer) for answer in misjudged]
+        return misticked(key, misses, "lines", any(match in chosen for match in right_matches(key)))
 
     def solution(self, item: Item, key: Key) -> str:
         return super().solution(item, key) or item.options[NONE]
@@ -205,6 +187,15 @@ class Stance(Choice):
 def entries(value: Any) -> list[str]:
     """Give a response as a list: one option may stand by itself."""
     return [str(entry) for entry in value] if isinstance(value, list) else [str(value)]
+
+
+def misticked(key: Key, misses: list[tuple[str, Answer]], noun: str, may_be_near: bool) -> Verdict:
+    """Make the verdict where options are ticked, from those ticked or left wrongly: in words, each with its answer."""
+    parts, right = len(key.answers), len(right_matches(key))
+    missing = sum(answer.state == "right" for _, answer in misses)
+    score = ticked(right, parts - right, missing, len(misses) - missing)
+    state = "near" if may_be_near and len(misses) == 1 else "wrong"
+    return missed(key, misses, tally(parts - len(misses), parts, noun), state=state, score=score)
 
 
 def ticked(right: int, wrong: int, missing: int, extra: int) -> float:

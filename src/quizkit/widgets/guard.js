@@ -85,6 +85,17 @@ function node(tag, props = {}, ...children) {
   return made;
 }
 
+function button(text, click, props = {}) {
+  const made = node("button", { type: "button", textContent: text, className: "quizkit-button", ...props });
+  made.addEventListener("click", click);
+  return made;
+}
+
+// A menu of pairs of value and text.
+function menu(pairs, props = {}) {
+  return node("select", props, ...pairs.map(([value, textContent]) => node("option", { value, textContent })));
+}
+
 // A link to a heading of the same notebook moves there; any other link opens its notebook.
 function follow(event, root) {
   const wanted = event.currentTarget.dataset.heading;

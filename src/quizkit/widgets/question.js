@@ -23,11 +23,6 @@ function render({ model, el }) {
   const [hints, panels, rubric, solution] = [1, 2, 3, 4].map(() => node("div"));
   const form = FORMS[spec.form](spec, name, text => { moved.textContent = text; });
   const confidence = spec.mode === "predict" ? confidenceForm(spec) : null;
-  const button = (text, action) => {
-    const made = node("button", { type: "button", textContent: text, className: "quizkit-button" });
-    made.addEventListener("click", action);
-    return made;
-  };
 
   let waiting = "";  // what this view has asked for: its reply is brought into view here, and in no other view
   const now = () => JSON.stringify(form.read());
@@ -50,8 +45,7 @@ function render({ model, el }) {
     if (confidence) sent.confidence = Number(confidence.read());
     ask(sent, from);
   };
-  const check = button(spec.button, () => answer("answer"));
-  check.classList.add("quizkit-main");
+  const check = button(spec.button, () => answer("answer"), { className: "quizkit-button quizkit-main" });
   const hint = button("Hint", () => send("hint"));
   const reveal = button("Show the answer", () => send("solution"));
   hint.hidden = spec.mode === "predict" || !spec.hints;
@@ -210,7 +204,7 @@ function confidenceForm(spec) {
   const steps = spec.of_two ? OF_TWO : OF_MORE;
   const given = spec.confidence ?? 50;  // an older record may hold a step that is not offered
   const offered = steps.some(([value]) => value === given) ? steps : [...steps, [given, `${given} %`]];
-  const select = node("select", {}, ...offered.map(([value, text]) => node("option", { value, textContent: text })));
+  const select = menu(offered);
   select.value = String(given);
   label.append(select);
   return { element: label, read: () => select.value };

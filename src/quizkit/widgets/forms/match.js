@@ -13,10 +13,7 @@ function matchForm(spec, name) {
   const { place, mark } = marking();
   const selects = {};
   const rows = spec.rows.map(([id, text], i) => {
-    const select = node("select", {}, node("option", { value: "", textContent: "Choose …" }),
-      ...spec.options.map(([option, label]) => node("option", { value: option, textContent: label })));
-    select.setAttribute("aria-label", text);
-    select.setAttribute("aria-describedby", `${name}-${i}`);
+    const select = menu([["", "Choose …"], ...spec.options], { "aria-label": text, "aria-describedby": `${name}-${i}` });
     select.value = given[id] ?? "";
     selects[id] = select;
     const row = node("div", { className: "quizkit-row" }, node("span", { textContent: text, "aria-hidden": "true" }), wrapped(select));

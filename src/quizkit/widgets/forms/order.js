@@ -22,11 +22,8 @@ function orderForm(spec, name, say) {
     const row = node("li", { draggable: true });
     row.dataset.id = id;
     const mover = (by, sign, word) => {
-      const made = node("button", { type: "button", textContent: sign, className: "quizkit-move" });
-      made.dataset.by = by;
-      made.setAttribute("aria-label", `Move ${word}: ${texts.get(id)}`);
-      made.addEventListener("click", () => step(by));
-      return made;
+      const label = `Move ${word}: ${texts.get(id)}`;
+      return button(sign, () => step(by), { className: "quizkit-move", "data-by": by, "aria-label": label });
     };
     const up = mover(-1, "↑", "up"), down = mover(1, "↓", "down");
     const step = by => {
