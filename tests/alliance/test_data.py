@@ -44,81 +44,26 @@ def test_records_are_frozen(bank):
     "file, old, new, said",
     [
         ("facts.toml", 'id = "mdt-signed"', 'id = "MDT signed"', ["facts.toml", "MDT signed", "lower-case"]),
-        (
-            "facts.toml",
-            'date = "1953-10-01"',
-            'date = "1 October 1953"',
-            ["facts.toml", "mdt-signed", "YYYY-MM-DD"],
-        ),
+        ("facts.toml", 'date = "1953-10-01"', 'date = "1 October 1953"', ["facts.toml", "mdt-signed", "YYYY-MM-DD"]),
         ("facts.toml", 'date = "1953-10-01"', 'data = "1953-10-01"', ["mdt-signed", "did you mean date"]),
         ("facts.toml", 'date = "1953-10-01"\n', "", ["mdt-signed", "an event", "needs a date"]),
         ("facts.toml", 'status = "settled"', 'status = "contested"', ["facts.toml", "two views or more"]),
-        (
-            "facts.toml",
-            'status = "contested"',
-            'status = "settled"',
-            ["facts.toml", "a settled one lists none"],
-        ),
+        ("facts.toml", 'status = "contested"', 'status = "settled"', ["facts.toml", "a settled one lists none"]),
         ("facts.toml", 'date = "1953-10-01"', "date = 1953", ["mdt-signed", "quotation marks"]),
-        (
-            "facts.toml",
-            '"mdt-korean", "kim-2025"',
-            '"mdt-koraen", "kim-2025"',
-            ["mdt-signed", "no source 'mdt-koraen'", "did you mean mdt-korean"],
-        ),
-        (
-            "facts.toml",
-            '"mdt-korean", "kim-2025"',
-            '"mdt-korean", ["kim-2025"]',
-            ["mdt-signed", "quotation marks"],
-        ),
+        ("facts.toml", '"mdt-korean", "kim-2025"', '"mdt-koraen", "kim-2025"', ["mdt-signed", "no source 'mdt-koraen'", "did you mean mdt-korean"]),
+        ("facts.toml", '"mdt-korean", "kim-2025"', '"mdt-korean", ["kim-2025"]', ["mdt-signed", "quotation marks"]),
         ("facts.toml", 'id = "mdt-signed"\n', "", ["facts.toml: fact entry", "id is missing"]),
         ("facts.toml", "[[fact]]", "[[facts]]", ["facts.toml", "[[facts]]", "write [[fact]]"]),
         ("facts.toml", "[[fact]]", "[[fact", ["facts.toml: cannot be read"]),
         ("sources.toml", 'read = "page"', 'read = "blog"', ["kim-2025", "use one of page"]),
-        (
-            "documents.toml",
-            'rights = "federal"',
-            'rights = "free"',
-            ["dulles-rhee-1953", "use one of treaty"],
-        ),
-        (
-            "documents.toml",
-            'rights = "federal"',
-            'rights = "quotation"',
-            ["document dulles-chain-1951: passage chain: 45 words; at most 25 are quoted"],
-        ),
-        (
-            "documents.toml",
-            'id = "elect"',
-            'id = "react"',
-            ["dulles-rhee-1953: two passages have the same id"],
-        ),
-        (
-            "documents.toml",
-            'english = "If',
-            'korean = "If',
-            ["dulles-rhee-1953", "korean holds no Korean words"],
-        ),
-        (
-            "documents.toml",
-            'english = "The Parties',
-            'english = "당사국 The Parties',
-            ["mdt-1953", "put them into korean"],
-        ),
+        ("documents.toml", 'rights = "federal"', 'rights = "free"', ["dulles-rhee-1953", "use one of treaty"]),
+        ("documents.toml", 'rights = "federal"', 'rights = "quotation"', ["document dulles-chain-1951: passage chain: 45 words; at most 25 are quoted"]),
+        ("documents.toml", 'id = "elect"', 'id = "react"', ["dulles-rhee-1953: two passages have the same id"]),
+        ("documents.toml", 'english = "If', 'korean = "If', ["dulles-rhee-1953", "korean holds no Korean words"]),
+        ("documents.toml", 'english = "The Parties', 'english = "당사국 The Parties', ["mdt-1953", "put them into korean"]),
         ("documents.toml", 'english = "If', 'place2 = "If', ["dulles-rhee-1953", "no field 'place2'"]),
-        (
-            "documents.toml",
-            '"frus-nixon-half"',
-            '"frus-nixon-hlaf"',
-            ["nixon-memo-1969: no source 'frus-nixon-hlaf'"],
-        ),
-        (
-            "items/01-bargain-1953-1991.toml",
-            '"mdt-1953/art-3"',
-            '"mdt-1935/art-3"',
-            ["item treaty-article-3: no document 'mdt-1935'; did you mean mdt-1953"],
-        ),
+        ("documents.toml", '"frus-nixon-half"', '"frus-nixon-hlaf"', ["nixon-memo-1969: no source 'frus-nixon-hlaf'"]),
+        ("items/01-bargain-1953-1991.toml", '"mdt-1953/art-3"', '"mdt-1935/art-3"', ["item treaty-article-3: no document 'mdt-1935'; did you mean mdt-1953"]),
         (
             "items/01-bargain-1953-1991.toml",
             '"mdt-1953/art-3"',
@@ -144,12 +89,7 @@ def test_records_are_frozen(bank):
             ["item treaty-article-3: options: 'an armed attack' must stand in the passage, and once"],
         ),
         ("claims.toml", 'where = "I2"', 'where = "I9"', ["claims.toml", "paragraph code"]),
-        (
-            "dimensions.toml",
-            'id = "taiwan"',
-            'id = "taiwna"',
-            ["no dimension 'taiwan'; did you mean taiwna", "taiwna: missing"],
-        ),
+        ("dimensions.toml", 'id = "taiwan"', 'id = "taiwna"', ["no dimension 'taiwan'; did you mean taiwna", "taiwna: missing"]),
         ("frameworks.toml", 'where = ["A3"]', "where = []", ["frameworks.toml", "adjustment", "not stated"]),
         ("places.csv", "26.356", "many", ["places.csv: line"]),
         ("places.csv", "26.356", "126.356", ["places.csv: line", "of at most 90"]),
@@ -158,23 +98,13 @@ def test_records_are_frozen(bank):
         ("spending.csv", "2.36", "much", ["spending.csv: line 4"]),
         ("spending.csv", "2.36", "-2.36", ["spending.csv: line 4", "above 0"]),
         ("places.csv", "South Korea", "Korea", ["places.csv: line", "use one of South Korea"]),
-        (
-            "basing.toml",
-            'to = ["taiwan-strait"]',
-            'to = ["atlantis"]',
-            ["adjustment-acts", "no place 'atlantis'"],
-        ),
+        ("basing.toml", 'to = ["taiwan-strait"]', 'to = ["atlantis"]', ["adjustment-acts", "no place 'atlantis'"]),
         ("basing.toml", 'does = "acts"', 'does = "flies"', ["adjustment-acts", "use one of stays"]),
         ("basing.toml", "doubtful = true", 'doubtful = "yes"', ["basing.toml", "true or false"]),
         ("basing.toml", "a3-taiwan-decides", "a3-taiwan", ["did you mean a3-taiwan-decides"]),
-        (
-            "lessons.toml",
-            'id = "explain-swings"',
-            'id = "explain-swinging"',
-            ["explain-swings", "see lessons.toml"],
-        ),
+        ("lessons.toml", 'id = "explain-swings"', 'id = "explain-swinging"', ["explain-swings", "see lessons.toml"]),
     ],
-)
+)  # fmt: skip
 def test_a_slip_is_named_with_its_mend(data, file, old, new, said):
     _, problems = broken(data, file, old, new)
     for part in said:
@@ -184,40 +114,20 @@ def test_a_slip_is_named_with_its_mend(data, file, old, new, said):
 @pytest.mark.parametrize(
     "file, old, new, said",
     [
-        (
-            "facts.toml",
-            "value = 950",
-            'value = "950"',
-            "fact warheads-peak: value: write a number, without quotation",
-        ),
+        ("facts.toml", "value = 950", 'value = "950"', "fact warheads-peak: value: write a number, without quotation"),
         (
             "lessons.toml",
             "reading_minutes = ",
             'reading_minutes = "20" # ',
             "lesson 00-start-here: reading_minutes: write a whole number, without quotation marks",
         ),
-        (
-            "sources.toml",
-            'read = "page"',
-            'read = "blog"',
-            "source kim-2025: read: 'blog': use one of page",
-        ),
-        (
-            "frameworks.toml",
-            "label = ",
-            "labl = ",
-            "framework adjustment: no field 'labl'; did you mean label?",
-        ),
-        (
-            "facts.toml",
-            "[[fact]]",
-            "[[fact",
-            "cannot be read (Expected ']]' at the end of an array declaration",
-        ),
+        ("sources.toml", 'read = "page"', 'read = "blog"', "source kim-2025: read: 'blog': use one of page"),
+        ("frameworks.toml", "label = ", "labl = ", "framework adjustment: no field 'labl'; did you mean label?"),
+        ("facts.toml", "[[fact]]", "[[fact", "cannot be read (Expected ']]' at the end of an array declaration"),
         ("lessons.toml", "[[lesson]]", "[[lesson", "cannot be read"),
         ("places.csv", "South Korea", "South Korea,,,,,", "line 2: no field 'one cell too many'"),
     ],
-)
+)  # fmt: skip
 def test_one_slip_is_one_line_and_takes_nothing_else_away(data, bank, file, old, new, said):
     damaged, problems = broken(data, file, old, new)
     assert problems.startswith(f"{file}: {said}")

@@ -1,4 +1,7 @@
-"""The lessons as files: kept outputs, links that resolve and show the ledger's value, no answers, both editions."""
+"""The lessons as files: kept outputs, links that show the ledger's value, no answers, both editions.
+
+Calls, links and passages that lead nowhere, and questions that nobody asks, are for `lint`; see `test_items`.
+"""
 
 import json
 import re
@@ -7,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alliance.course import COURSE
-from quizkit import notebooks, parsing, question_html, reading, workspace
+from quizkit import notebooks, parsing, reading, workspace
 from quizkit.html import VIEW, kept_metadata
 from quizkit.records import ID
 from quizkit_teacher.teacher_edition import BLANK
@@ -17,9 +20,7 @@ LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
 EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
 NOTEBOOKS = [*LESSONS, *EXERCISES]
 BANK = COURSE.bank
-LINK = re.compile(r'\[([^\]]+)\]\((\S+) "(?:[^"]* )?(fact|claim|source|term|document):([a-z0-9-]+)"\)')
-CALL = re.compile(r'(ask|predict|check|hint|solution|fact|claim|term)\("([a-z0-9-]+)"')
-FILE_IDS = {path.stem for path in NOTEBOOKS}
+LINK = re.compile(r'\[([^\]]+)\]\(\S+ "(?:[^"]* )?(fact|claim|source|term|document):([a-z0-9-]+)"\)')
 
 
 def read(path):
@@ -67,25 +68,9 @@ class TestNotebook:
             assert not lines[-1].endswith(";")
             assert len([line for line in lines if line and "import" not in line]) <= 3
 
-    def test_every_link_to_the_ledger_resolves(self, path):
-        for text, target, shelf, entry_id in LINK.findall(prose(path)):
-            assert entry_id in getattr(BANK, f"{shelf}s"), (text, entry_id)
-            assert target == COURSE.address(f"{shelf}:{entry_id}")
-        assert not re.search(r"\]\((fact|claim|source):", prose(path)), "run: alliance record"
-
     def test_every_link_shows_the_ledgers_value(self, path):
-        for text, _, shelf, entry_id in LINK.findall(prose(path)):
+        for text, shelf, entry_id in LINK.findall(prose(path)):
             assert shows(text, getattr(BANK, f"{shelf}s")[entry_id]), (text, entry_id)
-
-    def test_links_between_notebooks_lead_somewhere(self, path):
-        for target in re.findall(r"\]\(([^):\s]+\.ipynb)", prose(path)):
-            assert (path.parent / target).resolve().is_file(), target
-
-    def test_every_call_names_something_there_is(self, path):
-        source = "\n".join("".join(cell["source"]) for cell in cells(path, "code"))
-        shelves = {"fact": BANK.facts, "claim": BANK.claims, "term": BANK.terms}
-        for verb, entry_id in CALL.findall(source):
-            assert entry_id in shelves.get(verb, BANK.items), entry_id
 
     def test_no_answer_is_in_it(self, path):
         text = json.dumps(read(path), ensure_ascii=False)
@@ -186,26 +171,6 @@ def test_a_lesson_says_what_to_read_in_the_paper(lesson):
             r'\*\*Read in the paper:\*\* \[([^]]+)\]\(\S+ "[^"]*source:kim-2025"\), about (\d+) min', text
         )
         assert place and (place[1], int(place[2])) == (lesson.reads, lesson.reads_minutes)
-
-
-def test_every_question_is_asked_somewhere():
-    source = "\n".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
-    assert [item_id for item_id in BANK.items if f'\\"{item_id}\\"' not in source] == []
-
-
-def passages():
-    for entry in BANK.misconceptions.values():
-        yield entry.reread
-    for item in BANK.items.values():
-        yield from (see for see in (item.key.reread, *(answer.reread for answer in item.key.answers)) if see)
-
-
-@pytest.mark.parametrize("see", sorted(set(passages())))
-def test_a_passage_to_reread_is_there(see):
-    notebook, _, heading = see.partition("#")
-    path = ROOT / "lessons" / f"{notebook}.ipynb"
-    assert heading in headings(path)
-    assert question_html.href(see).startswith("../lessons/")
 
 
 def test_solved_exercises_say_right(solved_exercises):

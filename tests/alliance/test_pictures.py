@@ -2,6 +2,7 @@
 
 import pytest
 from matplotlib.text import Text
+from msgspec.structs import replace
 
 import alliance
 from alliance.course import COURSE
@@ -13,24 +14,17 @@ from drawn import illegible, texts
 
 BANK = COURSE.bank
 BASES = BANK.pick("places", BANK.get("displays", "bases").places)
-FIGURES = {
-    **{
-        f"commands in {name}": lambda command=command: commands_figure(command)
-        for name, command in BANK.commands.items()
-    },
-    "units": lambda: units_figure(list(BANK.units.values())),
-    "bases": lambda: bases_figure(BASES),
-}
+FIGURES = [(commands_figure, command) for command in BANK.commands.values()]
+FIGURES += [(units_figure, list(BANK.units.values())), (bases_figure, BASES)]
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_all_can_be_read_on_a_telephone(name):
-    figure = FIGURES[name]()
+@pytest.mark.parametrize("draw, data", FIGURES)
+def test_all_can_be_read_on_a_telephone(draw, data):
+    figure = draw(data)
     assert illegible(figure) == []
     assert figure.get_figwidth() * 96 <= 360
-    assert (
-        min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()) * 96 / 72 >= 11
-    )
+    sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()]
+    assert min(sizes) * 96 / 72 >= 11
 
 
 def test_nothing_in_them_is_younger_than_the_paper():
@@ -69,18 +63,12 @@ def test_a_picture_of_the_commands_refuses_what_it_cannot_draw():
         ({"orders": {"seoul": {"chiefs": "always"}}}, "chiefs is not among the boxes"),
     ):
         with pytest.raises(ValueError, match=message):
-            type(command)(
-                **{name: getattr(command, name) for name in command.__struct_fields__} | change
-            ).check()
+            replace(command, **change)
 
 
 def test_the_sizes_of_units_are_said_and_rise():
     picture = alliance.unit_sizes()
-    for words in (
-        "Company: 60–200 people",
-        "Brigade sent to Iraq in 2004: 3,600 people",
-        "up to 8 launchers",
-    ):
+    for words in ("Company: 60–200", "Brigade sent to Iraq in 2004: 3,600 people", "up to 8 launchers"):
         assert words in picture.alt
     usual = [unit.low for unit in BANK.units.values() if unit.counts == "people" and not unit.example]
     assert usual == sorted(usual)
@@ -113,13 +101,11 @@ def test_an_argument_shows_its_boxes_and_who_attacks_each():
 def test_no_argument_has_more_room_or_more_attacks_than_another():
     """Each has two premises, two steps and a result, one attack on each, and two schools or more among the attackers."""
     room, attacked = {}, {}
+    schools = {row.label.removeprefix("Alliance ").capitalize() for row in BANK.frameworks.values()}
     for name, argument in BANK.arguments.items():
         assert [box.kind for box in argument.boxes] == ["premise", "premise", "step", "step", "result"], name
         room[name] = sum(len(box.text.split()) for box in argument.boxes)
         attacked[name] = sum(len(box.attack.split()) for box in argument.boxes)
-        schools = {
-            framework.label.removeprefix("Alliance ").capitalize() for framework in BANK.frameworks.values()
-        }
         others = schools & {box.by for box in argument.boxes}
         assert len(others) == 2 and name.capitalize() not in others, name
     assert set(room) == set(BANK.frameworks)

@@ -14,7 +14,7 @@ from PIL import Image
 import alliance
 from alliance.course import COURSE
 from alliance.figures.burden import burden_figure
-from alliance.figures.series import OfficialLevel, TroopChart, middle, number, short_date, years
+from alliance.figures.series import OfficialLevel, TroopChart, middle, short_date, years
 from alliance.figures.story import is_story, story_figure
 from alliance.figures.style import Picture, house_style, render
 from alliance.figures.troops import troops_alt, troops_figure
@@ -93,7 +93,6 @@ def test_dates_numbers_and_runs_of_years_are_said_as_exactly_as_they_are_known()
     assert said == ["1977", "Apr 1990", "20 Jul 1979"]
     assert years([c for c in COUNTS if c.month == "June"]) == "1950, 1953–56"
     assert years([]) == ""
-    assert [number(c) for c in COUNTS[:2]] == ["510", "no observation"]
 
 
 def test_what_cannot_be_shown_is_refused():

@@ -88,90 +88,50 @@ def marking(passage, match='"one"', state="wrong"):
 @pytest.mark.parametrize(
     "text, said",
     [
-        (
-            item(body=OPTIONS, key=EXAMPLES, answers=ANSWER.format('"one"', "right", "yes")),
-            "exactly one answer for each of one, two",
-        ),
-        (
-            item(
-                body=OPTIONS,
-                key=EXAMPLES,
-                answers=ANSWER.format('"one"', "wrong", "a") + ANSWER.format('"two"', "wrong", "b"),
-            ),
-            "mark the right option",
-        ),
-        (
-            item(body=OPTIONS, key=EXAMPLES, answers=ANSWER.format('"one"', "good", "a")),
-            "use one of right, near, wrong",
-        ),
+        (item(body=OPTIONS, key=EXAMPLES, answers=ANSWER.format('"one"', "right", "yes")), "exactly one answer for each of one, two"),
+        (item( body=OPTIONS, key=EXAMPLES, answers=ANSWER.format('"one"', "wrong", "a") + ANSWER.format('"two"', "wrong", "b"), ), "mark the right option"),
+        (item(body=OPTIONS, key=EXAMPLES, answers=ANSWER.format('"one"', "good", "a")), "use one of right, near, wrong"),
         (item(body=OPTIONS, answers=ANSWER.format('"one"', "right", "a")), "examples.right is empty"),
-        (
-            item("number", 'unit = "troops"', EXAMPLES, ANSWER.format('"many"', "right", "a")),
-            "write a number",
-        ),
+        (item("number", 'unit = "troops"', EXAMPLES, ANSWER.format('"many"', "right", "a")), "write a number"),
         (item("number", "", EXAMPLES, ANSWER.format("5", "right", "a")), "number: unit is missing"),
         (item("date", "", EXAMPLES, ANSWER.format('"soon"', "right", "a")), "YYYY"),
         (item("name", "", EXAMPLES, ANSWER.format('["term:glutn"]', "right", "a")), "did you mean gluten"),
         (item("order", OPTIONS, EXAMPLES + '\norder = ["one", "one"]'), "every option once"),
         (item("match", OPTIONS + '\nrows = {a = "A"}', EXAMPLES + '\npairs = {a = "three"}'), "not there"),
-        (
-            item("match", *PAIRED, ANSWER.format('["a", "one"]', "wrong", "a")),
-            "['a', 'one']: this pair is right",
-        ),
-        (
-            item("match", *PAIRED, ANSWER.format('["a", "two"]', "right", "a")),
-            "['a', 'two']: this pair is wrong",
-        ),
+        (item("match", *PAIRED, ANSWER.format('["a", "one"]', "wrong", "a")), "['a', 'one']: this pair is right"),
+        (item("match", *PAIRED, ANSWER.format('["a", "two"]', "right", "a")), "['a', 'two']: this pair is wrong"),
         (item("riddle", OPTIONS, EXAMPLES), "use one of choose-one"),
         (item("judge-each", LOAVES + OPTIONS, EXAMPLES), "leave them out"),
-        (
-            item("judge-each", LOAVES, EXAMPLES, ANSWER.format('"pitta"', "right", "a")),
-            "exactly one answer for each of brioche, pitta, soda",
-        ),
+        (item("judge-each", LOAVES, EXAMPLES, ANSWER.format('"pitta"', "right", "a")), "exactly one answer for each of brioche, pitta, soda"),
         (item("stance", OPTIONS, EXAMPLES), "examples.noted is empty"),
         (item("stance", OPTIONS, NOTED, ANSWER.format('"one"', "right", "a")), "does not belong to stance"),
         (item("stance", OPTIONS, NOTED, ANSWER.format('"one"', "noted", "a")), "holder"),
         (item("open", "", NOTED), "key.model is empty"),
         (item("open", "", NOTED + '\nmodel = "m"'), "key.rubric is empty"),
         (item("open", "", NOTED + '\nmodel = "m"\nrubric = {text = "t"}'), "cannot have the id 'text'"),
-        (
-            item("open", "", NOTED + '\nmodel = "m"\nrubric = {a = 1}'),
-            "key.rubric[...]: put it in quotation marks",
-        ),
+        (item("open", "", NOTED + '\nmodel = "m"\nrubric = {a = 1}'), "key.rubric[...]: put it in quotation marks"),
         (item("choose-one", OPTIONS, EXAMPLES, ANSWER.format('"one"', "noted", "a")), "does not belong"),
         (item("judge-each", OPTIONS, EXAMPLES), "the last must have the id 'none'"),
         (item("judge-each", 'options_from = "rolls"', EXAMPLES), "no option set 'rolls'"),
         (item("judge-each", 'options_from = ["loaves"]', EXAMPLES), "no option set ['loaves']"),
         (item("name", "", EXAMPLES, ANSWER.format("5", "right", "a")), "write a name, or a list of names"),
-        (
-            item("number", 'unit = "g"', EXAMPLES, ANSWER.format("[1, 2, 3]", "right", "a")),
-            "one value, or a pair",
-        ),
+        (item("number", 'unit = "g"', EXAMPLES, ANSWER.format("[1, 2, 3]", "right", "a")), "one value, or a pair"),
         (item("order", OPTIONS, EXAMPLES, ANSWER.format('[["one"], "two"]', "wrong", "a")), "a list of them"),
-        (
-            item(body=OPTIONS, key=EXAMPLES, answers=ANSWER.format("{a = 1}", "right", "a")),
-            "a text, a number, or a list",
-        ),
+        (item(body=OPTIONS, key=EXAMPLES, answers=ANSWER.format("{a = 1}", "right", "a")), "a text, a number, or a list"),
         (item(body='options = {one = "1"}', key=EXAMPLES), "give at least two options"),
         (item("match", OPTIONS, EXAMPLES), "match: rows are missing"),
         (item("mark-words", OPTIONS, EXAMPLES), "mark-words: passage is missing"),
         (item("choose-one", OPTIONS + '\npassage = "1"', EXAMPLES), "passage: not used by choose-one"),
         (item("choose-one", OPTIONS + '\nlang = "ko"', EXAMPLES), "lang: says the language of a passage"),
-        (
-            item("choose-one", OPTIONS + '\nlang = "Korean"', EXAMPLES),
-            "lang: write a language's code, such as ko",
-        ),
+        (item("choose-one", OPTIONS + '\nlang = "Korean"', EXAMPLES), "lang: write a language's code, such as ko"),
         (marking("One may be two"), "'Two' must stand in the passage, and once"),
         (marking("One, Two and One"), "'One' must stand in the passage, and once"),
         (marking("Two and One"), "'Two' overlaps another; follow the order of the passage"),
         (marking("One and Two", '"two"', "right"), "leave a phrase that does not belong"),
         (item("date", OPTIONS, EXAMPLES), "options: not used by date; leave it out"),
-        (
-            item(body=OPTIONS, key='examples = {good = ["one"]}'),
-            "'good': use one of blank, right, near, wrong, noted",
-        ),
+        (item(body=OPTIONS, key='examples = {good = ["one"]}'), "'good': use one of blank, right, near, wrong, noted"),
     ],
-)
+)  # fmt: skip
 def test_a_question_that_cannot_be_graded_is_refused(course, text, said):
     (course.folder / "data" / "items" / "99-try.toml").write_text(text, encoding="utf-8")
     problems = course.bank.problems
@@ -183,18 +143,8 @@ def test_a_question_that_cannot_be_graded_is_refused(course, text, said):
 @pytest.mark.parametrize(
     "file, old, new, said",
     [
-        (
-            "lessons.toml",
-            "minutes = 5",
-            'minutes = "5"',
-            "lesson 01-bread: reading_minutes: write a whole number, without",
-        ),
-        (
-            "lessons.toml",
-            "minutes = 5",
-            "minutes = 0",
-            "lesson 01-bread: reading_minutes: give a number of at least 1",
-        ),
+        ("lessons.toml", "minutes = 5", 'minutes = "5"', "lesson 01-bread: reading_minutes: write a whole number, without"),
+        ("lessons.toml", "minutes = 5", "minutes = 0", "lesson 01-bread: reading_minutes: give a number of at least 1"),
         ("lessons.toml", 'text = "say', 'txt = "say', "objective[0]: no field 'txt'; did you mean text?"),
         ("lessons.toml", "[[lesson]]", "[[lesson", "lessons.toml: cannot be read (Expected ']]'"),
         (
@@ -204,39 +154,14 @@ def test_a_question_that_cannot_be_graded_is_refused(course, text, said):
             "misconception salt-lifts: reread: write notebook#Heading",
         ),
         ("misconceptions.toml", "salt-lifts", "Salt lifts", "id: use lower-case words joined by hyphens"),
-        (
-            "misconceptions.toml",
-            'id = "salt-lifts"',
-            "",
-            "misconceptions.toml: misconception entry 1: id is missing",
-        ),
+        ("misconceptions.toml", 'id = "salt-lifts"', "", "misconceptions.toml: misconception entry 1: id is missing"),
         ("misconceptions.toml", 'id = "salt-lifts"', 'id = ["a"]', "id: put it in quotation marks"),
-        (
-            "misconceptions.toml",
-            "[[misconception]]",
-            "[misconception]",
-            "write each entry under its own [[misconception]]",
-        ),
-        (
-            "items/01-bread.toml",
-            "salt-lifts",
-            "salt-lift",
-            "item gas: no misconception 'salt-lift'; did you mean salt-lifts?",
-        ),
-        (
-            "items/01-bread.toml",
-            "say-why",
-            "tell-why",
-            "item gas: objective 'tell-why-dough-rises' is not one of lesson '01-",
-        ),
-        (
-            "items/01-bread.toml",
-            '"01-bread"',
-            '"01-beer"',
-            "item gas: objective 'say-why-dough-rises' is not one of lesson",
-        ),
+        ("misconceptions.toml", "[[misconception]]", "[misconception]", "write each entry under its own [[misconception]]"),
+        ("items/01-bread.toml", "salt-lifts", "salt-lift", "item gas: no misconception 'salt-lift'; did you mean salt-lifts?"),
+        ("items/01-bread.toml", "say-why", "tell-why", "item gas: objective 'tell-why-dough-rises' is not one of lesson '01-"),
+        ("items/01-bread.toml", '"01-bread"', '"01-beer"', "item gas: objective 'say-why-dough-rises' is not one of lesson"),
     ],
-)
+)  # fmt: skip
 def test_a_slip_is_one_line_with_its_mend_and_takes_no_question_away(course, file, old, new, said):
     (problem,) = edit(course, file, old, new)
     assert problem.startswith(f"{file}: ") and said in problem

@@ -208,44 +208,19 @@ PART = structs.replace(MATCH, key=structs.replace(MATCH.key, answers=MATCH.key.a
             "1 of 4 choices is right.",
             {"“Third” does not belong.": "c", "“Fourth” does not belong.": "d", "“Second” belongs too.": "b"},
         ),
-        (
-            TWO,
-            ["adjustment", "expansion"],
-            "1 of 3 lines is right.",
-            {"Retrenchment:": "why retrenchment", "Expansion:": "why expansion"},
-        ),
-        (
-            MATCH,
-            {"a": "two", "b": "one", "c": "three"},
-            "1 of 3 rows is right.",
-            {"“A”: not “Second”.": "mixed up", "“B”: not “First”.": "why b"},
-        ),
-        (
-            MATCH,
-            {"a": "four", "b": "two", "c": "three"},
-            "2 of 3 rows are right.",
-            {"“A”: not “Fourth”.": "why a"},
-        ),
-        (
-            PART,
-            {"a": "two", "b": "one", "c": "three"},
-            "1 of 3 rows is right. otherwise",
-            {"“A”: not “Second”.": "mixed up", "“B”: not “First”.": ""},
-        ),
+        (TWO, ["adjustment", "expansion"], "1 of 3 lines is right.", {"Retrenchment:": "why retrenchment", "Expansion:": "why expansion"}),
+        (MATCH, {"a": "two", "b": "one", "c": "three"}, "1 of 3 rows is right.", {"“A”: not “Second”.": "mixed up", "“B”: not “First”.": "why b"}),
+        (MATCH, {"a": "four", "b": "two", "c": "three"}, "2 of 3 rows are right.", {"“A”: not “Fourth”.": "why a"}),
+        (PART, {"a": "two", "b": "one", "c": "three"}, "1 of 3 rows is right. otherwise", {"“A”: not “Second”.": "mixed up", "“B”: not “First”.": ""}),
         (
             ORDER,
             ["two", "three", "one"],
             "2 of 3 pairs are in the wrong order.",
             {"“1” stands before “2”.": "one first", "“1” stands before “3”.": "far apart"},
         ),
-        (
-            ORDER,
-            ["one", "three", "two"],
-            "Only two neighbours are in the wrong order. otherwise",
-            {"“2” stands before “3”.": ""},
-        ),
+        (ORDER, ["one", "three", "two"], "Only two neighbours are in the wrong order. otherwise", {"“2” stands before “3”.": ""}),
     ],
-)
+)  # fmt: skip
 def test_every_miss_is_named_and_explained(item, response, feedback, misses):
     verdict = grade(item, response)
     assert verdict.feedback == feedback

@@ -1,6 +1,6 @@
 """The verbs of the capstone's notebook: agenda, decisions, brief, roles, memo.
 
-Each shows a card. Its argument `bank` holds the records that are shown, by default this course's.
+Each shows a card; the handout gives agenda and decisions the `bank` whose records they show.
 """
 
 from collections.abc import Iterable
@@ -49,12 +49,13 @@ def decisions(bank: Bank = COURSE.bank) -> Card:
     return Card(tag("div", *parts), "\n".join(motion.question for motion in motions))
 
 
-def brief(seat: str = "", bank: Bank = COURSE.bank) -> Card:
+def brief(seat: str = "") -> Card:
     """Show the brief of one seat of the council; without a name, the briefs of all seats, folded.
 
     Args: seat: for example "prioritizer" or "foreign".
     Raises: KeyError: there is no such seat; the message offers names.
     """
+    bank = COURSE.bank
     if seat:
         role: Seat = bank.get("seats", seat)
         title = (tag("p", tag("strong", role.title)), tag("p", tag("em", role.stands)))
@@ -95,7 +96,7 @@ def _citations(cites: Iterable[str], bank: Bank) -> str:
     return f"[{', '.join(dict.fromkeys(codes))}]"
 
 
-def roles(names: str | Iterable[str], seed: str | int, bank: Bank = COURSE.bank) -> Card:
+def roles(names: str | Iterable[str], seed: str | int) -> Card:
     """Draw seats by lot for a class; the same names and seed give the same seats on every machine.
 
     Args:
@@ -106,7 +107,7 @@ def roles(names: str | Iterable[str], seed: str | int, bank: Bank = COURSE.bank)
     if isinstance(names, str):
         names = names.splitlines() if "\n" in names else names.split(",")
     try:
-        seated = rules.assign_seats(names, list(bank.seats.values()), seed)
+        seated = rules.assign_seats(names, list(COURSE.bank.seats.values()), seed)
     except ValueError as error:
         return Card.of(f"No seats drawn: {error}.")
     rows = [(name, seat.title) for name, seat in seated.items()]
@@ -114,7 +115,7 @@ def roles(names: str | Iterable[str], seed: str | int, bank: Bank = COURSE.bank)
     return Card(table(("Learner", "Seat"), rows, f"Seats drawn with the seed {seed}"), text)
 
 
-def memo(which: str, text: str | None = None, bank: Bank = COURSE.bank) -> Card:
+def memo(which: str, text: str | None = None) -> Card:
     """Show the checks of a memo that a program can make: its length, its parts, and whether its citations are in the ledger.
 
     Args:
@@ -123,14 +124,14 @@ def memo(which: str, text: str | None = None, bank: Bank = COURSE.bank) -> Card:
             no text, counts as nothing written yet.
     Raises: KeyError: there is no such memo.
     """
-    wanted = bank.get("memos", which)
+    wanted = COURSE.bank.get("memos", which)
     if text is None and (last := COURSE.attempts().read(wanted.item).last(wanted.item)):
         text = last.response.get("text") if isinstance(last.response, dict) else last.response
     if not isinstance(text, str) or not text.strip():
         nothing = "Nothing to look at yet."
         advice = f"{nothing} Write the memo in the question above, then run this cell again."
         return Card(tag("p", advice), nothing)
-    findings = rules.check_memo(text, wanted, bank)
+    findings = rules.check_memo(text, wanted, COURSE.bank)
     head = f"{sum(finding.good for finding in findings)} of {len(findings)} points are as asked."
     lines = [("As asked:" if finding.good else "To mend:", finding.text) for finding in findings]
     entries = (tag("li", tag("strong", state), f" {sentence}") for state, sentence in lines)

@@ -11,8 +11,6 @@ import numpy as np
 from alliance.ledger import Fact, TroopCount
 from quizkit.text import MONTHS, date
 
-NO_OBSERVATION = "no observation"
-
 
 class OfficialLevel(NamedTuple):
     """The number of troops that both governments quote, and the dated fact that marks the beginning of this."""
@@ -89,14 +87,9 @@ def middle(fact: Fact) -> float:
     return sum(span(fact)) / 2
 
 
-def number(count: TroopCount) -> str:
-    """Write 28,500, or "no observation"."""
-    return NO_OBSERVATION if count.count is None else f"{count.count:,}"
-
-
 def dated_number(count: TroopCount, form: str = "{number} ({when})") -> str:
     """Write a count with its month, if that is known, and its year: 326,863 (June 1953)."""
-    return form.format(number=number(count), when=f"{count.month} {count.year}".strip())
+    return form.format(number=f"{count.count:,}", when=f"{count.month} {count.year}".strip())
 
 
 def short_date(fact: Fact) -> str:

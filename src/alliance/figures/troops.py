@@ -65,7 +65,7 @@ def troops_figure(chart: TroopChart) -> Figure:
         if gap := chart.of_measure("gap"):
             place = (gap[0].year + gap[-1].year + 1) / 2, main.get_ylim()[1] * 0.94
             look: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top", "color": PALETTE["muted"]}
-            main.text(*place, series.NO_OBSERVATION, rotation=90, bbox=WHITE, **look)
+            main.text(*place, "no observation", rotation=90, bbox=WHITE, **look)
         _mark_decisions(main, chart, _label_low(main, chart))
         if titles:
             _write_key(panels["key"], chart, titles, lines)
