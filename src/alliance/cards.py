@@ -215,11 +215,11 @@ def places(codes: Iterable[str]) -> Markup:
     return tag("small", f"[{', '.join(codes)}]", title="; ".join(map(place, codes)))
 
 
-def verdict(entry: Claim | ledger.Forecast) -> Markup:
-    """Show the verdict on a claim or a forecast with its shape and its colour."""
-    shape, colour = VERDICTS.get(entry.verdict, ("–", GREY))
+def verdict(word: str, said: str = "") -> Markup:
+    """Show a verdict with its shape and its colour, in other words where `said` gives them."""
+    shape, colour = VERDICTS.get(word, ("–", GREY))
     edge = f"border-left: .4em solid {colour}; padding-left: .35em; white-space: nowrap"
-    return tag("strong", f"{shape} {_checked(entry)}", style=edge)
+    return tag("strong", f"{shape} {said or word}", style=edge)
 
 
 def claim(entry: Claim, bank: Bank, until: str = PAPER_DATE) -> Card:
@@ -277,7 +277,7 @@ def _summary(entry: Claim | ledger.Forecast, *more: str) -> Markup:
     """The first lines of an entry that opens: its text; below it the verdict and, in small type, more, and its place."""
     where = f"{place(entry.where)} of the paper ({entry.where})"
     small = tag("small", "".join(f" · {part}" for part in (*more, where)))
-    return tag("summary", entry.text, Markup("<br>"), verdict(entry), small)
+    return tag("summary", entry.text, Markup("<br>"), verdict(entry.verdict, _checked(entry)), small)
 
 
 def _headline(entry: Fact) -> str:
