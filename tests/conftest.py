@@ -27,7 +27,7 @@ settings.load_profile("course")
 
 @pytest.fixture(scope="session")
 def bank() -> Bank:
-    COURSE.bank.need_whole()
+    assert COURSE.bank.problems == ()
     return COURSE.bank
 
 

@@ -6,6 +6,7 @@ The course's own settings for them are in `data/explorers.toml`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from alliance import bank, cards, geo, ledger
@@ -24,6 +25,8 @@ BASES = {"South Korea": "in South Korea", "Japan": "in Japan", "Philippines": "i
 BASES |= {"Australia": "in Australia", "United States": "on U.S. soil"}
 ALSO = {"city": "cities", "strait": "straits", "sea": "seas", "rings": "range rings"}
 ALSO |= {"first": "first island chain", "second": "second island chain"}
+NAMED = ("city", "strait", "sea")  # kinds of places, all of them offered as a centre
+SIGNS = "A question mark: the check left the paper’s account open. In brackets: the paragraph of the paper’s section on it."
 KEPT = "kept"  # the period of the timeline that holds the dates to keep
 
 
@@ -98,15 +101,11 @@ def claims(
     if named:
         options = {"named": "just spoken of", **sections.options}
         sections = sections._replace(options=options, value=section or "named")
-    choices = [
-        sections,
-        _all_or_one("kind", kind, ledger.STATEMENTS),
-        _all_or_one("verdict", verdict, ledger.VERDICTS),
-    ]
+    kinds, verdicts = ledger.STATEMENTS, ledger.VERDICTS
+    choices = [sections, _all_or_one("kind", kind, kinds), _all_or_one("verdict", verdict, verdicts)]
     note = " All stand in Kim Jungsup’s paper; the words are ours."
-    return _filter_explorer(
-        "claims", book.claims, choices, lambda passed: cards.claims(passed, book, until), note, named=named
-    )
+    shown = partial(cards.claims, bank=book, until=until)
+    return _filter_explorer("claims", book.claims, choices, shown, note, named=named)
 
 
 def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
@@ -124,9 +123,8 @@ def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
     kinds = _all_or_one("kind", kind, [name for name in ledger.STATEMENTS if name in used])
     verdicts = _all_or_one("verdict", verdict, ledger.OUTCOMES)
     until = f" Evidence up to {date(book.record_ends)}."
-    return _filter_explorer(
-        "forecasts", book.forecasts, [kinds, verdicts], lambda passed: cards.forecasts(passed, book), until
-    )
+    shown = partial(cards.forecasts, bank=book)
+    return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], shown, until)
 
 
 def bibliography(grade: str = "all", read: str = "all") -> Explorer:
@@ -142,9 +140,7 @@ def bibliography(grade: str = "all", read: str = "all") -> Explorer:
         _all_or_one("grade", grade, {name: heading for name, (heading, _) in cards.GRADED.items()}),
         _all_or_one("read", read, words)._replace(options={"all": "all that was read", **words}),
     ]
-    return _filter_explorer(
-        "sources", bank.load().sources, choices, lambda passed: cards.bibliography(passed), of="course"
-    )
+    return _filter_explorer("sources", bank.load().sources, choices, cards.bibliography, of="course")
 
 
 def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = None) -> Explorer:
@@ -203,11 +199,8 @@ def theater(
     middle = geo.find(center, all_places)
     far = None if line == "none" else geo.find(line, all_places)
     principal = book.get("displays", "theater").places
-    names = {
-        place.id: place.name
-        for place in all_places
-        if place.id in principal or place.kind in ("city", "strait", "sea") or place in (middle, far)
-    }
+    offered = [place for place in all_places if place.id in principal or place.kind in NAMED]
+    names = {place.id: place.name for place in all_places if place in (*offered, middle, far)}
 
     def draw(values: dict[str, Any]) -> tuple[Markup, str]:
         here, reach = book.places[values["center"]], int(values["radius"])
@@ -258,10 +251,7 @@ def _basing_list(view: TheaterMap) -> Markup:
         text = join([entry.text, away, " ", where])
         rows.append((f"{n}?" if entry.doubtful else str(n), text, entry.found))
     label = book.frameworks[view.basing[0].framework].label
-    caption = (
-        f"{label}: what it would do with bases. A question mark: the check left the paper’s account open. "
-    )
-    caption += "In brackets: the paragraph of the paper’s section on it."
+    caption = f"{label}: what it would do with bases. {SIGNS}"
     return table(("No.", "In the paper", "What a check adds"), rows, caption)
 
 

@@ -4,7 +4,6 @@ A course is a package with a `data` folder; see `docs/another-course.md`.
 """
 
 from quizkit.bank import Bank as Bank
-from quizkit.bank import BankError as BankError
 from quizkit.bank import Shelf as Shelf
 from quizkit.course import Course as Course
 from quizkit.files import CourseError as CourseError

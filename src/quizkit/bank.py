@@ -25,10 +25,6 @@ MEND = "mend the file or reinstall the course"
 TWICE = "the id {!r} is used twice; give one of them another"
 
 
-class BankError(Exception):
-    """The data files hold something that cannot be used; the message lists every problem."""
-
-
 class Shelf(cached_property[Mapping[str, R]]):
     """The records of one type by id, read from a TOML file with its table, a CSV file, or many files (`items/*.toml`)."""
 
@@ -72,11 +68,6 @@ class Bank:
             for entry_id, record in shelf.items():
                 found += (f"{self._places[name][entry_id]}: {line}" for line in self._dangling(record))
         return (*found, *self._misplaced())
-
-    def need_whole(self) -> None:
-        """Raise BankError, whose message lists every problem, if there is any."""
-        if self.problems:
-            raise BankError("\n".join(self.problems))
 
     def get(self, shelf: str, entry_id: str) -> Any:
         """Give a record; raises KeyError, which offers the nearest ids or says what is wrong with the entry."""

@@ -111,8 +111,7 @@ def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
         cards.append(Card.of(problem))
     panels = {heading: list(map(Card.of, texts)) for heading, texts in says["panels"]}
     if criteria := judged.rubric.values():
-        rubric = Card(tag("ul", *(tag("li", line) for line in criteria)), _lines(criteria))
-        panels["Judge your own answer"] = [rubric]
+        panels["Judge your own answer"] = [_list(criteria)]
     stacks = [Card.stack(Card.of("", heading), *parts, style=PANEL) for heading, parts in panels.items()]
     edge = f"{PANEL}; border-left: 5px solid {STATE_COLOURS.get(judged.state, EDGE)}"
     return Card.stack(Card.stack(*cards, style=edge), *stacks)

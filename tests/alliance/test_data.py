@@ -8,7 +8,7 @@ import pytest
 from alliance import cards
 from alliance.bank import Bank
 from alliance.course import COURSE
-from quizkit import BankError, grade
+from quizkit import grade
 
 DATA = COURSE.folder / "data"
 
@@ -172,12 +172,6 @@ def test_a_missing_or_binary_file_is_named(data):
     problems = Bank(data).problems
     assert any(line.startswith("sources.toml: no such file; reinstall") for line in problems)
     assert any(line.startswith("claims.toml: cannot be read") for line in problems)
-
-
-def test_what_is_not_whole_can_be_refused(data):
-    (data / "sources.toml").unlink()
-    with pytest.raises(BankError, match=r"sources\.toml"):
-        Bank(data).need_whole()
 
 
 def test_an_unknown_id_offers_the_nearest(bank):

@@ -13,7 +13,6 @@ import pytest
 
 from quizkit import doctor, launch, notebooks, submission, workspace
 from quizkit.attempts import Attempts
-from quizkit.bank import BankError
 from quizkit.grading import grade
 from quizkit.kinds import KINDS
 
@@ -136,8 +135,6 @@ def test_a_damaged_entry_of_its_own_shelf_is_named(baking, tmp_path):
         "recipes.toml: recipe focaccia: water: that is no dough; give grams",
         "recipes.toml: recipe plain-loaf: no lesson '02-ovem'; did you mean 02-oven?",
     )
-    with pytest.raises(BankError, match="that is no dough"):
-        broken.need_whole()
     assert list(broken.recipes) == ["plain-loaf"] and len(broken.items) == 6
 
 

@@ -49,7 +49,7 @@ def burden_figure(
         _draw_line(lower, billions, PALETTE["vermilion"], "${:,.1f} bn")
         upper.set_title("Share of the economy (gross domestic product), per cent")
         lower.set_title("In money of one year: billions of U.S. dollars of 2023")
-        if goal is not None and goal.value is not None and end >= GOAL_SINCE:
+        if goal and goal.value and end >= GOAL_SINCE:
             label = f"goal named in {goal.date[:4]}: {goal.value:g} %"
             years = [max(start, GOAL_SINCE), last + 1]
             upper.plot(years, [goal.value] * 2, "--", color=PALETTE["ink"], lw=0.9, label=label)
@@ -86,6 +86,6 @@ def burden_alt(rows: Sequence[Spending], goal: Fact | None = None, start: int = 
         f"In dollars of 2023: {(first.dollars or 0) / 1000:,.1f} billion in {first.year}, "
         f"{(last.dollars or 0) / 1000:,.1f} billion in {last.year}.",
     ]
-    if goal is not None and goal.value is not None and end >= GOAL_SINCE:
+    if goal and goal.value and end >= GOAL_SINCE:
         sentences.append(f"Dashed line: the goal of {goal.value:g} per cent named in {goal.date[:4]}.")
     return " ".join([*sentences, "Data: SIPRI."])
