@@ -48,7 +48,7 @@ def timeline(
     book = bank.load()
     display, opened = book.get("displays", "timeline"), KEPT
     spans = display.periods.items()
-    periods = {KEPT: "twelve dates to keep"}
+    periods = {KEPT: "twelve dates to keep, two of them in 1991"}
     periods |= {span: words for span, words in spans if ledger.known(span.split("/")[0], until)}
     if start or end or theme != "all":
         first, last = str(start or 1950), str(end or until)
@@ -258,7 +258,7 @@ def _basing_list(view: TheaterMap) -> Markup:
 def posture(
     measures: Sequence[str] = ("official", "paper", "count"),
     frameworks: Sequence[str] | None = None,
-    years: Sequence[int] = (2025,),
+    years: Sequence[int] = (2024,),
 ) -> Explorer:
     """How many troops, by which measure and under which framework; and the record by service.
 

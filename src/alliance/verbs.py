@@ -113,7 +113,7 @@ def argument(framework: str) -> Card:
     return argument_card(COURSE.bank.get("arguments", framework), COURSE.bank)
 
 
-def troops(start: int = 1950, end: int = 2025) -> Picture:
+def troops(start: int = 1950, end: int = 2024) -> Picture:
     """U.S. troops in South Korea from one year to another, with the decisions that moved them.
 
     For five to seventeen years after the war it is a narrow chart, with the decisions named upon it.
@@ -175,7 +175,7 @@ def troop_counts() -> dict[int, int]:
     return {c.year: c.count for c in COURSE.bank.troops if c.count is not None and c.measure == "report"}
 
 
-def troops_by_service(year: int = 2025) -> dict[str, int]:
+def troops_by_service(year: int = 2024) -> dict[str, int]:
     """The people of each service in one report of the troop series, for your own code.
 
     Args: year: of a Pentagon report in the data set; 1951–52 and 2003–04 have none.

@@ -84,8 +84,11 @@ def test_the_timeline_opens_on_the_dates_to_keep(bank):
     assert [fact.date for fact in kept] == sorted(fact.date for fact in kept)
     assert len({fact.date[:4] for fact in kept}) == 11  # two of 2006, two events of 1991
     explorer = alliance.timeline()
-    assert next(iter(explorer.controls[0]["options"])) == ("kept", "twelve dates to keep")
-    assert explorer.said == f"{len(kept)} events, twelve dates to keep, all themes."
+    assert next(iter(explorer.controls[0]["options"])) == (
+        "kept",
+        "twelve dates to keep, two of them in 1991",
+    )
+    assert explorer.said == f"{len(kept)} events, twelve dates to keep, two of them in 1991, all themes."
     assert re.findall("<summary><strong>.*?</strong> · (.*?) <small>", explorer.body) == [
         html.escape(fact.title) for fact in kept
     ]

@@ -150,9 +150,9 @@ def test_a_passage_that_a_key_of_that_time_names_is_in_a_lesson_of_today(bank):
         ("author-recommends", "B", "Adjustment: forces changed to help deter China as well"),
         ("who-may-cut", ["A", "C"], "Alliance retrenchment; Alliance adjustment"),
         (
-            "flexibility-order",
-            ["C", "D", "A", "B"],
-            "Washington first raises it in the Future of the Alliance talks → ",
+            "ex-order-six",
+            ["C", "F", "D", "A", "B", "E"],
+            "Seoul takes back control in peacetime → ",
         ),
     ],
 )

@@ -28,7 +28,7 @@ class TroopChart:
     outcomes: Mapping[str, str] = field(default_factory=dict)  # id of a decision → what came of it
     official: OfficialLevel | None = None  # drawn as a dashed line
     start: int = 1950  # the first year shown
-    end: int = 2025  # the last
+    end: int = 2024  # the last: of September, so that none is younger than the paper
 
     def __post_init__(self) -> None:
         """Raise ValueError for data that cannot be shown."""
