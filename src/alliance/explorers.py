@@ -48,7 +48,7 @@ def timeline(
     book = bank.load()
     display, opened = book.get("displays", "timeline"), KEPT
     spans = display.periods.items()
-    periods = {KEPT: "twelve dates to keep, two of them in 1991"}
+    periods = {KEPT: "twelve dates to keep (1991 has two events)"}
     periods |= {span: words for span, words in spans if ledger.known(span.split("/")[0], until)}
     if start or end or theme != "all":
         first, last = str(start or 1950), str(end or until)

@@ -86,9 +86,9 @@ def test_the_timeline_opens_on_the_dates_to_keep(bank):
     explorer = alliance.timeline()
     assert next(iter(explorer.controls[0]["options"])) == (
         "kept",
-        "twelve dates to keep, two of them in 1991",
+        "twelve dates to keep (1991 has two events)",
     )
-    assert explorer.said == f"{len(kept)} events, twelve dates to keep, two of them in 1991, all themes."
+    assert explorer.said == f"{len(kept)} events, twelve dates to keep (1991 has two events), all themes."
     assert re.findall("<summary><strong>.*?</strong> · (.*?) <small>", explorer.body) == [
         html.escape(fact.title) for fact in kept
     ]
