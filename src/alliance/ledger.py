@@ -34,7 +34,9 @@ Outcome = Literal[
 # or it is an official text that an archive, a library or a scholars' collection keeps.
 Grade = Literal["primary document", "official data", "scholarship", "established press", "other"]
 Read = Literal["page", "copy", "summary", "title"]
-When = Literal["always", "hands over", "peace", "war", "peace and war"]  # a headquarters commands
+When = Literal[  # a headquarters directs or controls
+    "always", "hands over", "other units", "designated units", "peace", "war", "war, six tasks in peace"
+]
 Rights = Literal["treaty", "joint", "federal", "quotation"]
 LITERALS = (Theme, Statement, ClaimVerdict, Outcome, Grade)
 THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(get_args, LITERALS)

@@ -186,6 +186,16 @@ GONE = [
     (r"In 2025 you could read three answers", "the count of September 2025 came out after the paper"),
     (r"(some|about) \[?500\]? (soldiers|people) with Patriot|battalion with some 500", "known from November 2025 on"),
     (r"controls its forces again, but only in peace", "war plans and exercises stayed with the combined command"),
+    # lesson 01 after a strict reading
+    (r"Of three plans to leave", "Nixon cut a part, and the first step of 1990 was carried out"),
+    (r"then a new number, then the halt", "the delay of April 1978 came before, the quarrel in Seoul after"),
+    (r"cannot be its departure", "the cut was decided in March 1970, so parts of it may be in that fall"),
+    (r"14,248 fewer in September", "a date beside a decision is no outcome of it"),
+    (r"had already released the division", "whether Seoul asked or gave notice is disputed"),
+    (r"are marks of 1971|own forces belongs to 1971", "equipment was to make up for the troops in 1977 and 1978 too"),
+    (r"here both have fixed it", "how far the Pacific area reaches is a question of interpretation"),
+    (r"they had resisted since 1977 and had not stopped him", "they cost him two thirds of the first step"),
+    (r"Patriot unit sent away in 2025", "its 500 people are known only since November 2025"),
 ]  # fmt: skip
 
 # (shelf, id, field, pattern that stands in it)

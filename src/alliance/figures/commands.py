@@ -17,13 +17,24 @@ COLUMNS, ROWS = (0.62, 1.8, 2.98), (3.3, 2.1, 0.7)  # inches from left and botto
 BOX = 1.12  # inches, the width of a box
 LINE = 0.155  # inches, a line of text
 THIN, WAR = {"color": PALETTE["muted"], "lw": 0.9}, {"color": PALETTE["vermilion"], "lw": 2.4}
-PEACE = {"color": PALETTE["blue"], "lw": 1.8, "ls": (0, (4, 2))}
+SEOUL = {"color": PALETTE["blue"], "lw": 1.8}
+PEACE = SEOUL | {"ls": (0, (4, 2))}
 ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the words on it, the words for it
     "always": (THIN, "", "directs {}"),
     "hands over": (THIN | {"ls": (0, (1, 1.5))}, "hands over\nhis forces", "hands over his forces to {}"),
-    "peace": (PEACE, "in peace", "commands {} in peace"),
-    "war": (WAR, "in war", "commands {} in war"),
-    "peace and war": (WAR, "in peace\nand war", "commands {} in peace and in war"),
+    "other units": (SEOUL, "all other\nunits", "directs all other units of {}"),
+    "designated units": (
+        WAR,
+        "designated\nunits, in peace\nand war",
+        "controls the designated units of {} in peace and in war",
+    ),
+    "peace": (PEACE, "in peace", "controls {} in peace"),
+    "war": (WAR, "in war", "controls {} in war"),
+    "war, six tasks in peace": (
+        WAR,
+        "in war;\nsix tasks\nin peace",
+        "controls {} in war and keeps six tasks in peace",
+    ),
 }
 STAR = "★"
 SAME = f"{STAR} Led by the same American general"
