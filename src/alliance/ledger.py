@@ -474,7 +474,7 @@ class Display(Entry):
     frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position
     level: str = ""  # the fact whose value is the official number of troops
     measures: tuple[Measure, ...] = field(default=(), name="measure")
-    outcomes: Mapping[Id, Text] = {}  # fact → what came of it, on the chart
+    outcomes: Mapping[Id, Text] = {}  # fact → what came of it, in the list below the chart
     periods: Mapping[Period, Text] = {}
     places: Strings = ()  # shown on a map
     since: str = ""  # the fact from whose date the official number is drawn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from alliance import cards
@@ -114,23 +115,18 @@ def argument(framework: str) -> Card:
 
 
 def troops(start: int = 1950, end: int = 2024) -> Picture:
-    """U.S. troops in South Korea from one year to another, with the decisions that moved them.
-
-    For five to seventeen years after the war it is a narrow chart, with the decisions named upon it.
+    """U.S. troops in South Korea from one year to another, with the decisions about them numbered and listed.
 
     Raises: ValueError: the years are reversed, or the series has none of them.
     """
     from alliance.figures.series import OfficialLevel, TroopChart
-    from alliance.figures.story import is_story, story_figure
-    from alliance.figures.style import render
-    from alliance.figures.troops import troops_alt, troops_figure
+    from alliance.figures.story import troops_picture
 
     book = COURSE.bank
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
     chart = TroopChart(book.troops, book.pick("facts", display.facts), display.outcomes, level, start, end)
-    draw = story_figure if is_story(chart) else troops_figure
-    return render(draw(chart), troops_alt(chart))
+    return troops_picture(chart)
 
 
 def commands(*years: int) -> Card:
@@ -144,26 +140,35 @@ def commands(*years: int) -> Card:
 
     shelf = COURSE.bank.commands
     chosen = [COURSE.bank.get("commands", str(year)) for year in years] or shelf.values()
-    panels = (render(commands_figure(command), commands_alt(command)) for command in chosen)
-    return Card.stack(*panels, style="display: flex; flex-wrap: wrap; gap: 1em")
+    return _beside(render(commands_figure(command), commands_alt(command)) for command in chosen)
 
 
-def bases() -> Picture:
-    """A plain map of the American bases in and around Korea; for distances see `theater` and `distance`."""
-    from alliance.figures.bases import bases_alt, bases_figure
+def bases() -> Card:
+    """A plain map of the American bases in Korea and one of those around it; for distances see `theater` and `distance`."""
+    from alliance.figures.bases import VIEWS, bases_alt, bases_figure
     from alliance.figures.style import render
 
     places = COURSE.bank.pick("places", COURSE.bank.get("displays", "bases").places)
-    return render(bases_figure(places), bases_alt(places), as_png=True)
+    return _beside(render(bases_figure(places, v), bases_alt(places, v), as_png=True) for v in VIEWS)
 
 
-def unit_sizes() -> Picture:
-    """How large a company, a brigade, a squadron or a battery is, with numbers of this course beside them."""
+def unit_sizes(part: str = "") -> Card:
+    """How large a company, a brigade, a squadron or a battery is, with numbers of this course beside them.
+
+    Args: part: "army" for people, "air" for aircraft and launchers; both unless given.
+    Raises: ValueError: there is no such part.
+    """
     from alliance.figures.style import render
-    from alliance.figures.units import units_alt, units_figure
+    from alliance.figures.units import PARTS, units_alt, units_figure
 
+    if part not in ("", *PARTS):
+        raise ValueError(f"part {part!r} is not known; use one of {', '.join(PARTS)}")
     units = list(COURSE.bank.units.values())
-    return render(units_figure(units), units_alt(units))
+    return _beside(render(units_figure(units, p), units_alt(units, p)) for p in PARTS if part in ("", p))
+
+
+def _beside(pictures: Iterable[Card]) -> Card:
+    return Card.stack(*pictures, style="display: flex; flex-wrap: wrap; gap: 1em")
 
 
 def troop_counts() -> dict[int, int]:

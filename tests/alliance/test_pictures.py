@@ -6,21 +6,22 @@ from msgspec.structs import replace
 
 import alliance
 from alliance.course import COURSE
-from alliance.figures.bases import bases_figure
+from alliance.figures.bases import AROUND, KOREA, VIEWS, bases_figure
 from alliance.figures.commands import commands_figure
-from alliance.figures.units import units_figure
+from alliance.figures.units import PARTS, units_figure
 from alliance.ledger import PAPER_DATE, cited
 from drawn import illegible, texts
 
 BANK = COURSE.bank
 BASES = BANK.pick("places", BANK.get("displays", "bases").places)
-FIGURES = [(commands_figure, command) for command in BANK.commands.values()]
-FIGURES += [(units_figure, list(BANK.units.values())), (bases_figure, BASES)]
+FIGURES = [(commands_figure, (command,)) for command in BANK.commands.values()]
+FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
+FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS]
 
 
 @pytest.mark.parametrize("draw, data", FIGURES)
 def test_all_can_be_read_on_a_telephone(draw, data):
-    figure = draw(data)
+    figure = draw(*data)
     assert illegible(figure) == []
     assert figure.get_figwidth() * 96 <= 360
     sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()]
@@ -70,9 +71,13 @@ def test_a_picture_of_the_commands_refuses_what_it_cannot_draw():
 
 
 def test_the_sizes_of_units_are_said_and_rise():
-    picture = alliance.unit_sizes()
-    for words in ("Company: 60–200", "Brigade sent to Iraq in 2004: 3,600 people", "up to 8 launchers"):
-        assert words in picture.alt
+    army, air = repr(alliance.unit_sizes()).split("\n")
+    assert (repr(alliance.unit_sizes("army")), repr(alliance.unit_sizes("air"))) == (army, air)
+    assert "Company: 60–200 people" in army and "sent to Iraq in 2004: 3,600 people" in army
+    assert "Fighter squadron: 24 or 25 fighters" in air and "up to 8 launchers" in air
+    assert "2025" not in army and "squadron" not in army
+    with pytest.raises(ValueError, match="part 'navy' is not known; use one of army, air"):
+        alliance.unit_sizes("navy")
     usual = [unit.low for unit in BANK.units.values() if unit.counts == "people" and not unit.example]
     assert usual == sorted(usual)
     for unit in BANK.units.values():
@@ -80,13 +85,27 @@ def test_the_sizes_of_units_are_said_and_rise():
         assert not unit.example or value in (None, unit.low), unit.id
 
 
-def test_the_map_names_every_base_and_says_how_far_guam_is():
-    drawn = " ".join(texts(bases_figure(BASES)))
-    alt = alliance.bases().alt
-    for name in ("Casey", "Humphreys", "Osan", "Kunsan", "Kadena", "Misawa", "Yokota", "Sasebo"):
-        assert name in drawn and name in alt
-    assert "Guam, 3,200 km" in drawn and "Guam" in alt
-    assert {"Beijing", "Taipei", "Seoul", "Pyongyang"} <= {*texts(bases_figure(BASES))}
+def test_the_maps_name_camp_humphreys_and_draw_how_far_it_is():
+    korea, around = (texts(bases_figure(BASES, view)) for view in (KOREA, AROUND))
+    home, to_pyongyang, to_strait = "Camp Humphreys\nat Pyeongtaek", "255 km", "1,557 km"
+    assert {home, to_pyongyang, "Casey", "Osan", "Kunsan", "Daegu", "Seoul", "Pyongyang"} <= {*korea}
+    assert {home, to_strait, "Kadena", "Misawa", "Yokota", "Guam", "Beijing", "Taipei"} <= {*around}
+    for view, drawn in ((KOREA, korea), (AROUND, around)):
+        assert {*view.names} <= {*drawn}
+    said = repr(alliance.bases())
+    for words in (
+        "to Pyongyang it is 255 km",
+        "Taiwan Strait it is 1,557 km",
+        "in Japan: Yokota",
+        "Sasebo",
+        "Guam",
+    ):
+        assert words in said
+    for fact, words in (
+        ("dist-humphreys-pyongyang", to_pyongyang),
+        ("dist-humphreys", to_strait),
+    ):
+        assert f"{BANK.facts[fact].value:,.0f} km" == words
 
 
 def test_an_argument_shows_its_boxes_and_who_attacks_each():

@@ -1,7 +1,7 @@
-"""A plain map of the region with the American bases in it, for a first look; nothing to choose and nothing to measure."""
+"""Plain maps of the American bases in Korea and around it, for a first look; nothing to choose and nothing to measure."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -14,96 +14,104 @@ from alliance.figures.theater import COAST, LAND, OCEAN
 from alliance.geo import between
 from alliance.ledger import Place
 
-WIDTH, MAP, HEAD, FOOT = 3.75, 3.9, 0.5, 0.28  # inches
-PROJECT = Equidistant(31.5, 129.0)  # about the middle of the map
-ACROSS = 1_440  # km from the middle to the left and the right edge
-UP = ACROSS * MAP / (WIDTH * 0.98)  # km from the middle to the upper and the lower edge
-TITLE = "American bases in Korea are the nearest\nto Beijing, those on Okinawa to Taiwan"
-BLUE: dict[str, Any] = {"color": PALETTE["blue"], "fontweight": "bold", "fontsize": SMALL}
-LANDS = {"CHINA": (32.5, 115.8), "NORTH KOREA": (40.7, 127.2), "SOUTH KOREA": (34.5, 122.7)}
-LANDS |= {"JAPAN": (38.6, 136.6), "OKINAWA": (27.6, 130.2), "TAIWAN": (22.4, 123.4)}  # where each name stands
+WIDTH, MAP, HEAD, FOOT = 3.75, 3.8, 0.32, 0.28  # inches
+HIGH = MAP / (WIDTH * 0.98)  # the height of a map for a width of 1
+MARKS = {"base": "blue", "city": "ink", "strait": "ink"}
+HOME = "camp-humphreys"  # from here the line is drawn
 
 
-def bases_figure(places: Sequence[Place]) -> Figure:
-    """Draw the map, 3.75 inches wide, with bases, cities and straits; beyond its edge lies Guam, to which an arrow points.
+class View(NamedTuple):
+    """A part of the world to draw; `names` are of lands, with the place of each."""
 
-    Args: places: in the order in which they get their names; Seoul is among them, from which Guam's distance is measured.
+    title: str
+    middle: tuple[float, float]  # latitude and longitude
+    across: float  # km from the middle to the left and the right edge
+    scale: int  # km, the length of the scale bar
+    end: str  # the place to which the line from `HOME` runs
+    names: Mapping[str, tuple[float, float]]
+    unnamed: Sequence[str] = ()  # hosts and ids: their bases have a mark and no name, their cities neither
+
+
+NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
+LANDS = {"CHINA": (33.6, 115.8), "JAPAN": (31.6, 136.0), "OKINAWA": (24.2, 129.6)}
+LANDS |= {"TAIWAN": (22.6, 123.7), "PHILIPPINES": (16.5, 123.8)}
+QUIET = ("South Korea", "sasebo", "marine-corps-air-station-iwakuni", "yokosuka", "seoul", "pyongyang")
+KOREA = View("American bases in South Korea", (37.2, 127.6), 330, 100, "pyongyang", NORTH_SOUTH)
+AROUND = View("American bases around Korea", (27.4, 130.6), 1_700, 500, "taiwan-strait", LANDS, QUIET)
+VIEWS = (KOREA, AROUND)
+
+
+def bases_figure(places: Sequence[Place], view: View) -> Figure:
+    """Draw a map, 3.75 inches wide, with bases and cities, and a line from Camp Humphreys with its length.
+
+    Args: places: in the order in which they get their names; Camp Humphreys and the view's `end` are among them.
     """
-    height = MAP + HEAD + FOOT
+    project, height, up = Equidistant(*view.middle), MAP + HEAD + FOOT, view.across * HIGH
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-        figure.text(0.02, 1 - 0.05 / height, TITLE, va="top", size=10, weight="bold")
-        figure.text(0.02, 0.06 / height, "■ American base    ● city", size=SMALL, color=PALETTE["muted"])
+        figure.text(0.02, 1 - 0.05 / height, view.title, va="top", size=10, weight="bold")
+        key = "■ American base    ● city    ─ straight line over the globe"
+        figure.text(0.02, 0.06 / height, key, size=SMALL, color=PALETTE["muted"])
         axes = figure.add_axes((0.01, FOOT / height, 0.98, MAP / height))
-        axes.set(xlim=(-ACROSS, ACROSS), ylim=(-UP, UP), xticks=[], yticks=[], facecolor=OCEAN)
+        axes.set(xlim=(-view.across, view.across), ylim=(-up, up), xticks=[], yticks=[], facecolor=OCEAN)
         axes.grid(visible=False)
         axes.spines[:].set(visible=True, color=PALETTE["muted"])
-        land = PathPatch(PROJECT.land(1.5 * ACROSS), facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2)
-        axes.add_artist(land)
+        land = project.land(2 * view.across)
+        axes.add_artist(PathPatch(land, facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2))
         labels = Labels(figure, axes)
-        _mark(labels, [place for place in places if _is_inside(place)])
-        names = [(name, PROJECT.point(*where), "normal") for name, where in LANDS.items()]
-        names += ((p.name.replace(" ", "\n"), _point(p), "italic") for p in places if p.kind == "strait")
-        for name, (x, y), style in names:
-            look: dict[str, Any] = {"color": PALETTE["muted"], "fontsize": SMALL, "fontstyle": style}
-            labels.place_on([(x, y), (x - 90, y - 120)], name, **look)
-        seoul = next(place for place in places if place.id == "seoul")
-        for place in (place for place in places if not _is_inside(place)):
-            away = f"{round(between(seoul, place).km, -2):,.0f} km"
-            _point_to(labels, place, f"to {_short(place)}, {away}\nfrom Seoul")
-        axes.plot([90 - ACROSS, 590 - ACROSS], [90 - UP] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
-        axes.text(90 - ACROSS, 130 - UP, "500 km", size=SMALL, zorder=8)
+        found = {place.id: place for place in places}
+        home, end = found[HOME], found[view.end]
+        line = project.line((home.lat, home.lon), (end.lat, end.lon))
+        axes.plot(*line, color=PALETTE["vermilion"], lw=1.1, zorder=5)
+        labels.block_line(*line)
+        points = _points(places, view)
+        named = [p for p in points if p is home or not {p.host, p.id}.intersection(view.unnamed)]
+        for place in (p for p in points if p in named or p.kind == "base"):
+            sign, size = ("s", 8 if place is home else 6.5) if place.kind == "base" else ("o", 4.5)
+            colour = PALETTE["vermilion" if place in (home, end) else MARKS[place.kind]]
+            mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")
+            axes.add_artist(mark).set_zorder(7 + (place is home))
+            (labels.reserve if place in named else labels.block)(*points[place], size / 2 + 1)
+        half, km = (float(line[0][30]), float(line[1][30])), f"{between(home, end).km:,.0f} km"
+        labels.place(half, km, fontsize=SMALL, fontweight="bold")
+        for place in sorted(named, key=lambda p: p is not home):
+            weight = "bold" if place.kind == "base" else "normal"
+            colour = PALETTE["ink" if place is home else MARKS[place.kind]]
+            labels.place(points[place], _name(place), fontsize=SMALL, fontweight=weight, color=colour)
+        for name, where in view.names.items():
+            labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
+        x, y = 0.06 * view.across - view.across, 0.06 * view.across - up
+        axes.plot([x, x + view.scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
+        axes.text(x, y + 0.03 * view.across, f"{view.scale} km", size=SMALL, zorder=8)
     return figure
 
 
-def _mark(labels: Labels, places: Sequence[Place]) -> None:
-    """Mark and name bases and cities; bases close to each other share a marker."""
-    places = [place for place in places if place.kind != "strait"]
-    points = [_point(place) for place in places]
-    groups = labels.groups([(p.kind, *point) for p, point in zip(places, points, strict=True)], 8)
-    for first, *_ in groups:
-        base = places[first].kind == "base"
-        marker, colour, size = ("s", PALETTE["blue"], 6.5) if base else ("o", PALETTE["ink"], 4.5)
-        x, y = points[first]
-        mark = Line2D([x], [y], marker=marker, color=colour, ms=size, mec="white", mew=0.8, zorder=7)
-        labels.axes.add_artist(mark)
-        labels.reserve(x, y, size / 2 + 1)
-    for group in groups:
-        look = BLUE if places[group[0]].kind == "base" else {"fontsize": SMALL}
-        labels.place(points[group[0]], " · ".join(_short(places[n]) for n in group), **look)
-
-
-def _point_to(labels: Labels, place: Place, words: str) -> None:
-    """Draw an arrow at the lower right edge toward a place beyond it."""
-    x, y = _point(place)
-    back = min(0.97 * ACROSS / abs(x), 0.97 * UP / abs(y))
-    tip, tail = (x * back, y * back), (x * (back - 0.12), y * (back - 0.12))
-    arrow = {"arrowstyle": "-|>", "color": PALETTE["blue"], "lw": 1.6}
-    labels.axes.annotate("", tip, tail, arrowprops=arrow)
-    labels.axes.text(tip[0] - 190, tip[1] + 30, words, ha="right", **BLUE)
-
-
-def _point(place: Place) -> Point:
-    return PROJECT.point(place.lat, place.lon)
-
-
-def _is_inside(place: Place) -> bool:
-    x, y = _point(place)
-    return abs(x) < ACROSS and abs(y) < UP
-
-
-def _short(place: Place) -> str:
+def _name(place: Place) -> str:
     """What a map has room for: Kunsan for Kunsan Air Base, Guam for a base there."""
+    if place.id == HOME:
+        return f"{place.name}\nat Pyeongtaek"
+    if place.kind == "strait":
+        return place.name.replace(" ", "\n")
     name = place.name.rpartition(", ")[2].removesuffix(" Air Base")
     return name.removeprefix("Marine Corps Air Station ").removeprefix("Camp ")
 
 
-def bases_alt(places: Sequence[Place]) -> str:
-    """List the bases by country."""
-    hosts: dict[str, list[str]] = {}
-    for place in places:
+def _points(places: Sequence[Place], view: View) -> dict[Place, Point]:
+    """The places inside a view, with their points in km from its middle."""
+    project, up = Equidistant(*view.middle), view.across * HIGH
+    points = {place: project.point(place.lat, place.lon) for place in places}
+    return {place: (x, y) for place, (x, y) in points.items() if abs(x) < view.across and abs(y) < up}
+
+
+def bases_alt(places: Sequence[Place], view: View) -> str:
+    """List the bases by country, and say how long the line is."""
+    found, hosts = {place.id: place for place in places}, dict[str, list[str]]()
+    for place in _points(places, view):
         if place.kind == "base":
-            hosts.setdefault(place.host, []).append(_short(place))
+            hosts.setdefault(place.host, []).append(_name(place).replace("\n", " "))
     listed = "; ".join(f"in {host}: {', '.join(names)}" for host, names in hosts.items())
     listed = listed.replace("in United States: ", "of the United States itself: ")
-    return f"Map of Korea and its surroundings. {TITLE.replace(chr(10), ' ')}. American bases {listed}."
+    end = found[view.end]
+    where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
+    line = f"From {found[HOME].name} to {where} it is {between(found[HOME], end).km:,.0f} km"
+    return f"Map. {view.title}, {listed}. {line}."

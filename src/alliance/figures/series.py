@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from alliance.ledger import Fact, TroopCount
-from quizkit.text import MONTHS, date
+from quizkit.text import MONTHS
 
 
 class OfficialLevel(NamedTuple):
@@ -90,11 +90,6 @@ def middle(fact: Fact) -> float:
 def dated_number(count: TroopCount, form: str = "{number} ({when})") -> str:
     """Write a count with its month, if that is known, and its year: 326,863 (June 1953)."""
     return form.format(number=f"{count.count:,}", when=f"{count.month} {count.year}".strip())
-
-
-def short_date(fact: Fact) -> str:
-    """Write 20 Jul 1979, Apr 1990 or 1977, as exact as the fact."""
-    return " ".join(word[:3] if word.isalpha() else word for word in date(fact.date).split())
 
 
 def years(counts: Sequence[TroopCount]) -> str:

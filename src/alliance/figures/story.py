@@ -1,6 +1,5 @@
-"""The troop chart of a few years, narrow, with its decisions named upon it, to stand beside their story."""
+"""The troop chart with its decisions: numbered on the line where the years are few, and always listed below the picture."""
 
-import textwrap
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -8,15 +7,21 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from alliance.figures import series
+from alliance.figures.labels import Point
 from alliance.figures.series import TroopChart
-from alliance.figures.style import DPI, PALETTE, SMALL, house_style
-from alliance.figures.troops import BREAK, WHITE, draw_level, draw_series
-from alliance.ledger import Fact
+from alliance.figures.style import DPI, PALETTE, SMALL, Picture, house_style, render
+from alliance.figures.troops import BREAK, draw_level, draw_number, draw_series, troops_alt, troops_figure
+from quizkit.html import Card, tag
+from quizkit.text import date
 
-WIDTH, CHART, LINE = 3.75, 2.1, 0.15  # inches: the picture, the chart in it, a line of text
-LEFT, RIGHT, HEAD, GAP = 0.55, 0.12, 0.55, 0.1
-WRAP: dict[str, Any] = {"width": 40, "break_on_hyphens": False}  # characters
-NOTE = "People on active duty assigned there, in September. Data: Pentagon reports, as digitised in troopdata"
+WIDE, NARROW = 6.5, 3.75  # inches: on a page, and on a telephone
+LEFT, RIGHT, HEAD, FOOT, CHART, ROW = 0.6, 0.12, 0.34, 0.5, 2.6, 0.19  # inches; a row of the legend
+FLAG, APART = 18, 16  # points: from the line up to a number, and between the middles of two numbers
+SOURCE = "Data: Pentagon reports, as digitised in troopdata"
+COUNTS = (
+    "A point is a count on one day of its year. A withdrawal that takes two years shows in two counts, and other people come and go "
+    "at the same time: no fall is the work of one decision alone."
+)
 
 
 def is_story(chart: TroopChart) -> bool:
@@ -24,56 +29,68 @@ def is_story(chart: TroopChart) -> bool:
     return 4 <= chart.end - chart.start <= 16 and all(c.count and c.count <= BREAK for c in chart.selected)
 
 
-def story_figure(chart: TroopChart) -> Figure:
-    """Draw the series, and above it a flag for each decision: number, date, title, what came of it."""
-    flags = [_flag(chart, n, fact) for n, fact in enumerate(chart.numbered, 1)]
-    tall = sum(len(flag) * LINE + GAP for flag in flags)
+def story_figure(chart: TroopChart, width: float = WIDE) -> Figure:
+    """Draw the series below its legend, and a flag with its number for each decision; `width` is `WIDE` or `NARROW`."""
     others = series.years(chart.of_measure("other"))
-    note = textwrap.wrap(f"{NOTE}; hollow circles, {others}: Kane 2006, uncertain" if others else NOTE, 54)
     first, last = chart.selected[0], chart.selected[-1]
-    title = f"U.S. troops in South Korea, {chart.start}–{chart.end}:\nfrom {first.count:,} to {last.count:,}"
-    foot = 0.4 + LINE * len(note)
-    height = HEAD + tall + CHART + foot
+    title = f"U.S. troops in South Korea, {chart.start}–{chart.end}: from {first.count:,} to {last.count:,}"
+    title = title if width == WIDE else title.replace(": ", ":\n")
+    head, rows = HEAD + ROW * title.count("\n"), 1 + sum(map(bool, (others, chart.level, chart.numbered)))
+    height = head + ROW * rows + CHART + FOOT
     with house_style():
-        figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-        figure.text(0.02, 1 - 0.05 / height, title, va="top", size=10, weight="bold")
-        spot = LEFT / WIDTH, foot / height, (WIDTH - LEFT - RIGHT) / WIDTH, CHART / height
+        figure = Figure(figsize=(width, height), dpi=DPI)
+        figure.text(0.1 / width, 1 - 0.05 / height, title, va="top", size=10, weight="bold")
+        figure.text(0.1 / width, 0.06 / height, SOURCE, size=SMALL, color=PALETTE["muted"])
+        spot = LEFT / width, FOOT / height, (width - LEFT - RIGHT) / width, CHART / height
         axes = figure.add_axes(spot)
         draw_series(axes, chart)
-        axes.set_ylim(0, 1.12 * max(c.count or 0 for c in chart.selected))
-        axes.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
+        axes.set_ylim(0, 1.22 * max(c.count or 0 for c in chart.selected))
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 5, 10]))
         axes.tick_params(labelsize=SMALL)
+        said = {"reports": "people on active duty assigned there, in September"}
+        said |= {"other": f"{others}: another source (Kane 2006), uncertain"} if others else {}
+        for line in axes.lines:
+            line.set_label(said.get(str(line.get_gid()), ""))
         if level := chart.level:
             start, end = axes.get_xlim()
-            since = max(series.middle(level.since), start)
-            draw_level(axes, level.troops, since, end)
-            lowest = min(level.troops, *(c.count or 0 for c in chart.selected))
-            words = f"dashed: official level since {level.since.year}: {level.troops:,.0f}"
-            place: dict[str, Any] = {"textcoords": "offset points", "ha": "right", "va": "top", "size": SMALL}
-            axes.annotate(words, (chart.end + 0.7, lowest), (0, -8), **place)
-        y = height - HEAD
-        for fact, flag in zip(chart.numbered, flags, strict=True):
-            _draw_flag(axes, chart, fact, flag, y)
-            y -= len(flag) * LINE + GAP
-        figure.text(0.02, 0.06 / height, "\n".join(note), size=SMALL, color=PALETTE["muted"])
+            words = f"official level since {level.since.year}: {level.troops:,.0f}, another measure"
+            draw_level(axes, level.troops, max(series.middle(level.since), start), end, words)
+        _draw_flags(axes, chart)
+        place = 0.1 / width, 1 - head / height
+        figure.legend(loc="upper left", bbox_to_anchor=place, borderaxespad=0)
     return figure
 
 
-def _flag(chart: TroopChart, n: int, fact: Fact) -> list[str]:
-    outcome = textwrap.wrap(chart.outcomes.get(fact.id, ""), initial_indent="→ ", **WRAP)
-    return [*textwrap.wrap(f"({n}) {series.short_date(fact)}: {fact.title}", **WRAP), *outcome]
+def _draw_flags(axes: Axes, chart: TroopChart) -> None:
+    """Draw a mark on the line for each decision, and its number above, or below where it is crowded."""
+    look: dict[str, Any] = {"color": PALETTE["vermilion"], "zorder": 5}
+    point, taken = axes.figure.dpi / 72, list[Point]()  # the middles of the numbers, in pixels
+    ends = [series.time(chart.selected[n]) for n in (0, -1)]
+    for n, fact in enumerate(chart.numbered, 1):
+        x = series.middle(fact)
+        y = chart.troops_at(min(max(x, ends[0]), ends[1]))  # a decision may come before the first count
+        across, up = axes.transData.transform((x, y))
+        spots = [(across, up + way * far * point) for way in (1, -1) for far in range(FLAG, 99)]
+        for spot in spots:
+            gaps = (max(abs(spot[0] - a), abs(spot[1] - b)) for a, b in taken)
+            if spot[1] < axes.bbox.y1 and min(gaps, default=APART * point) >= APART * point:
+                break
+        taken.append(spot)
+        top = float(axes.transData.inverted().transform(spot)[1])
+        axes.plot([x, x], [y, top], lw=0.9, **look)
+        (mark,) = axes.plot([x], [y], "D", ms=5, mec="white", mew=0.6, **look)
+        draw_number(axes, x, top, n)
+        if n == 1:
+            mark.set_label("decision, with its number in the list below")
 
 
-def _draw_flag(axes: Axes, chart: TroopChart, fact: Fact, flag: list[str], y: float) -> None:
-    """Draw the stem of a decision from its point on the line up to its words, whose top is `y` inches up the picture."""
-    x, inches = series.middle(fact), axes.figure.dpi_scale_trans
-    troops = chart.troops_at(x)
-    across, up = inches.inverted().transform(axes.transData.transform((x, troops)))
-    stem: dict[str, Any] = {"color": PALETTE["vermilion"], "lw": 1, "clip_on": False, "zorder": 2}
-    axes.plot([across, across], [up, y - len(flag) * LINE], transform=inches, **stem)
-    axes.plot([x], [troops], "D", color=PALETTE["vermilion"], ms=4.5, mec="white", mew=0.6, zorder=5)
-    look: dict[str, Any] = {"size": SMALL, "va": "top", "linespacing": 1.05, "bbox": WHITE}
-    words = axes.text(across - 0.04, y, "\n".join(flag), transform=inches, **look)
-    wide = words.get_window_extent().width / axes.figure.dpi
-    words.set_x(min(across - 0.04, WIDTH - 0.05 - wide))
+def troops_picture(chart: TroopChart) -> Picture:
+    """Show the chart, and below it the list of its decisions: date, what was decided, what came of it."""
+    rows = [(date(f.date), f"{f.title}. {chart.outcomes.get(f.id, '')}".rstrip()) for f in chart.numbered]
+    said = "\n".join(f"({n}) {day}: {words}" for n, (day, words) in enumerate(rows, 1))
+    listed = (tag("li", tag("strong", day), f": {words}") for day, words in rows)
+    below = Card.stack(Card(tag("ol", *listed, class_="figure-key"), said), Card.of(COUNTS)) if rows else None
+    if is_story(chart):
+        return render(story_figure(chart), troops_alt(chart), narrow=story_figure(chart, NARROW), below=below)
+    return render(troops_figure(chart), troops_alt(chart), below=below)

@@ -18,7 +18,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
-from quizkit.html import Card, Markup
+from quizkit.html import Card, Markup, join
 
 DPI = 144  # one and a half dots to a CSS pixel
 SMALL = 8.5  # points, the size of notes and of numbers beside marks
@@ -45,29 +45,46 @@ def add_title_and_note(figure: Figure, title: str, note: str) -> None:
 class Picture(Card):
     """A finished figure: an image with alternative text, which is also its plain text."""
 
-    def __init__(self, image: bytes, alt: str, width: int = 800) -> None:
-        """Make the HTML of an SVG or PNG image, `width` CSS pixels wide; on a narrower page it shrinks to fit."""
+    def __init__(
+        self, image: bytes, alt: str, width: int = 800, narrow: bytes = b"", below: Card | None = None
+    ) -> None:
+        """Make the HTML of an SVG or PNG image, `width` CSS pixels wide, with a card `below` it.
+
+        On a narrower page it shrinks to fit, or `narrow` stands there.
+        """
         self.image, self.alt = image, alt
-        kind = "png" if image.startswith(b"\x89PNG") else "svg+xml"
-        data = base64.b64encode(image).decode("ascii")
-        look = f'style="max-width:100%" width="{width}"'
-        img = f'<img src="data:image/{kind};base64,{data}" alt="{escape(alt)}" {look}>'
-        super().__init__(Markup(f'<figure style="margin:0">{img}</figure>'), alt)
+        img = f'<img src="{_url(image)}" alt="{escape(alt)}" style="max-width:100%" width="{width}">'
+        if narrow:
+            source = f'<source media="(max-width: {width}px)" srcset="{_url(narrow)}">'
+            img = f"<picture>{source}{img}</picture>"
+        figure, more = Markup(f'<figure style="margin:0">{img}</figure>'), [below] if below else []
+        super().__init__(join([figure, *(c.markup for c in more)]), "\n".join([alt, *(c.text for c in more)]))
 
 
-def render(figure: Figure, alt: str, as_png: bool = False) -> Picture:
+def _url(image: bytes) -> str:
+    kind = "png" if image.startswith(b"\x89PNG") else "svg+xml"
+    return f"data:image/{kind};base64,{base64.b64encode(image).decode('ascii')}"
+
+
+def render(
+    figure: Figure, alt: str, as_png: bool = False, narrow: Figure | None = None, below: Card | None = None
+) -> Picture:
     """Draw a figure to SVG, whose words stay sharp and which is small, or to PNG, which is smaller for coastlines.
 
     Args:
         figure: its size is in inches; a PNG is drawn at `DPI`.
         alt: the words that stand in for the image.
         as_png: whether to draw a PNG.
+        narrow: the same, drawn for a telephone.
+        below: what stands below the image.
     Returns: The picture, without a date and a version, so that a notebook run again does not change.
     Raises: ValueError: `alt` is empty.
     """
     if not alt.strip():
         raise ValueError("alt is empty: say in words what the figure shows")
-    return Picture(png(figure) if as_png else _svg(figure), alt, width=round(figure.get_figwidth() * 96))
+    draw = png if as_png else _svg
+    width = round(figure.get_figwidth() * 96)
+    return Picture(draw(figure), alt, width, draw(narrow) if narrow else b"", below)
 
 
 def _svg(figure: Figure) -> bytes:

@@ -4,7 +4,6 @@ Counts: DMDC strength reports as digitised in the troopdata set (Flynn; Allen, F
 2022), and Kane (2006) where no report exists.
 """
 
-import textwrap
 from collections.abc import Sequence
 from math import ceil, floor, isnan, nan
 from typing import Any
@@ -22,7 +21,7 @@ from alliance.figures.series import TroopChart, dated_number
 from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
 from alliance.ledger import TroopCount
 
-WIDTH, KEY_LINE = 8.6, 0.222  # inches
+WIDTH = 8.6  # inches
 BREAK = 100_000  # a count above this goes to the upper panel
 APART = 0.24  # inches between the middles of two numbers that share a row
 WHITE = {"fc": "white", "ec": "none", "pad": 1.2}
@@ -31,19 +30,16 @@ SOURCE = "Data: DMDC strength reports as digitised in troopdata (Flynn; Allen, F
 
 
 def troops_figure(chart: TroopChart) -> Figure:
-    """Draw the series, the decisions numbered along the foot, and a key with what came of each.
+    """Draw the series, 8.6 inches wide, with the decisions numbered along the foot.
 
-    Counts above 100,000 get a panel of their own. The figure is 8.6 inches wide; its height depends on the key.
+    Counts above 100,000 get a panel of their own.
     """
     high = [c.count for c in chart.selected if c.count and c.count > BREAK]
     low = [c.count for c in chart.selected if c.count and c.count <= BREAK]
-    titles = [textwrap.wrap(fact.title, 54) for fact in chart.numbered]
-    lines = sum(map(len, titles)) + 1 if titles else 0  # of the key, with its heading
-    heights = {"upper": 0.95 if high else 0, "main": 2.75 if high else 3.4, "key": KEY_LINE * lines}
-    heights = {name: inches for name, inches in heights.items() if inches}
+    heights = {"upper": 0.95, "main": 2.75} if high else {"main": 3.4}
     notes = _notes(chart)
     with house_style():
-        size = WIDTH, sum(heights.values()) + (1.75 if titles else 1.15) + 0.18 * notes.count("\n")
+        size = WIDTH, sum(heights.values()) + 1.15 + 0.18 * notes.count("\n")
         figure, layout = Figure(size, dpi=DPI), ConstrainedLayoutEngine(h_pad=0.07, hspace=0)
         panels = figure.subplot_mosaic([[name] for name in heights], height_ratios=list(heights.values()))
         main, upper = panels["main"], panels.get("upper", panels["main"])
@@ -67,8 +63,6 @@ def troops_figure(chart: TroopChart) -> Figure:
             look: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top", "color": PALETTE["muted"]}
             main.text(*place, "no observation", rotation=90, bbox=WHITE, **look)
         _mark_decisions(main, chart, _label_low(main, chart))
-        if titles:
-            _write_key(panels["key"], chart, titles, lines)
     return figure
 
 
@@ -94,9 +88,10 @@ def draw_series(axes: Axes, chart: TroopChart) -> None:
         axes.axvspan(c.year, c.year + 1, fc="#EEEEEE", ec="#C4C4C4", hatch="////", lw=0, gid="gap")
 
 
-def draw_level(axes: Axes, troops: float, start: float, end: float) -> None:
-    """Draw the official level as a dashed line between two times."""
-    axes.plot([start, end], [troops] * 2, color=PALETTE["ink"], lw=0.9, ls=(0, (5, 3)), gid="official")
+def draw_level(axes: Axes, troops: float, start: float, end: float, label: str = "") -> None:
+    """Draw the official level as a dashed line between two times; `label` stands in a legend."""
+    look: dict[str, Any] = {"lw": 0.9, "ls": (0, (5, 3)), "gid": "official", "label": label}
+    axes.plot([start, end], [troops] * 2, color=PALETTE["ink"], **look)
 
 
 def _break_axis(main: Axes, upper: Axes, high: Sequence[int]) -> None:
@@ -168,32 +163,14 @@ def _mark_decisions(main: Axes, chart: TroopChart, ends: list[float]) -> None:
             main.plot([x], [y], "D", color=PALETTE["vermilion"], ms=4.2, mec="white", mew=0.6, zorder=4)
         up = ScaledTranslation(0, 0.16 + APART * row, main.figure.dpi_scale_trans)
         place = blended_transform_factory(main.transData, main.transAxes) + up
-        _draw_number(main, x, 0, n, transform=place, gid="decision")
+        draw_number(main, x, 0, n, transform=place, gid="decision")
 
 
-def _draw_number(axes: Axes, x: float, y: float, n: int, **more: Any) -> None:
+def draw_number(axes: Axes, x: float, y: float, n: int, **more: Any) -> None:
+    """Draw the number of a decision in a disc."""
     disc = {"boxstyle": "circle,pad=0.22", "fc": "white", "ec": PALETTE["vermilion"], "lw": 1.2}
     look: dict[str, Any] = {"size": SMALL, "weight": "bold", "ha": "center", "va": "center_baseline"}
     axes.text(x, y, str(n), bbox=disc, zorder=6, **look, **more)
-
-
-def _write_key(axes: Axes, chart: TroopChart, titles: Sequence[list[str]], lines: int) -> None:
-    """Write a row for each decision: number, date, title, what came of it."""
-    axes.axis("off")
-    axes.set_ylim(lines, 0)
-    inches = blended_transform_factory(axes.figure.dpi_scale_trans, axes.transData)
-    look: dict[str, Any] = {"transform": inches, "va": "center_baseline"}
-    muted = {**look, "color": PALETTE["muted"]}
-    edge, y = WIDTH - 0.16, 0.5
-    axes.text(0.16, y, "Decisions", size=SMALL, **muted)
-    axes.text(edge, y, "what came of it", size=SMALL, ha="right", **muted)
-    for n, (fact, title) in enumerate(zip(chart.numbered, titles, strict=True), 1):
-        _draw_number(axes, 0.26, y + 1, n, transform=inches)
-        axes.text(0.46, y + 1, series.short_date(fact), **muted)
-        axes.text(edge, y + 1, chart.outcomes.get(fact.id, ""), ha="right", **look)
-        for line in title:
-            y += 1
-            axes.text(1.36, y, line, **look)
 
 
 def _notes(chart: TroopChart) -> str:
@@ -219,12 +196,6 @@ def troops_alt(chart: TroopChart) -> str:
         sentences.append(f"No observation in {gaps}, left as a gap.")
     if others := series.years(chart.of_measure("other")):
         sentences.append(f"Hollow circles in {others}: another data set, uncertain.")
-    if chart.numbered:
-        rows = []
-        for n, fact in enumerate(chart.numbered, 1):
-            outcome = chart.outcomes.get(fact.id, "")
-            rows.append(f"({n}) {series.short_date(fact)}, {fact.title}{outcome and f': {outcome}'}")
-        sentences.append(f"Numbered decisions, and what came of them: {'; '.join(rows)}.")
     if level := chart.level:
         words = f"official level {level.troops:,.0f} since {level.since.year}"
         sentences.append(f"Dashed line: {words}, a different measure.")
