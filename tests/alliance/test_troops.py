@@ -207,9 +207,8 @@ def test_the_chart_of_a_few_years_numbers_each_decision_on_the_line(start, end):
         assert illegible(figure) == []
         assert min(text.get_fontsize() for text in figure.findobj(Text)) >= 8.5
         said = texts(figure)
-        assert [text for text in said if len(text) == 1 and text != "0"] == [
-            str(n + 1) for n in range(len(chart.numbered))
-        ]
+        flags = [text for text in said if len(text) == 1 and text != "0"]
+        assert flags == [str(n + 1) for n in range(len(chart.numbered))]
         assert any("official level since 2008: 28,500" in text for text in said) is (end >= 2008)
         assert any("another source (Kane 2006), uncertain" in text for text in said) is (start <= 2003 <= end)
         assert illegible(story_figure(a_chart(start, end, [*DECISIONS, *CROWD]), width)) == []
@@ -221,20 +220,13 @@ def test_below_the_chart_of_a_few_years_stand_its_decisions_and_what_the_counts_
     assert card.markup.count("<img") == card.markup.count("<source media=") == 1
     listed = re.findall("<li>(.*?)</li>", card.markup)
     assert listed[0].startswith("<strong>20 March 1970</strong>: Nixon decides to cut 20,000 troops. ")
-    assert (
-        "by 14,248 in 1970 and by 11,543 in 1971" in listed[1] and "other people came and went" in listed[1]
-    )
-    assert {year: count(year - 1) - count(year) for year in (1970, 1971)} == {1970: 14248, 1971: 11543}
+    assert "by 14,248 in 1970 and by 11,543 in 1971" in listed[1]
+    n = alliance.troop_counts()
+    assert (n[1969] - n[1970], n[1970] - n[1971]) == (14248, 11543)
     alt, *rows, counts = repr(card).split("\n")
     assert alt == card.alt and "Peak 66,531" in alt and "Nixon" not in alt
-    assert (
-        rows[2].startswith("(3) 9 March 1977: Carter announces") and "nobody leaves before 1978." in rows[2]
-    )
+    assert rows[2].startswith("(3) 9 March 1977: Carter announces")
     assert "no fall is the work of one decision alone" in counts
-
-
-def count(year):
-    return alliance.troop_counts()[year]
 
 
 def test_war_years_and_long_spans_have_the_wide_chart():

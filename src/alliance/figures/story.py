@@ -41,8 +41,8 @@ def story_figure(chart: TroopChart, width: float = WIDE) -> Figure:
         figure = Figure(figsize=(width, height), dpi=DPI)
         figure.text(0.1 / width, 1 - 0.05 / height, title, va="top", size=10, weight="bold")
         figure.text(0.1 / width, 0.06 / height, SOURCE, size=SMALL, color=PALETTE["muted"])
-        spot = LEFT / width, FOOT / height, (width - LEFT - RIGHT) / width, CHART / height
-        axes = figure.add_axes(spot)
+        wide, high = (width - LEFT - RIGHT) / width, CHART / height
+        axes = figure.add_axes((LEFT / width, FOOT / height, wide, high))
         draw_series(axes, chart)
         axes.set_ylim(0, 1.22 * max(c.count or 0 for c in chart.selected))
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[1, 2, 5, 10]))
@@ -57,8 +57,7 @@ def story_figure(chart: TroopChart, width: float = WIDE) -> Figure:
             words = f"official level since {level.since.year}: {level.troops:,.0f}, another measure"
             draw_level(axes, level.troops, max(series.middle(level.since), start), end, words)
         _draw_flags(axes, chart)
-        place = 0.1 / width, 1 - head / height
-        figure.legend(loc="upper left", bbox_to_anchor=place, borderaxespad=0)
+        figure.legend(loc="upper left", bbox_to_anchor=(0.1 / width, 1 - head / height), borderaxespad=0)
     return figure
 
 
