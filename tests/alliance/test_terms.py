@@ -230,11 +230,6 @@ def test_no_title_mends_a_wrong_answer(item):
 
 # By question: answers that are right; that are near; that are wrong or none.
 WRITTEN = {
-    "author-name": (
-        "ＫＩＭ ＪＵＮＧＳＵＰ; Sejong Institute's Kim Jungsup; Dr Kim Jung-sup, principal fellow at the Sejong Institute; 김정섭은; 김정섭 박사님입니다; 세종연구소의 김정섭 박사가",
-        "Mr Kim; 김 박사님; Dr Kim Jungsap of the Sejong Institute; 세종연구소",
-        "not Kim Jungsup; Kim Jungsup and Elbridge Colby; Colby, not Kim Jungsup; 세종연구소 콜비; President of the Sejong Institute; 수석연구위원; 김정은",
-    ),
     "ex-name-command": (
         "한미연합사이다; 한미연합군사령부(CFC); the Combined Forces Command of the ROK and the US",
         "ROK-US Combined Forces; 한미 연합군",
