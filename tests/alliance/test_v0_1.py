@@ -53,7 +53,7 @@ def test_a_question_that_reads_as_it_did_has_the_version_it_had(old_log, bank):
 
 def test_progress_review_and_predictions_go_on(old_log, bank):
     answered = {entry.item for entry in old_log.entries if entry.kind == "answer"} & set(bank.items)
-    assert len(answered) >= 10
+    assert len(answered) >= 8
     assert f"In the whole course: {len(answered)} of {len(bank.items)} questions done." in repr(
         alliance.progress()
     )
