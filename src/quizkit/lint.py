@@ -41,6 +41,7 @@ def problems(course: Course[Any]) -> Iterator[str]:
         if item.key:
             yield from (f"item {item.id}: {line}" for line in _question(item, item.key))
     yield from _habits(course.bank)
+    yield from _shares(course.bank)
     linked = set[str]()
     yield from _notebooks(course, linked)
     yield from course.problems(linked)
@@ -53,7 +54,8 @@ def remarks(course: Course[Any], today: str) -> Iterator[str]:
         if item.key and (short := _unexplained(item, item.key)):
             listed = "; ".join(f"“{name}”" for name in short)
             yield f"item {item.id}: no explanation of {FEWEST_WORDS} words or more for {listed}"
-    yield from _tasks(course.bank)
+    if tasks := _tasks(course.bank):
+        yield f"questions ask for: {', '.join(f'{task} {times}' for task, times in tasks.most_common())}"
     yield from reading.early(course)
     yield from reading.amiss(course)
     found = defaultdict[str, dict[str, list[tuple[bool, float]]]](lambda: defaultdict(list))
@@ -65,19 +67,24 @@ def remarks(course: Course[Any], today: str) -> Iterator[str]:
         yield f"{kind}, how often each cue is right, and by chance: {'; '.join(map(_said, cues, cues.values()))}"
 
 
-def _tasks(bank: Bank) -> Iterator[str]:
-    """Say what the questions ask of a learner, and which task is asked too often or too seldom."""
-    tasks = Counter(item.task for item in bank.items.values() if item.task)
-    shares = {task: times / tasks.total() for task, times in tasks.items()}
-    amiss = {
-        f"at most {MOST_RECALL:.0%} recall": shares.get("recall", 0) > MOST_RECALL,
-        f"at least {LEAST_CASES:.0%} a new case": shares.get("new case", 0) < LEAST_CASES,
-        f"at most {MOST_SILENCE:.0%} silence": shares.get("silence", 0) > MOST_SILENCE,
-    }
-    if tasks:
-        listed = ", ".join(f"{task} {times}" for task, times in tasks.most_common())
-        wanted = "; ".join(rule for rule, broken in amiss.items() if broken)
-        yield f"what {tasks.total()} of {len(bank.items)} questions ask: {listed}{wanted and f' – wanted: {wanted}'}"
+def _tasks(bank: Bank) -> Counter[str]:
+    """How many questions ask each task of a learner, of those whose task is given."""
+    return Counter(item.task for item in bank.items.values() if item.task)
+
+
+def _shares(bank: Bank) -> Iterator[str]:
+    """Find a task that is asked too often, or too seldom, and questions that do not say their task where others do."""
+    tasks = _tasks(bank)
+    rules = (
+        ("recall", MOST_RECALL, "at most"),
+        ("new case", LEAST_CASES, "at least"),
+        ("silence", MOST_SILENCE, "at most"),
+    )
+    for task, limit, wanted in rules if tasks else ():
+        share = tasks[task] / tasks.total()
+        if share < limit if wanted == "at least" else share > limit:
+            yield f"questions whose task is “{task}”: {share:.0%}; {wanted} {limit:.0%} is wanted"
+    yield from (f"item {item.id}: task is missing" for item in bank.items.values() if tasks and not item.task)
 
 
 def _cues(item: Item) -> Iterator[tuple[str, bool, float]]:

@@ -141,7 +141,6 @@ def test_a_lesson_has_its_parts(lesson):
         assert (ROOT / "exercises" / f"{lesson.exercise}.ipynb").is_file()
 
 
-@pytest.mark.xfail(reason="until every lesson is written anew; `alliance lint` lists the words", strict=False)
 def test_no_word_is_used_before_it_is_explained():
     assert list(reading.early(COURSE)) == []
 

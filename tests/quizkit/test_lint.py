@@ -106,6 +106,29 @@ def test_a_share_that_a_bare_number_would_be_read_as(course):
     assert "item water-grams: 0.3 per cent, typed without its sign, would be read as a share of 1" in found
 
 
+@pytest.mark.parametrize(
+    "tasks, said",
+    [
+        (["recall"] + 2 * ["new case"], []),
+        (2 * ["recall"] + 2 * ["new case"], ["“recall”: 50%; at most 33%"]),
+        (["reasoning"] * 2 + ["new case"], ["“new case”: 33%; at least 40%"]),
+        (["silence"] + ["new case"] * 9, ["“silence”: 10%; at most 5%"]),
+        (["new case", "new case", ""], ["item more-2: task is missing"]),
+        (["", ""], []),  # a course need not say it
+    ],
+)
+def test_what_questions_ask_of_a_learner(course, tasks, said):
+    options = 'a = "This one"\nb = "That one"'
+    questions = (QUESTION.format(number=n, options=options) for n in range(len(tasks)))
+    named = (
+        question.replace("prompt", f'task = "{task}"\nprompt', 1)
+        for question, task in zip(questions, tasks, strict=True)
+    )
+    (course.folder / ITEMS).write_text("".join(named), encoding="utf-8")
+    found = [line for line in lint.problems(course) if "task" in line]
+    assert len(found) == len(said) and all(words in line for words, line in zip(said, found, strict=True))
+
+
 def test_the_form_is_measured_against_chance(course):
     """Four questions of a kind are enough: how often each place, length or word is right, and how often by chance."""
     options = 'a = "It is always so"\nb = "b"'
