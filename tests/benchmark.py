@@ -142,7 +142,7 @@ def clicks():
 
 
 def maps():
-    """A map drawn to PNG in the explorer, against matplotlib's empty axes, of the same size, saved at the same resolution."""
+    """A map drawn in the explorer, against matplotlib's empty axes, of the same size, saved at the same resolution."""
     from matplotlib.figure import Figure
 
     import alliance

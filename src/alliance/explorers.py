@@ -214,7 +214,7 @@ def theater(
         rings = chart.rings_within(reach) if "rings" in values["also"] else []
         chains = [name for name in values["also"] if name in chart.CHAINS]
         view = chart.TheaterMap(here, places, reach, rings, chains, lines, basing)
-        picture = render(chart.theater_figure(view), chart.theater_alt(view), as_png=True)
+        picture = render(chart.theater_figure(view), chart.theater_alt(view), pixels=True)
         return join([picture.markup, _basing_list(view)]), _map_summary(view)
 
     choices = [

@@ -24,7 +24,7 @@ AHEAD = re.compile(
 LATER = re.compile(r"\b(?:Joint Fact Sheet|defen[cs]e act for 2026)\b", re.I)  # known by its name
 TAG = re.compile(r"<[^>]*>")
 # Where a word was found and when we looked for a source is no event; addresses and pictures are not read
-APART = re.compile(r"(?:The Korean is in use|Last looked at): [^\n.]*|https?://[^\s\"]+|base64,[\w+/=]+")
+APART = re.compile(r"(?:The Korean is in use|Last looked at): [^\n.]*|https?://[^\s\"]+|data:image/[^\"]+")
 NAMED = re.compile(r'\b(fact|document|source)(?::|\(")([a-z0-9-]+)')
 # Shelves of which a lesson shows only what is its own, or nothing before the last; and fields that nobody reads
 UNSHOWN = {"lessons", "items", "sources", "forecasts", "displays"}

@@ -143,13 +143,20 @@ def commands(*years: int) -> Card:
     return _beside(render(commands_figure(command), commands_alt(command)) for command in chosen)
 
 
-def bases() -> Card:
-    """A plain map of the American bases in Korea and one of those around it; for distances see `theater` and `distance`."""
+def bases(view: str = "") -> Card:
+    """A plain map of the American bases in Korea, and one of those around it; for distances see `theater` and `distance`.
+
+    Args: view: "korea" or "around"; both unless given.
+    Raises: ValueError: there is no such view.
+    """
     from alliance.figures.bases import VIEWS, bases_alt, bases_figure
     from alliance.figures.style import render
 
+    chosen = _parts("view", view, VIEWS)
     places = COURSE.bank.pick("places", COURSE.bank.get("displays", "bases").places)
-    return _beside(render(bases_figure(places, v), bases_alt(places, v), as_png=True) for v in VIEWS)
+    return _beside(
+        render(bases_figure(places, VIEWS[v]), bases_alt(places, VIEWS[v]), pixels=True) for v in chosen
+    )
 
 
 def unit_sizes(part: str = "") -> Card:
@@ -161,10 +168,15 @@ def unit_sizes(part: str = "") -> Card:
     from alliance.figures.style import render
     from alliance.figures.units import PARTS, units_alt, units_figure
 
-    if part not in ("", *PARTS):
-        raise ValueError(f"part {part!r} is not known; use one of {', '.join(PARTS)}")
     units = list(COURSE.bank.units.values())
-    return _beside(render(units_figure(units, p), units_alt(units, p)) for p in PARTS if part in ("", p))
+    return _beside(render(units_figure(units, p), units_alt(units, p)) for p in _parts("part", part, PARTS))
+
+
+def _parts(name: str, wanted: str, offered: Iterable[str]) -> list[str]:
+    """The part that is wanted, or all; raises ValueError where there is no such part."""
+    if wanted and wanted not in offered:
+        raise ValueError(f"{name} {wanted!r} is not known; use one of {', '.join(offered)}")
+    return [part for part in offered if wanted in ("", part)]
 
 
 def _beside(pictures: Iterable[Card]) -> Card:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # `quizkit.course` imports this module
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 OURS = {"kernelspec": KERNEL, "language_info": {"name": "python"}}  # the metadata of a notebook of a course
 CELL_METADATA = ("tags", "slideshow")  # the only cell metadata that means anything to a course
-PICTURE = re.compile(r"data:image/(png|svg\+xml);base64,[A-Za-z0-9+/=]+")
+PICTURE = re.compile(r"data:image/(webp;base64,[A-Za-z0-9+/=]+|svg\+xml,[^\"]+)")
 OBEYED = re.compile(r'["$\\{}<>|`&]')  # in the title of a link
 AT_A_DESK = ("progress(", "review(", "calibration(")  # calls that no slide shows
 

@@ -16,7 +16,7 @@ BANK = COURSE.bank
 BASES = BANK.pick("places", BANK.get("displays", "bases").places)
 FIGURES = [(commands_figure, (command,)) for command in BANK.commands.values()]
 FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
-FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS]
+FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
 
 
 @pytest.mark.parametrize("draw, data", FIGURES)

@@ -9,14 +9,14 @@ import matplotlib
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from PIL import Image
+from PIL import Image, ImageColor
 
 import alliance
 from alliance.course import COURSE
 from alliance.figures.burden import burden_figure
 from alliance.figures.series import OfficialLevel, TroopChart, middle, years
 from alliance.figures.story import NARROW, WIDE, is_story, story_figure
-from alliance.figures.style import Picture, house_style, render
+from alliance.figures.style import PALETTE, Picture, house_style, png, render
 from alliance.figures.troops import troops_alt, troops_figure
 from alliance.ledger import Fact
 from drawn import boxes, illegible, texts
@@ -250,13 +250,17 @@ def test_a_picture_is_sharp_fits_the_page_and_holds_no_date():
     assert 'width="826"' in picture.markup and "max-width:100%" in picture.markup
 
 
-def test_a_drawing_can_be_a_png_too():
+def test_a_drawing_can_have_pixels_too():
+    """A map is smaller so. Its flat colours stay what they are."""
     figure = troops_figure(a_chart())
-    picture = render(figure, "Troops", as_png=True)
-    with Image.open(io.BytesIO(picture.image)) as image:
-        assert image.width >= 1.5 * 826 - 1  # the drawing is 825.6 pixels wide
-        assert set(image.info) <= {"dpi"}
-    assert "data:image/png;" in picture.markup
+    picture = render(figure, "Troops", pixels=True)
+    for drawn in (picture.image, png(figure)):
+        with Image.open(io.BytesIO(drawn)) as image:
+            assert image.width >= 1.5 * 826 - 1  # the drawing is 825.6 pixels wide
+            assert not {"exif", "Software", "date:create"} & image.info.keys()
+            colours = {colour for _, colour in image.convert("RGB").getcolors()}
+            assert {(255, 255, 255), ImageColor.getrgb(PALETTE["blue"])} <= colours
+    assert "data:image/webp;" in picture.markup
     assert (
         b"2.56 %" in render(burden_figure(COURSE.bank.spending), "Spending").image
     )  # only the lines are rounded

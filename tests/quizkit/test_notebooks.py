@@ -227,7 +227,7 @@ def test_recording_fills_a_notebook_in_and_finds_it_as_recorded(course, tmp_path
     """The kernel is left out here; the course's own notebooks are recorded in its tests."""
     picture = {
         "output_type": "display_data",
-        "data": {"text/html": ["<img src='data:image/png;base64,QQ==']"]},
+        "data": {"text/html": ['<img src="data:image/webp;base64,QQ==">']},
         "metadata": {},
     }
 

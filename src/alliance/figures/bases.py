@@ -38,7 +38,7 @@ LANDS |= {"TAIWAN": (22.6, 123.7), "PHILIPPINES": (16.5, 123.8)}
 QUIET = ("South Korea", "sasebo", "marine-corps-air-station-iwakuni", "yokosuka", "seoul", "pyongyang")
 KOREA = View("American bases in South Korea", (37.2, 127.6), 330, 100, "pyongyang", NORTH_SOUTH)
 AROUND = View("American bases around Korea", (27.4, 130.6), 1_700, 500, "taiwan-strait", LANDS, QUIET)
-VIEWS = (KOREA, AROUND)
+VIEWS = {"korea": KOREA, "around": AROUND}
 
 
 def bases_figure(places: Sequence[Place], view: View) -> Figure:
