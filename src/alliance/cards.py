@@ -184,7 +184,7 @@ def fact(entry: Fact, bank: Bank, until: str = PAPER_DATE) -> Card:
         _full("p", _full("em", note)),
         tag("p", sources(others, bank, until), tag("small", f" Last looked at: {date(entry.as_of)}.")),
     )
-    lines += (note, *(f"Source: {cited.title}" for cited in bank.cited(entry.sources, until)))
+    lines += (note, *(f"Source: {_cited(cited, cited.title)}" for cited in bank.cited(entry.sources, until)))
     return Card(markup, "\n".join(filter(None, lines)))
 
 

@@ -13,7 +13,7 @@ from quizkit.kinds import kind_of, letters
 from quizkit.review import Standing
 from quizkit.text import count
 
-RUN = "To answer, run this cell in JupyterLab or Jupyter Notebook."
+RUN = "To answer, run this cell (Shift + Enter) in JupyterLab or Jupyter Notebook."
 # Inline, since where nothing runs there is no style sheet of ours, and without a background, so that any theme can be read.
 EDGE = "#808080"
 PANEL = f"box-sizing: border-box; max-width: 46em; margin: .5em 0; padding: .5em 1em; border: 1px solid {EDGE}; border-radius: 8px"

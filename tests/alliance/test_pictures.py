@@ -87,14 +87,26 @@ def test_the_sizes_of_units_are_said_and_rise():
 
 def test_the_maps_name_camp_humphreys_and_draw_how_far_it_is():
     korea, around = (texts(bases_figure(BASES, view)) for view in (KOREA, AROUND))
-    home, to_pyongyang, to_strait = "Camp Humphreys\nat Pyeongtaek", "255 km", "1,557 km"
+    home, to_pyongyang, to_strait, to_beijing = (
+        "Camp Humphreys\nat Pyeongtaek",
+        "255 km",
+        "1,557 km",
+        "983 km",
+    )
     assert {home, to_pyongyang, "Casey", "Osan", "Kunsan", "Daegu", "Seoul", "Pyongyang"} <= {*korea}
-    assert {home, to_strait, "Kadena", "Misawa", "Yokota", "Guam", "Beijing", "Taipei"} <= {*around}
+    assert {home, to_strait, to_beijing, "Kadena", "Misawa", "Yokota", "Guam", "Beijing", "Taipei"} <= {
+        *around
+    }
     for view, drawn in ((KOREA, korea), (AROUND, around)):
         assert {*view.names} <= {*drawn}
     said = repr(alliance.bases())
     assert "in Japan: Yokota" in said and "Sasebo" in said and "Guam" in said
-    for fact, km in (("dist-humphreys-pyongyang", to_pyongyang), ("dist-humphreys", to_strait)):
+    facts = {
+        "dist-humphreys-pyongyang": to_pyongyang,
+        "dist-humphreys": to_strait,
+        "dist-humphreys-beijing": to_beijing,
+    }
+    for fact, km in facts.items():
         assert f"{BANK.facts[fact].value:,.0f} km" == km and f"it is {km}" in said
 
 

@@ -27,7 +27,7 @@ class View(NamedTuple):
     middle: tuple[float, float]  # latitude and longitude
     across: float  # km from the middle to the left and the right edge
     scale: int  # km, the length of the scale bar
-    end: str  # the place to which the line from `HOME` runs
+    ends: tuple[str, ...]  # the places to which lines from `HOME` run
     names: Mapping[str, tuple[float, float]]
     unnamed: Sequence[str] = ()  # hosts and ids: their bases have a mark and no name, their cities neither
 
@@ -36,15 +36,17 @@ NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
 LANDS = {"CHINA": (33.6, 115.8), "JAPAN": (31.6, 136.0), "OKINAWA": (24.2, 129.6)}
 LANDS |= {"TAIWAN": (22.6, 123.7), "PHILIPPINES": (16.5, 123.8)}
 QUIET = ("South Korea", "sasebo", "marine-corps-air-station-iwakuni", "yokosuka", "seoul", "pyongyang")
-KOREA = View("American bases in South Korea", (37.2, 127.6), 330, 100, "pyongyang", NORTH_SOUTH)
-AROUND = View("American bases around Korea", (27.4, 130.6), 1_700, 500, "taiwan-strait", LANDS, QUIET)
+KOREA = View("American bases in South Korea", (37.2, 127.6), 330, 100, ("pyongyang",), NORTH_SOUTH)
+AROUND = View(
+    "American bases around Korea", (27.4, 130.6), 1_700, 500, ("taiwan-strait", "beijing"), LANDS, QUIET
+)
 VIEWS = {"korea": KOREA, "around": AROUND}
 
 
 def bases_figure(places: Sequence[Place], view: View) -> Figure:
-    """Draw a map, 3.75 inches wide, with bases and cities, and a line from Camp Humphreys with its length.
+    """Draw a map, 3.75 inches wide, with bases and cities, and lines from Camp Humphreys with their lengths.
 
-    Args: places: in the order in which they get their names; Camp Humphreys and the view's `end` are among them.
+    Args: places: in the order in which they get their names; Camp Humphreys and the view's `ends` are among them.
     """
     project, height, up = Equidistant(*view.middle), MAP + HEAD + FOOT, view.across * HIGH
     with house_style():
@@ -60,20 +62,22 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         axes.add_artist(PathPatch(land, facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2))
         labels = Labels(figure, axes)
         found = {place.id: place for place in places}
-        home, end = found[HOME], found[view.end]
-        line = project.line((home.lat, home.lon), (end.lat, end.lon))
-        axes.plot(*line, color=PALETTE["vermilion"], lw=1.1, zorder=5)
-        labels.block_line(*line)
+        home, ends = found[HOME], [found[end] for end in view.ends]
+        lines = [project.line((home.lat, home.lon), (end.lat, end.lon)) for end in ends]
+        for line in lines:
+            axes.plot(*line, color=PALETTE["vermilion"], lw=1.1, zorder=5)
+            labels.block_line(*line)
         points = _points(places, view)
         named = [p for p in points if p is home or not {p.host, p.id}.intersection(view.unnamed)]
         for place in (p for p in points if p in named or p.kind == "base"):
             sign, size = ("s", 8 if place is home else 6.5) if place.kind == "base" else ("o", 4.5)
-            colour = PALETTE["vermilion" if place in (home, end) else MARKS[place.kind]]
+            colour = PALETTE["vermilion" if place in (home, *ends) else MARKS[place.kind]]
             mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")
             axes.add_artist(mark).set_zorder(7 + (place is home))
             (labels.reserve if place in named else labels.block)(*points[place], size / 2 + 1)
-        half, km = (float(line[0][30]), float(line[1][30])), f"{between(home, end).km:,.0f} km"
-        labels.place(half, km, fontsize=SMALL, fontweight="bold")
+        for end, line in zip(ends, lines, strict=True):
+            half, km = (float(line[0][30]), float(line[1][30])), f"{between(home, end).km:,.0f} km"
+            labels.place(half, km, fontsize=SMALL, fontweight="bold")
         for place in sorted(named, key=lambda p: p is not home):
             weight = "bold" if place.kind == "base" else "normal"
             colour = PALETTE["ink" if place is home else MARKS[place.kind]]
@@ -111,7 +115,8 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
             hosts.setdefault(place.host, []).append(_name(place).replace("\n", " "))
     listed = "; ".join(f"in {host}: {', '.join(names)}" for host, names in hosts.items())
     listed = listed.replace("in United States: ", "of the United States itself: ")
-    end = found[view.end]
-    where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
-    line = f"From {found[HOME].name} to {where} it is {between(found[HOME], end).km:,.0f} km"
-    return f"Map. {view.title}, {listed}. {line}."
+    lines = []
+    for end in (found[end] for end in view.ends):
+        where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
+        lines.append(f"to {where} it is {between(found[HOME], end).km:,.0f} km")
+    return f"Map. {view.title}, {listed}. From {found[HOME].name} {', '.join(lines)}."

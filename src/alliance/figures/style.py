@@ -120,13 +120,18 @@ def _webp(figure: Figure) -> bytes:
 
 
 def _drawn(figure: Figure) -> Image.Image:
-    """The pixels of a figure, in its commonest colours: for a drawing they do as well as all, and the file is much smaller."""
+    """The pixels of a figure, each in the nearest of its commonest colours: the file is much smaller, and flat colours stay."""
     with house_style():
         figure.set_dpi(DPI)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()  # type: ignore[no-untyped-call]
         drawn = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    image, palette = Image.fromarray(drawn).convert("RGB"), Image.new("P", (1, 1))
-    counted: list[tuple[int, tuple[int, int, int]]] = image.getcolors(drawn.size) or []  # type: ignore[assignment]
-    palette.putpalette([part for _, colour in sorted(counted, reverse=True)[:COLOURS] for part in colour])
-    return image.quantize(palette=palette, dither=Image.Dither.NONE)
+    codes, inverse, counts = np.unique(
+        drawn[..., :3] @ np.array([65536, 256, 1]), return_inverse=True, return_counts=True
+    )
+    colours = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=-1)
+    common = colours[np.argsort(-counts)[:COLOURS]]
+    nearest = np.square(colours[:, None] - common).sum(axis=-1).argmin(axis=1).astype(np.uint8)
+    image = Image.fromarray(nearest[inverse].reshape(drawn.shape[:2]), mode="P")
+    image.putpalette(common.astype(np.uint8).tobytes())
+    return image
