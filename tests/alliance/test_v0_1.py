@@ -48,7 +48,7 @@ def test_a_question_that_reads_as_it_did_has_the_version_it_had(old_log, bank):
     """So that an answer of that time still counts as one to the question that is asked now."""
     asked = {entry.item: entry.version for entry in old_log.entries if entry.version}
     same = {item for item in asked if item in bank.items and bank.items[item].version == asked[item]}
-    assert {"treaty-year", "author-recommends", "l02-hedge", "l02-modernize"} <= same
+    assert {"treaty-year", "l02-modernize"} <= same
 
 
 def test_progress_review_and_predictions_go_on(old_log, bank):
@@ -93,7 +93,7 @@ def test_a_notebook_saved_then_is_saved_anew(old_log):
     kept = {name: output["metadata"].get(METADATA) for name, output in outputs.items()}
     assert "Your last answer: 1954 — ✗ Not right." in html["ask"]
     assert kept["ask"]["response"] == "1954" and "alliance" not in outputs["ask"]["metadata"]
-    assert "Your last answer: Some 3,000" in html["predict"]
+    assert "About 3,000" in html["predict"]  # the question was reworded since; it stands as it is asked now
     assert (
         "Tick all that apply." in html["several"]
         and "Your last answer: Alliance adjustment" in html["several"]
