@@ -183,3 +183,16 @@ def test_solved_exercises_say_right(solved_exercises):
         ]
         assert blanks == len(feedback) > 0
         assert [text for text in feedback if not text.startswith("✓ Right.")] == []
+
+
+def test_the_readme_lists_the_lessons_as_they_are():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for lesson in BANK.lessons.values():
+        row = f"[{lesson.title}](lessons/{lesson.id}.ipynb) | {lesson.question}"
+        assert row.casefold() in readme.casefold(), row
+        if lesson.exercise:
+            tasks = sum(
+                re.match(r"\d+\.", line) is not None
+                for line in headings(ROOT / "exercises" / f"{lesson.exercise}.ipynb")
+            )
+            assert f"[{tasks} tasks](exercises/{lesson.exercise}.ipynb)" in readme, lesson.id
