@@ -307,6 +307,6 @@ def test_where_nothing_runs_a_question_says_how_to_answer(meet, bread, item, cal
     """In a terminal by code; on a page by the program that can run it, which is named."""
     card = meet(item).static()
     assert card.text.endswith(f"\nTo answer: {call}")
-    assert "run this cell in JupyterLab or Jupyter Notebook" in card.markup
+    assert "run this cell (Shift + Enter) in JupyterLab or Jupyter Notebook" in card.markup
     handed_out = question_html.question(Item.from_public(bread.items[item].public()))
     assert handed_out.text.endswith(question_html.RUN)  # no verb checks it
