@@ -43,10 +43,13 @@ class Minutes(NamedTuple):
     doing: float
 
 
-def parts(course: Course[Any]) -> Iterator[tuple[Lesson, list[Given]]]:
-    """Yield each lesson with what its notebook gives, and its exercise; `lint.problems` names a notebook that cannot be read."""
+def parts(course: Course[Any], begins: tuple[str, ...] = ("",)) -> Iterator[tuple[Lesson, list[Given]]]:
+    """Yield each lesson whose id begins so, with what its notebook gives, and its exercise.
+
+    `lint.problems` names a notebook that cannot be read.
+    """
     root = workspace.source(course)
-    for lesson in course.bank.lessons.values():
+    for lesson in (each for each in course.bank.lessons.values() if each.id.startswith(begins)):
         names = (("lessons", lesson.id), ("exercises", lesson.exercise))
         paths = [root / folder / f"{name}.ipynb" for folder, name in names if name]
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):

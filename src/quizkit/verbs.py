@@ -104,10 +104,12 @@ class Verbs:
         """
         from quizkit import reading
 
-        bank, named = self._course.bank, self._course.bank.begins(_begins(lesson))
-        parts = (given for one, given in reading.parts(self._course) if one.id.startswith(named))
-        explained = {name for given in parts for part in given for name in part.explains}
-        return question_html.terms(bank.pick("terms", explained if lesson != "" else bank.terms))
+        bank = self._course.bank
+        if lesson == "":
+            return question_html.terms(bank.terms.values())
+        lessons = reading.parts(self._course, bank.begins(_begins(lesson)))
+        explained = {name for _, given in lessons for part in given for name in part.explains}
+        return question_html.terms(bank.pick("terms", explained))
 
     def progress(self, lesson: str | int = "") -> Card:
         """Show where you stand, from your own answers on this machine: first in the lesson named, or answered last."""
