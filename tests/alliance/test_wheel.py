@@ -38,7 +38,7 @@ def test_it_holds_the_course_and_nothing_else(wheel):
     assert kinds <= known
     for path in (*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/*.ipynb")):
         assert f"alliance/_course/{path.relative_to(ROOT).as_posix()}" in names
-    assert wheel.stat().st_size < 1_600_000
+    assert wheel.stat().st_size < 2_200_000  # with pictures stored in each notebook
 
 
 def test_it_opens_without_a_checkout(wheel, tmp_path):
