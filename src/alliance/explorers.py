@@ -99,8 +99,7 @@ def claims(
         book.get("claims", claim)
     sections = _all_or_one("section", section or "all", cards.SECTIONS)
     if named:
-        options = {"named": "just spoken of", **sections.options}
-        sections = sections._replace(options=options, value=section or "named")
+        sections = _opened_on_named(sections, section)
     kinds, verdicts = ledger.STATEMENTS, ledger.VERDICTS
     choices = [sections, _all_or_one("kind", kind, kinds), _all_or_one("verdict", verdict, verdicts)]
     note = " All stand in Kim Jungsup’s paper; the words are ours."
@@ -108,23 +107,33 @@ def claims(
     return _filter_explorer("claims", book.claims, choices, shown, note, named=named)
 
 
-def forecasts(kind: str = "all", verdict: str = "all") -> Explorer:
+def forecasts(*named: str, kind: str = "", verdict: str = "all") -> Explorer:
     """The paper's forecasts, hedges and advice, with the outcome of each, as an explorer.
 
     The verdicts are this course's reading of the evidence up to the day that the explorer names.
 
     Args:
+        named: ids of the forecasts on which it opens; every other forecast is one choice away.
         kind: one of the kinds of statement (`alliance.ledger.STATEMENTS`) that stand there, or "all".
         verdict: one of `alliance.ledger.OUTCOMES`, or "all".
-    Raises: ValueError: one of the two is not known.
+    Raises:
+        KeyError: there is no such forecast; the message offers names.
+        ValueError: the kind or the verdict is not known.
     """
     book = bank.load()
     used = {entry.kind for entry in book.forecasts.values()}
-    kinds = _all_or_one("kind", kind, [name for name in ledger.STATEMENTS if name in used])
+    if named and named[0] in ("all", *used):  # the call of version 0.1: kind, verdict
+        kind, verdict = (*named, *(kind, verdict)[len(named) :])
+        named = ()
+    for forecast in named:
+        book.get("forecasts", forecast)
+    kinds = _all_or_one("kind", kind or "all", [name for name in ledger.STATEMENTS if name in used])
+    if named:
+        kinds = _opened_on_named(kinds, kind)
     verdicts = _all_or_one("verdict", verdict, ledger.OUTCOMES)
     until = f" Evidence up to {date(book.record_ends)}."
     shown = partial(cards.forecasts, bank=book)
-    return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], shown, until)
+    return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], shown, until, named=named)
 
 
 def bibliography(grade: str = "all", read: str = "all") -> Explorer:
@@ -320,7 +329,7 @@ def _filter_explorer(
 ) -> Explorer:
     """An explorer of claims, forecasts or sources; `listing` shows those that all choices let through.
 
-    Where some are `named`, the section "named" lets only these through.
+    Where some are `named`, the option "named" lets only these through.
     """
 
     def passes(entry: Any, name: str, value: str) -> bool:
@@ -342,6 +351,11 @@ def _all_or_one(name: str, value: str, offered: Iterable[str]) -> Choice:
     options = {"all": f"all {name}s", **labels}
     _require(name, value, options)
     return Choice(name, name.capitalize(), options, value)
+
+
+def _opened_on_named(choice: Choice, wanted: str) -> Choice:
+    """Offer "just spoken of" as well, and open on it unless something else is wanted."""
+    return choice._replace(options={"named": "just spoken of", **choice.options}, value=wanted or "named")
 
 
 def _several(

@@ -107,9 +107,23 @@ def test_the_explorer_filters_and_shows_test_evidence_and_sources():
     send(explorer, kind="recommendation", verdict="open")
     assert "No forecast fits" in explorer.body
     with pytest.raises(ValueError, match="use one of all, fact"):
-        alliance.forecasts("guess")
+        alliance.forecasts(kind="guess")
     with pytest.raises(ValueError, match="use one of all, borne out"):
         alliance.forecasts(verdict="true")
+
+
+def test_it_opens_on_the_forecasts_that_are_named():
+    explorer = alliance.forecasts("f06", "f21")
+    assert explorer.said.startswith(f"2 of {len(FORECASTS)} forecasts: just spoken of, all verdicts.")
+    send(explorer, kind="all")
+    assert explorer.said.startswith(f"{len(FORECASTS)} of {len(FORECASTS)}")
+    with pytest.raises(KeyError, match="f06"):
+        alliance.forecasts("f6")
+
+
+def test_kind_and_verdict_may_stand_first_as_in_version_one():
+    wanted = [entry for entry in FORECASTS if entry.kind == "hedge" and entry.verdict == "open"]
+    assert alliance.forecasts("hedge", "open").said.startswith(f"{len(wanted)} of {len(FORECASTS)}")
 
 
 @given(SURE)
