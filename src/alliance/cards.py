@@ -14,6 +14,7 @@ from quizkit.text import date, number
 SECTIONS = {"I": "Introduction", "A": "Adjustment", "R": "Retrenchment", "E": "Expansion"}
 SECTIONS |= {"P": "Prospects and responses"}
 # JupyterLab sets every cell flush right; on a phone a saved table must not be wider than the page
+ELSEWHERE = "Elsewhere (not in the paper)"
 CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
 # What is said of a source by what was read of it, and what that means
 READ = {
@@ -312,6 +313,44 @@ def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledg
     caption = tag("caption", f"What the paper says of each framework. {codes}")
     head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix")
+
+
+def elsewhere(
+    dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledger.Framework], bank: Bank
+) -> Markup:
+    """Show what voices of the schools say outside the paper on these points: a table of its own, or nothing.
+
+    It stands below the matrix and never in it, so that a gap of the paper stays a gap.
+    """
+    rows = []
+    for dimension in dimensions:
+        found = [framework.elsewhere.get(dimension.id) for framework in frameworks]
+        if any(found):
+            name = tag("th", dimension.label, scope="row", style=CELL)
+            cells = (_voice(*pair, bank) for pair in zip(frameworks, found, strict=True))
+            rows.append(tag("tr", name, *cells))
+    if not rows:
+        return Markup("")
+    caption = tag(
+        "caption",
+        tag("strong", ELSEWHERE),
+        ". Who said it stands before the words. One voice is not a school.",
+    )
+    labels = ("Point", *(framework.label for framework in frameworks))
+    head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
+    table = (caption, tag("thead", head), tag("tbody", *rows))
+    return tag("table", *table, class_="alliance-matrix alliance-elsewhere")
+
+
+def _voice(framework: ledger.Framework, voice: ledger.Elsewhere | None, bank: Bank) -> Markup:
+    over = {"style": CELL, "data-framework": framework.label}
+    if voice is None:
+        return tag("td", tag("small", "no voice noted here"), **over)
+    best = bank.best(bank.facts[voice.facts[0]].sources)
+    who = f"{voice.who}, {date(voice.date)}"
+    return tag(
+        "td", tag("em", link(who, best.url) if best and best.url else who, ":"), " ", voice.text, **over
+    )
 
 
 def _position(framework: ledger.Framework, dimension: str) -> Markup:

@@ -155,6 +155,8 @@ def bibliography(grade: str = "all", read: str = "all") -> Explorer:
 def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = None) -> Explorer:
     """The three frameworks side by side, as an explorer: choose points and frameworks.
 
+    Below the paper's matrix, in a table of its own, stands what voices of the schools said elsewhere.
+
     Args:
         dimensions: ids of the points shown first; all of them are offered.
         frameworks: ids of the frameworks shown first; all three unless given.
@@ -162,7 +164,7 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
     """
     book = bank.load()
     points = {row.id: row.label for row in book.dimensions.values()}
-    names = {row.id: f"{row.label} ({row.school})" for row in book.frameworks.values()}
+    names = {row.id: row.label for row in book.frameworks.values()}
     first = book.get("displays", "compare").dimensions if dimensions is None else dimensions
     choices = [
         _several("frameworks", "Frameworks", names, frameworks, "framework"),
@@ -178,7 +180,8 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
         silent = sum(position is not None and position.text == ledger.NOT_STATED for position in positions)
         many = f"{count(len(rows), 'point')}, {HOW_MANY[len(chosen)]}."
         means = f" {silent} not stated: the paper is silent there, which is not a no." if silent else ""
-        return cards.comparison(rows, chosen), many + means
+        both = join([cards.comparison(rows, chosen), cards.elsewhere(rows, chosen, book)])
+        return both, many + means
 
     return Explorer("The three frameworks compared", choices, draw)
 

@@ -55,7 +55,13 @@ Count = Annotated[int, Meta(ge=0)]
 
 # A field of this name holds ids of this shelf.
 NAMES = {name: name for name in ("sources", "facts", "claims", "frameworks", "dimensions", "places")}
-NAMES |= {"source": "sources", "framework": "frameworks", "item": "items", "positions": "dimensions"}
+NAMES |= {
+    "source": "sources",
+    "framework": "frameworks",
+    "item": "items",
+    "positions": "dimensions",
+    "elsewhere": "dimensions",
+}
 NAMES |= {"together": "frameworks", "at": "places", "to": "places"}
 NAMES |= dict.fromkeys(("fact", "outcomes", "level", "since"), "facts")
 
@@ -76,10 +82,12 @@ class Entry(Record):
 
 
 def _parts(value: Any) -> Iterator[Any]:
-    """Yield what a field holds; of a tuple its parts, however deep, and of a mapping its keys."""
+    """Yield what a field holds; of a tuple its parts, however deep, and of a mapping its keys and the records under them."""
     if isinstance(value, (tuple, Mapping)):
         for part in value:
             yield from _parts(part)
+        if isinstance(value, Mapping):
+            yield from (part for part in value.values() if isinstance(part, Record))
     else:
         yield value
 
@@ -288,14 +296,27 @@ class Position(Record):
         need(bool(self.where) == stated, f"a position names its paragraph, or is exactly {NOT_STATED!r}")
 
 
+class Elsewhere(Entry):
+    """What a voice of the school says on a point outside the paper. Kept apart: it never fills a gap of the paper."""
+
+    who: Text
+    date: Date
+    text: Text
+    facts: Some[str]
+
+    def check(self) -> None:
+        need(known(self.date, PAPER_DATE), f"{self.date} is later than the paper: leave it out")
+
+
 class Framework(Entry):
-    """One of the paper's three frameworks, with its position on each dimension."""
+    """One of the paper's three frameworks, with its position on each dimension, and what its voices say `elsewhere`."""
 
     id: Id
     label: Text
     school: str
     summary: Text
     positions: Mapping[str, Position] = {}
+    elsewhere: Mapping[str, Elsewhere] = {}
 
 
 class Dimension(Entry):

@@ -11,6 +11,7 @@ from alliance.ledger import PAPER_DATE, known
 from quizkit import Verbs
 from quizkit.html import Card, table
 from quizkit.review import predictions
+from quizkit.text import date
 
 if TYPE_CHECKING:  # these load anywidget or matplotlib, which a lesson may not need
     from alliance.figures.style import Picture
@@ -79,20 +80,32 @@ def claim(claim_id: str, until: str = PAPER_DATE) -> Card:
 
 
 class Positions(dict[str, str]):
-    """Framework → position; a notebook shows it as a table."""
+    """Framework → position in the paper; a notebook shows it as a table, with what was said elsewhere in a column of its own."""
+
+    def __init__(self, stated: Iterable[tuple[str, str]], elsewhere: dict[str, str]) -> None:
+        """Keep what the paper states, and apart from it what was said `elsewhere`, with who and when."""
+        super().__init__(stated)
+        self.elsewhere = elsewhere
 
     def _repr_html_(self) -> str:
-        return table(("Framework", "Position"), self.items(), "What the paper says")
+        rows = [(name, text, self.elsewhere.get(name, "")) for name, text in self.items()]
+        head = ("Framework", "Position in the paper", cards.ELSEWHERE)
+        return table(head, rows, "What the paper says, and what a voice of the school says elsewhere")
 
 
 def positions(dimension: str) -> Positions:
     """The paper's positions on one point, for your own code: framework → position, or "not stated".
 
+    Its attribute `elsewhere` has, by framework, what a voice of that school says outside the paper, with who and when.
+
     Args: dimension: the point's id, for example "troop-level"; `compare` shows all points.
     """
-    row = COURSE.bank.get("dimensions", dimension).id
-    found = ((name, framework.positions[row].text) for name, framework in COURSE.bank.frameworks.items())
-    return Positions(found)
+    book = COURSE.bank
+    row = book.get("dimensions", dimension).id
+    stated = ((name, framework.positions[row].text) for name, framework in book.frameworks.items())
+    voices = ((name, framework.elsewhere.get(row)) for name, framework in book.frameworks.items())
+    said = {name: f"{voice.who}, {date(voice.date)}: {voice.text}" for name, voice in voices if voice}
+    return Positions(stated, said)
 
 
 def agreement() -> Card:

@@ -161,6 +161,14 @@ def test_compare_shows_what_is_chosen_with_its_paragraphs(bank):
     assert everything.body.count(f"<em>{NOT_STATED}</em>") == silent
 
 
+def test_compare_shows_what_is_said_elsewhere_below_the_matrix_and_not_in_it(bank):
+    voice = bank.frameworks["adjustment"].elsewhere["nuclear-arms"]
+    matrix, _, apart = alliance.compare(["nuclear-arms"]).body.partition("Elsewhere (not in the paper)")
+    assert html.escape(voice.text) in apart and html.escape(voice.text) not in matrix
+    assert f"{voice.who}, 21 May 2024" in apart and matrix.count(f"<em>{NOT_STATED}</em>") == 2
+    assert "Elsewhere" not in alliance.compare(["nato-link"]).body  # nobody is noted there
+
+
 def test_compare_asks_for_a_choice_and_passes_over_what_is_none():
     explorer = alliance.compare()
     before = explorer.body
@@ -174,7 +182,7 @@ def test_compare_asks_for_a_choice_and_passes_over_what_is_none():
     ):
         send(explorer, **values)
         assert explorer.said == "Nothing is chosen. Tick at least one point and one framework."
-    send(explorer, points=["taiwan"], frameworks=["adjustment", {}])
+    send(explorer, points=["nato-link"], frameworks=["adjustment", {}])
     assert explorer.body.count("<td") == 1
     with pytest.raises(ValueError, match="dimension 'taiwna' is not known"):
         alliance.compare(["taiwna"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alliance.course import COURSE
-from alliance.ledger import NOT_STATED
+from alliance.ledger import NOT_STATED, PAPER_DATE, Elsewhere, known
 from quizkit import workspace
 from written import without_targets
 
@@ -42,6 +42,11 @@ def test_the_frameworks_are_the_three_that_have_a_lesson(bank):
     assert set(LESSONS.values()) <= set(bank.lessons)
 
 
+def test_no_choice_names_the_school_of_one_of_them_only(bank):
+    offered = COURSE.bank.get("option_sets", "frameworks").options
+    assert all(offered[name] == framework.label for name, framework in bank.frameworks.items())
+
+
 def test_their_summaries_and_positions_are_about_equally_long(bank):
     room = {
         f.id: len(f.summary) + sum(len(p.text) for p in f.positions.values())
@@ -65,6 +70,25 @@ def test_a_cell_names_its_paragraph_or_says_not_stated(bank):
                 framework.id,
                 dimension,
             )
+
+
+def test_what_is_said_elsewhere_has_equal_room_and_is_none_of_the_papers(bank):
+    voices = {f.id: list(f.elsewhere.values()) for f in bank.frameworks.values()}
+    assert len({len(said) for said in voices.values()}) == 1
+    room = {framework: sum(len(voice.text) for voice in said) for framework, said in voices.items()}
+    assert within(room, 15), room
+    for framework in bank.frameworks.values():
+        for point, voice in framework.elsewhere.items():
+            assert voice.text not in framework.positions[point].text, (framework.id, point)
+            assert all(known(bank.facts[fact].date, PAPER_DATE) for fact in voice.facts), (
+                framework.id,
+                point,
+            )
+
+
+def test_a_voice_later_than_the_paper_is_refused():
+    with pytest.raises(ValueError, match="later than the paper"):
+        Elsewhere(who="A speaker", date="2025-09-26", text="Words.", facts=("a-fact",)).check()
 
 
 def test_their_lessons_ask_about_equally_many_questions(bank):

@@ -101,6 +101,11 @@ def test_positions_are_plain_text_for_code(bank):
     found = alliance.positions("troop-level")
     assert list(found) == ["adjustment", "retrenchment", "expansion"]
     assert all(type(text) is str for text in found.values())
+    assert list(found.elsewhere) == ["retrenchment", "expansion"]
+    assert (
+        "Admiral Paparo" in found.elsewhere["expansion"] and "10 April 2025" in found.elsewhere["expansion"]
+    )
+    assert all(text not in found.values() for text in found.elsewhere.values())
     with pytest.raises(KeyError, match="did you mean troop-level"):
         alliance.positions("troop-levels")
 
