@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from alliance import cards
@@ -116,15 +116,17 @@ def agreement() -> Card:
     return agreement_card(list(book.dimensions.values()), list(book.frameworks.values()))
 
 
-def argument(framework: str) -> Card:
+def argument(framework: str, blank: Collection[str] = ()) -> Card:
     """The argument of one school as a map: premises, steps, what follows for U.S. forces in Korea, and who attacks it where.
 
-    Args: framework: "adjustment", "retrenchment" or "expansion".
-    Raises: KeyError: there is no such framework; the message offers names.
+    Args:
+        framework: "adjustment", "retrenchment" or "expansion".
+        blank: boxes and attacks to leave empty, by their names on the map: ["Premise 2", "Attack 5"].
+    Raises: KeyError: there is no such framework, or no such box; the message offers names.
     """
     from alliance.figures.argument import argument_card
 
-    return argument_card(COURSE.bank.get("arguments", framework), COURSE.bank)
+    return argument_card(COURSE.bank.get("arguments", framework), COURSE.bank, blank)
 
 
 def troops(start: int = 1950, end: int = 2024) -> Picture:

@@ -122,6 +122,21 @@ def test_an_argument_shows_its_boxes_and_who_attacks_each():
         alliance.argument("primacy")
 
 
+@pytest.mark.parametrize("name", ["adjustment", "retrenchment", "expansion"])
+def test_a_map_to_complete_tells_nothing_of_what_it_leaves_out(name):
+    whole = alliance.argument(name)
+    second, fifth = BANK.arguments[name].boxes[1], BANK.arguments[name].boxes[4]
+    card = alliance.argument(name, ["Premise 2", "Attack 5"])
+    for told in (second.text, fifth.attack):
+        assert told in repr(whole) and told not in repr(card) and told not in card.markup
+    assert second.attack in repr(card) and fifth.text in repr(card)
+    assert f"Attack 5, {fifth.by}" not in repr(card) + card.markup
+    assert "Premise 2: Left empty." in repr(card) and "  Attack 5: Left empty." in repr(card)
+    assert card.markup.count("The paper:") < whole.markup.count("The paper:")
+    with pytest.raises(KeyError, match="has no 'Premise 3'; use Premise 1, Attack 1"):
+        alliance.argument(name, ["Premise 3"])
+
+
 def test_no_argument_has_more_room_or_more_attacks_than_another():
     """Each has two premises, two steps and a result, one attack on each, and two schools or more among the attackers."""
     room, attacked = {}, {}

@@ -262,3 +262,11 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(CourseError, match=r"out.00-start-here.html: cannot be written"):
         slides.write(tmp_path / "out", COURSE)
+
+
+def test_the_argument_of_each_school_is_one_slide(decks):
+    for argument in BANK.arguments.values():
+        deck = next(page for page in decks.values() if argument.title in plain(page))
+        shown = [section for section in deck.split("<section")[1:] if argument.title in plain(section)]
+        for box in argument.boxes:
+            assert box.text in plain(shown[0]) and box.attack in plain(shown[0])

@@ -22,7 +22,8 @@ def test_no_slide_of_any_deck_is_fuller_than_the_screen(browser, tmp_path):
             assert page.evaluate("Reveal.getSlidePastCount()") == place, file.name
             height, edge, size = page.evaluate(
                 """(slide => [slide.scrollHeight, slide.getBoundingClientRect().left + slide.scrollWidth * Reveal.getScale(),
-                  parseFloat(getComputedStyle(slide).fontSize)])(Reveal.getCurrentSlide())"""
+                  Math.min(...[slide, ...slide.querySelectorAll("[role=group]")].map(part => parseFloat(getComputedStyle(part).fontSize)))
+                ])(Reveal.getCurrentSlide())"""
             )
             assert height <= 720 and edge <= 1280 and size >= 20, (file.name, place + 1, height, edge, size)
             page.keyboard.press("Space")
