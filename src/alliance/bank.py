@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from alliance import ledger
+from alliance.tables import Rows, read_table
 from quizkit import bank
 from quizkit.bank import Shelf
 from quizkit.records import Record, need
@@ -36,6 +37,7 @@ class Bank(bank.Bank):
     memos = Shelf("council/memos.toml", "memo", ledger.Memo)
     troop_rows = Shelf("troops.csv", "line", ledger.TroopCount)
     spending_rows = Shelf("spending.csv", "line", ledger.Spending)
+    tables = Shelf("evidence/tables.toml", "table", ledger.EvidenceTable)
 
     def _build(self, entry: dict[str, Any], record: type[Record], strict: bool = True) -> Any:
         if record is ledger.Item and "passage_from" in entry:
@@ -60,6 +62,10 @@ class Bank(bank.Bank):
         found = self.cited(ids, until)
         return next((source for source in found if source.url), next(iter(found), None))
 
+    def evidence(self, entry: ledger.EvidenceTable) -> tuple[Rows, list[str]]:
+        """Read the rows of a table of evidence, and a message for each damaged one."""
+        return read_table(entry, self.folder, self.sources)
+
     @cached_property
     def record_ends(self) -> str:
         """The last day of which a lesson tells."""
@@ -77,7 +83,7 @@ class Bank(bank.Bank):
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
-        """The problems of all shelves, and each gap in the comparison and in the lab's sample."""
+        """The problems of all shelves and tables, and each gap in the comparison and in the lab's sample."""
         gaps: list[str] = []
         for framework in self.frameworks.values():
             if silent := ", ".join(name for name in self.dimensions if name not in framework.positions):
@@ -86,7 +92,8 @@ class Bank(bank.Bank):
         for criterion in self.lab.values():
             missing = (name for name in self.frameworks if name not in criterion.readings)
             gaps += (f"lab.toml: criterion {criterion.id}: no reading for {name}" for name in missing)
-        return (*super().problems, *gaps)
+        damage = (line for entry in self.tables.values() for line in self.evidence(entry)[1])
+        return (*super().problems, *gaps, *damage)
 
 
 def load() -> Bank:

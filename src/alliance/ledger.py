@@ -165,6 +165,26 @@ class Passage(Record):
         return {lang: words for lang, words in (("en", self.english), ("ko", self.korean)) if words}
 
 
+class EvidenceTable(Record):
+    """A table of evidence for the labs: its rows are in the CSV file of its name.
+
+    `numbers` and `words` say in plain words what each column holds; every row also has `source`, `grade` and `note`.
+    """
+
+    id: Id
+    title: Text
+    question: Text
+    numbers: dict[str, str]
+    words: dict[str, str]
+    sources: Some[Id]
+    licence: Text
+    credit: Text
+    pitfalls: Text
+
+    def references(self) -> References:
+        yield from (("sources", source) for source in self.sources)
+
+
 class Document(Entry):
     """A primary text of the document room: who made it public and when, and short passages of it.
 

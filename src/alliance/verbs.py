@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from alliance import cards
 from alliance.course import COURSE
 from alliance.ledger import PAPER_DATE, known
-from quizkit import Verbs
-from quizkit.html import Card, table
+from alliance.tables import Rows
+from quizkit import Verbs, html
+from quizkit.html import Card
 from quizkit.review import predictions
 from quizkit.text import date
 
 if TYPE_CHECKING:  # these load anywidget or matplotlib, which a lesson may not need
+    from matplotlib.figure import Figure
+
     from alliance.figures.style import Picture
     from alliance.geo import Distance
     from alliance.policylab.widget import Lab
@@ -90,7 +93,7 @@ class Positions(dict[str, str]):
     def _repr_html_(self) -> str:
         rows = [(name, text, self.elsewhere.get(name, "")) for name, text in self.items()]
         head = ("Framework", "Position in the paper", cards.ELSEWHERE)
-        return table(head, rows, "What the paper says, and what a voice of the school says elsewhere")
+        return html.table(head, rows, "What the paper says, and what a voice of the school says elsewhere")
 
 
 def positions(dimension: str) -> Positions:
@@ -248,6 +251,37 @@ def spending(measure: str = "share") -> dict[int, float]:
         raise ValueError(f"measure {measure!r} is not known; use share, dollars or won")
     values = ((row.year, getattr(row, measure)) for row in COURSE.bank.spending)
     return {year: value for year, value in values if value is not None}
+
+
+def table(name: str = "") -> Rows:
+    """A table of evidence for your own code: a list of rows, each a dict of column → value, None where nothing was found.
+
+    Args: name: the table, for example "strength"; without one, the list of all tables with their questions.
+    Raises: KeyError: there is no such table; the message lists them.
+    """
+    book = COURSE.bank
+    if not name:
+        listed = ({"table": entry.id, "question": entry.question} for entry in book.tables.values())
+        return Rows(listed, "Tables of evidence")
+    if name not in book.tables:
+        raise KeyError(f"no table {name!r}; use one of {', '.join(book.tables)}")
+    return book.evidence(book.tables[name])[0]
+
+
+def picture(figure: Figure, alt: str) -> Picture:
+    """Show a figure drawn with matplotlib, with words for those who cannot see it.
+
+    Args:
+        figure: what `plt.subplots` gives first.
+        alt: what the figure shows, in words.
+    Raises: ValueError: alt is empty.
+    """
+    from matplotlib import pyplot as plt
+
+    from alliance.figures.style import render
+
+    plt.close(figure)  # a notebook would show it a second time, without the words
+    return render(figure, alt)
 
 
 def distance(start: str, end: str = "Taiwan Strait") -> Distance:

@@ -1,0 +1,121 @@
+"""The tables of evidence: rows that a learner can use in code, checked cell by cell, and how a notebook shows them.
+
+Each table is a CSV file in `data/evidence`. `tables.toml` there says what its columns hold, whose it is and how to read it.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from alliance.ledger import EvidenceTable
+from quizkit import html
+from quizkit.bank import MEND
+from quizkit.files import decoded
+from quizkit.html import Markup, join, tag
+from quizkit.records import need
+
+GRADES = {
+    "A": "the publisher’s own numbers",
+    "B": "as others report them",
+    "computed": "worked out by this course",
+}
+FIXED = ("source", "grade", "note")  # columns of every table
+LONG, FIRST, LAST = 14, 8, 4  # a table of more rows shows its first and last ones
+GROUPED = 10_000  # a year is no longer than this, and a comma would spoil it
+WIDE = "overflow-x: auto; max-width: 100%"
+
+Row = dict[str, Any]
+
+
+class Rows(list[Row]):
+    """The rows of a table, plain dicts; a notebook shows them with caption, credit and grade."""
+
+    def __init__(self, rows: Iterable[Row], title: str, below: Iterable[str] = ()) -> None:
+        """Args: below: paragraphs under the table."""
+        super().__init__(rows)
+        self.title, self.below = title, tuple(below)
+
+    def __repr__(self) -> str:
+        return "\n".join((f"{self.title}: {_count(len(self))}.", *self.below))
+
+    def _repr_html_(self) -> Markup:
+        head = [name for name in (self[0] if self else ()) if name not in FIXED]
+        body = [[_shown(row[name]) for name in head] for row in self]
+        if len(body) > LONG:
+            left_out = f"… {len(body) - FIRST - LAST} more"
+            body[FIRST:-LAST] = [[left_out, *[""] * (len(head) - 1)]]
+        table = html.table(
+            [name.replace("_", " ") for name in head], body, f"{self.title}: {_count(len(self))}"
+        )
+        return join([tag("div", table, style=WIDE), *(tag("p", tag("small", text)) for text in self.below)])
+
+
+def read_table(entry: EvidenceTable, folder: Path, sources: Container[str]) -> tuple[Rows, list[str]]:
+    """Read the rows of a table.
+
+    Args:
+        entry: what its columns hold.
+        folder: holds the course's data.
+        sources: ids that a row may name.
+    Returns: The rows, a damaged one left out, and a message with file, line and mend for each damage.
+    """
+    file, problems, rows = f"evidence/{entry.id}.csv", list[str](), list[Row]()
+    columns = [*entry.numbers, *entry.words, *FIXED]
+    try:
+        lines = csv.DictReader(decoded((folder / file).read_bytes()).splitlines(), restkey="")
+        names = lines.fieldnames or ()
+        need(set(names) == set(columns), f"line 1: the columns must be {', '.join(columns)}")
+    except (OSError, ValueError) as error:
+        return Rows([], entry.title), [f"{file}: {error}; {MEND}"]
+    for cells in lines:
+        try:
+            rows.append(_row(cells, entry.numbers, sources))
+        except ValueError as error:
+            problems.append(f"{file}: line {lines.line_num}: {error}")
+    return Rows(rows, entry.title, _below(entry, rows, problems)), problems
+
+
+def _row(cells: Mapping[str, Any], numbers: Container[str], sources: Container[str]) -> Row:
+    need("" not in cells, "a cell too many; put text that holds a comma in quotation marks")
+    need(None not in cells.values(), "a cell is missing; write a comma for each empty one")
+    need(cells["grade"] in GRADES, f"grade: {cells['grade']!r}: use one of {', '.join(GRADES)}")
+    unknown = [name for name in cells["source"].split() or ["nothing"] if name not in sources]
+    need(not unknown, f"source: {', '.join(unknown)}: name a source of sources.toml")
+    return {name: _number(name, cell) if name in numbers else cell or None for name, cell in cells.items()}
+
+
+def _number(name: str, cell: str) -> float | None:
+    """An empty cell is a number that was not found, and never zero."""
+    try:
+        value = (float if "." in cell else int)(cell) if cell else None
+    except ValueError:
+        value = float("nan")
+    need(value is None or isfinite(value), f"{name}: {cell!r}: write a number, such as 12 or 3.5, or nothing")
+    return value
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int | float) and abs(value) >= GROUPED else str(value)
+
+
+def _count(rows: int) -> str:
+    return f"{rows} row" if rows == 1 else f"{rows} rows"
+
+
+def _below(entry: EvidenceTable, rows: Iterable[Row], problems: Iterable[str]) -> list[str]:
+    grades = Counter(row["grade"] for row in rows)
+    counted = "; ".join(f"{name} ({GRADES[name]}): {_count(grades[name])}" for name in GRADES if grades[name])
+    columns = (
+        f"{name.replace('_', ' ')}: {meaning}" for name, meaning in (entry.numbers | entry.words).items()
+    )
+    below = [f"{'; '.join(columns)}. “–” means not found, never zero.", f"Careful: {entry.pitfalls}"]
+    return [
+        *below,
+        f"{entry.credit} {entry.licence} Grade {counted}.",
+        *(f"Left out: {line}" for line in problems),
+    ]
