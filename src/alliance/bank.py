@@ -22,6 +22,7 @@ class Bank(bank.Bank):
     claims = Shelf("claims.toml", "claim", ledger.Claim)
     forecasts = Shelf("forecasts.toml", "forecast", ledger.Forecast)
     frameworks = Shelf("frameworks.toml", "framework", ledger.Framework)
+    korean = Shelf("korean.toml", "position", ledger.KoreanPosition)
     dimensions = Shelf("dimensions.toml", "dimension", ledger.Dimension)
     places = Shelf("places.csv", "line", ledger.Place)
     basing = Shelf("basing.toml", "basing", ledger.Basing)
@@ -36,6 +37,7 @@ class Bank(bank.Bank):
     agenda = Shelf("council/agenda.toml", "step", ledger.Step)
     memos = Shelf("council/memos.toml", "memo", ledger.Memo)
     troop_rows = Shelf("troops.csv", "line", ledger.TroopCount)
+    polls = Shelf("polls.csv", "line", ledger.Poll)
     spending_rows = Shelf("spending.csv", "line", ledger.Spending)
     tables = Shelf("evidence/tables.toml", "table", ledger.EvidenceTable)
 
@@ -65,6 +67,11 @@ class Bank(bank.Bank):
     def evidence(self, entry: ledger.EvidenceTable) -> tuple[Rows, list[str]]:
         """Read the rows of a table of evidence, and a message for each damaged one."""
         return read_table(entry, self.folder, self.sources)
+
+    def passages(self, named: Iterable[str]) -> list[ledger.Passage]:
+        """Give the passages of documents that are named so: "mdt-1953/art-3"."""
+        pairs = (name.split("/") for name in named)
+        return [part for doc, part_id in pairs for part in self.get("documents", doc).pick([part_id])]
 
     @cached_property
     def record_ends(self) -> str:

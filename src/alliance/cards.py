@@ -1,11 +1,12 @@
 """The ledger in HTML and plain text: documents, facts, claims, forecasts, the frameworks compared, sources."""
 
+import html
 import itertools
 from collections.abc import Iterable, Sequence
 
 from alliance import ledger
 from alliance.bank import Bank
-from alliance.ledger import NOT_STATED, PAPER, PAPER_DATE, Claim, Document, Fact, Source, known
+from alliance.ledger import NOT_FOUND, NOT_STATED, PAPER, PAPER_DATE, Claim, Document, Fact, Source, known
 from quizkit.html import Card, Markup, join, link, tag
 from quizkit.items import Term
 from quizkit.question_html import WHOLE_WORDS, word
@@ -346,11 +347,61 @@ def _voice(framework: ledger.Framework, voice: ledger.Elsewhere | None, bank: Ba
     over = {"style": CELL, "data-framework": framework.label}
     if voice is None:
         return tag("td", tag("small", "no voice noted here"), **over)
-    best = bank.best(bank.facts[voice.facts[0]].sources)
-    who = f"{voice.who}, {date(voice.date)}"
-    return tag(
-        "td", tag("em", link(who, best.url) if best and best.url else who, ":"), " ", voice.text, **over
+    return tag("td", tag("em", _said_by(voice, bank), ":"), " ", voice.text, **over)
+
+
+def stands(
+    dimensions: Iterable[ledger.Dimension],
+    sides: Sequence[ledger.Framework | ledger.KoreanPosition],
+    bank: Bank,
+) -> Markup:
+    """Show what each side wants, point by point and one below the other: of Washington as the paper has it, of Seoul by voice."""
+    groups = []
+    for dimension in dimensions:
+        name = (dimension.label, " ", tag("small", dimension.question))
+        head = tag("tr", tag("th", *name, colspan="2", scope="colgroup", style=f"{CELL}; padding-top: 1em"))
+        rows = (
+            tag(
+                "tr",
+                tag("th", side.label, scope="row", style=f"{CELL}; width: 9em"),
+                _stand(side, dimension.id, bank),
+            )
+            for side in sides
+        )
+        groups.append(tag("tbody", head, *rows))
+    caption = tag(
+        "caption", f"What each side wants. A Korean voice stands with its day; “{NOT_FOUND}” is no “no”."
     )
+    return tag("table", caption, *groups, class_="alliance-stands", style="width: 100%")
+
+
+def _stand(side: ledger.Framework | ledger.KoreanPosition, dimension: str, bank: Bank) -> Markup:
+    if isinstance(side, ledger.Framework):
+        return _position(side, dimension)
+    voice = side.positions.get(dimension)
+    if voice is None:
+        return tag("td", tag("em", NOT_FOUND), class_="alliance-silent", style=CELL)
+    return tag("td", voice.text, " ", tag("small", "(", _said_by(voice, bank), ")"), style=CELL)
+
+
+def _said_by(voice: ledger.Elsewhere, bank: Bank) -> Markup:
+    """Who said it and when, linked to the best page."""
+    best, who = bank.best(bank.get("facts", voice.facts[0]).sources), f"{voice.who}, {date(voice.date)}"
+    return link(who, best.url) if best and best.url else Markup(html.escape(who))
+
+
+def korean(entry: ledger.KoreanPosition, bank: Bank) -> Card:
+    """Show one Korean position: who holds it, its words in both languages, its best argument and the hardest objection to it."""
+    passages = bank.passages(entry.words)
+    name = (tag("strong", entry.label), " ", tag("span", entry.korean, lang="ko"))
+    said = (("Best argument", entry.argument), ("Hardest objection", entry.objection))
+    parts = [tag("p", *name, f": {entry.summary}"), tag("p", tag("small", f"Held by: {entry.holders}."))]
+    parts += (tag("div", _beside(passage), style=APART) for passage in passages)
+    parts += (tag("p", tag("strong", f"{head}. "), text) for head, text in said)
+    lines = [f"{entry.label} ({entry.korean}): {entry.summary}", f"Held by: {entry.holders}."]
+    lines += (f"“{words}”" for passage in passages for words in passage.texts.values())
+    lines += (f"{head}: {text}" for head, text in said)
+    return Card(tag("div", *parts), "\n".join(lines))
 
 
 def _position(framework: ledger.Framework, dimension: str) -> Markup:

@@ -152,17 +152,20 @@ def bibliography(grade: str = "all", read: str = "all") -> Explorer:
     return _filter_explorer("sources", bank.load().sources, choices, cards.bibliography, of="course")
 
 
-def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = None) -> Explorer:
-    """The three frameworks side by side, as an explorer: choose points and frameworks.
+def compare(dimensions: list[str] | None = None, frameworks: list[str] | str | None = None) -> Explorer:
+    """Frameworks or Korean positions side by side, as an explorer: choose points and whom to compare.
 
     Below the paper's matrix, in a table of its own, stands what voices of the schools said elsewhere.
 
     Args:
-        dimensions: ids of the points shown first; all of them are offered.
-        frameworks: ids of the frameworks shown first; all three unless given.
+        dimensions: ids of the points shown first; all of them are offered, for Korean positions those on which one speaks.
+        frameworks: ids of the frameworks shown first; all three unless given. "Seoul" shows the positions in Seoul's debate,
+            and ids of both kinds show them together.
     Raises: ValueError: one of the ids is not known; the message lists them.
     """
     book = bank.load()
+    if frameworks is not None and (frameworks == "Seoul" or set(frameworks) & book.korean.keys()):
+        return _compare_stands(dimensions, None if frameworks == "Seoul" else list(frameworks))
     points = {row.id: row.label for row in book.dimensions.values()}
     names = {row.id: row.label for row in book.frameworks.values()}
     first = book.get("displays", "compare").dimensions if dimensions is None else dimensions
@@ -184,6 +187,38 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | None = 
         return both, many + means
 
     return Explorer("The three frameworks compared", choices, draw)
+
+
+def _compare_stands(dimensions: list[str] | None, first: list[str] | None) -> Explorer:
+    """Compare Korean positions, with Washington's frameworks where `first` names one."""
+    book = bank.load()
+    mixed = first is not None and set(first) & book.frameworks.keys()
+    sides: dict[str, ledger.Framework | ledger.KoreanPosition] = {**(book.frameworks if mixed else {})}
+    sides |= book.korean
+    spoken = [
+        row for row in book.dimensions.values() if any(row.id in p.positions for p in book.korean.values())
+    ]
+    points = {row.id: row.label for row in spoken}
+    choices = [
+        _several("sides", "Positions", {side.id: side.label for side in sides.values()}, first, "position"),
+        _several(
+            "points", "Points of comparison", points, dimensions or ["flexibility", "taiwan"], "dimension"
+        ),
+    ]
+
+    def draw(values: dict[str, tuple[str, ...]]) -> tuple[Markup, str]:
+        rows, chosen = (
+            book.pick("dimensions", values["points"]),
+            [sides[name] for name in values["sides"] if name in sides],
+        )
+        if not rows or not chosen:
+            return _nothing("Tick at least one point and one position.")
+        gaps = sum(row.id not in side.positions for row in rows for side in chosen)
+        means = f" {gaps} not found: no words from before the paper, which is not a no." if gaps else ""
+        many = f"{count(len(rows), 'point')}, {count(len(chosen), 'position')}."
+        return cards.stands(rows, chosen, book), many + means
+
+    return Explorer("Positions in Seoul" + (" and Washington" if mixed else ""), choices, draw)
 
 
 def theater(

@@ -13,7 +13,8 @@ from quizkit import items, records
 from quizkit.records import Date, Id, OptionalDate, Record, References, Some, Strings, Text, Url, need
 from quizkit.text import did_you_mean
 
-NOT_STATED = "not stated"
+NOT_STATED = "not stated"  # in the paper
+NOT_FOUND = "not found"  # words of a Korean voice from before the paper
 SECOND_HAND = "Second-hand:"
 PAPER = "kim-2025"  # the source that this course teaches
 PAPER_DATE = "2025-09-25"  # the day from which a lesson is told, unless it says otherwise; see `known`
@@ -43,9 +44,11 @@ THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(get_args, LITERALS)
 
 HANGUL = re.compile("[가-힣]")
 PARAGRAPH, CITE = r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$", "^(claim|fact):"
+PASSAGE = "^[a-z0-9-]+/[a-z0-9-]+$"
 PERIOD = r"^\d{4}(-\d\d-\d\d)?/\d{4}(-\d\d-\d\d)?$"
 records.ADVICE[PARAGRAPH] = "use a paragraph code such as A3"
 records.ADVICE[PERIOD] = "write the first and the last year or day, such as 1950/1968"
+records.ADVICE[PASSAGE] = "write the document and the passage, such as mdt-1953/art-3"
 records.ADVICE[CITE] = 'write "claim:" or "fact:" and the id'
 Paragraph = Annotated[str, Meta(pattern=PARAGRAPH)]
 Cites = Some[Annotated[str, Meta(pattern=CITE)]]
@@ -339,6 +342,31 @@ class Framework(Entry):
     elsewhere: Mapping[str, Elsewhere] = {}
 
 
+class KoreanPosition(Entry):
+    """One position in Seoul’s debate: who holds it, in whose words, at its strongest, and the hardest objection to it.
+
+    `positions` has a voice for each point on which one was found; `words` names passages of documents.
+    """
+
+    id: Id
+    label: Text
+    korean: str
+    holders: Text
+    summary: Text
+    words: Some[Annotated[str, Meta(pattern=PASSAGE)]]
+    positions: Mapping[str, Elsewhere]
+    argument: Text
+    objection: Text
+    objection_cites: Cites
+
+    def references(self) -> References:
+        """Yield what the record names, and the documents of its words."""
+        yield from super().references()
+        yield from (("documents", name.partition("/")[0]) for name in self.words)
+        for voice in self.positions.values():
+            yield from voice.references()
+
+
 class Dimension(Entry):
     """One row of the comparison: its question, and which frameworks agree on it, in this course's reading."""
 
@@ -379,6 +407,23 @@ class TroopCount(Entry):
     def services(self) -> dict[str, int]:
         """Service → people, as far as the report gives them."""
         return {name: n for name in SERVICES if (n := getattr(self, name)) is not None}
+
+
+class Poll(Entry):
+    """One answer to one question of a survey, as its source reports it: how many per cent are for a Korean bomb.
+
+    `form` says how it was asked: yes or no, with a price named or beside other answers, or of an elite.
+    """
+
+    id: Id
+    pollster: Text
+    date: Date  # of the last interviews
+    form: Literal["yes or no", "price or choice", "elite"]
+    question: Text  # translated, or as reported
+    percent: Annotated[float, Meta(ge=0, le=100)]
+    source: str
+    people: Count = 0  # asked; 0 where the source does not say
+    note: str = ""
 
 
 class Spending(Record):

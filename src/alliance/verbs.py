@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from alliance import cards
 from alliance.course import COURSE
-from alliance.ledger import PAPER_DATE, known
+from alliance.ledger import NOT_FOUND, PAPER_DATE, known
 from alliance.tables import Rows
 from quizkit import Verbs, html
 from quizkit.html import Card
@@ -83,32 +83,62 @@ def claim(claim_id: str, until: str = PAPER_DATE) -> Card:
 
 
 class Positions(dict[str, str]):
-    """Framework → position in the paper; a notebook shows it as a table, with what was said elsewhere in a column of its own."""
+    """Framework or Korean position → what it wants; a notebook shows it as a table, with what is kept apart in a column of its own."""
 
-    def __init__(self, stated: Iterable[tuple[str, str]], elsewhere: dict[str, str]) -> None:
-        """Keep what the paper states, and apart from it what was said `elsewhere`, with who and when."""
+    HEADS: ClassVar = {
+        "Washington": ("Framework", "Position in the paper", cards.ELSEWHERE),
+        "Seoul": ("Position", "What a voice of it wants", "Whose voice"),
+    }
+
+    def __init__(self, stated: Iterable[tuple[str, str]], elsewhere: dict[str, str], side: str) -> None:
+        """Keep what a side wants, and apart from it what was said `elsewhere`, or by whom."""
         super().__init__(stated)
-        self.elsewhere = elsewhere
+        self.elsewhere, self.side = elsewhere, side
 
     def _repr_html_(self) -> str:
         rows = [(name, text, self.elsewhere.get(name, "")) for name, text in self.items()]
-        head = ("Framework", "Position in the paper", cards.ELSEWHERE)
-        return html.table(head, rows, "What the paper says, and what a voice of the school says elsewhere")
+        return html.table(self.HEADS[self.side], rows, f"What each side wants: {self.side}")
 
 
-def positions(dimension: str) -> Positions:
-    """The paper's positions on one point, for your own code: framework → position, or "not stated".
+def positions(dimension: str, side: str = "Washington") -> Positions:
+    """The positions on one point, for your own code.
 
-    Its attribute `elsewhere` has, by framework, what a voice of that school says outside the paper, with who and when.
-
-    Args: dimension: the point's id, for example "troop-level"; `compare` shows all points.
+    Args:
+        dimension: the point's id, for example "troop-level"; `compare` shows all points.
+        side: "Washington" for the paper's frameworks, "Seoul" for the positions in Seoul's debate.
+    Returns: The framework → what the paper says, or "not stated"; its attribute `elsewhere` has, by framework, what a voice of
+        that school says outside the paper, with who and when. For Seoul the position → what a voice of it wants, or
+        "not found", and in `elsewhere` whose voice it is.
+    Raises: KeyError: there is no such point. ValueError: the side is not known.
     """
     book = COURSE.bank
     row = book.get("dimensions", dimension).id
+    if side not in Positions.HEADS:
+        raise ValueError(f"side {side!r} is not known; use {' or '.join(Positions.HEADS)}")
+    if side == "Seoul":
+        found = {name: entry.positions.get(row) for name, entry in book.korean.items()}
+        said = {name: f"{voice.who}, {date(voice.date)}" for name, voice in found.items() if voice}
+        return Positions(((name, v.text if v else NOT_FOUND) for name, v in found.items()), said, side)
     stated = ((name, framework.positions[row].text) for name, framework in book.frameworks.items())
     voices = ((name, framework.elsewhere.get(row)) for name, framework in book.frameworks.items())
     said = {name: f"{voice.who}, {date(voice.date)}: {voice.text}" for name, voice in voices if voice}
-    return Positions(stated, said)
+    return Positions(stated, said, side)
+
+
+def seoul(position: str) -> Card:
+    """One position in Seoul's debate: who holds it, its words in Korean and English, its best argument, the hardest objection.
+
+    Args: position: for example "redesign"; `compare(frameworks="Seoul")` shows all.
+    Raises: KeyError: there is no such position; the message offers names.
+    """
+    return cards.korean(COURSE.bank.get("korean", position), COURSE.bank)
+
+
+def polls() -> Picture:
+    """How many in South Korea are for a bomb of their own, by how they were asked; below, each question with its source."""
+    from alliance.figures.polls import polls_picture
+
+    return polls_picture(list(COURSE.bank.polls.values()), COURSE.bank)
 
 
 def agreement() -> Card:

@@ -48,7 +48,8 @@ def test_a_document_shows_the_passages_that_are_named():
 
 
 @pytest.mark.parametrize(
-    "until, last", [(None, "lee-2025"), ("1970-01-01", "nixon-memo-1969"), ("2026-12-31", "nds-2026")]
+    "until, last",
+    [(None, "lee-self-defence-2025"), ("1970-01-01", "nixon-memo-1969"), ("2026-12-31", "nds-2026")],
 )
 def test_the_list_ends_with_the_paper_unless_told_otherwise(until, last):
     card = alliance.documents(until) if until else alliance.documents()

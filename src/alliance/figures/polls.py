@@ -1,0 +1,102 @@
+"""How many are for a Korean bomb, by how they were asked: a bar for each question, and its words in the list below."""
+
+from collections.abc import Iterable, Sequence
+
+from matplotlib.figure import Figure
+
+from alliance import cards
+from alliance.bank import Bank
+from alliance.figures.style import DPI, PALETTE, SMALL, Picture, house_style, render
+from alliance.ledger import Poll
+from quizkit.html import Card, Markup, join, tag
+from quizkit.text import date, number
+
+WIDTH, ROW, GROUP, HEAD, FOOT = (
+    3.75,
+    0.25,
+    0.28,
+    0.5,
+    0.46,
+)  # inches: the picture, a bar, the words over a group
+WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
+TITLE = "For a Korean bomb, in per cent:\nthe question makes the answer"
+NOTE = "The numbers stand for the list below, which has the\nwords of each question. After the name: last year asked."
+FORMS = {
+    "yes or no": ("Asked yes or no", "blue"),
+    "price or choice": ("With a price, or beside other answers", "orange"),
+    "elite": ("The elite, asked yes or no", "vermilion"),
+}
+
+
+def grouped(polls: Sequence[Poll]) -> dict[str, list[Poll]]:
+    """Return the polls by form, in each from the most to the least."""
+    by_form = {form: [poll for poll in polls if poll.form == form] for form in FORMS}
+    return {form: sorted(rows, key=lambda poll: -poll.percent) for form, rows in by_form.items()}
+
+
+def polls_figure(polls: Sequence[Poll]) -> Figure:
+    """Draw a bar for each poll, under the words for how it was asked; the picture is 3.75 inches wide."""
+    groups = grouped(polls)
+    tall = ROW * len(polls) + GROUP * len(groups)
+    height = tall + HEAD + FOOT
+    with house_style():
+        figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+        figure.text(0.02, 1 - 0.06 / height, TITLE, va="top", size=10, weight="bold")
+        axes = figure.add_axes((0.02, FOOT / height, 0.96, tall / height))
+        axes.set(xlim=(-72, 92), ylim=(tall, 0), xticks=[], yticks=[])
+        axes.spines.bottom.set_visible(False)
+        axes.grid(visible=False)
+        y, n = 0.0, 0
+        for form, rows in groups.items():
+            words, colour = FORMS[form]
+            axes.text(-72, y + GROUP * 0.62, words, va="center", size=SMALL + 0.5, weight="bold")
+            y += GROUP
+            for poll in rows:
+                n += 1
+                middle = y + ROW / 2
+                axes.text(-72, middle, f"{n}  {_short(poll)}", va="center", size=SMALL)
+                axes.barh(middle, poll.percent, ROW * 0.66, color=PALETTE[colour])
+                axes.text(
+                    poll.percent + 2, middle, number(poll.percent), va="center", size=SMALL, weight="bold"
+                )
+                y += ROW
+        axes.plot([50, 50], [0, tall], color=PALETTE["muted"], lw=0.8, ls=(0, (3, 3)), zorder=0)
+        figure.text(0.02, 0.06 / height, NOTE, size=SMALL, color=PALETTE["muted"])
+    return figure
+
+
+def _short(poll: Poll) -> str:
+    name = poll.pollster.split(" and ")[0].removesuffix(" Institute").replace("East Asia", "EAI")
+    return f"{name}, {poll.date[:4]}"
+
+
+def polls_alt(polls: Sequence[Poll]) -> str:
+    """Say for each form how many polls there are and between which shares they lie."""
+    said = []
+    for form, rows in grouped(polls).items():
+        most, least = rows[0].percent, rows[-1].percent
+        span = number(most) if len(rows) == 1 else f"{number(least)} to {number(most)}"
+        said.append(f"{FORMS[form][0]}: {len(rows)}, {span} per cent")
+    return f"{TITLE.replace(chr(10), ' ')}. {'; '.join(said)}. The list below has each question."
+
+
+def polls_picture(polls: Sequence[Poll], bank: Bank) -> Picture:
+    """Draw the bars, with the list of all questions below."""
+    rows = [poll for group in grouped(polls).values() for poll in group]
+    return render(polls_figure(polls), polls_alt(polls), below=_listed(rows, bank))
+
+
+def _listed(polls: Iterable[Poll], bank: Bank) -> Card:
+    """List each question with its pollster, the last month of asking, the people asked, the answer and the source."""
+    items, lines = list[Markup](), list[str]()
+    for n, poll in enumerate(polls, 1):
+        asked = f", {poll.people:,} people" if poll.people else ", number of people not shown"
+        said = f"{poll.pollster}, {date(poll.date)}{asked}: “{poll.question}” {number(poll.percent)} per cent for it"
+        said += f"; {poll.note}." if poll.note else "."
+        shown = (cards.source(source) for source in bank.pick("sources", [poll.source]))
+        items.append(tag("li", said, " ", tag("small", join(["[", *shown, "]"]))))
+        lines.append(f"{n}. {said}")
+    return Card(
+        tag("details", tag("summary", "Each question, in our translation or as reported"), tag("ol", *items)),
+        "\n".join(lines),
+    )

@@ -1,0 +1,114 @@
+"""Seoul’s positions: equal room, words in both languages, nothing later than the paper; and the polls on a bomb."""
+
+import pytest
+
+import alliance
+from alliance.figures.polls import FORMS, grouped, polls_figure
+from alliance.ledger import NOT_FOUND, NOT_STATED, PAPER_DATE, known
+from drawn import illegible, send
+
+SCHOOLS = ("alliance-first", "government", "redesign", "autonomy", "refusal", "own-bomb")
+
+
+def within(lengths, percent):
+    return 100 * max(lengths) <= (100 + percent) * min(lengths)
+
+
+def test_the_positions_are_six_and_the_host_towns(bank):
+    assert tuple(bank.korean) == (*SCHOOLS, "host-towns")
+
+
+@pytest.mark.parametrize("part", ["summary", "argument", "objection"])
+def test_they_have_equal_room(bank, part):
+    lengths = [len(getattr(position, part)) for position in bank.korean.values()]
+    assert within(lengths, 20), lengths
+
+
+def test_their_whole_accounts_are_about_equally_long(bank):
+    lengths = [
+        sum(map(len, (p.summary, p.argument, p.objection, *(v.text for v in p.positions.values()))))
+        for p in bank.korean.values()
+    ]
+    assert within(lengths, 20), lengths
+
+
+def test_each_has_words_in_korean_with_our_english_from_before_the_paper(bank):
+    for position in bank.korean.values():
+        for name, passage in zip(position.words, bank.passages(position.words), strict=True):
+            assert passage.korean and passage.english and "ours" in passage.translation, position.id
+            assert known(bank.documents[name.partition("/")[0]].date, PAPER_DATE)
+
+
+def test_each_speaks_of_the_north_and_each_school_of_four_points_or_more(bank):
+    for name, position in bank.korean.items():
+        assert "north-korea" in position.positions, name
+        assert len(position.positions) >= 4, name
+
+
+def test_a_card_shows_who_holds_it_its_words_and_the_objection(bank):
+    for name, position in bank.korean.items():
+        card = alliance.seoul(name)
+        for part in (position.holders, position.argument, position.objection):
+            assert part in card.text
+        assert f'<span lang="ko">{position.korean}</span>' in card.markup
+        assert card.markup.count('<blockquote lang="ko"') == len(position.words)
+    with pytest.raises(KeyError, match="did you mean redesign"):
+        alliance.seoul("redesing")
+
+
+def test_seoul_is_compared_point_by_point_and_a_gap_is_marked(bank):
+    explorer = alliance.compare(["command"], "Seoul")
+    gaps = sum("command" not in position.positions for position in bank.korean.values())
+    assert gaps and f"{gaps} not found" in explorer.said
+    assert explorer.body.count(f"<em>{NOT_FOUND}</em>") == gaps
+    assert bank.korean["redesign"].positions["command"].text in explorer.body
+    assert not any(f.label in explorer.body for f in bank.frameworks.values())
+    send(explorer, sides=[])
+    assert explorer.said == "Nothing is chosen. Tick at least one point and one position."
+
+
+def test_seoul_and_washington_stand_in_one_table(bank):
+    explorer = alliance.compare(["nuclear-arms"], ["own-bomb", "adjustment"])
+    assert bank.korean["own-bomb"].positions["nuclear-arms"].text in explorer.body
+    assert f"<em>{NOT_STATED}</em>" in explorer.body
+    assert explorer.said.startswith("1 point, 2 positions.")
+    with pytest.raises(ValueError, match="position 'neutrality' is not known"):
+        alliance.compare(frameworks=["own-bomb", "neutrality"])
+
+
+def test_positions_of_seoul_are_plain_text_with_whose_voice_it_is(bank):
+    found = alliance.positions("burden", "Seoul")
+    assert tuple(found) == tuple(bank.korean)
+    assert found["alliance-first"] == NOT_FOUND and "alliance-first" not in found.elsewhere
+    assert found.elsewhere["refusal"] == "306 groups, 22 August 2025"
+    assert "Whose voice" in found._repr_html_()
+    with pytest.raises(ValueError, match="use Washington or Seoul"):
+        alliance.positions("burden", "Tokyo")
+
+
+# The polls
+
+
+def test_every_poll_was_known_on_the_day_of_the_paper(bank):
+    assert all(known(poll.date, PAPER_DATE) for poll in bank.polls.values())
+    assert all(known(bank.sources[poll.source].date, PAPER_DATE) for poll in bank.polls.values())
+
+
+def test_the_question_makes_the_answer(bank):
+    groups = grouped(list(bank.polls.values()))
+    plain, priced = ([poll.percent for poll in groups[form]] for form in ("yes or no", "price or choice"))
+    assert min(plain) > 50 > max(priced)
+    assert [len(groups[form]) for form in FORMS] == [8, 4, 1]
+
+
+def test_the_picture_lists_each_question_below_it(bank):
+    picture = alliance.polls()
+    assert "yes or no: 8, 56.5 to 76.6 per cent" in picture.alt
+    for poll in bank.polls.values():
+        assert poll.question in picture.text and poll.pollster in picture.text
+
+
+def test_its_words_neither_overlap_nor_leave_the_picture(bank):
+    figure = polls_figure(list(bank.polls.values()))
+    assert figure.get_figwidth() <= 3.75
+    assert illegible(figure) == []
