@@ -1,5 +1,6 @@
 """The three frameworks have equal room: in the bank, in the lessons, in the questions."""
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -18,6 +19,12 @@ LESSONS = {
     "retrenchment": "05-retrenchment",
     "expansion": "06-expansion",
 }
+NAMES = {
+    "Prioritizers": "adjustment",
+    "Restrainers": "retrenchment",
+    "Those who argue for expansion": "expansion",
+}
+ATTACK = re.compile(rf"^(?:### |\*\*)({'|'.join(NAMES)}) attack [^\n*.]+(?:\.\*\* |\n+)(.+)", re.MULTILINE)
 SIDED = re.compile(r"\b(clearly|obviously|of\s+course)\b", re.IGNORECASE)
 
 
@@ -102,6 +109,16 @@ def test_their_lessons_ask_about_equally_many_questions(bank):
 def test_their_notebooks_are_about_equally_long(folder, percent):
     room = {framework: count_words(markdown(folder, lesson)) for framework, lesson in LESSONS.items()}
     assert within(room, percent), room
+
+
+def test_each_school_attacks_the_two_others_by_name_and_at_equal_length():
+    room = {
+        (NAMES[name], attacked): count_words(words)
+        for attacked, lesson in LESSONS.items()
+        for name, words in ATTACK.findall(markdown("lessons", lesson))
+    }
+    assert set(room) == set(itertools.permutations(LESSONS, 2))
+    assert 100 * max(room.values()) <= 125 * min(room.values()), room
 
 
 def test_a_lessons_minutes_are_the_same_for_each(bank):
