@@ -13,7 +13,9 @@ if TYPE_CHECKING:  # for editors and type checkers; Python finds the home of eac
     from alliance.verbs import *
 
 __version__ = "0.2.0"
-_HOMES = dict.fromkeys(("agenda", "brief", "decisions", "memo", "roles"), "capstone.cards")
+_HOMES = dict.fromkeys(
+    ("agenda", "brief", "decisions", "event", "memo", "roles", "testimony"), "capstone.cards"
+)
 _HOMES |= dict.fromkeys(
     ("bibliography", "claims", "compare", "forecasts", "posture", "theater", "timeline"), "explorers"
 )

@@ -34,6 +34,8 @@ class Bank(bank.Bank):
     lab_texts = Shelf("lab_texts.toml", "text", ledger.LabText)
     motions = Shelf("council/motions.toml", "motion", ledger.Motion)
     seats = Shelf("council/seats.toml", "seat", ledger.Seat)
+    testimonies = Shelf("council/testimony.toml", "testimony", ledger.Testimony)
+    events = Shelf("council/events.toml", "event", ledger.Event)
     agenda = Shelf("council/agenda.toml", "step", ledger.Step)
     memos = Shelf("council/memos.toml", "memo", ledger.Memo)
     troop_rows = Shelf("troops.csv", "line", ledger.TroopCount)

@@ -603,23 +603,48 @@ class LabText(Record):
 
 
 class Point(Entry):
-    """One argument for a seat of the council, with its citations: "claim:ID" or "fact:ID"."""
+    """One argument for a seat of the council or a testimony, with its citations: "claim:ID" or "fact:ID"."""
 
     text: Text
     cites: Cites
 
 
 class Seat(Entry):
-    """A role in the capstone's council: its position, its points, the objection it will meet, its question."""
+    """A role in the capstone's council: its points, the objection it will meet, its question, and what it wants in private."""
 
     id: Id
     title: Text
-    side: Literal["school", "chair", "ministry"]
     stands: Text
     points: Some[Point] = field(name="point")
     objection: Text
     objection_cites: Cites
     ask: Text
+    aim: Text  # for the seat alone: what it would like to take home, and what it could give for it
+
+
+class Answer(Point):
+    """A question that the council may put to a testimony: the answer (`text`) and what it rests on."""
+
+    question: Text
+
+
+class Testimony(Entry):
+    """The written testimony of one school before the council, with answers to the questions that hurt most."""
+
+    id: Id  # of the framework
+    title: Text
+    holder: Text
+    points: Some[Point] = field(name="point")
+    answers: Some[Answer] = field(name="answer")
+
+
+class Event(Record):
+    """An invented card that the council opens in the middle of its meeting."""
+
+    id: Id
+    title: Text
+    text: Text
+    asks: Strings  # what the council now has to settle
 
 
 class Motion(Entry):

@@ -1,21 +1,27 @@
-"""The verbs of the capstone's notebook: agenda, decisions, brief, roles, memo.
+"""The verbs of the capstone's notebook: agenda, decisions, brief, testimony, event, roles, memo.
 
-Each shows a card; the handout gives agenda and decisions the `bank` whose records they show.
+Each shows a card; the handout gives those who print them the `bank` whose records they show.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from alliance.bank import Bank
 from alliance.capstone import rules
 from alliance.course import COURSE
-from alliance.ledger import Claim, Fact, Seat, cited
+from alliance.ledger import Claim, Event, Fact, Point, Seat, Testimony, cited
 from quizkit.html import Card, Markup, table, tag
 
-ASSUMPTIONS = {  # the last sentences of every brief, by the side of its seat
-    "school": "These points are the paper’s account of a school. School and framework match only roughly [I5].",
-    "chair": "What this seat wants is assumed for this exercise.",
-    "ministry": "What a ministry wants is assumed for this exercise. It is not its policy.",
-}
+# The last sentences of every brief, testimony and event card.
+ASSUMED = (
+    "A point with a source says what was said, done or written. First line, question and private aim have none: "
+    "they are assumed for this exercise, and no ministry’s policy."
+)
+ACCOUNT = (
+    "These are the paper’s account of a school and words of its holders; nobody in Washington wrote this page. "
+    "School and framework match only roughly [I5]."
+)
+INVENTED = "This card is invented. Nothing of the kind had happened by 25 September 2025."
 LIMITS = (
     "A program can count and look up. Hindsight without a citation it cannot see. Whether the reasons hold, whether the objection is "
     "the strongest and the answer meets it, people judge: use the rubric, and ask someone who disagrees."
@@ -50,38 +56,103 @@ def decisions(bank: Bank = COURSE.bank) -> Card:
 
 
 def brief(seat: str = "") -> Card:
-    """Show the brief of one seat of the council; without a name, the briefs of all seats, folded.
+    """Show the brief of one seat of the council; without a name, all briefs, folded, without their private aims.
 
-    Args: seat: for example "prioritizer" or "foreign".
+    Args: seat: for example "chair" or "foreign".
     Raises: KeyError: there is no such seat; the message offers names.
     """
-    bank = COURSE.bank
-    if seat:
-        role: Seat = bank.get("seats", seat)
-        title = (tag("p", tag("strong", role.title)), tag("p", tag("em", role.stands)))
-        return Card(tag("div", *title, brief_html(role, bank)), f"Brief: {role.title}. {role.stands}")
+    return _one_or_all(
+        "seats", seat, lambda one: (one.title, one.stands, brief_html(one, COURSE.bank, bool(seat)))
+    )
+
+
+def testimony(school: str = "") -> Card:
+    """Show the written testimony of one American school, with its answers; without a name, all three, folded.
+
+    Args: school: "adjustment", "retrenchment" or "expansion".
+    Raises: KeyError: there is no such testimony; the message offers names.
+    """
+    return _one_or_all(
+        "testimonies", school, lambda one: (one.title, heard(one), testimony_html(one, COURSE.bank))
+    )
+
+
+def event() -> Card:
+    """Show the event card, which a council opens in the middle of its meeting."""
+    (card,) = COURSE.bank.events.values()
+    return Card(event_html(card), f"{card.title}. {card.text}")
+
+
+def _one_or_all(shelf: str, name: str, show: Callable[[Any], tuple[str, str, Markup]]) -> Card:
+    """Show one entry of a shelf with its heading, or all of them folded under theirs."""
+    if name:
+        title, line, body = show(COURSE.bank.get(shelf, name))
+        return Card(
+            tag("div", tag("p", tag("strong", title)), tag("p", tag("em", line)), body), f"{title}. {line}"
+        )
     folded, lines = [], []
-    for role in bank.seats.values():
-        head = tag("summary", tag("strong", role.title), f": {role.stands}")
-        folded.append(tag("details", head, brief_html(role, bank)))
-        lines.append(f"{role.id}: {role.title}. {role.stands}")
+    for key, entry in getattr(COURSE.bank, shelf).items():
+        title, line, body = show(entry)
+        folded.append(tag("details", tag("summary", tag("strong", title), f": {line}"), body))
+        lines.append(f"{key}: {title}. {line}")
     return Card(tag("div", *folded, class_="alliance-events"), "\n".join(lines))
 
 
-def brief_html(seat: Seat, bank: Bank) -> Markup:
-    """Show a brief without its heading: the points with what they cite, the objection to expect, the question."""
-
-    def sources(cites: Iterable[str]) -> Markup:
-        return tag("small", _citations(cites, bank))
-
+def brief_html(seat: Seat, bank: Bank, private: bool = True) -> Markup:
+    """Show a brief without its heading: points, the objection to expect, the question, and perhaps the private aim."""
+    expect = (tag("strong", "Expect this. "), seat.objection, " ", _sources(seat.objection_cites, bank))
+    aim = tag("p", tag("strong", "For you alone. "), seat.aim) if private else ""
     return tag(
         "div",
         tag("p", "You can say:"),
-        tag("ul", *(tag("li", point.text, " ", sources(point.cites)) for point in seat.points)),
-        tag("p", tag("strong", "Expect this. "), seat.objection, " ", sources(seat.objection_cites)),
+        _points(seat.points, bank),
+        tag("p", *expect),
         tag("p", tag("strong", "Your question. "), seat.ask),
-        tag("p", tag("small", ASSUMPTIONS[seat.side])),
+        aim,
+        tag("p", tag("small", ASSUMED)),
     )
+
+
+def heard(entry: Testimony) -> str:
+    """The line below the title of a testimony."""
+    return f"Written testimony of {entry.holder}, as of 25 September 2025."
+
+
+def testimony_html(entry: Testimony, bank: Bank) -> Markup:
+    """Show a testimony without its heading: what it holds, and the questions that the council may put."""
+    asked = (
+        (
+            tag("p", tag("strong", f"Question {number}. {answer.question}")),
+            tag("p", answer.text, " ", _sources(answer.cites, bank)),
+        )
+        for number, answer in enumerate(entry.answers, 1)
+    )
+    return tag(
+        "div",
+        _points(entry.points, bank),
+        *(part for pair in asked for part in pair),
+        tag("p", tag("small", ACCOUNT)),
+    )
+
+
+def event_html(card: Event) -> Markup:
+    """Show the event card."""
+    asks = tag("ul", *(tag("li", ask) for ask in card.asks))
+    return tag(
+        "div",
+        tag("p", tag("strong", card.title)),
+        tag("p", card.text),
+        asks,
+        tag("p", tag("small", INVENTED)),
+    )
+
+
+def _points(points: Iterable[Point], bank: Bank) -> Markup:
+    return tag("ul", *(tag("li", point.text, " ", _sources(point.cites, bank)) for point in points))
+
+
+def _sources(cites: Iterable[str], bank: Bank) -> Markup:
+    return tag("small", _citations(cites, bank))
 
 
 def named(references: Iterable[tuple[str, str]], bank: Bank) -> list[Claim | Fact]:
@@ -97,12 +168,12 @@ def _citations(cites: Iterable[str], bank: Bank) -> str:
 
 
 def roles(names: str | Iterable[str], seed: str | int) -> Card:
-    """Draw seats by lot for a class; the same names and seed give the same seats on every machine.
+    """Draw councils and seats by lot for a class; the same names and seed give the same seats on every machine.
 
     Args:
         names: 3 to 40 different names, in any order: a list, or a text with commas or line breaks between them.
         seed: something that nobody chose for its result, such as the date.
-    Returns: A table of names and seats. If the names cannot be used, a sentence that says why and what to do.
+    Returns: A table of names, councils and seats. If the names cannot be used, a sentence that says why and what to do.
     """
     if isinstance(names, str):
         names = names.splitlines() if "\n" in names else names.split(",")
@@ -110,16 +181,16 @@ def roles(names: str | Iterable[str], seed: str | int) -> Card:
         seated = rules.assign_seats(names, list(COURSE.bank.seats.values()), seed)
     except ValueError as error:
         return Card.of(f"No seats drawn: {error}.")
-    rows = [(name, seat.title) for name, seat in seated.items()]
-    text = "\n".join(f"{name}: {title}" for name, title in rows)
-    return Card(table(("Learner", "Seat"), rows, f"Seats drawn with the seed {seed}"), text)
+    rows = [(one.name, str(one.council), one.seat.title) for one in seated]
+    text = "\n".join(f"{name}: council {council}, {title}" for name, council, title in rows)
+    return Card(table(("Learner", "Council", "Seat"), rows, f"Seats drawn with the seed {seed}"), text)
 
 
 def memo(which: str, text: str | None = None) -> Card:
     """Show the checks of a memo that a program can make: its length, its parts, and whether its citations are in the ledger.
 
     Args:
-        which: "position" or "after-action".
+        which: "position", "decision" or "after-action".
         text: the memo; by default the learner's last answer to the question above. An empty text, or an object that is
             no text, counts as nothing written yet.
     Raises: KeyError: there is no such memo.

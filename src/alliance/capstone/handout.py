@@ -1,17 +1,16 @@
-"""The handout of the capstone: who has which seat, the agenda, and a brief to print for every seat that is taken."""
+"""The handout of the capstone: who has which seat, the agenda, briefs, testimony and the event card, to print."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
 from alliance.bank import Bank
 from alliance.capstone import cards, rules
+from alliance.capstone.rules import Seated
 from alliance.cards import place
-from alliance.ledger import PAPER, Claim, Seat
+from alliance.ledger import PAPER, Claim, Entry, Seat
 from quizkit import files
 from quizkit.text import date
 from quizkit_teacher import roster
@@ -31,8 +30,8 @@ def write(
         minutes: 50 or 90 prints the agenda of that length, None both.
         columns: what the columns of the list hold, as in `roster.read`.
     Returns:
-        `roles.csv` (name, seat; two learners of one name with their numbers) and `handout.html` (one file to print:
-        a page for the class and a page for each seat).
+        `roles.csv` (name, council, seat; two learners of one name with their numbers) and `handout.html` (one file to
+        print: pages for the class, for each seat, the testimony, the decision, and the event card).
     Raises: CourseError: the list cannot be read or used, or a file cannot be written; the message names it.
     """
     names, seats = _distinct_names(roster.read(class_list, columns)), list(bank.seats.values())
@@ -40,7 +39,7 @@ def write(
         seated = rules.assign_seats(names, seats, seed)
     except ValueError as error:
         raise files.CourseError(f"{class_list}: {error}") from error
-    rows = [("name", "seat"), *((name, seat.title) for name, seat in seated.items())]
+    rows = [("name", "council", "seat"), *((one.name, str(one.council), one.seat.title) for one in seated)]
     roles = files.BOM + files.table(rows)
     page = _page(seated, seed, [minutes] if minutes else [50, 90], bank)
     return [files.write(out / "roles.csv", roles), files.write(out / "handout.html", page)]
@@ -55,29 +54,33 @@ def _distinct_names(names: roster.Roster) -> list[str]:
     return distinct
 
 
-def _page(seated: Mapping[str, Seat], seed: str, plans: Iterable[int], bank: Bank) -> str:
-    teams = [(seat, [name for name, _ in pairs]) for seat, pairs in groupby(seated.items(), itemgetter(1))]
+def _page(seated: Sequence[Seated], seed: str, plans: Iterable[int], bank: Bank) -> str:
+    taken: dict[Seat, dict[int, list[str]]] = {seat: {} for seat in bank.seats.values()}
+    for one in seated:
+        taken[one.seat].setdefault(one.council, []).append(one.name)
     paper = bank.sources.get(PAPER)
     environment = Environment(loader=PackageLoader("alliance.capstone"), autoescape=True, trim_blocks=True)
     return environment.get_template("handout.html.j2").render(
-        teams=teams,
+        taken={seat: councils for seat, councils in taken.items() if councils},
+        councils=sorted({one.council for one in seated}),
         seed=seed,
         meeting_day=date(paper.date) if paper else "the day of the paper",
         decisions=cards.decisions(bank).markup,
         agendas=[cards.agenda(plan, bank).markup for plan in plans],
-        brief=lambda seat: cards.brief_html(seat, bank),
-        sources=lambda seat: _sources(seat, bank),
+        bank=bank,
+        cards=cards,
+        sources=lambda entry: _sources(entry, bank),
     )
 
 
-def _sources(seat: Seat, bank: Bank) -> dict[str, str]:
-    """The entries that a brief cites: citation → its text in full sentences. A printed brief must stand alone."""
+def _sources(entry: Entry, bank: Bank) -> dict[str, str]:
+    """The entries that a brief or a testimony cites: citation → its text in full sentences. What is printed must stand alone."""
     sentences: dict[str, dict[str, None]] = {}  # without those that stand twice
-    for entry in cards.named(seat.references(), bank):
-        if isinstance(entry, Claim):
-            head = f"{entry.where}, {place(entry.where)}"
-            sentence = f"{entry.speaker}: {entry.text} (Checked: {entry.verdict}.)"
+    for found in cards.named(entry.references(), bank):
+        if isinstance(found, Claim):
+            head = f"{found.where}, {place(found.where)}"
+            sentence = f"{found.speaker}: {found.text} (Checked: {found.verdict}.)"
         else:
-            head, sentence = entry.id, f"{date(entry.date)}: {entry.text}" if entry.date else entry.text
+            head, sentence = found.id, f"{date(found.date)}: {found.text}" if found.date else found.text
         sentences.setdefault(head, {})[sentence] = None
     return {head: " ".join(texts) for head, texts in sentences.items()}

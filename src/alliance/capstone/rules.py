@@ -1,5 +1,6 @@
 """The rules of the council: drawing seats by lot, and the checks of a memo by program. Nothing here makes HTML."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -9,35 +10,49 @@ from alliance.ledger import Memo, Part, Seat, known
 from quizkit.records import need
 from quizkit.text import count, date, did_you_mean, lot, plain_name
 
-FEWEST, MOST = 3, 40  # learners in one council
+FEWEST, MOST = 3, 40  # learners in one class
+FULL = 10  # learners in one council, at most
 LONGEST_NAME = 80  # characters
 CITATION = re.compile(r"\[([^\[\]\n]{1,200})\]")
 AROUND_HEADING = " \t#>*_-–"  # signs that Markdown, or a careful writer, puts around a heading
 
 
-def assign_seats(names: Iterable[str], seats: Sequence[Seat], seed: str | int) -> dict[str, Seat]:
-    """Give every learner a seat by lot.
+class Seated(NamedTuple):
+    """Who sits where: a name, the number of the council, and the seat."""
+
+    name: str
+    council: int
+    seat: Seat
+
+
+def assign_seats(names: Iterable[str], seats: Sequence[Seat], seed: str | int) -> list[Seated]:
+    """Give every learner a council and a seat by lot.
 
     The lot is a hash of seed and name. The same names and seed give the same seats on every machine, in whatever
     order the names are listed, and anyone can repeat the draw. Each learner is as likely as any other to get each
-    seat. A class smaller than the council fills the first seats. In a larger class seats are shared, and the number
-    of people in two seats differs by one at most.
+    seat. More than ten learners sit in several councils, whose sizes differ by one at most. A small council fills the
+    first seats; where it has more people than seats, some seats have two.
 
     Args:
         names: 3 to 40 different names.
-        seats: in the order in which a small class fills them.
+        seats: in the order in which a small council fills them.
         seed: something that nobody chose for its result, such as the date.
-    Returns: name → seat, sorted by seat and then by name.
+    Returns: Everyone, sorted by council, seat and name.
     Raises: ValueError: there are too few or too many names, one is empty or too long, or one is listed twice.
     """
-    people = _normalize(names)
-    advice = "read all briefs alone" if len(people) < FEWEST else "make two councils of one list"
-    limits = f"a council has {FEWEST} to {MOST} people, the list has {len(people)}; {advice}"
+    people = sorted(_normalize(names), key=lambda name: lot(seed, "name", name))
+    advice = "read all briefs alone" if len(people) < FEWEST else "make two classes of one list"
+    limits = f"a class has {FEWEST} to {MOST} people here, the list has {len(people)}; {advice}"
     need(FEWEST <= len(people) <= MOST, limits)
-    filled = sorted(seats[: len(people)], key=lambda seat: lot(seed, "seat", seat.id))
-    drawn = sorted(people, key=lambda name: lot(seed, "name", name))
-    seated = {name: filled[place % len(filled)] for place, name in enumerate(drawn)}
-    return dict(sorted(seated.items(), key=lambda pair: (seats.index(pair[1]), pair[0].casefold())))
+    councils = math.ceil(len(people) / FULL)
+    seated = []
+    for number in range(councils):
+        members = people[number::councils]
+        filled = sorted(seats[: len(members)], key=lambda seat: lot(seed, "seat", number, seat.id))
+        seated += [
+            Seated(name, number + 1, filled[place % len(filled)]) for place, name in enumerate(members)
+        ]
+    return sorted(seated, key=lambda one: (one.council, seats.index(one.seat), one.name.casefold()))
 
 
 def _normalize(names: Iterable[str]) -> list[str]:
