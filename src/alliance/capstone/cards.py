@@ -78,9 +78,10 @@ def testimony(school: str = "") -> Card:
 
 
 def event() -> Card:
-    """Show the event card, which a council opens in the middle of its meeting."""
+    """Show the event card, closed; a council opens it in the middle of its meeting."""
     (card,) = COURSE.bank.events.values()
-    return Card(event_html(card), f"{card.title}. {card.text}")
+    head = tag("summary", tag("strong", "The event card. "), "Open it when the agenda says so.")
+    return Card(tag("div", tag("details", head, event_html(card)), class_="alliance-events"), card.text)
 
 
 def _one_or_all(shelf: str, name: str, show: Callable[[Any], tuple[str, str, Markup]]) -> Card:
