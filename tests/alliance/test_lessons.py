@@ -66,7 +66,8 @@ class TestNotebook:
         for cell in cells(path, "code"):
             lines = "".join(cell["source"]).splitlines()
             assert not lines[-1].endswith(";")
-            assert len([line for line in lines if line and "import" not in line]) <= 3
+            most = 15 if lines[0].startswith("# Change this:") else 3  # the drawing of a lab is prepared
+            assert len([line for line in lines if line and "import" not in line]) <= most
 
     def test_every_link_shows_the_ledgers_value(self, path):
         for text, shelf, entry_id in LINK.findall(prose(path)):

@@ -216,6 +216,15 @@ def test_the_north_while_america_was_busy():
     spans = ((1958, 1964), (1965, 1972), (1973, 1989), (1990, 1991), (1992, 2000), (2001, 2011), (2012, 2021))
     assert [per_year(*span) for span in spans] == [0.9, 7.0, 2.0, 0.5, 3.0, 2.3, 1.6]
 
+    def apart(first, last):
+        merged = {year: row["other_events_merged"] for year, row in events.items() if year <= 2021}
+        inside = [merged[year] for year in range(first, last + 1)]
+        return round(mean(inside), 1), round(mean(n for y, n in merged.items() if not first <= y <= last), 1)
+
+    wars = ((1965, 1972), (1990, 1991), (2001, 2011))
+    assert [apart(*war) for war in wars] == [(6.5, 1.8), (0.5, 2.5), (2.3, 2.4)]
+    assert events[2024]["other_events"] == 52
+
     def together(years):
         troops = [events[year]["us_troops_vietnam"] or 0 for year in years]  # none were listed after 1973
         return correlation(troops, [events[year]["other_events_merged"] for year in years])
@@ -223,15 +232,21 @@ def test_the_north_while_america_was_busy():
     years = range(1958, 1981)
     assert together(years) == pytest.approx(0.77, abs=0.01)
     assert together([year for year in years if not 1967 <= year <= 1969]) == pytest.approx(0.51, abs=0.01)
+    assert together([year for year in years if not 1967 <= year <= 1971]) == pytest.approx(-0.05, abs=0.005)
 
 
 def test_who_pays():
     won = {row["year"]: row["billion_won"] for row in alliance.table("cost-sharing")}
     assert won[2024] / won[2005] == pytest.approx(1.98, abs=0.005)
-    spent = alliance.spending("won")
+    spent, dollars = alliance.spending("won"), alliance.spending("dollars")
+    prices = spent[2024] / dollars[2024] / (spent[2005] / dollars[2005])
+    assert (prices, won[2024] / won[2005] / prices) == pytest.approx((1.54, 1.29), abs=0.005)
     assert [100 * won[year] / spent[year] for year in (2005, 2024)] == pytest.approx([3.0, 2.1], abs=0.06)
     soldiers = alliance.troop_counts()
     assert [1000 * won[year] / soldiers[year] for year in (2005, 2024)] == pytest.approx([22, 58], abs=0.5)
+    risen = won[2024] / won[2005]
+    below = soldiers[2024] / soldiers[2005], spent[2024] / spent[2005]
+    assert [100 * risen / number - 100 for number in below] == pytest.approx([165, -31], abs=0.5)
 
     def host_share(host):
         paid = one("burden", "low", host=host, measure="host support in cash and kind")
@@ -246,6 +261,10 @@ def test_who_pays():
 def test_american_opinion():
     asked = "troops to defend South Korea if the North invades"
     favour = {row["year"]: row["favor_percent"] for row in rows("us-polls", question=asked)}
+    assert [favour[year] for year in (2010, 2018, 2021, 2023)] == [40, 64, 63, 50]
+    assert sorted(favour) == [2006, 2010, 2013, 2015, *range(2017, 2024)]
+    bases = [row["favor_percent"] for row in rows("us-polls", question="long-term bases in South Korea")]
+    assert (min(bases), max(bases), bases[-1]) == (60, 74, 64)
     assert favour[2010] < favour[2023] < favour[2018] and favour[2018] - favour[2023] == 14
 
 
