@@ -207,6 +207,19 @@ def bases(view: str = "") -> Card:
     )
 
 
+def reach(base: str = "Misawa") -> Picture:
+    """How far China's missiles fly, which of seven air bases they reach, and what a move of Kadena's fighters would change.
+
+    Args: base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", on Guam.
+    Raises: KeyError: it is none of them; the message lists them.
+    """
+    from alliance.figures.reach import reach_alt, reach_figure, read_ladder
+    from alliance.figures.style import render
+
+    ladder = read_ladder(table("bases-distances"), table("missile-ranges"), table("fighter-radius"), base)
+    return render(reach_figure(ladder), reach_alt(ladder))
+
+
 def unit_sizes(part: str = "") -> Card:
     """How large a company, a brigade, a squadron or a battery is, with numbers of this course beside them.
 

@@ -8,6 +8,7 @@ import alliance
 from alliance.course import COURSE
 from alliance.figures.bases import AROUND, KOREA, VIEWS, bases_figure
 from alliance.figures.commands import commands_figure
+from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
 from alliance.ledger import PAPER_DATE, cited
 from drawn import illegible, texts
@@ -17,6 +18,8 @@ BASES = BANK.pick("places", BANK.get("displays", "bases").places)
 FIGURES = [(commands_figure, (command,)) for command in BANK.commands.values()]
 FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
+TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges", "fighter-radius")]
+FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
 
 
 @pytest.mark.parametrize("draw, data", FIGURES)
@@ -83,6 +86,15 @@ def test_the_sizes_of_units_are_said_and_rise():
     for unit in BANK.units.values():
         value = BANK.facts[unit.fact].value
         assert not unit.example or value in (None, unit.low), unit.id
+
+
+def test_the_ladder_says_what_a_move_changes():
+    said = repr(alliance.reach())
+    assert "From Kadena to Misawa: 4 missile types reach it, not 5; the strait is 3.2 × as far" in said
+    assert "Kunsan: 440 and 1,437 km, 7 of 7" in said and "DF-26 4,000" in said
+    assert "1 missile type reaches it, not 5; the strait is 3.4 × as far" in repr(alliance.reach("Andersen"))
+    with pytest.raises(KeyError, match="no base 'Guam' here; use one of Osan"):
+        alliance.reach("Guam")
 
 
 def test_the_maps_name_camp_humphreys_and_draw_how_far_it_is():

@@ -175,7 +175,7 @@ def test_two_theatres_ships_aircraft_and_interceptors():
 
 def test_exposed_bases():
     near = [row["km_to_nearest_city"] for row in alliance.table("bases-distances")]
-    assert [sum(km <= reach for km in near) for reach in (600, 1000, 1500, 2000, 4000)] == [5, 14, 18, 18, 21]
+    assert [sum(km <= reach for km in near) for reach in (600, 1000, 1500, 2000, 4000)] == [5, 15, 19, 19, 22]
     launchers = {
         year: sum(row["launchers"] for row in rows("launchers", edition=year)) for year in (2006, 2022, 2024)
     }
@@ -184,6 +184,20 @@ def test_exposed_bases():
         16,
         140,
     ]
+
+
+def test_which_missiles_reach_which_base():
+    at = {row["base"].split()[0]: row for row in alliance.table("bases-distances")}
+    newest = sorted(alliance.table("missile-ranges"), key=lambda row: row["as_of"])
+    ranges = {row["missile"]: row["range_high_km"] or row["range_low_km"] for row in newest}
+    hits = {name: sum(km >= row["km_to_nearest_city"] for km in ranges.values()) for name, row in at.items()}
+    shown = ("Osan", "Kunsan", "Kadena", "Clark", "Yokota", "Misawa", "Andersen")
+    assert [hits[name] for name in shown] == [7, 7, 5, 5, 4, 4, 1]
+    guam = at["Andersen"]
+    assert guam["km_to_nearest_city"] < 3000 < guam["km_to_beijing"] and guam["km_to_beijing"] > 4000
+    radius = max(row["combat_radius_km"] for row in rows("fighter-radius", aircraft="F-35A"))
+    assert [name for name in shown if at[name]["km_to_strait"] <= radius] == ["Kadena", "Clark"]
+    assert all(at[name]["km_to_strait"] > 3 * at["Kadena"]["km_to_strait"] for name in ("Misawa", "Andersen"))
 
 
 def test_the_south_by_three_columns():

@@ -115,7 +115,7 @@ FIRST_EDITION = {
     "04-retrenchment": {"ret-two-reasons"},
     "05-expansion": {"exp-mutual", "adj-beyond-korea"},
     "06-comparing-frameworks": {"cmp-sharpest"},
-    "07-map-and-numbers": {"map-nearest"},
+    "07-map-and-numbers": {"map-own-center"},
     "08-policy-response": {"pol-numbers"},
     "09-what-happened-next": {"fc-truce"},
     "10-capstone": {"cap-alone"},
