@@ -294,3 +294,20 @@ def test_no_code_outside_the_kinds_asks_what_kind_a_question_is():
         if re.search(rf'kind (==|!=|in|not in) [("\[]*"?({names})"', line)
     ]
     assert found == []
+
+
+def test_a_long_entry_is_named_by_its_beginning_and_shown_whole_where_it_must_be(ask):
+    kind, item, key = ask("steps")
+    long = "First weigh everything " + "and write it down with care " * 6
+    item = structs.replace(item, options=item.options | {key.order[0]: long})
+    turned = [key.order[1], key.order[0], *key.order[2:]]
+    beginning = kind.say(item, turned).split(" → ")[1]
+    assert (
+        beginning.startswith("First weigh everything and")
+        and beginning.endswith(" …")
+        and len(beginning) <= 62
+    )
+    (what, _), *_ = kind.grade(item, key, turned).misses
+    assert beginning in what and long not in what
+    assert long in "\n".join(kind.prompt_lines(item))
+    assert kind.solution_rows(item, key)[0] == (long,)

@@ -315,6 +315,19 @@ def test_an_order_is_made_by_pointer_too_and_moves_are_said(page, attempts):
     expect(box).to_have_attribute("data-state", "right")
 
 
+def test_a_long_entry_is_shown_whole_and_said_by_its_beginning(page, attempts):
+    item = ITEMS["order"]
+    long = "Bake the loaf " + "until the crust is brown and it sounds hollow, " * 5
+    item = structs.replace(item, options=item.options | {"bake": long.strip()})
+    box, _ = ask(page, item, attempts)
+    row = box.locator("li[data-id=bake]")
+    expect(row.locator(".quizkit-entry")).to_have_text(long.strip())
+    label = row.locator("[data-by='1']").get_attribute("aria-label")
+    assert label.startswith("Move down: Bake the loaf until the") and label.endswith(" …") and len(label) < 80
+    row.locator("[data-by='1'], [data-by='-1']").and_(box.locator(":enabled")).first.click()
+    expect(box.locator("[role=status]").last).to_contain_text("Bake the loaf until the crust")
+
+
 def test_none_of_them_excludes_the_others(page, attempts):
     box, _ = ask(page, ITEMS["judge-each"], attempts)
     ticks = box.locator("input")

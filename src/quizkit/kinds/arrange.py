@@ -1,14 +1,19 @@
 """Putting things in order, and matching rows with options."""
 
 import math
+import textwrap
 from collections import Counter
 from collections.abc import Collection, Mapping
 from itertools import combinations, count, pairwise
 from typing import Any
 
+from msgspec import structs
+
 from quizkit.items import Item, Key, Verdict
 from quizkit.kinds.base import Kind, credit, missed, named, tally
 from quizkit.records import need
+
+LONG, BEGINNING = 120, 60  # letters from which an entry is a text of its own, and is named by its beginning
 
 
 class Order(Kind):
@@ -51,8 +56,8 @@ class Order(Kind):
         state = "near" if len(turned) == 1 else "wrong"
         answers = {tuple(answer.match): answer for answer in key.answers}
         told = [pair for pair in turned if pair in answers or pair in pairwise(key.order)]
-        said = "“{}” stands before “{}”."
-        misses = [(said.format(*map(item.options.get, pair)), answers.get(pair)) for pair in told]
+        text = {option: brief(text) for option, text in item.options.items()}
+        misses = [(f"“{text[a]}” stands before “{text[b]}”.", answers.get((a, b))) for a, b in told]
         who = "Only two neighbours" if len(turned) == 1 else f"{len(turned)} of {total} pairs"
         return missed(key, misses, f"{who} are in the wrong order.", state=state, score=score)
 
@@ -60,8 +65,12 @@ class Order(Kind):
         texts = {tuple(answer.match): answer.feedback for answer in key.answers}
         return {self.say(item, list(pair)): texts.get(pair, "") for pair in pairwise(key.order)}
 
+    def say(self, item: Item, response: Any) -> str:
+        shown = structs.replace(item, options={option: brief(text) for option, text in item.options.items()})
+        return super().say(shown, self.ids(item, response))
+
     def say_match(self, item: Item, match: Any) -> str:
-        return f"{item.options[match[1]]} before {item.options[match[0]]}"
+        return f"{brief(item.options[match[1]])} before {brief(item.options[match[0]])}"
 
     def solution(self, item: Item, key: Key) -> str:
         return self.say(item, list(key.order))
@@ -171,6 +180,11 @@ class Match(Kind):
         if isinstance(value, list | tuple):  # a pair that an answer matches
             return [*super().relabel(value[:1], rows, rows), *super().relabel(value[1:], options, rows)]
         return super().relabel(value, options, rows)
+
+
+def brief(text: str) -> str:
+    """Name an entry where it need not stand whole: a long one by its beginning."""
+    return text if len(text) <= LONG else textwrap.shorten(text, BEGINNING, placeholder=" …")
 
 
 def need_pair(match: Any, first: Collection[str], second: Collection[str]) -> tuple[str, str]:

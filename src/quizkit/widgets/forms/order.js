@@ -1,6 +1,8 @@
 // Order: buttons move an entry for the keyboard, dragging moves it for the pointer; both say where it went.
 function orderForm(spec, name, say) {
   const texts = new Map(spec.options);
+  // A long entry is named by its beginning, as in `quizkit.kinds.arrange`.
+  const brief = id => texts.get(id).length > 120 ? `${texts.get(id).slice(0, texts.get(id).lastIndexOf(" ", 60))} …` : texts.get(id);
   const start = Array.isArray(spec.last) && spec.last.length === texts.size ? spec.last : [...texts.keys()];
   const { place: placeMark, mark } = marking();
   let dragged = null;
@@ -16,13 +18,13 @@ function orderForm(spec, name, say) {
     list.insertBefore(row, others[to] ?? null);
     update();
     list.dispatchEvent(new Event("change", { bubbles: true }));
-    say(`${texts.get(row.dataset.id)}: now ${to + 1} of ${list.children.length}.`);
+    say(`${brief(row.dataset.id)}: now ${to + 1} of ${list.children.length}.`);
   };
   for (const id of start) {
     const row = node("li", { draggable: true });
     row.dataset.id = id;
     const mover = (by, sign, word) => {
-      const label = `Move ${word}: ${texts.get(id)}`;
+      const label = `Move ${word}: ${brief(id)}`;
       return button(sign, () => step(by), { className: "quizkit-move", "data-by": by, "aria-label": label });
     };
     const up = mover(-1, "↑", "up"), down = mover(1, "↓", "down");
