@@ -24,7 +24,7 @@ GRADES = {
 }
 FIXED = ("source", "grade", "note")  # columns of every table
 LONG, FIRST, LAST = 14, 8, 4  # a table of more rows shows its first and last ones
-GROUPED = 10_000  # a year is no longer than this, and a comma would spoil it
+YEARS = ("year", "edition", "yearbook")  # a comma would spoil them
 WIDE = "overflow-x: auto; max-width: 100%"
 
 Row = dict[str, Any]
@@ -43,7 +43,7 @@ class Rows(list[Row]):
 
     def _repr_html_(self) -> Markup:
         head = [name for name in (self[0] if self else ()) if name not in FIXED]
-        body = [[_shown(row[name]) for name in head] for row in self]
+        body = [[_shown(name, row[name]) for name in head] for row in self]
         if len(body) > LONG:
             left_out = f"… {len(body) - FIRST - LAST} more"
             body[FIRST:-LAST] = [[left_out, *[""] * (len(head) - 1)]]
@@ -97,10 +97,10 @@ def _number(name: str, cell: str) -> float | None:
     return value
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if value is None:
         return "–"
-    return f"{value:,}" if isinstance(value, int | float) and abs(value) >= GROUPED else str(value)
+    return f"{value:,}" if isinstance(value, int | float) and name not in YEARS else str(value)
 
 
 def _count(rows: int) -> str:

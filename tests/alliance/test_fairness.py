@@ -25,6 +25,10 @@ NAMES = {
     "Those who argue for expansion": "expansion",
 }
 ATTACK = re.compile(rf"^(?:### |\*\*)({'|'.join(NAMES)}) attack [^\n*.]+(?:\.\*\* |\n+)(.+)", re.MULTILINE)
+LAB = re.compile(r"^## Lab: .*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+SHOWN = re.compile(
+    r"^\*\*For (a prioritizer|a restrainer|those who argue for expansion)\*\* .+", re.MULTILINE
+)
 SIDED = re.compile(r"\b(clearly|obviously|of\s+course)\b", re.IGNORECASE)
 
 
@@ -99,7 +103,7 @@ def test_a_voice_later_than_the_paper_is_refused():
 
 
 def test_their_lessons_ask_about_equally_many_questions(bank):
-    asked = Counter(item.lesson for item in bank.items.values())
+    asked = Counter(item.lesson for item in bank.items.values() if "-lab-" not in item.id)
     room = {framework: asked[lesson] for framework, lesson in LESSONS.items()}
     assert min(room.values()) > 0, room
     assert within(room, 15), room
@@ -107,8 +111,21 @@ def test_their_lessons_ask_about_equally_many_questions(bank):
 
 @pytest.mark.parametrize("folder, percent", [("lessons", 15), ("exercises", 20)])
 def test_their_notebooks_are_about_equally_long(folder, percent):
-    room = {framework: count_words(markdown(folder, lesson)) for framework, lesson in LESSONS.items()}
+    texts = {framework: markdown(folder, lesson) for framework, lesson in LESSONS.items()}
+    room = {framework: count_words(LAB.sub("", text)) for framework, text in texts.items()}
     assert within(room, percent), room
+
+
+def test_labs_are_about_equally_long_and_give_each_school_equal_room(bank):
+    texts = {lesson: markdown("exercises", lesson) for lesson in LESSONS.values()}
+    labs = {lesson: lab[0] for lesson, text in texts.items() if (lab := LAB.search(text))}
+    words = [count_words(lab) for lab in labs.values()]
+    assert 100 * max(words) <= 130 * min(words), words
+    for lesson, lab in labs.items():
+        room = {said[1]: count_words(said[0]) for said in SHOWN.finditer(lab)}
+        assert len(room) == len(LESSONS), (lesson, room)
+        assert 100 * max(room.values()) <= 115 * min(room.values()), (lesson, room)
+        assert 3 <= sum(item.lesson == lesson and "-lab-" in item.id for item in bank.items.values()) <= 5
 
 
 def test_each_school_attacks_the_two_others_by_name_and_at_equal_length():

@@ -79,6 +79,8 @@ def test_every_kind_of_text_is_looked_at():
     assert {path.suffix for path in FILES} == {".ipynb", ".toml", ".csv", ".py", ".js", ".md"}
     for path in FILES:
         if path.suffix in (".ipynb", ".csv") or path.parent.name == "items":
+            if path.parent.name == "evidence":  # numbers, with few words beside them
+                continue
             assert any(len(paper_runs.words(text)) >= paper_runs.LENGTH for text in texts(path)), path.name
 
 

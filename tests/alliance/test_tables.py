@@ -161,8 +161,8 @@ def test_two_theatres_ships_aircraft_and_interceptors():
             "ships-aircraft", column, edition=year, country="China"
         )
 
-    assert lead("tonnage_million", 2007) == pytest.approx(5.3, abs=0.05)
-    assert lead("tonnage_million", 2024) == pytest.approx(2.9, abs=0.05)
+    assert lead("naval_tonnage", 2007) == pytest.approx(5.3, abs=0.05)
+    assert lead("naval_tonnage", 2024) == pytest.approx(2.9, abs=0.05)
     assert lead("combat_aircraft", 2008) == pytest.approx(1.40, abs=0.005)
     assert lead("combat_aircraft", 2024) == pytest.approx(1.03, abs=0.005)
     fired = one("munitions", "low", weapon="THAAD", measure="fired")
