@@ -28,6 +28,7 @@ class Bank(bank.Bank):
     basing = Shelf("basing.toml", "basing", ledger.Basing)
     arguments = Shelf("arguments.toml", "argument", ledger.Argument)
     commands = Shelf("commands.toml", "command", ledger.Command)
+    levers = Shelf("levers.toml", "lever", ledger.Lever)
     units = Shelf("units.toml", "unit", ledger.Unit)
     displays = Shelf("explorers.toml", "display", ledger.Display)
     lab = Shelf("lab.toml", "criterion", ledger.LabCriterion)

@@ -533,6 +533,32 @@ class Unit(Entry):
     example: bool = False  # a number of this course
 
 
+class Pull(Entry):
+    """Who wants a lever moved to one of its ends, or wants it to stay."""
+
+    who: Text
+    side: Literal["america", "korea"]
+    toward: Literal["left", "stay", "right"]
+    cites: Cites
+
+
+class Lever(Entry):
+    """What can be changed in the alliance: its two ends, where it stands, who pulls or holds it, and who decides."""
+
+    id: Id
+    label: Text
+    left: Text
+    right: Text
+    knob: float  # where it is drawn: 0 at the left end, 1 at the right
+    stands: Text
+    decides: Text
+    cites: Cites
+    pulls: Some[Pull] = field(name="pull")
+
+    def check(self) -> None:
+        need(0 <= self.knob <= 1, "knob: give a number from 0 to 1")
+
+
 class Measure(Entry):
     """One way of counting today's force: its name, and the fact that holds its number."""
 

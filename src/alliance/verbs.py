@@ -233,6 +233,15 @@ def unit_sizes(part: str = "") -> Card:
     return _beside(render(units_figure(units, p), units_alt(units, p)) for p in _parts("part", part, PARTS))
 
 
+def levers() -> Picture:
+    """The five levers of the alliance in September 2025: where each stands, who pulls, who holds, who decides."""
+    from alliance.figures.levers import levers_alt, levers_figure
+    from alliance.figures.style import render
+
+    shelf = list(COURSE.bank.levers.values())
+    return render(levers_figure(shelf), levers_alt(shelf))
+
+
 def _parts(name: str, wanted: str, offered: Iterable[str]) -> list[str]:
     """The part that is wanted, or all; raises ValueError where there is no such part."""
     if wanted and wanted not in offered:

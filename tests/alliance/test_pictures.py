@@ -8,6 +8,7 @@ import alliance
 from alliance.course import COURSE
 from alliance.figures.bases import AROUND, KOREA, VIEWS, bases_figure
 from alliance.figures.commands import commands_figure
+from alliance.figures.levers import levers_figure
 from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
 from alliance.ledger import PAPER_DATE, cited
@@ -17,6 +18,7 @@ BANK = COURSE.bank
 BASES = BANK.pick("places", BANK.get("displays", "bases").places)
 FIGURES = [(commands_figure, (command,)) for command in BANK.commands.values()]
 FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
+FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
 TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges", "fighter-radius")]
 FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
@@ -33,6 +35,8 @@ def test_all_can_be_read_on_a_telephone(draw, data):
 
 def test_nothing_in_them_is_younger_than_the_paper():
     named = [cite for command in BANK.commands.values() for cite in command.cites]
+    for lever in BANK.levers.values():
+        named += [*lever.cites, *(cite for pull in lever.pulls for cite in pull.cites)]
     for argument in BANK.arguments.values():
         named += [cite for box in argument.boxes for cite in (*box.cites, *box.attack_cites)]
     facts = {name for shelf, name in map(cited, named) if shelf == "facts"}
@@ -71,6 +75,23 @@ def test_a_picture_of_the_commands_refuses_what_it_cannot_draw():
     ):
         with pytest.raises(ValueError, match=message):
             replace(command, **change)
+
+
+def test_the_levers_are_said_with_who_pulls_and_who_holds():
+    said = repr(alliance.levers())
+    assert "Two think-tank authors: about 10,000 (American, pulls toward “fewer”)" in said
+    assert "President Lee: “hard to agree to easily” (Korean, holds it)" in said
+    for lever in BANK.levers.values():
+        assert f"{lever.label} From “{lever.left}” to “{lever.right}”. Now: {lever.stands}." in said
+        assert all(pull.who in said for pull in lever.pulls)
+    money = BANK.levers["money"]
+    with pytest.raises(ValueError, match="knob: give a number from 0 to 1"):
+        replace(money, knob=1.5)
+
+
+def test_both_sides_are_heard_at_the_levers():
+    sides = [pull.side for lever in BANK.levers.values() for pull in lever.pulls]
+    assert sides.count("america") - sides.count("korea") in (0, 1, 2)
 
 
 def test_the_sizes_of_units_are_said_and_rise():

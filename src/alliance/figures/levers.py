@@ -1,0 +1,88 @@
+"""The five levers of the alliance: where each stands, who pulls it which way, who holds it, and who decides."""
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from alliance.figures.style import DPI, PALETTE, SMALL, house_style
+from alliance.ledger import Lever, Pull
+
+WIDTH, LINE, GAP = 3.75, 0.165, 0.13  # inches: the picture, a line of words, the space between two levers
+TRACK = (1.28, 2.42)  # inches from the left: the ends of the line on which a knob stands
+TITLE = "Five levers in September 2025:\nwho pulls, and who holds"
+SIGNS = {"left": "<", "stay": "s", "right": ">"}
+COLOURS = {"america": PALETTE["blue"], "korea": PALETTE["vermilion"]}
+NOTE = "Arrow: wants it moved. Square: holds it. Blue: American.\nOrange: Korean. The places of the knobs are not measured."
+HEAD, FOOT = 0.46, 0.4  # inches
+KNOB, ARM = 0.1, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
+
+
+def levers_figure(levers: Sequence[Lever]) -> Figure:
+    """Draw the levers below each other, 3.75 inches wide, in the order given."""
+    height = HEAD + FOOT + sum(_height(lever) for lever in levers)
+    with house_style():
+        figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+        axes.axis("off")
+        axes.text(0.06, 0.05, TITLE, va="top", size=10, weight="bold")
+        top = HEAD
+        for lever in levers:
+            _draw(axes, lever, top)
+            top += _height(lever)
+        axes.text(0.06, height - 0.05, NOTE, va="bottom", size=SMALL, color=PALETTE["muted"])
+    return figure
+
+
+def _height(lever: Lever) -> float:
+    """The room of a lever: its question, its line, where it stands, who pulls, who decides, and a gap."""
+    return (4 + len(lever.pulls)) * LINE + GAP
+
+
+def _draw(axes: Axes, lever: Lever, top: float) -> None:
+    lines = [top + (n + 0.5) * LINE + 0.04 for n in range(4 + len(lever.pulls))]
+    axes.plot((0.06, WIDTH - 0.06), (top - 0.02, top - 0.02), color=PALETTE["grid"], lw=0.8)
+    axes.text(0.06, lines[0], lever.label, va="center", size=9, weight="bold")
+    left, right = TRACK
+    axes.plot(TRACK, (lines[1], lines[1]), "|-", color=PALETTE["muted"], lw=2, ms=7)
+    _draw_pulls(axes, lever, left + (right - left) * lever.knob, lines[1])
+    axes.text(left - 0.1, lines[1], lever.left, ha="right", va="center", size=SMALL)
+    axes.text(right + 0.1, lines[1], lever.right, va="center", size=SMALL)
+    axes.text(0.27, lines[2], f"Now: {lever.stands}", va="center", size=SMALL)
+    for y, pull in zip(lines[3:], lever.pulls, strict=False):
+        axes.plot(0.15, y, SIGNS[pull.toward], color=COLOURS[pull.side], ms=6)
+        axes.text(0.27, y, pull.who, va="center", size=SMALL, color=COLOURS[pull.side])
+    axes.text(0.27, lines[-1], f"Decides: {lever.decides}", va="center", size=SMALL, color=PALETTE["muted"])
+
+
+def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
+    """Draw the knob: arrows lead from it to where it is pulled, and a square holds it from the other side."""
+    axes.plot(x, y, "o", color=PALETTE["ink"], ms=8, zorder=3)
+    way = -1 if any(pull.toward == "left" for pull in lever.pulls) else 1
+    start = x + way * KNOB
+    for pull in lever.pulls:
+        colour = COLOURS[pull.side]
+        if pull.toward == "stay":
+            axes.plot(x - way * KNOB, y, "s", color=colour, ms=7, zorder=3)
+            continue
+        arrow = {"arrowstyle": "-|>,head_length=0.5,head_width=0.3", "color": colour, "lw": 3, "shrinkA": 0}
+        axes.annotate("", (start + way * ARM, y), (start, y), arrowprops=arrow | {"shrinkB": 0}, zorder=3)
+        start += way * ARM
+
+
+def levers_alt(levers: Sequence[Lever]) -> str:
+    """Say of each lever its ends, where it stands, who pulls it which way or holds it, and who decides."""
+    said = [TITLE.replace("\n", " ") + "."]
+    for lever in levers:
+        pulls = "; ".join(_pulled(pull, lever) for pull in lever.pulls)
+        said.append(
+            f"{lever.label} From “{lever.left}” to “{lever.right}”. Now: {lever.stands}. {pulls}. Decides: {lever.decides}."
+        )
+    return " ".join(said)
+
+
+def _pulled(pull: Pull, lever: Lever) -> str:
+    voice = "American" if pull.side == "america" else "Korean"
+    way = "holds it" if pull.toward == "stay" else f"pulls toward “{getattr(lever, pull.toward)}”"
+    return f"{pull.who} ({voice}, {way})"
