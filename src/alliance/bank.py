@@ -93,15 +93,12 @@ class Bank(bank.Bank):
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
-        """The problems of all shelves and tables, and each gap in the comparison and in the lab's sample."""
+        """The problems of all shelves and tables, and each gap in the comparison."""
         gaps: list[str] = []
         for framework in self.frameworks.values():
             if silent := ", ".join(name for name in self.dimensions if name not in framework.positions):
                 gap = f"frameworks.toml: framework {framework.id}: positions: {silent}: missing"
                 gaps.append(f"{gap}; write what the paper says, or {ledger.NOT_STATED!r}")
-        for criterion in self.lab.values():
-            missing = (name for name in self.frameworks if name not in criterion.readings)
-            gaps += (f"lab.toml: criterion {criterion.id}: no reading for {name}" for name in missing)
         damage = (line for entry in self.tables.values() for line in self.evidence(entry)[1])
         return (*super().problems, *gaps, *damage)
 

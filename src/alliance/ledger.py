@@ -578,14 +578,16 @@ class Display(Entry):
         "bases": ("places",),
         "troops": ("facts", "level", "since"),
         "posture": ("measures", "frameworks", "years"),
+        "policy_lab": ("options",),
     }
 
-    id: Literal["timeline", "compare", "theater", "bases", "troops", "posture"]
+    id: Literal["timeline", "compare", "theater", "bases", "troops", "posture", "policy_lab"]
     dimensions: Strings = ()  # the points of comparison shown first
     facts: Strings = ()  # the decisions numbered on the chart, or the turning points of the timeline
     frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position
     level: str = ""  # the fact whose value is the official number of troops
     measures: tuple[Measure, ...] = field(default=(), name="measure")
+    options: Strings = ()  # Korean positions, the policy lab's first options
     outcomes: Mapping[Id, Text] = {}  # fact → what came of it, in the list below the chart
     periods: Mapping[Period, Text] = {}
     places: Strings = ()  # shown on a map
@@ -597,32 +599,17 @@ class Display(Entry):
         need(not missing, f"{', '.join(missing).replace('measures', 'measure')}: missing; {self.id} needs it")
 
 
-class LabReading(Entry):
-    """One score of the policy lab's sample, with its reason: one reading of the paper, not the truth."""
-
-    framework: str
-    score: Annotated[float, Meta(ge=0, le=10)]
-    reason: Text
-    claims: Some[str]
-
-
 class LabCriterion(Entry):
-    """A criterion of the policy lab's starting set, drawn from the paper; `readings` is the sample, by framework."""
+    """A criterion of the policy lab's starting set, and where it comes from."""
 
     id: Id
     label: Text
     question: Text
-    where: Some[Paragraph]
-    reading: tuple[LabReading, ...] = ()
-
-    @property
-    def readings(self) -> dict[str, LabReading]:
-        """The sample by framework."""
-        return {reading.framework: reading for reading in self.reading}
+    cites: Cites
 
 
 class LabText(Record):
-    """A sentence that the policy lab says of its starting set."""
+    """A sentence that the policy lab says of its table."""
 
     id: Id
     text: Text

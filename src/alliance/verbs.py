@@ -367,8 +367,8 @@ def policy_lab(case: str = "") -> Lab:
     """The policy lab: name options and criteria, give scores with reasons, set weights, and see ranking and SMAA shares.
 
     Args:
-        case: "blank" for the starting set without scores, "sample" for one reading of the paper in scores;
-            by default the case that you last left in the lab.
+        case: "blank" for Seoul's options without scores; by default the case that you last left in the lab.
+            "sample", as older notebooks say, is "blank": the course scores nothing for you.
     Raises: ValueError: the case is not known.
     """
     from alliance.policylab.case import starting
@@ -376,8 +376,8 @@ def policy_lab(case: str = "") -> Lab:
     from alliance.policylab.widget import Lab
 
     if case not in ("", "blank", "sample"):
-        raise ValueError(f"case {case!r} is not known; use blank or sample, or leave it out")
-    first = starting(COURSE.bank, case == "sample") if case else None
+        raise ValueError(f"case {case!r} is not known; use blank, or leave it out")
+    first = starting(COURSE.bank) if case else None
     return Lab(Session(COURSE.bank, COURSE.attempts(), first))
 
 

@@ -27,8 +27,7 @@ from alliance.policylab.session import Session
 from quizkit.attempts import Attempts
 
 BANK, NO_LOG = COURSE.bank, Attempts(None)
-SAMPLE, BLANK = cases.starting(BANK, sample=True), cases.starting(BANK)
-SAMPLE_STATE = msgspec.to_builtins(SAMPLE)
+BLANK = cases.starting(BANK)
 
 
 def case(scores, weights=None, options=None, criteria=None):
@@ -38,6 +37,18 @@ def case(scores, weights=None, options=None, criteria=None):
         tuple(weights or [1] * len(scores[0])),
         tuple(tuple(Cell(score, "because") for score in row) for row in scores),
     )
+
+
+SAMPLE = replace(  # as a learner may have filled it in
+    case(
+        [[5, 4, 6, 8, 7], [3, 8, 2, 9, 2], [8, 2, 9, 4, 5]],
+        [20] * 5,
+        ["Steady", "Apart", "Close"],
+        BLANK.criteria,
+    ),
+    likely=(70, None, 50),
+)
+SAMPLE_STATE = msgspec.to_builtins(SAMPLE)
 
 
 def boxes(figure):
@@ -59,28 +70,27 @@ def text(case):
 # The case
 
 
-def test_it_begins_without_scores():
+def test_it_begins_with_seouls_options_and_without_scores():
     assert BLANK.scores is None
-    assert BLANK.options == ("Adjustment", "Retrenchment", "Expansion")
-    assert "0 of 15 scores are given" in text(BLANK)
+    assert len(BLANK.options) == 6
+    assert set(BLANK.options) <= {position.label for position in BANK.korean.values()}
+    assert not {name.casefold() for name in BLANK.options} & {*BANK.frameworks}
+    assert "0 of 30 scores are given" in text(BLANK)
+    assert set(BLANK.likely) == {None}
 
 
-def test_the_sample_names_a_reason_and_its_claims_and_says_what_it_is():
-    for row in SAMPLE.cells:
-        for cell in row:
-            assert cell.reason
-            assert cell.claim_ids
-            assert set(cell.claim_ids) <= set(BANK.claims)
-    assert "one reading of the paper, not the truth" in text(SAMPLE)
-    assert "one reading" not in text(replace(SAMPLE, cells=case([[1] * 5] * 3).cells))
+def test_no_criterion_asks_what_is_likely():
+    asked = " ".join(f"{row.label} {row.question}".lower() for row in BANK.lab.values())
+    assert not re.search(r"likely|within reach|probab", asked)
 
 
-def test_each_framework_can_win_with_the_samples_scores():
-    """Nothing is decided beforehand: some weights bring each of the three ahead."""
-    winners = set()
-    for weights in ((20, 20, 20, 20, 20), (0, 60, 0, 40, 0), (50, 0, 50, 0, 0)):
-        winners.add(re.match(r"(.+) comes first", text(replace(SAMPLE, weights=weights)))[1])
-    assert winners == set(SAMPLE.options)
+def test_how_likely_an_option_is_changes_no_sum():
+    sure = replace(SAMPLE, likely=(1, 99, None))
+    beside = "How likely you hold them, apart from their value: Steady 1 % and Apart 99 %."
+    assert beside in cases.findings(sure, BANK)
+    assert not any("How likely" in line for line in cases.findings(replace(SAMPLE, likely=()), BANK))
+    without = [line for line in cases.findings(SAMPLE, BANK) if "How likely" not in line]
+    assert without == [line for line in cases.findings(sure, BANK) if line != beside]
 
 
 def test_a_case_comes_back_from_its_written_form():
@@ -105,12 +115,14 @@ def test_what_is_no_case_is_refused_with_words(data):
         ({"options": ["a", " ", "b"]}, "needs a name"),
         ({"options": ["a" * 61, "b", "c"]}, "60"),
         ({"weights": [1, 2, 3]}, "one for each criterion"),
-        ({"weights": [1, 2, 3, 4, -5]}, "the weight of “Within reach” is -5; give 0 to 100"),
-        ({"weights": [1, 2, 3, 4, float("nan")]}, "the weight of “Within reach” is nan; give 0 to 100"),
+        ({"weights": [1, 2, 3, 4, -5]}, "the weight of “A way to talk with the North” is -5; give 0 to 100"),
+        ({"weights": [1, 2, 3, 4, float("nan")]}, "talk with the North” is nan; give 0 to 100"),
+        ({"likely": [1, 2]}, "likely: give one for each option"),
+        ({"likely": [1, 2, 101]}, "the likelihood of Close is 101; give 0 to 100"),
         ({"weights": [1, 2, 3, 4, 10**400]}, "weights"),
         (
             {"cells": [[{"score": 11}] * 5] * 3},
-            "score of Adjustment on “Deterring the North” is 11; give 0 to 10",
+            "score of Steady on “Deterring the North” is 11; give 0 to 10",
         ),
         ({"cells": [[{"score": "9"}] * 5] * 3}, r"cells\[0\]\[0\].score: .*number"),
         ({"cells": [[{"score": True}] * 5] * 3}, r"cells\[0\]\[0\].score: .*number"),
@@ -163,7 +175,7 @@ def test_the_smallest_change_is_told_in_the_unit_of_the_picture():
 
 def test_the_table_cannot_run_as_a_formula():
     rows = list(csv.reader(io.StringIO(cases.as_csv(case([[5]], options=["=1+1"], criteria=["@x"])))))
-    assert rows[1] == ["'=1+1", "'@x", "1.0000", "5", "because", ""]
+    assert rows[1] == ["'=1+1", "'@x", "1.0000", "5", "because", "", ""]
     assert len(list(csv.reader(io.StringIO(cases.as_csv(SAMPLE))))) == 16
 
 
@@ -171,7 +183,8 @@ def test_the_table_cannot_run_as_a_formula():
 def test_no_text_hides_another(options, criteria):
     names = [f"{n} A name as long as anyone would ever want to give to some thing"[:60] for n in range(8)]
     scores = [[(3 * i + 5 * k) % 11 for k in range(criteria)] for i in range(options)]
-    figure = lab_figure(case(scores, options=names[:options], criteria=names[:criteria]))
+    named = case(scores, options=names[:options], criteria=names[:criteria])
+    figure = lab_figure(replace(named, likely=(33.3,) * options))
     texts = boxes(figure)
     assert [(a, b) for (a, one), (b, two) in combinations(texts, 2) if one.overlaps(two)] == []
     assert [text for text, box in texts if box.x0 < 0 or box.x1 > figure.bbox.x1] == []
@@ -182,6 +195,12 @@ def test_the_picture_shows_what_each_criterion_adds():
     widths = [[bar.get_width() for bar in bars] for bars in figure.subfigs[0].axes[0].containers]
     assert widths == [pytest.approx([7.5, 3]), pytest.approx([0, 1.5])]
     assert {"7.5", "4.5", "x, 75 %", "y, 25 %"} <= {text for text, _ in boxes(figure)}
+
+
+def test_the_picture_shows_beside_the_value_how_likely_it_is():
+    shown = {text for text, _ in boxes(lab_figure(SAMPLE))}
+    assert {"70 % likely", "50 % likely"} <= shown
+    assert not any("likely" in text for text, _ in boxes(lab_figure(case([[1, 2], [2, 1]]))))
 
 
 def test_thirds_are_not_rounded_away_and_the_star_is_explained():
@@ -197,7 +216,7 @@ def test_thirds_are_not_rounded_away_and_the_star_is_explained():
 def test_the_session_answers_whatever_the_page_sends(tmp_path):
     attempts = Attempts(tmp_path / "log.jsonl")
     session = Session(BANK, attempts, SAMPLE)
-    assert session.status == "Adjustment comes first with 6.0 of 10."
+    assert session.status == "Steady comes first with 6.0 of 10."
     before = session.body
     for message in (
         5,
@@ -213,8 +232,8 @@ def test_the_session_answers_whatever_the_page_sends(tmp_path):
     assert session.status.startswith("Not yet: ")
     assert session.status.endswith("What stands below is the last result.")
     assert attempts.read().entries == ()
-    session.receive({"type": "start", "sample": False})
-    assert "0 of 15" in session.status
+    session.receive({"type": "start"})
+    assert "0 of 30" in session.status
     assert session.view["starts"] == 1
     session.receive({"type": "set", "state": 5})
     assert "below" not in session.status  # there is no result yet
@@ -223,7 +242,10 @@ def test_the_session_answers_whatever_the_page_sends(tmp_path):
     )
     assert "<img src=x" not in session.body
     assert "&lt;img src=x" in session.status + session.body
-    assert [entry.response["options"][1] for entry in attempts.read().entries] == ["Retrenchment", "B"]
+    assert [entry.response["options"][1] for entry in attempts.read().entries] == [
+        "The government’s line",
+        "B",
+    ]
 
 
 def test_the_lab_needs_no_jupyter_and_loads_matplotlib_only_for_a_picture():
@@ -240,9 +262,11 @@ from quizkit.attempts import Attempts
 session = Session(bank.load(), Attempts(None))
 session.receive({"type": "set", "state": session.view["state"]})
 session.static()
-assert "0 of 15" in session.view["status"]
+assert "0 of 30" in session.view["status"]
 print(*{"anywidget", "traitlets", "ipywidgets", "IPython", "matplotlib"} & set(sys.modules))
-session.receive({"type": "start", "sample": True})
+state = session.view["state"]
+state["cells"] = [[cell | {"score": 5} for cell in row] for row in state["cells"]]
+session.receive({"type": "set", "state": state})
 assert "<img" in session.view["body"]
 print(*{"anywidget", "ipywidgets", "IPython"} & set(sys.modules))
 """
@@ -258,14 +282,15 @@ def test_the_page_gets_what_claims_say_and_what_criteria_ask():
     static = session.static().markup
     assert all(question in static for question in session.spec["questions"].values())
     assert session.spec["scale"] in static
+    assert session.spec["apart"] in static and "70" in static
 
 
 def test_the_widget_shows_what_its_session_says():
-    control = alliance.policy_lab("sample")
-    control._handle_custom_msg({"type": "start", "sample": False}, [])
+    control = alliance.policy_lab("blank")
+    control._handle_custom_msg({"type": "start"}, [])
     assert control.view == control.session.view
-    assert "0 of 15" in control.view["status"]
-    assert "0 of 15" in repr(control)
+    assert "0 of 30" in control.view["status"]
+    assert "0 of 30" in repr(control)
 
 
 def test_the_learners_state_comes_back(log):
@@ -274,9 +299,10 @@ def test_the_learners_state_comes_back(log):
     control._handle_custom_msg({"type": "set", "state": SAMPLE_STATE}, [])
     assert alliance.policy_lab().session.case == SAMPLE
     assert alliance.policy_lab("blank").session.case == BLANK
+    assert alliance.policy_lab("sample").session.case == BLANK  # as notebooks of the first edition say
     COURSE.attempts().add("lab", "policy-lab", response={"options": "damaged"})
     assert alliance.policy_lab().session.case == BLANK
-    with pytest.raises(ValueError, match="use blank or sample"):
+    with pytest.raises(ValueError, match="use blank"):
         alliance.policy_lab("mine")
 
 
@@ -287,7 +313,8 @@ def test_a_state_of_version_0_1_opens(log):
     assert kept.weights == (60, 20)
     assert kept.cells[0][0] == Cell(5.5, "why\nso", "p4-expansion-risk made-up")
     assert kept.cells[3] == (Cell(), Cell())
-    assert kept.cells[1][1] == SAMPLE.cells[1][1]
+    assert kept.cells[1][1].score == 8
+    assert kept.likely == (None,) * 4
 
 
 def test_a_state_that_cannot_be_saved_is_owned_up_to(tmp_path):
@@ -298,24 +325,23 @@ def test_a_state_that_cannot_be_saved_is_owned_up_to(tmp_path):
 
 
 def test_export_writes_a_picture_and_a_table(tmp_path):
-    control = alliance.policy_lab("sample")
+    control = alliance.policy_lab("blank")
+    control._handle_custom_msg({"type": "set", "state": SAMPLE_STATE}, [])
     assert "policy-lab.csv" in repr(control.export(tmp_path / "new"))
     assert (tmp_path / "new" / "policy-lab.png").read_bytes().startswith(b"\x89PNG")
     with (tmp_path / "new" / "policy-lab.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.DictReader(file))) == 15
+        rows = list(csv.DictReader(file))
+    assert [row["likelihood"] for row in rows] == ["70"] * 5 + [""] * 5 + ["50"] * 5
     assert len(control.table()) == 15
-    assert control.table()[0]["claims"] == ("i1-two-directions", "a3-flexible-usfk")
-    with pytest.raises(ValueError, match="0 of 15"):
+    with pytest.raises(ValueError, match="0 of 30"):
         alliance.policy_lab("blank").export(tmp_path)
 
 
-def test_the_sample_for_a_learners_own_code():
+def test_the_sample_of_version_0_1_still_answers_a_learners_own_code():
     from alliance import lab  # as exercise 08 of version 0.1 says it
-    from alliance.policylab import valuer
 
-    assert lab.valuer is valuer
-    options, value = valuer()
-    assert options == SAMPLE.options
+    options, value = lab.valuer()
+    assert options == ("Adjustment", "Retrenchment", "Expansion")
     assert value("Expansion", {"Within reach": 100}) == 5
     assert value("Adjustment", {"Within reach": 1, "A firm alliance": 1}) == 6.5
     for option, weights, message in (
@@ -328,12 +354,7 @@ def test_the_sample_for_a_learners_own_code():
 
 @pytest.mark.parametrize(
     "old, new, message",
-    [
-        ("score = 5", "score = 50", "give a number of at most 10"),
-        ('framework = "adjustment"', 'framework = "adjust"', "no framework 'adjust'"),
-        ("i1-two-directions", "i1-two", "no claim 'i1-two'"),
-        ('where = ["P4"]', 'where = ["P9"]', "paragraph code"),
-    ],
+    [("i1-two-directions", "i1-two", "no claim 'i1-two'"), ("fact:chung", "chung", "cites")],
 )
 def test_a_slip_in_the_starting_set_is_named(tmp_path, old, new, message):
     data = Path(shutil.copytree(COURSE.folder / "data", tmp_path / "data"))
@@ -342,13 +363,15 @@ def test_a_slip_in_the_starting_set_is_named(tmp_path, old, new, message):
     problems = "\n".join(Bank(data).problems)
     assert "lab.toml" in problems
     assert message in problems
-    assert (
-        cases.starting(Bank(data), sample=True).options == SAMPLE.options
-    )  # what is whole can still be weighed
+    assert cases.starting(Bank(data)).options == BLANK.options  # what is whole can still be weighed
 
 
 def test_a_starting_set_that_is_gone_says_where_to_look(tmp_path):
     data = Path(shutil.copytree(COURSE.folder / "data", tmp_path / "data"))
     (data / "lab.toml").write_text("[[", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"lab\.toml or frameworks\.toml is damaged"):
+    with pytest.raises(ValueError, match=r"lab\.toml, korean\.toml or explorers\.toml is damaged"):
         cases.starting(Bank(data))
+
+
+def test_the_labs_options_are_korean_positions():
+    assert set(BANK.displays["policy_lab"].options) <= set(BANK.korean)

@@ -1,3 +1,1 @@
 """The policy lab: options weighed by criteria, and how far the result depends on the weights."""
-
-from alliance.policylab.case import valuer as valuer

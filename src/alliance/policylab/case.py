@@ -1,27 +1,27 @@
 """The case that the policy lab weighs: options, criteria, weights, scores and reasons; and its results in words."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from alliance.bank import Bank, load
-from alliance.ledger import LabReading
+from alliance.bank import Bank
 from alliance.policylab import weighing
 from quizkit.files import table
 from quizkit.records import explain, need
 from quizkit.text import count, listed, number
 
 MOST = 8  # options, and criteria
-HIGHEST_WEIGHT, HIGHEST_SCORE = 100, 10
-COLUMNS = ("option", "criterion", "weight", "score", "reason", "claims")
+HIGHEST_WEIGHT, HIGHEST_SCORE, CERTAIN = 100, 10, 100
+COLUMNS = ("option", "criterion", "weight", "score", "reason", "claims", "likelihood")
 Name = Annotated[str, Meta(max_length=60)]
 Text = Annotated[str, Meta(max_length=600)]
 HOW = (
     "An option’s value is the sum of its scores, each counted by the weight of its criterion.",
     "The share of weights says in how much of all possible ways of weighing an option would come first. "
     "It looks at the scores alone and does not change with your weights.",
+    "How likely an option is stays out of all sums: what is good and what will come are two questions.",
     "If that share is small, or a small change turns the ranking, the result hangs on the weights and not on the options.",
 )
 
@@ -42,6 +42,8 @@ class Cell(Struct, frozen=True):
 class Case(Struct, frozen=True):
     """Names of options and criteria, a weight from 0 to 100 for each criterion, a row of cells for each option.
 
+    `likely` has for each option how likely it can be carried out, in per cent or None; an empty one is None for all. No sum uses it.
+
     Raises ValueError where a name is missing or stands twice, the numbers of weights or cells do not fit, or a number is
     out of its range; the message says which.
     """
@@ -50,6 +52,7 @@ class Case(Struct, frozen=True):
     criteria: tuple[Name, ...]
     weights: tuple[float, ...]
     cells: tuple[tuple[Cell, ...], ...]
+    likely: tuple[float | None, ...] = ()
 
     def __post_init__(self) -> None:
         for kind in ("options", "criteria"):
@@ -61,7 +64,13 @@ class Case(Struct, frozen=True):
         need(len(self.weights) == len(self.criteria), "weights: give one for each criterion")
         fits = [len(row) for row in self.cells] == [len(self.criteria)] * len(self.options)
         need(fits, "cells: give a row for each option, and in it one for each criterion")
+        if not self.likely:
+            msgspec.structs.force_setattr(self, "likely", (None,) * len(self.options))
+        need(len(self.likely) == len(self.options), "likely: give one for each option, or none at all")
         for row in self.judgements:
+            likely = row["likelihood"] or 0
+            message = f"the likelihood of {row['option']} is {number(likely)}; give 0 to {CERTAIN}"
+            need(0 <= likely <= CERTAIN, message)
             weight = ("the weight of", row["weight"], HIGHEST_WEIGHT)
             score = (f"the score of {row['option']} on", row["score"] or 0, HIGHEST_SCORE)
             for name, value, highest in (weight, score):
@@ -78,29 +87,28 @@ class Case(Struct, frozen=True):
     def judgements(self) -> list[dict[str, Any]]:
         """A mapping for each cell, with the keys `COLUMNS`: weights from 0 to 100, claims as a tuple of ids."""
         return [
-            dict(zip(COLUMNS, (option, criterion, weight, c.score, c.reason, c.claim_ids), strict=True))
-            for option, row in zip(self.options, self.cells, strict=True)
+            dict(
+                zip(COLUMNS, (option, criterion, weight, c.score, c.reason, c.claim_ids, likely), strict=True)
+            )
+            for option, row, likely in zip(self.options, self.cells, self.likely, strict=True)
             for criterion, weight, c in zip(self.criteria, self.weights, row, strict=True)
         ]
 
 
-def starting(bank: Bank, sample: bool = False) -> Case:
-    """Return the frameworks by the criteria of `lab.toml`: without scores, or with the sample reading."""
-    need(bank.lab and bank.frameworks, "lab.toml or frameworks.toml is damaged; `alliance doctor` says where")
+def starting(bank: Bank) -> Case:
+    """Return Seoul's options by the criteria of `lab.toml`, without scores."""
+    display = bank.displays.get("policy_lab")
+    options = bank.pick("korean", display.options) if display else []
+    need(
+        bank.lab and options,
+        "lab.toml, korean.toml or explorers.toml is damaged; `alliance doctor` says where",
+    )
     return Case(
-        options=tuple(name.capitalize() for name in bank.frameworks),
+        options=tuple(option.label for option in options),
         criteria=tuple(criterion.label for criterion in bank.lab.values()),
         weights=(20.0,) * len(bank.lab),
-        cells=_sample(bank) if sample else ((Cell(),) * len(bank.lab),) * len(bank.frameworks),
+        cells=((Cell(),) * len(bank.lab),) * len(options),
     )
-
-
-def _sample(bank: Bank) -> tuple[tuple[Cell, ...], ...]:
-    def cell(reading: LabReading | None) -> Cell:
-        return Cell(reading.score, reading.reason, " ".join(reading.claims)) if reading else Cell()
-
-    criteria = bank.lab.values()
-    return tuple(tuple(cell(row.readings.get(name)) for row in criteria) for name in bank.frameworks)
 
 
 def read(data: Any) -> Case:
@@ -124,28 +132,9 @@ def as_csv(case: Case) -> str:
     shares = weighing.normalized(case.weights).tolist() * len(case.options)
     for row, share in zip(case.judgements, shares, strict=True):
         row["weight"], row["claims"] = f"{share:.4f}", " ".join(row["claims"])
-        row["score"] = "" if row["score"] is None else number(row["score"])
+        row |= {key: "" if row[key] is None else number(row[key]) for key in ("score", "likelihood")}
         rows.append(row.values())
     return table(rows)
-
-
-def valuer() -> tuple[tuple[str, ...], Callable[[str, Mapping[str, float]], float]]:
-    """Return the sample reading for a learner's own code: its options, and a function that values one of them.
-
-    The function takes an option and weights by criterion, and returns the option's value from 0 to 10; a criterion
-    that is left out weighs nothing. It raises KeyError for a name that the sample does not have.
-    """
-    case = starting(load(), sample=True)
-    scores = dict(zip(case.options, case.scores or [], strict=True))
-
-    def value(option: str, weights: Mapping[str, float]) -> float:
-        if unknown := ", ".join(sorted(set(weights) - set(case.criteria))):
-            raise KeyError(f"no criterion {unknown}; use some of {', '.join(case.criteria)}")
-        if option not in scores:
-            raise KeyError(f"no option {option!r}; use one of {', '.join(case.options)}")
-        return float(weighing.normalized([weights.get(name, 0) for name in case.criteria]) @ scores[option])
-
-    return case.options, value
 
 
 def findings(case: Case, bank: Bank) -> list[str]:
@@ -153,7 +142,7 @@ def findings(case: Case, bank: Bank) -> list[str]:
     if case.scores is None:
         scored = [row["score"] is not None for row in case.judgements]
         return [f"{sum(scored)} of {len(scored)} scores are given. The result appears when all are."]
-    return [*_result(case, case.scores), *_notes(case, bank)]
+    return [*_result(case, case.scores), *_beside(case), *_notes(case, bank)]
 
 
 def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
@@ -197,9 +186,14 @@ def _smallest_changes(case: Case, scores: list[list[float]]) -> Iterator[str]:
         yield "No change of a single score brings another option level with it."
 
 
+def _beside(case: Case) -> Iterator[str]:
+    """Yield how likely the learner holds each option to be."""
+    pairs = zip(case.options, case.likely, strict=True)
+    if given := [f"{name} {number(likely)} %" for name, likely in pairs if likely is not None]:
+        yield f"How likely you hold them, apart from their value: {listed(given)}."
+
+
 def _notes(case: Case, bank: Bank) -> Iterator[str]:
-    if case.cells == _sample(bank):
-        yield bank.get("lab_texts", "sample").text
     if bare := sum(not row["reason"].strip() for row in case.judgements):
         yield f"{count(bare, 'score')} {'has' if bare == 1 else 'have'} no reason yet."
     if unknown := {name for row in case.judgements for name in row["claims"]} - set(bank.claims):

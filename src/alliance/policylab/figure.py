@@ -13,6 +13,7 @@ from matplotlib.patches import Polygon
 from alliance.figures.style import DPI, PALETTE, house_style
 from alliance.policylab import weighing
 from alliance.policylab.case import HIGHEST_SCORE, Case, percent
+from quizkit.text import number
 
 WIDTH, EDGE, NOTE, HEAD, KEY, ROW, TRIANGLE = 8.6, 0.1, 0.2, 0.85, 0.22, 0.42, 4.0  # inches
 COLOURS = ("blue", "orange", "green", "sky", "purple", "yellow", "vermilion", "muted")  # of the criteria
@@ -65,6 +66,12 @@ def _values(axes: Axes, case: Case) -> None:
         ends = ends + parts[:, n]
     axes.bar_label(bars, [f"{value:.1f}" for value in ends], padding=5, fontweight="bold", **LABEL)
     _name_rows(axes, case, HIGHEST_SCORE)
+    if any(likely is not None for likely in case.likely):
+        beside = axes.secondary_yaxis("right")
+        said = ["" if likely is None else f"{number(likely)} % likely" for likely in case.likely]
+        beside.set_yticks(range(len(said)), said, fontsize=SMALL, color=PALETTE["ink"])
+        beside.tick_params(length=0)
+        beside.spines["right"].set_visible(False)
 
 
 def _shares(axes: Axes, case: Case) -> None:

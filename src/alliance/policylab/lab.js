@@ -1,7 +1,7 @@
 // The policy lab: names, scores, weights and reasons as native inputs. The kernel reads them and draws what follows.
 
 function render({ model, el }) {
-  const { label, scale, most, questions, claims } = model.get("spec");
+  const { label, scale, likelihood, apart, most, questions, claims } = model.get("spec");
   const body = node("div", { className: "alliance-body" });
   const said = node("div", { className: "quizkit-said", role: "status" });
   const form = node("div", { className: "alliance-lab" });
@@ -17,7 +17,7 @@ function render({ model, el }) {
     made.addEventListener("input", () => { change(made); send(); });
     return made;
   };
-  const start = sample => { clearTimeout(timer); model.send({ type: "start", sample }); };   // what was typed last is dropped
+  const start = () => { clearTimeout(timer); model.send({ type: "start" }); };   // what was typed last is dropped
   const input = (props, value, change) => field("input", props, value, change);
   // what hangs on a name follows when the name is changed
   const following = (made, update) => { const now = () => update(made); followers.push(now); now(); return made; };
@@ -30,7 +30,7 @@ function render({ model, el }) {
   const redraw = focus => { draw(); send(); (form.querySelector(focus) ?? form.querySelector("input"))?.focus(); };
 
   function draw() {
-    const { options, criteria, weights, cells } = state;
+    const { options, criteria, weights, cells, likely } = state;
     followers = [];
     const name = (list, i, kind) => input({ className: "alliance-name", maxLength: 60, "aria-label": `Name of ${kind} ${i + 1}`, title: list[i] }, list[i],
       made => { list[i] = made.value; made.title = made.value; followers.forEach(update => update()); });
@@ -38,7 +38,7 @@ function render({ model, el }) {
       { className: "quizkit-button alliance-remove", disabled: what.length < 2 }), () => `Remove ${what[i]}`);
     const head = node("tr", {}, node("th", { scope: "col", textContent: "Criterion" }),
       node("th", { scope: "col", textContent: "Weight" }), ...options.map((_, i) => node("th", { scope: "col" }, name(options, i, "option"), remove(options, i, () => {
-        options.splice(i, 1); cells.splice(i, 1);
+        options.splice(i, 1); cells.splice(i, 1); likely.splice(i, 1);
       }))));
     const rows = criteria.map((_, k) => node("tr", {}, node("th", { scope: "row" }, name(criteria, k, "criterion"), remove(criteria, k, () => {
       criteria.splice(k, 1); weights.splice(k, 1); cells.forEach(row => row.splice(k, 1));
@@ -46,21 +46,23 @@ function render({ model, el }) {
     node("td", {}, node("span", { className: "alliance-over", "aria-hidden": true, textContent: "Weight" }), number(() => `Weight of ${criteria[k]}`, weights[k], 100, value => { weights[k] = value ?? 0; })),
     ...options.map((_, i) => node("td", {}, named("span", { className: "alliance-over", "aria-hidden": true }, () => options[i]), number(() => `Score of ${options[i]} on ${criteria[k]}, 0 to 10`, cells[i][k].score, 10,
       value => { cells[i][k].score = value; })))));
+    const apartRow = node("tr", { className: "alliance-apart" }, node("th", { scope: "row" }, likelihood, node("small", { textContent: apart })), node("td"),
+      ...options.map((_, i) => node("td", {}, named("span", { className: "alliance-over", "aria-hidden": true }, () => options[i]),
+        number(() => `${likelihood} ${options[i]}, 0 to 100 per cent`, likely[i], 100, value => { likely[i] = value; }))));
     const caption = node("p", { id: `caption-${uid}`, className: "alliance-caption",   // outside the table, which scrolls to the side
       textContent: `${scale}; weights from 0 to 100, which need not add up to 100` });
     const table = node("table", { className: "alliance-scores", "aria-labelledby": caption.id },
-      node("thead", {}, head), node("tbody", {}, ...rows));
+      node("thead", {}, head), node("tbody", {}, ...rows, apartRow));
     const why = node("details", { className: "quizkit-panel", open: form.querySelector("details")?.open ?? false },
       node("summary", { textContent: "Reasons and claims" }),
       ...options.map((_, i) => node("fieldset", {}, named("legend", {}, () => options[i]),
         ...criteria.map((_, k) => reason(cells[i][k], `${uid}-${i}-${k}`, () => options[i], () => criteria[k])))));
     const bar = node("div", { className: "quizkit-bar" },
-      button("Add an option", () => { options.push(free(options, "Option")); cells.push(criteria.map(blank)); redraw(`[aria-label="Name of option ${options.length}"]`); },
+      button("Add an option", () => { options.push(free(options, "Option")); cells.push(criteria.map(blank)); likely.push(null); redraw(`[aria-label="Name of option ${options.length}"]`); },
         { disabled: options.length >= most }),
       button("Add a criterion", () => { criteria.push(free(criteria, "Criterion")); weights.push(20); cells.forEach(row => row.push(blank()));
         redraw(`[aria-label="Name of criterion ${criteria.length}"]`); }, { disabled: criteria.length >= most }),
-      button("Show a sample reading", () => start(true)),
-      button("Begin again", () => start(false)));
+      button("Begin again", start));
     form.replaceChildren(bar, caption, node("div", { className: "alliance-wide" }, table), why, known);   // scores and picture share a screen
   }
   // a score's reason, and what the claims say that it rests on

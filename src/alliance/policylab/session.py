@@ -37,7 +37,7 @@ class Session:
         """
         self.bank, self.attempts, self.starts = bank, attempts, 0
         self.case = case or self._last() or cases.starting(bank)
-        self.scale = bank.get("lab_texts", "scale").text
+        self.texts = {name: bank.get("lab_texts", name).text for name in ("scale", "likelihood", "apart")}
         self.questions = {criterion.label: criterion.question for criterion in bank.lab.values()}
         self._work_out()
 
@@ -53,8 +53,8 @@ class Session:
         """The data that the page needs once: its label, the limits, the texts of criteria and claims."""
         shelf = sorted(self.bank.claims.items())
         claims = {name: f"{claim.text} ({place(claim.where)})" for name, claim in shelf}
-        texts = {"label": LABEL, "scale": self.scale, "questions": self.questions, "claims": claims}
-        return {"most": cases.MOST, **texts}
+        texts = {"label": LABEL, "questions": self.questions, "claims": claims}
+        return {"most": cases.MOST, **texts, **self.texts}
 
     @property
     def view(self) -> dict[str, Any]:
@@ -66,12 +66,12 @@ class Session:
         """Take over a new start or a new state, work out its result, and keep it.
 
         Args:
-            message: {"type": "start", "sample": true or false}, or {"type": "set", "state": a case}. A state that
+            message: {"type": "start"}, or {"type": "set", "state": a case}. A state that
                 is no case changes only `status`; any other message changes nothing.
         """
         match message:
             case {"type": "start"}:
-                self.case = cases.starting(self.bank, bool(message.get("sample")))
+                self.case = cases.starting(self.bank)
                 self.starts += 1
             case {"type": "set"}:
                 try:
@@ -107,15 +107,25 @@ class Session:
 
     def static(self) -> Card:
         """Return the table of scores and its result, to read where nothing runs."""
-        head = ["Option"]
+        head, blank = ["Option"], "–"
         for name in self.case.criteria:
             below = tag("small", self.questions.get(name, ""), style="font-weight: normal")
             head.append(join([name, Markup("<br>"), below]) if name in self.questions else name)
         rows = []
-        for option, row in zip(self.case.options, self.case.cells, strict=True):
-            rows.append((option, *("–" if cell.score is None else number(cell.score) for cell in row)))
-        rows.append(("Weight", *map(number, self.case.weights)))
-        scores = table(head, rows, self.scale)
+        head.append(
+            join(
+                [
+                    self.texts["likelihood"],
+                    Markup("<br>"),
+                    tag("small", self.texts["apart"], style="font-weight: normal"),
+                ]
+            )
+        )
+        for option, row, likely in zip(self.case.options, self.case.cells, self.case.likely, strict=True):
+            given = (*(cell.score for cell in row), likely)
+            rows.append((option, *(blank if value is None else number(value) for value in given)))
+        rows.append(("Weight", *map(number, self.case.weights), blank))
+        scores = table(head, rows, self.texts["scale"])
         run = "Run this cell in JupyterLab or Jupyter Notebook to give your own scores."
         result = tag("p", self.result, " ", tag("em", run))
         markup = tag("div", scores, result, self.body, class_="quizkit-box")
