@@ -60,7 +60,8 @@ def polls_figure(polls: Sequence[Poll]) -> Figure:
                     poll.percent + 2, middle, number(poll.percent), va="center", size=SMALL, weight="bold"
                 )
                 y += ROW
-        axes.plot([50, 50], [0, tall], color=PALETTE["muted"], lw=0.8, ls=(0, (3, 3)), zorder=0)
+        axes.text(50, 0.02, "half", ha="center", va="top", size=SMALL, color=PALETTE["muted"], bbox=WHITE)
+        axes.plot([50, 50], [0.1, tall], color=PALETTE["muted"], lw=0.8, ls=(0, (3, 3)), zorder=0)
         figure.text(0.02, 0.06 / height, NOTE, size=SMALL, color=PALETTE["muted"])
     return figure
 
