@@ -18,7 +18,7 @@ BETWEEN = {"premise": "and", "step": "↓ so", "result": "↓ so"}  # by the kin
 ROW = "display: flex; flex-wrap: wrap; gap: .4em .8em; margin: 0; max-width: 52em; align-items: flex-start"
 BOX = "flex: 3 1 15em; border: 2px solid #0072B2; border-radius: 6px; padding: .4em .7em"
 ATTACK = "flex: 2 1 13em; border-left: 4px dashed #D55E00; padding: .2em .7em"
-HATCHED = "background: repeating-linear-gradient(45deg, transparent 0 8px, rgba(128, 128, 128, .25) 8px 11px)"
+HATCHED = "background: repeating-linear-gradient(45deg, transparent 0 8px, rgba(128, 128, 128, .18) 8px 11px)"
 
 
 def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -> Card:

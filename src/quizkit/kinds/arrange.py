@@ -13,7 +13,7 @@ from quizkit.items import Item, Key, Verdict
 from quizkit.kinds.base import Kind, credit, missed, named, tally
 from quizkit.records import need
 
-LONG, BEGINNING = 120, 60  # letters from which an entry is a text of its own, and is named by its beginning
+LONG, BEGINNING = 120, 45  # letters from which an entry is a text of its own, and is named by its beginning
 
 
 class Order(Kind):

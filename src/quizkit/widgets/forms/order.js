@@ -2,7 +2,7 @@
 function orderForm(spec, name, say) {
   const texts = new Map(spec.options);
   // A long entry is named by its beginning, as in `quizkit.kinds.arrange`.
-  const brief = id => texts.get(id).length > 120 ? `${texts.get(id).slice(0, texts.get(id).lastIndexOf(" ", 60))} …` : texts.get(id);
+  const brief = id => texts.get(id).length > 120 ? `${texts.get(id).slice(0, texts.get(id).lastIndexOf(" ", 45))} …` : texts.get(id);
   const start = Array.isArray(spec.last) && spec.last.length === texts.size ? spec.last : [...texts.keys()];
   const { place: placeMark, mark } = marking();
   let dragged = null;
