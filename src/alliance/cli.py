@@ -1,4 +1,4 @@
-"""The `alliance` command: the engine's commands, the teacher's, and the one that draws seats for the capstone."""
+"""The `alliance` command: the engine's commands, the teacher's, and those that draw seats for the capstone and print sheets."""
 
 import argparse
 import datetime
@@ -22,6 +22,9 @@ def commands() -> Commands:
     sub.add_argument(OPTION, default="", metavar="SAYS", help=COLUMNS)
     sub.add_argument("--seed", metavar="WORD", help="of the lot (default: today’s date)")
     sub.add_argument("--minutes", type=int, choices=(50, 90), help="print one agenda (default: both)")
+    text = "write sheets to print: argument cards, blank forms and maps, the council, exit tickets"
+    sub = commands.add("teachers", "cards", _cards, text, "sheets")
+    sub.add_argument("out", type=absolute, metavar="OUT", help="the folder to write to")
     return commands
 
 
@@ -36,3 +39,9 @@ def _roles(args: argparse.Namespace) -> int:
     seed = args.seed or datetime.date.today().isoformat()
     written = handout.write(args.names, args.out, seed, COURSE.bank, args.minutes, args.columns)
     return print_paths([f"Seats drawn with the seed {seed}; keep it to draw them again.", *written])
+
+
+def _cards(args: argparse.Namespace) -> int:
+    from alliance import sheets
+
+    return print_paths(sheets.write(args.out, COURSE.bank))

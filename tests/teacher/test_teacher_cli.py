@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs" / "classroom.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIRST = next(iter(COURSE.bank.items.values()))
 ANSWER = {"item": FIRST.id, "response": FIRST.key.examples["right"][0]}
-TEACHERS = ["assessment", "grade", "mark", "edition", "slides", "export", "roles"]
+TEACHERS = ["assessment", "grade", "mark", "edition", "slides", "export", "roles", "cards"]
 
 
 def test_help_groups_the_commands_by_who_asks(capsys):
@@ -71,7 +71,7 @@ def test_receipt_goes_by_the_log_that_the_environment_names_and_doctor_agrees(tm
     assert finding.text == f"answer log: 1 line in {log}"
 
 
-@pytest.mark.parametrize("command", ["assessment make", "grade", "roles"])
+@pytest.mark.parametrize("command", ["assessment make", "grade", "roles", "cards"])
 def test_a_class_list_that_is_not_clear_is_asked_about_and_answered(tmp_path, capsys, command):
     plan, names = written(tmp_path, WHOLE_BANK), tmp_path / "class.csv"
     names.write_text("1,Kim,2026-11\n2,Lee,2026-12\n3,Park,2026-13\n", encoding="utf-8")

@@ -45,6 +45,11 @@ def write(
     return [files.write(out / "roles.csv", roles), files.write(out / "handout.html", page)]
 
 
+def all_seats(bank: Bank) -> str:
+    """Give a handout for any class: every brief without names, both agendas, and all that goes with them."""
+    return _page([Seated("", 1, seat) for seat in bank.seats.values()], "", [50, 90], bank)
+
+
 def _distinct_names(names: roster.Roster) -> list[str]:
     """The names of a class list; two learners of one name get their number, or else their e-mail or LMS id."""
     times, distinct = Counter(fold(learner.name) for learner in names.learners), []
