@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
+from alliance.figures.style import DPI, PALETTE, SMALL, house_style
 from alliance.ledger import Fact, Spending
 
-CREDIT = "Data: SIPRI Military Expenditure Database 1949–2024, © SIPRI."
+CREDIT = "Data: SIPRI Military Expenditure\nDatabase 1949–2024, © SIPRI."
 STEPS = [1, 2, 5, 10]  # between ticks, times a power of ten
 GOAL_SINCE = 2020  # the goal is drawn only where its own time is shown
 
@@ -30,7 +30,7 @@ def select(rows: Sequence[Spending], start: int, end: int) -> list[Spending]:
 def burden_figure(
     rows: Sequence[Spending], goal: Fact | None = None, start: int = 1953, end: int = 2024
 ) -> Figure:
-    """Draw two panels over the same years: the share of the economy, and the spending in dollars of 2023.
+    """Draw two panels over the same years, 3.75 inches wide: the share of the economy, and the spending in dollars of 2023.
 
     Args:
         rows: the series, in order of time.
@@ -41,36 +41,47 @@ def burden_figure(
     chosen = select(rows, start, end)
     first, last = chosen[0].year, chosen[-1].year
     with house_style():
-        figure = Figure(figsize=(8.6, 5.9), dpi=DPI, layout="constrained")
+        figure = Figure(figsize=(3.75, 4.6), dpi=DPI, layout="constrained")
         upper, lower = figure.subplots(2, sharex=True)
         shares = {row.year: row.share or 0 for row in chosen}
         billions = {row.year: (row.dollars or 0) / 1000 for row in chosen}
         _draw_line(upper, shares, PALETTE["blue"], "{:.2f} %")
-        _draw_line(lower, billions, PALETTE["vermilion"], "${:,.1f} bn")
-        upper.set_title("Share of the economy (gross domestic product), per cent")
-        lower.set_title("In money of one year: billions of U.S. dollars of 2023")
+        _draw_line(lower, billions, PALETTE["vermilion"], "{:,.1f}")
+        upper.set_title("Per cent of the economy", size=SMALL)
+        lower.set_title("Billions of U.S. dollars of 2023", size=SMALL)
         if goal and goal.value and end >= GOAL_SINCE:
-            label = f"goal named in {goal.date[:4]}: {goal.value:g} %"
             years = [max(start, GOAL_SINCE), last + 1]
-            upper.plot(years, [goal.value] * 2, "--", color=PALETTE["ink"], lw=0.9, label=label)
+            upper.plot(years, [goal.value] * 2, "--", color=PALETTE["ink"], lw=0.9)
             upper.set_ylim(0, max(upper.get_ylim()[1], goal.value * 1.1))
-            upper.legend(loc="lower right", bbox_to_anchor=(1, 1))
+            words = f"goal named in {goal.date[:4]}: {goal.value:g} %"
+            upper.annotate(
+                words, (last + 1, goal.value), (0, 10), textcoords="offset points", ha="right", size=SMALL
+            )
         lower.set_xlim(first - 0.5, last + 1)
-        lower.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=STEPS))
-        span = f"{first}–{last}" if last > first else f"{first}"
-        add_title_and_note(figure, f"South Korea’s military spending, {span}", CREDIT)
+        lower.xaxis.set_major_locator(MaxNLocator(5, integer=True, steps=STEPS))
+        title = f"South Korea’s military spending, {first}"
+        if last > first:
+            share, money = (
+                "smaller" if line[last] < line[first] else "larger" for line in (shares, billions)
+            )
+            title += f"–{last}:\na {share} share of the economy, a {money} sum"
+        figure.suptitle(title, x=0.02, ha="left", size=10, weight="bold")
+        figure.supxlabel(CREDIT, x=0.02, ha="left", size=SMALL, color=PALETTE["muted"])
     return figure
 
 
 def _draw_line(axes: Axes, values: dict[int, float], colour: str, number: str) -> None:
-    """Draw one value for each year, and write the last of them, formatted by `number`, beside the line."""
-    axes.plot(list(values), list(values.values()), color=colour, marker="o", markersize=2.6)
-    axes.set_ylim(0, max(values.values()) * 1.12)
-    axes.yaxis.set_major_locator(MaxNLocator(6, steps=STEPS))
-    year, value = max(values.items())
-    words, place = f"{number.format(value)}\n({year})", (14, 0)
-    last = axes.annotate(words, (year, value), place, textcoords="offset points", color=colour, va="center")
-    last.set(fontsize=SMALL, fontweight="bold")
+    """Draw one value for each year, and write the first and the last of them, formatted by `number`, above the line."""
+    axes.plot(list(values), list(values.values()), color=colour, marker="o", markersize=2.2)
+    axes.set_ylim(0, max(values.values()) * 1.25)
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=STEPS))
+    axes.tick_params(labelsize=SMALL)
+    for year, side in {min(values): "left", max(values): "right"}.items():
+        words = number.format(values[year])
+        label = axes.annotate(
+            words, (year, values[year]), (0, 7), textcoords="offset points", ha=side, color=colour
+        )
+        label.set(fontsize=SMALL, fontweight="bold")
 
 
 def burden_alt(rows: Sequence[Spending], goal: Fact | None = None, start: int = 1953, end: int = 2024) -> str:
