@@ -71,7 +71,7 @@ def test_receipt_goes_by_the_log_that_the_environment_names_and_doctor_agrees(tm
     assert finding.text == f"answer log: 1 line in {log}"
 
 
-@pytest.mark.parametrize("command", ["assessment make", "grade", "roles", "cards"])
+@pytest.mark.parametrize("command", ["assessment make", "grade", "roles"])
 def test_a_class_list_that_is_not_clear_is_asked_about_and_answered(tmp_path, capsys, command):
     plan, names = written(tmp_path, WHOLE_BANK), tmp_path / "class.csv"
     names.write_text("1,Kim,2026-11\n2,Lee,2026-12\n3,Park,2026-13\n", encoding="utf-8")
