@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from alliance.course import COURSE
 from quizkit.cli import Commands, print_paths
 from quizkit.files import absolute
+from quizkit_site.cli import add_command
 from quizkit_teacher.cli import COLUMNS, add_commands
 from quizkit_teacher.columns import OPTION
 
@@ -15,6 +16,7 @@ def commands() -> Commands:
     """Give all commands of this course."""
     commands = Commands(COURSE)
     add_commands(commands)
+    add_command(commands)
     text = "draw the seats of lesson 11, write briefs to print"
     sub = commands.add("teachers", "roles", _roles, text, "class.txt handout")
     sub.add_argument("names", type=absolute, metavar="CLASS", help="a file with a name on each line")

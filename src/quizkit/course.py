@@ -32,6 +32,8 @@ class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     distribution: Text  # the name under which the course is installed
     home: Id  # the folder of a learner's copy
     start: Text  # the notebook that opens first
+    live_calls: Strings = ()  # verbs that come alive on a page of the site: they need neither matplotlib nor a kernel
+    live_modules: Strings = ()  # packages without compiled parts that these verbs import
     slide_calls: Strings = ()  # verbs whose output belongs on a slide
     off_slides: Strings = ("Words to keep", "Where you stand", "Next")  # headings whose sections do not
     minutes: Mapping[str, float] = {}  # what a call opens takes, where its words and pictures do not tell

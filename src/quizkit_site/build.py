@@ -1,0 +1,109 @@
+"""Builds the site: sources for Sphinx, its pages, and what makes them live."""
+
+import importlib
+import os
+import re
+import shutil
+import tempfile
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from quizkit import notebooks, workspace
+from quizkit.course import FOLDERS, Course
+from quizkit.files import CourseError, write
+from quizkit_site import runtime, source
+
+OWN = Path(__file__).parent / "pages"  # of every course
+SETTINGS: dict[str, Any] = {
+    "extensions": ["myst_nb"],
+    "nb_execution_mode": "off",
+    "nb_mime_priority_overrides": [("html", "text/html", 0)],
+    "myst_heading_anchors": 3,
+    "smartquotes": False,
+    "html_theme": "sphinx_book_theme",
+    "html_static_path": ["_static"],
+    "html_css_files": ["site/site.css"],
+    "html_js_files": [("site/site.js", {"type": "module"})],
+    "html_copy_source": False,
+    "html_show_sourcelink": False,
+    "html_show_copyright": False,
+    "html_show_sphinx": False,
+    "html_last_updated_fmt": None,
+    "html_theme_options": {
+        "use_download_button": False,
+        "use_fullscreen_button": False,
+        "show_navbar_depth": 1,
+        "show_toc_level": 2,
+        "pygments_light_style": "a11y-high-contrast-light",
+        "pygments_dark_style": "a11y-high-contrast-dark",
+    },
+}
+
+
+def build(course: Course[Any], out: Path, cache: Path) -> list[str]:
+    """Write the site of a course into a folder, which is made anew.
+
+    Args:
+        out: the folder; it must be missing, empty, or the site of an earlier build.
+        cache: where Pyodide is kept from one build to the next.
+    Returns: What Sphinx warned of, a line each.
+    Raises: CourseError: the folder holds something else, or Pyodide cannot be had.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / "_static/site/site.json").is_file():
+        raise CourseError(f"{out} holds other files: name a new folder, or an earlier site")
+    with tempfile.TemporaryDirectory() as there:
+        pages, made = Path(there, "source"), Path(there, "made")
+        write_sources(course, pages)
+        warned = _sphinx(course, pages, made, Path(there, "trees"))
+        for page in made.rglob("*.html"):
+            _finish(page, made)
+        for folder in FOLDERS:
+            shutil.copytree(
+                workspace.source(course) / folder,
+                made / "notebooks" / folder,
+                ignore=lambda _, names: {n for n in names if not n.endswith(".ipynb")},
+            )
+        runtime.add(made, course, cache)
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.move(made, out)
+    return warned
+
+
+def write_sources(course: Course[Any], pages: Path) -> None:
+    """Write the notebooks and pages from which Sphinx makes the site."""
+    verbs = importlib.import_module(course.id)
+    os.environ[f"{course.id}_RECORD".upper()] = "off"  # the pages show nobody's answers
+    for folder in FOLDERS:
+        for file in sorted((workspace.source(course) / folder).glob("*.ipynb")):
+            page = source.page(notebooks.read(file), folder, course, verbs)
+            end = f'<p class="site-end">\n\n[Download this notebook]({source.HERE}notebooks/{folder}/{file.name})\n\n</p>'
+            page["cells"].append(notebooks.markdown_cell("site-end", end))
+            write(pages / folder / file.name, notebooks.text(page))
+    for file in [*OWN.glob("*.md"), *(course.folder / "pages").glob("*.md")]:
+        write(pages / file.name, source.markdown(file.read_text(encoding="utf-8"), "", course, verbs))
+    shutil.copytree(str(runtime.STATIC), pages / "_static" / "site")
+
+
+def _sphinx(course: Course[Any], pages: Path, made: Path, trees: Path) -> list[str]:
+    from sphinx.application import Sphinx
+
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    said = StringIO()
+    settings = SETTINGS | {"project": course.about.title, "html_title": course.short}
+    app = Sphinx(pages, None, made, trees, "html", settings, status=None, warning=said, freshenv=True)
+    app.build()
+    for name in (".buildinfo", "objects.inv", "_sources"):
+        shutil.rmtree(made / name, ignore_errors=True)
+        (made / name).unlink(missing_ok=True)
+    return [line for line in re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).splitlines() if line]
+
+
+def _finish(page: Path, made: Path) -> None:
+    """Lead the links to notebooks to their pages, from wherever this page lies."""
+    up = "../" * (len(page.relative_to(made).parts) - 1)
+    text = page.read_text(encoding="utf-8").replace(source.HERE, up)
+    page.write_text(
+        text.replace('class="reference external" href="' + up, 'class="reference internal" href="' + up),
+        encoding="utf-8",
+    )

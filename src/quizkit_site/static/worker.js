@@ -1,0 +1,47 @@
+// Python in a thread of its own: it runs cells and grades answers. The record is kept in IndexedDB, a line in each entry, so
+// that several tabs can add to it; before each turn the lines of other tabs are read, and after it our own are written.
+import { loadPyodide } from "../pyodide/pyodide.mjs";
+import { read, add, locked } from "./record.js";
+
+const RECORD = "/record/responses.jsonl";
+const at = file => new URL(file, import.meta.url);
+let known = 0;  // lines of the record that both Python and the store have
+
+const started = (async () => {
+  const [python, course, wheel] = await Promise.all([
+    loadPyodide({ indexURL: String(at("../pyodide/")) }),
+    ...["course.zip", "msgspec.zip"].map(async name => (await fetch(at(`../pyodide/${name}`))).arrayBuffer()),
+  ]);
+  for (const archive of [wheel, course]) python.unpackArchive(archive, "zip", { extractDir: "/lib/course" });
+  python.runPython("import sys; sys.path.insert(0, '/lib/course')");
+  const shim = python.pyimport("quizkit_site.shim");
+  shim.begin((await (await fetch(at("site.json"))).json()).package);
+  return [python, shim];
+})();
+
+// One turn: the file as all tabs left it, the job, and what it added.
+async function turn(job) {
+  const [python, shim] = await started;
+  return locked(async () => {
+    const before = await read();
+    if (before.length !== known) python.FS.writeFile(RECORD, before.map(line => `${line}\n`).join(""));
+    const result = JSON.parse(job(shim));
+    const added = JSON.parse(shim.lines(before.length));
+    const kept = await add(added);
+    known = kept ? before.length + added.length : -1;
+    return { result, added: added.length, kept };
+  });
+}
+
+const JOBS = {
+  run: ({ code, number }) => shim => shim.run(code, number),
+  message: ({ number, content }) => shim => shim.receive(number, JSON.stringify(content)),
+  handIn: ({ name, number, lesson }) => shim => shim.hand_in(name, number, lesson),
+};
+
+let queue = started.then(() => postMessage({ ready: true }), error => postMessage({ failed: String(error) }));
+onmessage = ({ data: { job, call, ...given } }) => {
+  queue = queue.then(() => turn(JOBS[job](given))).then(
+    done => postMessage({ call, ...done }),
+    error => postMessage({ call, error: String(error).trim().split("\n").at(-1) }));
+};
