@@ -31,6 +31,7 @@ solution = _verbs.solution
 term = _verbs.term
 terms = _verbs.terms
 progress = _verbs.progress
+home = _verbs.home
 review = _verbs.review
 brier = _verbs.brier
 receipt = submission = _verbs.submission

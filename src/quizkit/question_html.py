@@ -174,6 +174,42 @@ def progress(
     return Card.stack(*cards, *map(Card.of, problems))
 
 
+def home(rows: Sequence[Standing], due: int, last: str) -> Card:
+    """Show the lessons, a box each, with its question, its minutes and how much of it is done.
+
+    Args:
+        rows: where the learner stands on every objective.
+        due: how many missed questions are to be answered again today.
+        last: the id of the lesson answered last, "" where none is.
+    """
+    boxes, cards = [], []
+    for lesson, group in _by_lesson(rows):
+        page = f"../lessons/{quote(lesson.id)}.ipynb"
+        takes = f"{lesson.reading_minutes} minutes to read, {lesson.doing_minutes} to do. {_done(group)}"
+        lines = (
+            tag("strong", link(lesson.title, page)),
+            tag("br"),
+            lesson.question,
+            tag("br"),
+            tag("small", takes),
+        )
+        boxes.append(
+            Card(tag("li", *lines, style=f"{PANEL}; margin: 0"), f"{lesson.title}: {lesson.question} {takes}")
+        )
+        if lesson.id == last:
+            cards.append(
+                Card(tag("p", "Go on where you were: ", link(lesson.title, page)), f"Go on: {lesson.title}")
+            )
+    if due:
+        cards.append(Card.of(f"{count(due, 'question')} that you missed to answer again today: review()."))
+    grid = "display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19em, 100%), 1fr)); gap: .8em; padding: 0; list-style: none"
+    listed = Card(
+        tag("ol", *(box.markup for box in boxes), style=grid, class_="quizkit-lessons"),
+        _lines(box.text for box in boxes),
+    )
+    return Card.stack(*cards, listed)
+
+
 def _by_lesson(rows: Sequence[Standing]) -> list[tuple[Lesson, list[Standing]]]:
     groups = itertools.groupby(rows, lambda row: row.lesson.id)
     return [(group[0].lesson, group) for group in (list(group) for _, group in groups)]

@@ -124,6 +124,16 @@ class Verbs:
         elsewhere = [row for row in rows if not row.lesson.id.startswith(named)]
         return question_html.progress(here, elsewhere, review.rewritten(log, bank), log.problems)
 
+    def home(self) -> Card:
+        """Show all lessons, how far you are in each, and where you were."""
+        log, bank = self._attempts().read(), self._course.bank
+        answered = (
+            bank.items[entry.item].lesson for entry in reversed(log.entries) if entry.item in bank.items
+        )
+        today = datetime.date.today()
+        due = sum(entry.due <= today for entry in review.reviews(log, bank))
+        return question_html.home(review.standings(log, bank), due, next(answered, ""))
+
     def review(self, today: datetime.date | None = None) -> Question | Card:
         """Ask the next question that you once missed and that is due again; run it again for the one after.
 

@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -52,7 +54,7 @@ def build(course: Course[Any], out: Path, cache: Path) -> list[str]:
     """
     if out.exists() and any(out.iterdir()) and not (out / "_static/site/site.json").is_file():
         raise CourseError(f"{out} holds other files: name a new folder, or an earlier site")
-    with tempfile.TemporaryDirectory() as there:
+    with tempfile.TemporaryDirectory() as there, _nobody(course):
         pages, made = Path(there, "source"), Path(there, "made")
         write_sources(course, pages)
         warned = _sphinx(course, pages, made, Path(there, "trees"))
@@ -73,37 +75,63 @@ def build(course: Course[Any], out: Path, cache: Path) -> list[str]:
 def write_sources(course: Course[Any], pages: Path) -> None:
     """Write the notebooks and pages from which Sphinx makes the site."""
     verbs = importlib.import_module(course.id)
-    os.environ[f"{course.id}_RECORD".upper()] = "off"  # the pages show nobody's answers
     for folder in FOLDERS:
         for file in sorted((workspace.source(course) / folder).glob("*.ipynb")):
             page = source.page(notebooks.read(file), folder, course, verbs)
             end = f'<p class="site-end">\n\n[Download this notebook]({source.HERE}notebooks/{folder}/{file.name})\n\n</p>'
             page["cells"].append(notebooks.markdown_cell("site-end", end))
             write(pages / folder / file.name, notebooks.text(page))
-    for file in [*OWN.glob("*.md"), *(course.folder / "pages").glob("*.md")]:
-        write(pages / file.name, source.markdown(file.read_text(encoding="utf-8"), "", course, verbs))
+    for file in [
+        *OWN.glob("*.md"),
+        *(course.folder / "pages").glob("*.md"),
+    ]:  # a course's own come last, and replace ours
+        text = contents(file.read_text(encoding="utf-8"), course)
+        write(pages / file.name, source.markdown(text, "", course, verbs))
     shutil.copytree(str(runtime.STATIC), pages / "_static" / "site")
+
+
+@contextmanager
+def _nobody(course: Course[Any]) -> Iterator[None]:
+    """Let the verbs show nobody's answers: a teacher who builds the site may have answered questions too."""
+    name = f"{course.id}_RECORD".upper()
+    before = os.environ.get(name)
+    os.environ[name] = "off"
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        os.environ |= {name: before} if before is not None else {}
+
+
+def contents(text: str, course: Course[Any]) -> str:
+    """Fill a page in with the course's title, and with its lessons and exercises as lines of a table of contents."""
+    lessons, exercises = [], []
+    for lesson in course.bank.lessons.values():
+        number = lesson.id.partition("-")[0].lstrip("0") or "0"
+        lessons.append(f"{number} · {lesson.title} <lessons/{lesson.id}>")
+        exercises += [f"Exercise {number} <exercises/{lesson.exercise}>"] if lesson.exercise else []
+    text = text.replace("{{title}}", course.short).replace("{{lessons}}", "\n".join(lessons))
+    return text.replace("{{exercises}}", "\n".join(exercises))
 
 
 def _sphinx(course: Course[Any], pages: Path, made: Path, trees: Path) -> list[str]:
     from sphinx.application import Sphinx
 
-    os.environ["SOURCE_DATE_EPOCH"] = "0"
     said = StringIO()
     settings = SETTINGS | {"project": course.about.title, "html_title": course.short}
     app = Sphinx(pages, None, made, trees, "html", settings, status=None, warning=said, freshenv=True)
     app.build()
-    for name in (".buildinfo", "objects.inv", "_sources"):
-        shutil.rmtree(made / name, ignore_errors=True)
-        (made / name).unlink(missing_ok=True)
+    for left_over in (made / ".buildinfo", made / "objects.inv", *(made / "_static").glob("*.html")):
+        left_over.unlink(missing_ok=True)
     return [line for line in re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).splitlines() if line]
 
 
 def _finish(page: Path, made: Path) -> None:
-    """Lead the links to notebooks to their pages, from wherever this page lies."""
+    """Lead the links to notebooks to their pages, from wherever this page lies, and name the sidebar for screen readers."""
     up = "../" * (len(page.relative_to(made).parts) - 1)
-    text = page.read_text(encoding="utf-8").replace(source.HERE, up)
-    page.write_text(
-        text.replace('class="reference external" href="' + up, 'class="reference internal" href="' + up),
-        encoding="utf-8",
+    text = page.read_text(encoding="utf-8").replace(
+        f'class="reference external" href="{source.HERE}', f'class="reference internal" href="{up}'
     )
+    sidebar = 'id="pst-primary-sidebar"'
+    text = text.replace(source.HERE, up).replace(sidebar, f'{sidebar} role="navigation" aria-label="Course"')
+    page.write_text(text, encoding="utf-8")

@@ -15,10 +15,10 @@ from quizkit import notebooks, question_html
 from quizkit.attempts import Attempts
 from quizkit.course import Course
 from quizkit.html import Markup, tag
-from quizkit.question_html import RUN
 from quizkit.session import Session
 
 HERE = "https://site.invalid/"  # stands for the root of the site until its pages are written
+HOW = re.compile(r'<(p|em) class="quizkit-run">.*?</\1>')  # how to answer in a notebook
 MODES = ("ask", "predict")
 CODE = re.compile(r"^```\{code-cell\}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # A link to a notebook, from any page of the course: in Markdown or in HTML.
@@ -76,9 +76,7 @@ def live(html: str, code: str, course: Course[Any]) -> str:
     if called := _call(code, MODES):
         item, mode = course.bank.items[ast.literal_eval(called.args[0])], ast.unparse(called.func)
         spec = json.dumps(Session(item, course.bank, Attempts(None), mode).spec(), ensure_ascii=False)
-    return tag(
-        "div", Markup(html.replace(RUN, "")), class_="site-live", **{"data-code": code, "data-spec": spec}
-    )
+    return tag("div", Markup(HOW.sub("", html)), class_="site-live", **{"data-code": code, "data-spec": spec})
 
 
 def output(html: str) -> dict[str, Any]:

@@ -156,14 +156,14 @@ async function refresh() {
     all[lesson] = (all[lesson] ?? 0) + 1;
     if (["right", "noted"].includes(states.get(item))) done[lesson] = (done[lesson] ?? 0) + 1;
   }
-  for (const link of document.querySelectorAll('a[href*="lessons/"], a.current[href="#"]')) {
+  for (const link of document.querySelectorAll(".bd-links a")) {
     const lesson = new URL(link.href).pathname.match(/lessons\/([^/]+)\.html$/)?.[1];
-    if (!all[lesson] || !link.closest(".bd-links, .site-lessons")) continue;
+    if (!all[lesson]) continue;
     link.querySelector(".site-done")?.remove();
     if (states.size) link.append(html("span", { className: "site-done", textContent: `${done[lesson] ?? 0} of ${all[lesson]}` }));
   }
   for (const cell of cells)
-    if (/^(progress|brier)\(/.test(cell.dataset.code) && cell.run && cell.isConnected) {
+    if (/^(progress|brier|home)\(/.test(cell.dataset.code) && cell.run && cell.isConnected) {
       const number = ++count;
       ask("run", { code: cell.dataset.code, number }).then(({ html: card }) => { cell.innerHTML = card; links(cell); });
     }

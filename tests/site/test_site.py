@@ -1,0 +1,305 @@
+"""The course as web pages, in a real browser without a network: read, answered, saved, handed in."""
+
+import functools
+import http.server
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+
+from alliance.course import COURSE
+from browsing import answer, tab_to, violations
+
+pytestmark = pytest.mark.slow
+BANK = COURSE.bank
+LESSON = "lessons/01-bargain-1953-1991.html"
+HARMLESS = ("/favicon.ico", "/basic.css")  # axe looks for what a style sheet imports, and in the wrong place
+ASKED = {
+    item.kind: item
+    for item in reversed(BANK.items.values())
+    if (item.key and "right" in item.key.examples) or item.kind in ("stance", "open")
+}
+
+
+def built(out):
+    """Build the site by the course's own command. It needs npm, which brings Pyodide."""
+    if not shutil.which("npm"):
+        stop = pytest.fail if os.environ.get("ALLIANCE_NEEDS_BROWSER") else pytest.skip
+        stop("no npm on this machine")
+    words = [sys.executable, "-m", "alliance", "site", str(out)]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1, done.stdout  # Sphinx warned of nothing
+    return out
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return built(tmp_path_factory.mktemp("site") / "out")
+
+
+@pytest.fixture(scope="module")
+def site(folder):
+    """The address at which the folder is served, as any host would."""
+    handler = functools.partial(Quiet, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def reader(browser, site):
+    """A reader's window: no script may throw, nothing be missing, and no other host be asked for anything."""
+    made = []
+
+    def window(**settings):
+        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **settings})
+        page, wrong = context.new_page(), []
+        context.on(
+            "request",
+            lambda asked: (
+                wrong.append(asked.url) if not asked.url.startswith((site, "data:", "blob:")) else None
+            ),
+        )
+        context.on(
+            "response",
+            lambda given: (
+                wrong.append(given.url) if given.status >= 400 and not given.url.endswith(HARMLESS) else None
+            ),
+        )
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        made.append((context, wrong))
+        return page
+
+    yield window
+    for context, wrong in made:
+        context.close()
+        assert wrong == []
+
+
+def cell(page, item, mode="ask"):
+    found = page.locator(
+        f""".site-live[data-code='{mode}("{item.id}")'], .site-live[data-code="{mode}('{item.id}')"]"""
+    ).first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def page_of(folder, item):
+    """The page on which an item is asked."""
+    wanted = re.compile(f"data-code=\"ask\\([^)]*{item.id}[&'#]")
+    return next(
+        p.relative_to(folder).as_posix()
+        for p in sorted(folder.glob("*/*.html"))
+        if wanted.search(p.read_text())
+    )
+
+
+def state(question, wanted):
+    """Wait until a question has been judged so."""
+    question.locator(f"fieldset[data-state={wanted}]").wait_for(timeout=60_000)
+
+
+class Links(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links = set(), set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.ids |= {given["id"]} if given.get("id") else set()
+        self.links |= {given[name] for name in ("href", "src") if given.get(name)}
+
+
+def test_every_link_and_anchor_leads_somewhere(folder):
+    pages = {page: Links(page.read_text()) for page in folder.rglob("*.html")}
+    assert len(pages) > 30
+    for page, parsed in pages.items():
+        for link in parsed.links:
+            target, anchor = urldefrag(urljoin(page.as_uri(), link))
+            if target.startswith("file:"):
+                there = Path(unquote(target.removeprefix("file://").partition("?")[0]))
+                assert there.exists(), (page.name, link)
+                assert not anchor or there not in pages or unquote(anchor) in pages[there].ids, (
+                    page.name,
+                    link,
+                )
+
+
+def test_building_it_again_gives_the_same_bytes(folder, tmp_path):
+    again = built(tmp_path / "again")
+    names = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    assert sorted(names) == sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
+    assert [name for name in names if (folder / name).read_bytes() != (again / name).read_bytes()] == []
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    words = [sys.executable, "-m", "alliance", "site", str(tmp_path)]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 1 and "holds other files" in done.stderr
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_each_kind_is_answered_by_keyboard_and_graded_in_the_browser(kind, folder, site, reader):
+    item = ASKED[kind]
+    page = reader()
+    page.goto(site + page_of(folder, item))
+    question = cell(page, item)
+    for wanted, responses in item.key.examples.items():
+        if wanted != "blank" and responses:
+            answer(question.locator("fieldset"), item, responses[0])
+            state(question, wanted)
+    lines = page.evaluate("import('/_static/site/record.js').then(record => record.read())")
+    assert {json.loads(line)["item"] for line in lines} == {item.id}
+
+
+def test_without_javascript_the_question_stands_there_whole(site, reader):
+    page = reader(java_script_enabled=False)
+    page.goto(site + LESSON)
+    item = BANK.items["treaty-duty"]
+    shown = cell(page, item).inner_text()
+    assert item.prompt in shown and all(text in shown for text in item.options.values())
+    assert "JupyterLab" not in shown
+
+
+def test_an_answer_given_before_python_has_started_is_graded_later(site, reader):
+    """The reader answers at once, and leaves; the next page grades it."""
+    page, item = reader(), BANK.items["treaty-duty"]
+    held, go = threading.Event(), []
+    page.context.route("**/python_stdlib.zip", lambda route: go.append(route) or held.set())
+    page.goto(site + LESSON)
+    question = cell(page, item)
+    answer(question.locator("fieldset"), item, item.key.examples["wrong"][0])
+    page.wait_for_function("localStorage.quizkitWaiting?.includes('answer')")
+    page.context.unroute("**/python_stdlib.zip")
+    page.goto(site + "timeline.html")
+    page.wait_for_function("localStorage.quizkitWaiting === '[]'", timeout=60_000)
+    page.goto(site + LESSON)
+    state(cell(page, item), "wrong")
+
+
+def test_work_goes_to_a_file_to_another_browser_and_to_the_teacher(site, reader, tmp_path):
+    page, item = reader(), BANK.items["treaty-duty"]
+    page.goto(site + LESSON)
+    question = cell(page, item)
+    answer(question.locator("fieldset"), item, item.key.examples["right"][0])
+    state(question, "right")
+    page.wait_for_function(
+        "document.querySelector('.bd-links .current .site-done')?.textContent.includes('1 of')"
+    )
+    page.goto(site + "my-work.html")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my work").click()
+    saved.value.save_as(tmp_path / "responses.jsonl")
+    other = reader()
+    other.goto(site + "my-work.html")
+    other.locator("[name=load]").set_input_files(tmp_path / "responses.jsonl")
+    other.get_by_text("1 entries added").wait_for()
+    other.locator("[name=load]").set_input_files(tmp_path / "responses.jsonl")
+    other.get_by_text("0 entries added; 1 were here already").wait_for()
+    other.locator("[name=who]").fill("김민지")
+    other.locator("[name=number]").fill("2026-17")
+    with other.expect_download(timeout=60_000) as handed:
+        other.get_by_role("button", name="Make the file").click()
+    (tmp_path / "in").mkdir()
+    handed.value.save_as(tmp_path / "in" / handed.value.suggested_filename)
+    (tmp_path / "class.csv").write_text("name,number\n김민지,2026-17\n", encoding="utf-8")
+    words = [
+        "mark",
+        str(tmp_path / "in"),
+        "--class",
+        str(tmp_path / "class.csv"),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "alliance", *words], capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    book = (tmp_path / "out" / "gradebook.csv").read_text(encoding="utf-8-sig")
+    assert "김민지" in book
+
+
+def test_two_tabs_lose_nothing(site, reader):
+    page = reader()
+    tabs = [page, page.context.new_page()]
+    items = [BANK.items["treaty-duty"], BANK.items["agreed-minute"]]
+    for tab in tabs:
+        tab.goto(site + LESSON)
+    for _ in range(2):
+        for tab, item in zip(tabs, items, strict=True):
+            question = cell(tab, item)
+            answer(question.locator("fieldset"), item, item.key.examples["wrong"][0])
+            state(question, "wrong")
+        items.reverse()
+    lines = page.evaluate("import('/_static/site/record.js').then(record => record.read())")
+    assert sorted(json.loads(line)["item"] for line in lines) == sorted(item.id for item in items * 2)
+    assert len(set(map(str, lines))) >= 2
+
+
+def test_a_browser_that_keeps_nothing_says_so(site, reader):
+    page, item = reader(), BANK.items["treaty-duty"]
+    page.add_init_script(
+        "delete window.indexedDB; Object.defineProperty(window, 'indexedDB', { value: undefined })"
+    )
+    page.goto(site + LESSON)
+    page.evaluate("import('/_static/site/record.js').then(record => record.add(['{}']))")
+    question = cell(page, item)
+    answer(question.locator("fieldset"), item, item.key.examples["wrong"][0])
+    state(question, "wrong")
+
+
+def test_a_link_shows_its_source_in_a_card(site, reader):
+    """By the pointer, by the keyboard and by a finger; Escape closes it, and the pointer may rest on it (WCAG 1.4.13)."""
+    page = reader()
+    page.goto(site + LESSON)
+    link, card = page.locator("main a[data-card]").first, page.locator(".site-card")
+    link.hover()
+    card.wait_for()
+    assert "Source:" in card.inner_text()
+    card.hover()
+    page.wait_for_timeout(500)
+    assert card.is_visible()
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    page.mouse.move(0, 0)
+    tab_to(page, "node.matches('main a[data-card]')")
+    card.wait_for()
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    assert violations(page, ".site-card") == []
+    finger = reader(has_touch=True, viewport={"width": 390, "height": 800})
+    finger.goto(site + LESSON)
+    finger.locator("main a[data-card]").first.tap()
+    finger.locator(".site-card").wait_for()
+    assert finger.url == site + LESSON
+
+
+@pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1280, "dark")])
+def test_every_page_fits_and_axe_finds_no_fault(width, theme, folder, site, reader):
+    page = reader(viewport={"width": width, "height": 800}, color_scheme=theme)
+    for file in sorted(folder.glob("**/*.html")):
+        name = file.relative_to(folder).as_posix()
+        if not name.startswith("_static"):
+            page.goto(site + name)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            if (
+                not name.startswith(("lessons/0", "exercises/")) or "08-" in name
+            ):  # the others are made of the same parts
+                assert violations(page) == [], name
