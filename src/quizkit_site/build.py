@@ -66,6 +66,7 @@ def build(course: Course[Any], out: Path, cache: Path) -> list[str]:
                 made / "notebooks" / folder,
                 ignore=lambda _, names: {n for n in names if not n.endswith(".ipynb")},
             )
+        (made / "_static/site/open.py").rename(made / "open.py")
         runtime.add(made, course, cache)
         shutil.rmtree(out, ignore_errors=True)
         shutil.move(made, out)

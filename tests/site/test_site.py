@@ -229,7 +229,7 @@ def test_work_goes_to_a_file_to_another_browser_and_to_the_teacher(site, reader,
     words = [
         "mark",
         str(tmp_path / "in"),
-        "--class",
+        "--roster",
         str(tmp_path / "class.csv"),
         "--out",
         str(tmp_path / "out"),
