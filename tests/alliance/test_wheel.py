@@ -29,12 +29,13 @@ def test_it_holds_the_course_and_nothing_else(wheel):
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "alliance",
         "quizkit",
+        "quizkit_site",
         "quizkit_teacher",
     }
     deck = "quizkit_teacher/deck/"  # the slides’ page, with the licence of what it holds
     kinds = {Path(name).suffix for name in names if ".dist-info/" not in name and not name.startswith(deck)}
     assert f"{deck}LICENSE-reveal.txt" in names and f"{deck}index.html.j2" in names
-    known = {".json", ".py", ".toml", ".csv", ".js", ".css", ".ipynb", ".j2", ".mplstyle", ".typed"}
+    known = {".json", ".md", ".py", ".toml", ".csv", ".js", ".css", ".ipynb", ".j2", ".mplstyle", ".typed"}
     assert kinds <= known
     for path in (*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/*.ipynb")):
         assert f"alliance/_course/{path.relative_to(ROOT).as_posix()}" in names
