@@ -329,8 +329,8 @@ RIGHT = [
     ("facts", "usfk-activated", "sources", "mnd-white-paper-2000"),
     ("facts", "mine-blast-2026", "sources", "yonhap-2026-10-07"),
     ("facts", "joint-declaration", "sources", "upi-2003-05-12"),
-    ("claims", "e4-crises-linked", "note", "Of China joining a war in Korea"),
-    ("claims", "e4-crises-linked", "verdict", "^imprecise$"),
+    ("claims", "e4-crises-linked", "note", "That China would come into a war in Korea"),
+    ("claims", "e4-crises-linked", "sources", "garlauskas-2023"),
     # the claims against the paper's paragraphs and against what their sources carry
     ("claims", "i5-three-schools", "verdict", "^imprecise$"),
     ("claims", "i5-three-schools", "note", "inside the Republican party"),
