@@ -24,7 +24,7 @@ def commands() -> Commands:
     sub.add_argument(OPTION, default="", metavar="SAYS", help=COLUMNS)
     sub.add_argument("--seed", metavar="WORD", help="of the lot (default: today’s date)")
     sub.add_argument("--minutes", type=int, choices=(50, 90), help="print one agenda (default: both)")
-    text = "write sheets to print: argument cards, blank forms and maps, the council, exit tickets"
+    text = "write sheets to print: cards to lay, blank forms and maps, the council, exit tickets, a syllabus"
     sub = commands.add("teachers", "cards", _cards, text, "sheets")
     sub.add_argument("out", type=absolute, metavar="OUT", help="the folder to write to")
     return commands

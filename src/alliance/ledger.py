@@ -568,12 +568,13 @@ class Measure(Entry):
 
 
 class Display(Entry):
-    """The author's settings for an explorer or a chart; `id` is the verb that shows it."""
+    """The author's settings for an explorer, a chart or printed sheets; `id` is the verb or command that shows it."""
 
     # The fields that a verb needs; it can do without the others.
     NEEDS: ClassVar[Mapping[str, Strings]] = {
         "timeline": ("periods", "facts"),
         "compare": ("dimensions",),
+        "cards": ("dimensions",),
         "theater": ("places",),
         "bases": ("places",),
         "troops": ("facts", "level", "since"),
@@ -581,7 +582,7 @@ class Display(Entry):
         "policy_lab": ("options",),
     }
 
-    id: Literal["timeline", "compare", "theater", "bases", "troops", "posture", "policy_lab"]
+    id: Literal["timeline", "compare", "cards", "theater", "bases", "troops", "posture", "policy_lab"]
     dimensions: Strings = ()  # the points of comparison shown first
     facts: Strings = ()  # the decisions numbered on the chart, or the turning points of the timeline
     frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position

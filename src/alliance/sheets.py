@@ -1,28 +1,25 @@
-"""Sheets that the teacher's plans ask for, to print on A4: cards of the arguments, blank forms and maps, the council, exit tickets."""
+"""Sheets that the teacher's plans ask for, to print on A4: cards to cut, blank forms and maps, exit tickets, a syllabus."""
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
 
 from alliance.bank import Bank
 from alliance.capstone import handout
+from alliance.figures.bases import HOME
 from alliance.figures.outline import outline_figure
 from alliance.figures.style import render
+from alliance.ledger import Place
 from quizkit import files
-from quizkit.html import Markup, join, tag
-from quizkit.text import lot
+from quizkit.items import Lesson
+from quizkit.text import date, lot, number
+from quizkit_teacher import pages
 
-CSS = (Path(__file__).parent / "sheets.css").read_text(encoding="utf-8")
-SEED = "argument cards"  # their order on the sheet is drawn by lot, and always the same
-MAPS = {
-    "Around Korea": ((24.0, 129.0), 2_900, 1_000),
-    "Korea": ((37.4, 127.6), 420, 100),
-}  # middle, km across, scale
-TICKET = (
-    "The sentence that I would defend now, with its source:",
-    "The best objection to it:",
-    "What would change my mind:",
-)
+WEEKS = {6: (2, 2, 3, 2, 2, 2), 13: (1,) * 13}  # lessons in each week of a course
+KOREA, AROUND = ((37.4, 127.6), 420, 100), ((24.0, 129.0), 2_900, 1_000)  # middle, km across, scale
+Card = tuple[str, str]  # its number, and its words or its line in the key
 
 
 def write(out: Path, bank: Bank) -> list[Path]:
@@ -30,86 +27,139 @@ def write(out: Path, bank: Bank) -> list[Path]:
 
     Args:
         out: the folder; made if it is not there.
-        bank: has arguments, points of comparison, lessons and the council.
+        bank: has the course's data; all words on the sheets are there.
     Raises: CourseError: a file cannot be written; the message names it.
     """
-    pages = {
-        "argument-cards": ("Argument cards", [*_cards(bank)]),
-        "blank-argument": ("A map of one argument", [_blank_argument()]),
-        "blank-matrix": ("Three frameworks compared", [_matrix(bank)]),
-        "blank-maps": ("Outline maps", [*_maps()]),
-        "exit-tickets": ("Exit tickets", [*_tickets(bank)]),
+    lessons, positions = list(bank.lessons.values()), list(bank.korean.values())
+    sheets: dict[str, dict[str, Any]] = {
+        "argument-cards": {"title": "Argument cards", **_argument_cards(bank)},
+        "blank-argument": {"title": "A map of one argument"},
+        "blank-matrix": {"title": "Three frameworks compared", **_matrix(bank)},
+        "blank-matrix-seoul": {"title": "Positions in Seoul", **_seoul(bank)},
+        "blank-maps": {"title": "Blank maps", "maps": [*_maps(bank)]},
+        "timeline-cards": {"title": "Turning points", **_timeline(bank)},
+        "poll-cards": {"title": "Questions of polls", **_polls(bank)},
+        "corner-sheets": {"title": "Six positions and the towns", "positions": positions},
+        "forecast-cards": {"title": "What the paper foresees", **_forecasts(bank)},
+        "exit-tickets": {"title": "Exit tickets", "lessons": lessons},
+        "syllabus": {"title": "Syllabus", "plans": [_weeks(lessons, split) for split in WEEKS.values()]},
     }
-    made = [files.write(out / f"{name}.html", _page(*page)) for name, page in pages.items()]
+    made = [
+        files.write(
+            out / f"{name}.html", pages.render(f"{values.pop('like', name)}.html.j2", "alliance", **values)
+        )
+        for name, values in sheets.items()
+    ]
     return [*made, files.write(out / "council.html", handout.all_seats(bank))]
 
 
-def _page(title: str, sections: list[Markup]) -> str:
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}<style>\n{CSS}</style></head><body><main>{join(sections)}</main></body></html>\n'
+def minutes(lesson: Lesson) -> int:
+    """What a lesson takes one learner, with its part of the paper and without its exercise."""
+    return lesson.reading_minutes + lesson.doing_minutes + lesson.reads_minutes
 
 
-def _sheet(title: str, *parts: str, level: str = "h1") -> Markup:
-    return tag("section", tag(level, title), *parts)
+def _weeks(lessons: Sequence[Lesson], split: Sequence[int]) -> list[dict[str, Any]]:
+    rest = iter(lessons)
+    weeks = [[next(rest) for _ in range(count)] for count in split]
+    return [
+        {"lessons": [(one, minutes(one)) for one in week], "number": n} for n, week in enumerate(weeks, 1)
+    ]
 
 
-def _cards(bank: Bank) -> Iterator[Markup]:
-    """Every box and every attack of the three arguments on a card, then the key."""
-    texts = []
+def _argument_cards(bank: Bank) -> dict[str, Any]:
+    """A deck for each school: a card for every box and every attack, whose numbers tell nothing of it."""
+    told = {}
     for argument in bank.arguments.values():
-        name = argument.id.capitalize()
         for box in argument.boxes:
-            texts.append((box.text, f"{name}: {box.kind}"))
-            texts.append((box.attack, f"attack on {name.lower()}, on its {box.kind}; made by: {box.by}"))
-    texts.sort(key=lambda pair: lot(SEED, pair[0]))
-    how = "Cut out, mix, and sort: which argument, which part, and what attacks what? The key is on the last sheet."
-    cards = (tag("p", tag("strong", f"{n}. "), text) for n, (text, _) in enumerate(texts, 1))
-    yield _sheet("Argument cards", tag("p", how), tag("div", *cards, class_="cards"))
-    yield _sheet(
-        "Key to the argument cards", tag("ol", *(tag("li", where) for _, where in texts)), level="h2"
-    )
+            told[box.text] = argument.id, f"{argument.id}: {box.kind}"
+            told[box.attack] = argument.id, f"attack on {argument.id}, on its {box.kind}; made by: {box.by}"
+    drawn = list(enumerate(sorted(told, key=lambda text: lot("argument cards", text)), 1))
+    decks = []
+    for argument in bank.arguments.values():
+        lesson = next(one for one in bank.lessons.values() if one.id.endswith(argument.id))
+        deck = [(str(n), text) for n, text in drawn if told[text][0] == argument.id]
+        decks.append({"lesson": lesson.id[:2], "name": lesson.title, "cards": deck})
+    return {"decks": decks, "answers": [(str(n), told[text][1]) for n, text in drawn]}
 
 
-def _blank_argument() -> Markup:
-    names = ("Premise 1", "Premise 2", "So: step 1", "So: step 2", "For U.S. forces in Korea")
-    boxes = (
-        part
-        for name in names
-        for part in (tag("div", tag("strong", name)), tag("div", "Attack, and who makes it:"))
-    )
-    return _sheet("A map of one argument. Whose?", tag("div", *boxes, class_="map"))
+def _matrix(bank: Bank) -> dict[str, Any]:
+    rows = [(row.label, row.question) for row in bank.pick("dimensions", bank.displays["cards"].dimensions)]
+    how = "Only a framework’s own section counts: A, R or E. Give the paragraph, or write “not stated”."
+    columns = [name.capitalize() for name in bank.frameworks]
+    return {"how": how, "corner": "Point of comparison", "columns": columns, "rows": rows, "page": "sheet"}
 
 
-def _matrix(bank: Bank) -> Markup:
-    names = [framework.capitalize() for framework in bank.frameworks]
-    head = tag("tr", *(tag("th", name, scope="col") for name in ("Point of comparison", *names)))
-    rows = (
-        tag(
-            "tr",
-            tag("th", row.label, Markup("<br>"), tag("small", row.question), scope="row"),
-            *(tag("td") for _ in names),
+def _seoul(bank: Bank) -> dict[str, Any]:
+    """The positions, and the points on which more than one of them has a voice."""
+    voiced = [point for position in bank.korean.values() for point in position.positions]
+    columns = [row.label for row in bank.dimensions.values() if voiced.count(row.id) > 1]
+    rows = [(position.label, position.korean) for position in bank.korean.values()]
+    how = "Who says what? Write a name and a few words, or “not found”, which is not “no”."
+    values = {"how": how, "corner": "Position", "columns": columns, "rows": rows, "page": "wide"}
+    return {"like": "blank-matrix", **values}
+
+
+def _maps(bank: Bank) -> Iterator[dict[str, Any]]:
+    """Around Korea and Korea, both with numbers in place of names, and the coasts alone to draw on."""
+    places: list[Place] = list(bank.pick("places", bank.displays["bases"].places))
+    near = [place for place in places if abs(place.lat - 37.4) < 3 and abs(place.lon - 127.6) < 3]
+    far = [place for place in places if place not in near or place.id == HOME]
+    for title, view, shown in (
+        ("Around Korea", AROUND, far),
+        ("Korea", KOREA, near),
+        ("Draw a line", AROUND, []),
+    ):
+        marks = [(str(n), place.lat, place.lon) for n, place in enumerate(shown, 1)]
+        drawn = outline_figure(*view, marks)
+        alt = f"Outline map without names: {title}. {len(marks)} places have a number."
+        how = (
+            "Write the names."
+            if shown
+            else "Which islands would you join, and against whom? Give your line a name."
         )
-        for row in bank.dimensions.values()
-        if any(row.id in framework.positions for framework in bank.frameworks.values())
+        picture = Markup(render(drawn, alt).markup)
+        names = [(str(n), place.name) for n, place in enumerate(shown, 1)]
+        yield {"title": title, "how": how, "picture": picture, "places": names}
+
+
+def _cards(seed: str, told: dict[str, str], how: str) -> dict[str, Any]:
+    """Cards with a letter, in an order drawn by lot; the key keeps the order of `told`."""
+    drawn = sorted(told, key=lambda text: lot(seed, text))
+    names = {text: chr(ord("A") + n) for n, text in enumerate(drawn)}
+    cut = [(names[text], text) for text in drawn]
+    return {
+        "like": "cards",
+        "how": how,
+        "cards": cut,
+        "answers": [(names[text], told[text]) for text in told],
+    }
+
+
+def _timeline(bank: Bank) -> dict[str, Any]:
+    facts = bank.pick("facts", bank.displays["timeline"].facts)
+    told = {fact.title: f"{date(fact.date)}: {fact.title}" for fact in facts}
+    return _cards(
+        "turning points",
+        told,
+        "Cut out, mix, and lay in order. Then: was Seoul told, consulted, or did it agree?",
     )
-    how = "Fill in from the paper, with the paragraph. Where it says nothing, write “not stated”."
-    return _sheet(
-        "Three frameworks compared",
-        tag("p", how),
-        tag("table", tag("thead", head), tag("tbody", *rows), class_="matrix"),
+
+
+def _polls(bank: Bank) -> dict[str, Any]:
+    told = {}
+    for poll in sorted(bank.polls.values(), key=lambda poll: -poll.percent):
+        asked = " Asked of an elite." * (poll.form == "elite")
+        told[f"{poll.pollster}, {date(poll.date)}: {poll.question}{asked}"] = (
+            f"{number(poll.percent)} % ({poll.form})"
+        )
+    return _cards(
+        "polls", told, "Cut out, mix, and lay from the most to the fewest who were for a Korean bomb."
     )
 
 
-def _maps() -> Iterator[Markup]:
-    for title, (middle, across, scale) in MAPS.items():
-        picture = render(outline_figure(middle, across, scale), f"Outline map without names: {title}.")
-        yield _sheet(title, picture.markup)
-
-
-def _tickets(bank: Bank) -> Iterator[Markup]:
-    for lesson in bank.lessons.values():
-        line = tag("div", class_="line")
-        asked = (part for ask in TICKET for part in (tag("p", ask), line, line))
-        head = tag("p", tag("strong", lesson.title), Markup("<br>"), tag("small", lesson.question))
-        ticket = tag("div", head, *asked, class_="ticket")
-        yield _sheet(f"Exit tickets, lesson {lesson.id[:2]}", tag("div", *[ticket] * 4, class_="tickets"))
+def _forecasts(bank: Bank) -> dict[str, Any]:
+    shown = list(bank.forecasts.values())
+    cut = [(f"{f.id.upper()} ({f.where})", f.text) for f in shown]
+    answers = [(f.id.upper(), f"{f.kind}; {f.verdict}") for f in shown]
+    how = "Cut out. On the back: a test, what came, whether for the reason given, and how sure you are."
+    return {"like": "cards", "how": how, "cards": cut, "answers": answers}

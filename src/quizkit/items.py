@@ -82,18 +82,28 @@ class Objective(Record):
     text: Text
 
 
+class Discussion(Record):
+    """A question for a class to discuss, and what good answers to it hold; answers may disagree."""
+
+    question: Text
+    good: Some[Text]
+
+
 class Notes(Record):
-    """Notes for teaching a lesson; they appear only in the teacher's edition.
+    """Notes for teaching a lesson; learners see none of them but the exit ticket, which a teacher may print.
 
     `plan_50` and `plan_90` list steps for 50 and 90 minutes, `skip` points not to explain, `board` a picture's lines.
+    `exit` is the question on the exit ticket, `hand_in` what learners hand in.
     """
 
     plan_50: Some[Text]
     plan_90: Some[Text]
-    discuss: Some[Text]
+    discuss: Some[Discussion]
     stumbles: Some[Text]
     skip: Some[Text]
     board: Some[str]
+    exit: Text
+    hand_in: Text
 
 
 class Lesson(Record):

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from quizkit.question_html import STATE_COLOURS, STATE_NAMES
@@ -21,9 +21,9 @@ def signed(value: float) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     environment = Environment(
-        loader=PackageLoader("quizkit_teacher"),
+        loader=ChoiceLoader([PackageLoader(package), PackageLoader("quizkit_teacher")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,6 +37,9 @@ def _environment() -> Environment:
     return environment
 
 
-def render(template: str, **values: Any) -> str:
-    """Fill in a template: the name of a file in `templates`, and its variables."""
-    return _environment().get_template(template).render(values)
+def render(template: str, package: str = "quizkit_teacher", /, **values: Any) -> str:
+    """Fill in a template: the name of a file in `templates` of a package, and its variables.
+
+    A template of another package may build on those of this one.
+    """
+    return _environment(package).get_template(template).render(values)

@@ -15,6 +15,7 @@ from typing import Any
 
 from quizkit import files, notebooks, workspace
 from quizkit.course import Course
+from quizkit.items import Discussion
 
 FULL = 13  # lines on a slide
 LINE = 74  # characters in a line of a slide
@@ -35,16 +36,24 @@ def write(out: Path, course: Course[Any]) -> list[Path]:
     """Write a deck for every lesson, an HTML file with everything in it; raises CourseError where one cannot be written."""
     lessons, written = workspace.source(course) / "lessons", []
     for lesson in course.bank.lessons.values():
-        page = deck(notebooks.read(lessons / f"{lesson.id}.ipynb"), lesson.title, course.about.side_names)
+        discuss = lesson.notes.discuss if lesson.notes else ()
+        notebook = notebooks.read(lessons / f"{lesson.id}.ipynb")
+        page = deck(notebook, lesson.title, course.about.side_names, discuss)
         written.append(files.write(out / f"{lesson.id}.html", page))
     return written
 
 
-def deck(notebook: dict[str, Any], title: str, side_names: Sequence[str] = ()) -> str:
+def deck(
+    notebook: dict[str, Any],
+    title: str,
+    side_names: Sequence[str] = (),
+    discuss: Sequence[Discussion] = (),
+) -> str:
     """Make one HTML page of slides from a lesson, a recorded notebook in format 4, which is not changed.
 
     `side_names` are names that a slide never shows without each other; forms of one name have | between them, and a form
-    may be the beginning of a word. Capitals do not matter.
+    may be the beginning of a word. Capitals do not matter. Questions to `discuss` stand at the end, and what good answers
+    hold is in the speaker's notes.
     """
     import nbformat
     from nbconvert import SlidesExporter
@@ -60,6 +69,7 @@ def deck(notebook: dict[str, Any], title: str, side_names: Sequence[str] = ()) -
         if cell["cell_type"] == "markdown" and source.startswith("#"):
             section = source.partition("\n")[0]
         cells += slides(cell, section, side_names)
+    cells += _discussion(discuss)
     node = nbformat.from_dict({**notebook, "cells": _share_slides(cells)})
     node.metadata.title = title
     parts = {name.replace(".", "_"): (folder / name).read_text(encoding="utf-8") for name in PARTS}
@@ -87,6 +97,17 @@ def slides(cell: Cell, section: str = "", side_names: Sequence[str] = ()) -> lis
     kinds = [kind, *["subslide"] * len(pages)]
     first, *more = (_prose(cell, page, kinds[place], str(place)) for place, page in enumerate(pages))
     return [first, notes, *more]
+
+
+def _discussion(discuss: Sequence[Discussion]) -> list[Cell]:
+    """The questions on one slide or more, the good answers in the notes of the first."""
+    if not discuss:
+        return []
+    cell, head = {"id": "to-discuss"}, "## To discuss\n\n"
+    first, *more = (head + _join(page) for page in _paginate([f"- {entry.question}" for entry in discuss]))
+    good = "\n\n".join("\n- ".join([f"{entry.question}\n", *entry.good]) for entry in discuss)
+    shown = [_prose(cell, first, "subslide", "0"), _prose(cell, good, "notes", "notes")]
+    return shown + [_prose(cell, page, "subslide", str(n)) for n, page in enumerate(more, 1)]
 
 
 def _prose(cell: Cell, text: str, kind: str, part: str) -> Cell:

@@ -82,9 +82,13 @@ def _notes(lesson: Lesson, notes: Notes) -> str:
     sections = {
         "A plan for 50 minutes": notes.plan_50,
         "A plan for 90 minutes": notes.plan_90,
-        "To discuss": notes.discuss,
+        "To discuss, with what good answers hold": [
+            "\n  - ".join([entry.question, *entry.good]) for entry in notes.discuss
+        ],
         "Where learners stumble": notes.stumbles,
         "What not to explain": notes.skip,
+        "Exit ticket": [notes.exit],
+        "Handed in": [notes.hand_in],
     }
     parts += (f"**{head}**\n\n" + "\n".join(f"- {line}" for line in sections[head]) for head in sections)
     return "\n\n".join([*parts, "**On the board**\n\n```text\n" + "\n".join(notes.board) + "\n```"])

@@ -129,6 +129,13 @@ class TestDecks:
         )
         assert "quizkit-question" not in full
 
+    def test_questions_to_discuss_are_shown_and_good_answers_are_in_the_notes(self, decks):
+        for lesson in BANK.lessons.values():
+            shown, whole = plain(without(decks[lesson.id], "aside")), plain(decks[lesson.id])
+            for entry in lesson.notes.discuss:
+                assert entry.question in shown
+                assert all(line in whole and line not in shown for line in entry.good)
+
     def test_what_a_learner_needs_to_know_first_is_no_matter_for_the_class(self, decks):
         for deck in decks.values():
             assert "What to know first" not in plain(without(deck, "aside"))

@@ -136,19 +136,31 @@ def test_every_lesson_has_notes_that_fit_the_hour(edition):
     for lesson in BANK.lessons.values():
         assert lesson.notes is not None
         for plan, minutes in ((lesson.notes.plan_50, 50), (lesson.notes.plan_90, 90)):
-            ends = [int(end) for line in plan for end in re.findall(r"^\d+–(\d+)", line)]
-            assert ends == sorted(ends), lesson.id
-            assert ends[-1] == minutes, lesson.id
+            times = [time for line in plan for time in re.findall(r"^(\d+)–(\d+):", line)]
+            starts, ends = ([int(side) for side in sides] for sides in zip(*times, strict=True))
+            assert [0, *ends] == [*starts, minutes], lesson.id
         said = text(edition[Path("lessons", f"{lesson.id}.ipynb")][1])
         notes = lesson.notes
-        assert all(line in said for line in (*notes.plan_90, *notes.discuss, *notes.stumbles, *notes.board))
+        discussed = [line for entry in notes.discuss for line in (entry.question, *entry.good)]
+        assert all(line in said for line in (*notes.plan_90, *discussed, *notes.stumbles, *notes.board))
+
+
+def test_no_two_lessons_have_the_same_plan():
+    steps = [
+        {line.partition(": ")[2] for line in lesson.notes.plan_50 + lesson.notes.plan_90}
+        for lesson in BANK.lessons.values()
+    ]
+    shared = {step for n, one in enumerate(steps) for other in steps[:n] for step in one & other}
+    assert [step for step in shared if len(step) > 60] == []
 
 
 def test_the_learners_notebooks_hold_no_notes():
     for path in NOTEBOOKS:
         found = text(notebooks.read(path))
         assert "For the teacher" not in found
-        assert not any(line in found for lesson in BANK.lessons.values() for line in lesson.notes.stumbles)
+        for notes in (lesson.notes for lesson in BANK.lessons.values()):
+            good = [line for entry in notes.discuss for line in entry.good]
+            assert not any(line in found for line in (*notes.stumbles, *good, notes.exit))
 
 
 class TestFillBlanks:
