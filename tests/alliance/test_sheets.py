@@ -84,6 +84,13 @@ class TestArguments:
         assert all(min(deck) <= 10 and max(deck) > 20 for deck in numbers)
 
 
+def test_the_blank_argument_has_the_parts_that_every_argument_has(made):
+    kinds = [[box.kind for box in argument.boxes] for argument in BANK.arguments.values()]
+    assert kinds == [["premise", "premise", "step", "step", "result"]] * 3
+    names = re.findall(r'class="box"><strong>(.*?)</strong>', made["blank-argument"])
+    assert names == ["Premise 1", "Premise 2", "So: step 1", "So: step 2", "For U.S. forces in Korea"]
+
+
 def test_the_blank_matrix_asks_what_exercise_7_asks(made):
     exercise = notebooks.read(workspace.source(COURSE) / "exercises" / "07-comparing.ipynb")
     calls = ("".join(cell["source"]) for cell in exercise["cells"])
