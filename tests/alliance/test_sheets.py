@@ -206,12 +206,11 @@ def test_each_sheet_is_one_page_in_large_letters_and_opens_anywhere(made, folder
     for name, text in made.items():
         file = folders[0] / f"{name}.html"
         check_page(browser, file.read_text(encoding="utf-8"), tmp_path)
-        if name == "council":  # a handout of its own, in which a section may be longer than a page
-            continue
         page = browser.new_page()
         page.goto(file.as_uri())
-        printed = page.pdf(prefer_css_page_size=True)
-        assert len(re.findall(rb"/Type /Page\b", printed)) == len(sections(text)), name
+        if name != "council":  # in which a section may be longer than a page
+            printed = page.pdf(prefer_css_page_size=True)
+            assert len(re.findall(rb"/Type /Page\b", printed)) == len(sections(text)), name
         page.emulate_media(media="print")
         assert page.evaluate(SMALLEST) >= 11 * 96 / 72 - 0.1, name
         page.close()
