@@ -230,11 +230,6 @@ def test_no_title_mends_a_wrong_answer(item):
 
 # By question: answers that are right; that are near; that are wrong or none.
 WRITTEN = {
-    "ex-name-command": (
-        "한미연합사이다; 한미연합군사령부(CFC); the Combined Forces Command of the ROK and the US",
-        "ROK-US Combined Forces; 한미 연합군",
-        "CFC and UNC; not the CFC; Commander of the CFC; 연합사 사령관; 한미; 북한 연합사",
-    ),
     "adj-ex-colby-office": (
         "the Pentagon's Under Secretary of Defense for Policy; 국방부의 정책차관; 미국의 정책차관이다; USDP",
         "국방부 차관",

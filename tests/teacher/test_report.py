@@ -49,7 +49,7 @@ class Page:
 def result(bank):
     items = a_class.items_of(bank, *LESSONS)
     return study(
-        a_class.answers(items, 30, seed=4, noise=["agreed-minute", "student-1991", "carter-how-many-left"]),
+        a_class.answers(items, 30, seed=4, noise=["agreed-minute", "treaty-duty", "carter-how-many-left"]),
         bank.items,
     )
 

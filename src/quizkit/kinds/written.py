@@ -131,8 +131,8 @@ class Date(Written):
     name = "date"
     title = "a date"
     task = "Answer with a year or a date."
-    example = '"1 October 1953"'
-    advice = "Write a year or a date first, for example 1953 or 1 October 1953."
+    example = '"14 July 1789"'
+    advice = "Write a year or a date first, for example 1789 or 14 July 1789."
     export = "texts"
     not_exported = "its answer is a span of dates"
 
