@@ -195,6 +195,7 @@ def test_which_missiles_reach_which_base():
     assert [hits[name] for name in shown] == [7, 7, 5, 5, 4, 4, 1]
     guam = at["Andersen"]
     assert guam["km_to_nearest_city"] < 3000 < guam["km_to_beijing"] and guam["km_to_beijing"] > 4000
+    assert min(at.values(), key=lambda row: row["km_to_beijing"])["host"] == "South Korea"
     radius = max(row["combat_radius_km"] for row in rows("fighter-radius", aircraft="F-35A"))
     assert [name for name in shown if at[name]["km_to_strait"] <= radius] == ["Kadena", "Clark"]
     assert all(at[name]["km_to_strait"] > 3 * at["Kadena"]["km_to_strait"] for name in ("Misawa", "Andersen"))
@@ -238,6 +239,8 @@ def test_the_north_while_america_was_busy():
     wars = ((1965, 1972), (1990, 1991), (2001, 2011))
     assert [apart(*war) for war in wars] == [(6.5, 1.8), (0.5, 2.5), (2.3, 2.4)]
     assert events[2024]["other_events"] == 52
+    assert min(events[year]["us_troops_south_korea"] for year in range(1967, 1969)) > 55_000
+    assert [events[year]["other_events_merged"] for year in (1958, 1971, 1972)] == [1, 4, 0]
 
     def together(years):
         troops = [events[year]["us_troops_vietnam"] or 0 for year in years]  # none were listed after 1973
