@@ -79,6 +79,34 @@ def test_a_hedge_is_scored_only_as_sharpened_with_a_day(entry):
     assert bool(sharpened) != (entry.verdict == "cannot be scored")
 
 
+def cell_of_lesson_12(name):
+    cells = notebooks.read(ROOT / "lessons" / "12-what-happened-next.ipynb")["cells"]
+    return next("".join(cell["source"]) for cell in cells if cell["id"] == name)
+
+
+def test_each_sentence_of_the_story_has_its_source_and_it_fits_on_a_page():
+    told = notebooks.link(COURSE).sub("]", cell_of_lesson_12("story"))
+    _heading, _mark, *paragraphs = told.split("\n\n")
+    sentences = re.split(r"(?<=[.?!])\s", " ".join(re.sub(r"\*\*.*?\*\* ", "", text) for text in paragraphs))
+    assert len(sentences) > 15
+    assert [sentence for sentence in sentences if "[" not in sentence] == []
+    assert len(told.split()) <= 450
+
+
+def test_each_korean_position_is_helped_by_one_fact_and_hurt_by_one_in_equal_room():
+    table = cell_of_lesson_12("seoul-table").partition("\n\n")[0]
+    rows = [row.strip("| ").split(" | ") for row in table.splitlines()[2:]]
+    assert [row[0] for row in rows] == [
+        position.label for position in BANK.korean.values() if position.id != "host-towns"
+    ]
+    room = []
+    for _, helps, hurts in rows:
+        assert all("fact:" in cell for cell in (helps, hurts))
+        room.append([len(notebooks.link(COURSE).sub("]", cell)) for cell in (helps, hurts)])
+    for lengths in zip(*room, strict=True):
+        assert 100 * max(lengths) <= 140 * min(lengths), room
+
+
 def test_the_story_marks_what_is_known_only_second_hand():
     path = ROOT / "lessons" / "12-what-happened-next.ipynb"
     cells = [cell for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "markdown"]
@@ -176,7 +204,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
         ('kind = "hedge"', 'kind = "guess"', "use one of fact"),
         ('claims = ["i1-follow-up"]', 'claims = ["i1-follow"]', "did you mean i1-follow-up"),
         (
-            'facts = ["fact-sheet-threats", "joint-fact-sheet", "fact-sheet-terms", "scm-57", "kidd-29"]',
+            'facts = ["fact-sheet-threats", "joint-fact-sheet", "fact-sheet-terms", "scm-57", "scm-current-level", "kidd-29"]',
             "facts = []",
             "name the facts",
         ),
