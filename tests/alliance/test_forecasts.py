@@ -93,6 +93,13 @@ def test_each_sentence_of_the_story_has_its_source_and_it_fits_on_a_page():
     assert len(told.split()) <= 450
 
 
+def test_the_text_of_both_presidents_stands_in_the_lesson():
+    """The verbs stop at the paper's day unless they are told otherwise."""
+    path = ROOT / "lessons" / "12-what-happened-next.ipynb"
+    shown = path.read_text(encoding="utf-8")
+    assert all(passage.english in shown for passage in BANK.documents["joint-fact-sheet-2025"].passages)
+
+
 def test_each_korean_position_is_helped_by_one_fact_and_hurt_by_one_in_equal_room():
     table = cell_of_lesson_12("seoul-table").partition("\n\n")[0]
     rows = [row.strip("| ").split(" | ") for row in table.splitlines()[2:]]
