@@ -102,8 +102,8 @@ def test_the_text_of_both_presidents_stands_in_the_lesson():
 
 def test_each_korean_position_is_helped_by_one_fact_and_hurt_by_one_in_equal_room():
     table = cell_of_lesson_12("seoul-table").partition("\n\n")[0]
-    rows = [row.strip("| ").split(" | ") for row in table.splitlines()[2:]]
-    assert [row[0] for row in rows] == [
+    rows = re.findall(r"^\| \*\*(.+?)\.\*\* (.+?) \| (.+?) \|$", table, re.MULTILINE)
+    assert [name for name, _, _ in rows] == [
         position.label for position in BANK.korean.values() if position.id != "host-towns"
     ]
     room = []
