@@ -21,6 +21,7 @@ from quizkit.records import Record, explain, need
 from quizkit.text import did_you_mean
 
 R = TypeVar("R", bound=Record, covariant=True)
+FEW = 12  # ids; a message can name them all
 MEND = "mend the file or reinstall the course"
 TWICE = "the id {!r} is used twice; give one of them another"
 
@@ -179,8 +180,10 @@ class Bank:
                 yield f"{self._places['items'][item.id]}: {where}"
 
     def _unknown(self, shelf: str, entry_id: object) -> str:
-        kind = shelf.removesuffix("s").replace("_", " ")
-        return f"no {kind} {entry_id!r}{did_you_mean(entry_id, getattr(self, shelf))}"
+        kind = f"{shelf[:-3]}y" if shelf.endswith("ies") else shelf.removesuffix("s").replace("_", " ")
+        known = list(getattr(self, shelf))
+        others = f"; there are {', '.join(known)}" if len(known) <= FEW else ""
+        return f"no {kind} {entry_id!r}{did_you_mean(entry_id, known) or others}"
 
 
 def _entries(

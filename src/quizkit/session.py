@@ -155,7 +155,7 @@ class Session:
 
     def _noted(self, prediction: Attempt) -> Reply:
         counts = f"Your first prediction counts: {self._say(prediction)}"
-        feedback = f"{counts} You will meet it again at the end of the lesson."
+        feedback = f"{counts} You will meet the question again."
         return {"kind": "note", "heading": "• Kept.", "feedback": feedback}
 
     def _graded(self, verdict: Verdict, response: Any) -> Reply:

@@ -80,6 +80,14 @@ def test_everything_can_be_typed(page):
     assert violations(page, "main") == []
 
 
+def test_a_score_that_is_mended_is_no_longer_marked(page):
+    score = page.locator("input[type=number][max='10']").first
+    score.fill("14")
+    assert not score.evaluate("field => field.checkValidity()")
+    score.fill("7")
+    assert score.evaluate("field => field.checkValidity()")
+
+
 def test_what_was_typed_last_does_not_overtake_a_new_start(page):
     page.get_by_label("Weight of Deterring the North").fill("60")
     again = page.get_by_role("button", name="Begin again")

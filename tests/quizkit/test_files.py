@@ -71,6 +71,14 @@ def test_dates(value, words):
     assert text.date(value) == words
 
 
+def test_a_quotation_is_not_quoted_again():
+    assert [text.quoted(words) for words in ("salt", "“Salt.”", "“Salt” it")] == [
+        "“salt”",
+        "“Salt.”",
+        "““Salt” it”",
+    ]
+
+
 def test_amounts():
     assert [text.count(n, "answer") for n in (0, 1, 1200)] == ["0 answers", "1 answer", "1,200 answers"]
 

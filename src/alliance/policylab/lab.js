@@ -24,7 +24,7 @@ function render({ model, el }) {
   const labelled = (made, text) => following(made, field => field.setAttribute("aria-label", text()));
   const named = (kind, props, text) => following(node(kind, props), made => { made.textContent = text(); });
   const number = (text, value, max, change) => labelled(input({ type: "number", min: 0, max, step: "any" }, value,
-    made => { made.setCustomValidity(made.value === "" || made.checkValidity() ? "" : "out of range"); change(made.value === "" ? null : Number(made.value)); }), text);
+    made => { made.setCustomValidity(""); made.setCustomValidity(made.value === "" || made.checkValidity() ? "" : "out of range"); change(made.value === "" ? null : Number(made.value)); }), text);
   const free = (names, stem) => { let n = names.length + 1; while (names.includes(`${stem} ${n}`)) n++; return `${stem} ${n}`; };
   const blank = () => ({ score: null, reason: "", claims: "" });
   const redraw = focus => { draw(); send(); (form.querySelector(focus) ?? form.querySelector("input"))?.focus(); };

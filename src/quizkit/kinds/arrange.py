@@ -12,6 +12,7 @@ from msgspec import structs
 from quizkit.items import Item, Key, Verdict
 from quizkit.kinds.base import Kind, credit, missed, named, tally
 from quizkit.records import need
+from quizkit.text import quoted
 
 LONG, BEGINNING = 120, 45  # letters from which an entry is a text of its own, and is named by its beginning
 
@@ -57,7 +58,9 @@ class Order(Kind):
         answers = {tuple(answer.match): answer for answer in key.answers}
         told = [pair for pair in turned if pair in answers or pair in pairwise(key.order)]
         text = {option: brief(text) for option, text in item.options.items()}
-        misses = [(f"“{text[a]}” stands before “{text[b]}”.", answers.get((a, b))) for a, b in told]
+        misses = [
+            (f"{quoted(text[a])} stands before {quoted(text[b])}.", answers.get((a, b))) for a, b in told
+        ]
         who = "Only two neighbours" if len(turned) == 1 else f"{len(turned)} of {total} pairs"
         return missed(key, misses, f"{who} are in the wrong order.", state=state, score=score)
 
@@ -140,7 +143,7 @@ class Match(Kind):
         for row, text in item.rows.items():
             if (to := matches[row]) != (right := key.pairs[row]):
                 told = answers.get((row, to)) or answers.get((row, right))
-                misses.append((f"“{text}”: not “{item.options[to]}”.", told))
+                misses.append((f"{quoted(text)}: not {quoted(item.options[to])}.", told))
         rows, wrong = len(item.rows), len(misses)
         state = "near" if 2 * wrong <= rows else "wrong"
         guessed = max(1 / len(item.options), max(Counter(key.pairs.values()).values()) / rows)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from quizkit.items import Answer, Item, Key, Verdict
 from quizkit.kinds.base import POINT, Kind, Share, credit, judged, missed, right_matches, tally
 from quizkit.records import need
+from quizkit.text import quoted
 
 NONE = "none"  # the option of judge-each which says that the statement holds of no other option
 
@@ -97,8 +98,8 @@ class ChooseSeveral(Choice):
         answers, wanted = {answer.match: answer for answer in key.answers}, right_matches(key)
         extra = [option for option in item.options if option in chosen and option not in wanted]
         missing = [option for option in item.options if option in wanted and option not in chosen]
-        misses = [(f"“{item.options[option]}” does not belong.", answers[option]) for option in extra]
-        misses += [(f"“{item.options[option]}” belongs too.", answers[option]) for option in missing]
+        misses = [(f"{quoted(item.options[option])} does not belong.", answers[option]) for option in extra]
+        misses += [(f"{quoted(item.options[option])} belongs too.", answers[option]) for option in missing]
         return misticked(key, misses, "choices", len(wanted) > 1)
 
 
@@ -171,7 +172,9 @@ class Stance(Choice):
     not_exported = "no answer is right, and {program} would mark it"
 
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
-        held = {answer.match: f"“{item.options[answer.match]}”: {answer.holder}." for answer in key.answers}
+        held = {
+            answer.match: f"{quoted(item.options[answer.match])}: {answer.holder}." for answer in key.answers
+        }
         del held[chosen[0]]
         others = "\n\n".join(held.values())
         panels = {"The other positions, and who holds them": others, POINT: key.explanation}
@@ -180,7 +183,7 @@ class Stance(Choice):
         return Verdict(state="noted", feedback=feedback, score=1.0, panels=panels)
 
     def solution(self, item: Item, key: Key) -> str:
-        held = (f"“{item.options[answer.match]}” – {answer.holder}." for answer in key.answers)
+        held = (f"{quoted(item.options[answer.match])} – {answer.holder}." for answer in key.answers)
         return "There is no single right answer. " + " ".join(held)
 
 
