@@ -119,3 +119,8 @@ def lot(*parts: object) -> bytes:
     The lot is the SHA-256 of the parts: a seed, and texts that tell one draw from another.
     """
     return hashlib.sha256("\n".join(str(part) for part in parts).encode("utf-8", "replace")).digest()
+
+
+def quoted(text: str) -> str:
+    """Put a text between quotation marks, unless it stands between them already."""
+    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"

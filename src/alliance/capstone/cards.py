@@ -9,8 +9,8 @@ from typing import Any
 from alliance.bank import Bank
 from alliance.capstone import rules
 from alliance.course import COURSE
-from alliance.ledger import Claim, Event, Fact, Point, Seat, Testimony, cited
-from quizkit.html import Card, Markup, table, tag
+from alliance.ledger import PAPER, Claim, Event, Fact, Point, Seat, Testimony, cited
+from quizkit.html import Card, Markup, join, table, tag
 
 # The last sentences of every brief, testimony and event card.
 ASSUMED = (
@@ -49,8 +49,9 @@ def decisions(bank: Bank = COURSE.bank) -> Card:
     """Show the questions before the council, each with its defensible choices and its citations."""
     motions, parts = bank.motions.values(), []
     for number, motion in enumerate(motions, 1):
-        sources = tag("small", f" {_citations(motion.cites, bank)}")
-        parts.append(tag("p", tag("strong", f"{number}. {motion.question}"), sources))
+        parts.append(
+            tag("p", tag("strong", f"{number}. {motion.question}"), " ", _sources(motion.cites, bank))
+        )
         parts.append(tag("ul", *(tag("li", choice) for choice in motion.choices)))
     return Card(tag("div", *parts), "\n".join(motion.question for motion in motions))
 
@@ -91,10 +92,18 @@ def _one_or_all(shelf: str, name: str, show: Callable[[Any], tuple[str, str, Mar
         return Card(
             tag("div", tag("p", tag("strong", title)), tag("p", tag("em", line)), body), f"{title}. {line}"
         )
+    verb = {"seats": "brief", "testimonies": "testimony"}[shelf]
     folded, lines = [], []
     for key, entry in getattr(COURSE.bank, shelf).items():
         title, line, body = show(entry)
-        folded.append(tag("details", tag("summary", tag("strong", title), f": {line}"), body))
+        folded.append(
+            tag(
+                "details",
+                tag("summary", tag("strong", title), f": {line}"),
+                body,
+                tag("p", tag("code", f'{verb}("{key}")')),
+            )
+        )
         lines.append(f"{key}: {title}. {line}")
     return Card(tag("div", *folded, class_="alliance-events"), "\n".join(lines))
 
@@ -153,7 +162,7 @@ def _points(points: Iterable[Point], bank: Bank) -> Markup:
 
 
 def _sources(cites: Iterable[str], bank: Bank) -> Markup:
-    return tag("small", _citations(cites, bank))
+    return tag("small", "[", join(_citations(cites, bank), ", "), "]")
 
 
 def named(references: Iterable[tuple[str, str]], bank: Bank) -> list[Claim | Fact]:
@@ -161,11 +170,17 @@ def named(references: Iterable[tuple[str, str]], bank: Bank) -> list[Claim | Fac
     return [entry for shelf, entry_id in references for entry in bank.pick(shelf, [entry_id])]
 
 
-def _citations(cites: Iterable[str], bank: Bank) -> str:
-    """Word citations as a memo does: the paragraph of a claim or the id of a fact, in square brackets."""
-    entries = named(map(cited, cites), bank)
-    codes = (entry.where if isinstance(entry, Claim) else entry.id for entry in entries)
-    return f"[{', '.join(dict.fromkeys(codes))}]"
+def _citations(cites: Iterable[str], bank: Bank) -> list[str]:
+    """Word citations as a memo does, the paragraph of a claim or the id of a fact; each leads to a source and shows its text."""
+    words = dict[str, str]()
+    for entry in named(map(cited, cites), bank):
+        code, sources = (entry.where, [PAPER]) if isinstance(entry, Claim) else (entry.id, entry.sources)
+        address = next((source.url for source in bank.pick("sources", sources) if source.url), "")
+        style = "text-decoration: underline"
+        words.setdefault(
+            code, tag("a", code, href=address, title=entry.text, style=style) if address else code
+        )
+    return list(words.values())
 
 
 def roles(names: str | Iterable[str], seed: str | int) -> Card:

@@ -1,5 +1,6 @@
 """The handout of the capstone: who has which seat, the agenda, briefs, testimony and the event card, to print."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from quizkit import files
 from quizkit.text import date
 from quizkit_teacher import roster
 from quizkit_teacher.names import fold
+
+LINK = re.compile(r"</?a\b[^>]*>")  # paper leads nowhere; the page prints what it cites
 
 
 def write(
@@ -65,7 +68,7 @@ def _page(seated: Sequence[Seated], seed: str, plans: Iterable[int], bank: Bank)
         taken[one.seat].setdefault(one.council, []).append(one.name)
     paper = bank.sources.get(PAPER)
     environment = Environment(loader=PackageLoader("alliance.capstone"), autoescape=True, trim_blocks=True)
-    return environment.get_template("handout.html.j2").render(
+    page = environment.get_template("handout.html.j2").render(
         taken={seat: councils for seat, councils in taken.items() if councils},
         councils=sorted({one.council for one in seated}),
         seed=seed,
@@ -76,6 +79,7 @@ def _page(seated: Sequence[Seated], seed: str, plans: Iterable[int], bank: Bank)
         cards=cards,
         sources=lambda entry: _sources(entry, bank),
     )
+    return LINK.sub("", page)
 
 
 def _sources(entry: Entry, bank: Bank) -> dict[str, str]:
