@@ -117,7 +117,7 @@ def clicks():
     from browsing import ARGS, CHROMIUM, opened, served
     from quizkit import notebooks
 
-    cells = [("ours", 'from alliance import ask\nask("why-carter-stopped")'), ("bare", BARE)]
+    cells = [("ours", 'from alliance import ask\nask("treaty-duty")'), ("bare", BARE)]
     notebook = notebooks.notebook_of([notebooks.code_cell(*cell) for cell in cells])
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,

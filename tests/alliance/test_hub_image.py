@@ -71,7 +71,7 @@ def test_a_copy_that_cannot_be_made_does_not_stop_the_server(tmp_path, monkeypat
 def test_a_saved_notebook_holds_the_answers_of_its_own_folder(tmp_path, monkeypatch, bank):
     monkeypatch.delenv("ALLIANCE_RECORD")
     monkeypatch.chdir(tmp_path)  # a hub's server runs in the learner's home, the log lies deeper
-    item = bank.items["why-carter-stopped"]
+    item = bank.items["treaty-duty"]
     option, text = next(iter(item.options.items()))
     lessons = tmp_path / "alliance-course" / "lessons"
     server = started(tmp_path, monkeypatch, lessons.parent)

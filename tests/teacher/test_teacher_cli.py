@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs" / "classroom.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIRST = next(iter(COURSE.bank.items.values()))
 ANSWER = {"item": FIRST.id, "response": FIRST.key.examples["right"][0]}
-TEACHERS = ["assessment", "grade", "mark", "edition", "slides", "export", "roles", "cards"]
+TEACHERS = ["assessment", "grade", "mark", "edition", "slides", "export", "site", "roles", "cards"]
 
 
 def test_help_groups_the_commands_by_who_asks(capsys):
