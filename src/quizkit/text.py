@@ -55,11 +55,6 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def quoted(text: str) -> str:
-    """Put a text in quotation marks, unless it is a quotation itself."""
-    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"
-
-
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Offer the nearest known words, as the end of a message; "" where none is near."""
     near = difflib.get_close_matches(str(word), list(known), n=3, cutoff=0.5)
