@@ -418,6 +418,14 @@ def test_open_answers_are_kept_and_scored_by_the_learner(response, score, said):
     assert verdict.rubric == OPEN.key.rubric
 
 
+@pytest.mark.parametrize("words, short", [(6, True), (39, True), (40, False), (200, False)])
+def test_a_text_shorter_than_asked_is_kept_and_told_so(words, short):
+    asked = structs.replace(OPEN, prompt="Say why, in 40 to 90 words.")
+    verdict = grade(asked, "word " * words)
+    assert verdict.state == "noted" and "the model" in " ".join(verdict.panels.values())
+    assert (f"about {words} words, and 40 to 90 words were asked for" in verdict.feedback) is short
+
+
 @pytest.mark.parametrize(
     "response", ["ok", {"text": ""}, {"text": None, "premise": "yes"}, {"premise": "yes"}, 7, ["a"]]
 )

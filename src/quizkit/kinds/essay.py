@@ -9,6 +9,7 @@ from quizkit.kinds.base import POINT, Kind
 from quizkit.records import need
 
 FEWEST_WORDS = 5  # a shorter text counts as blank
+ASKED = re.compile(r"(\d+) to \d+ words")  # how a prompt says the length that it wants
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{2}|\S+")  # no spaces part the words of Chinese and Japanese
 
 
@@ -45,6 +46,11 @@ class Open(Kind):
             return self.blank()
         scores = [SELF_SCORES[response[name]] for name in key.rubric if response.get(name) in SELF_SCORES]
         score, feedback = 0.0, "Read the model answer. Then judge your own answer, line by line."
+        words, asked = len(WORD.findall(text)), ASKED.search(item.prompt)
+        if asked and words < int(asked[1]):
+            feedback = (
+                f"You have about {words} words, and {asked[0]} were asked for; you may go on. {feedback}"
+            )
         if len(scores) == len(key.rubric):
             score = sum(scores) / len(scores)
             feedback = f"By your own judgement: {sum(scores):g} of {len(scores)}."
