@@ -5,10 +5,10 @@ Each table is a CSV file in `data/evidence`. `tables.toml` there says what its c
 
 import csv
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from alliance.ledger import EvidenceTable
 from quizkit import html
@@ -23,8 +23,12 @@ GRADES = {
     "computed": "worked out by this course",
 }
 FIXED = ("source", "grade", "note")  # columns of every table
-LONG, FIRST, LAST = 14, 8, 4  # a table of more rows shows its first and last ones
-YEARS = ("year", "edition", "yearbook")  # a comma would spoil them
+LONG, FIRST, LAST = (
+    14,
+    8,
+    4,
+)  # a table of more rows shows its first and last ones, and the rest when it is opened
+YEARS = ("year", "edition", "yearbook", "as_of")  # a comma would spoil them
 WIDE = "overflow-x: auto; max-width: 100%"
 
 Row = dict[str, Any]
@@ -36,21 +40,32 @@ class Rows(list[Row]):
     def __init__(self, rows: Iterable[Row], title: str, below: Iterable[str] = ()) -> None:
         """Args: below: paragraphs under the table."""
         super().__init__(rows)
-        self.title, self.below = title, tuple(below)
+        self.title, self.below, self.hidden = title, tuple(below), set(FIXED)
+
+    def only(self, *columns: str) -> Self:
+        """Show these columns and no others; the rows keep all."""
+        self.hidden = {name for row in self[:1] for name in row if name not in columns}
+        return self
 
     def __repr__(self) -> str:
         return "\n".join((f"{self.title}: {_count(len(self))}.", *self.below))
 
     def _repr_html_(self) -> Markup:
-        head = [name for name in (self[0] if self else ()) if name not in FIXED]
-        body = [[_shown(name, row[name]) for name in head] for row in self]
-        if len(body) > LONG:
-            left_out = f"… {len(body) - FIRST - LAST} more"
-            body[FIRST:-LAST] = [[left_out, *[""] * (len(head) - 1)]]
-        table = html.table(
-            [name.replace("_", " ") for name in head], body, f"{self.title}: {_count(len(self))}"
-        )
-        return join([tag("div", table, style=WIDE), *(tag("p", tag("small", text)) for text in self.below)])
+        below = [tag("p", tag("small", text)) for text in self.below]
+        if len(self) <= LONG:
+            return join([self._drawn(self), *below])
+        head = tag("summary", f"All {len(self)} rows")
+        return join([self._drawn(self, FIRST, LAST), tag("details", head, self._drawn(self)), *below])
+
+    def _drawn(self, rows: Sequence[Row], first: int = 0, last: int = 0) -> Markup:
+        """Draw a table that scrolls, also by keyboard; of a long one only the first and the last rows."""
+        head = [name for name in (rows[0] if rows else ()) if name not in self.hidden]
+        body = [[_shown(name, row[name]) for name in head] for row in rows]
+        if first:
+            body[first:-last] = [[f"… {len(body) - first - last} more", *[""] * (len(head) - 1)]]
+        title = f"{self.title}: {_count(len(rows))}"
+        table = html.table([name.replace("_", " ") for name in head], body, title)
+        return tag("div", table, style=WIDE, role="group", tabindex="0", aria_label=title)
 
 
 def read_table(entry: EvidenceTable, folder: Path, sources: Container[str]) -> tuple[Rows, list[str]]:
