@@ -107,9 +107,8 @@ def _span(first: object, last: object, years: Sequence[int], many: str) -> tuple
     return start, end
 
 
-def _axes(height: float, panels: int = 1) -> tuple[Figure, Any]:
-    figure, axes = plt.subplots(panels, figsize=(3.75, height), layout="constrained")
-    return figure, axes
+def _axes(height: float) -> tuple[Figure, Axes]:
+    return plt.subplots(figsize=(3.75, height), layout="constrained")
 
 
 def _bars(axes: Axes, names: list[str], values: list[float], shown: list[str], colours: list[str]) -> None:
@@ -117,9 +116,10 @@ def _bars(axes: Axes, names: list[str], values: list[float], shown: list[str], c
     places = range(len(names))
     axes.barh(places, values, height=0.4, color=colours)
     for place, name, value, label in zip(places, names, values, shown, strict=True):
-        axes.text(0, place - 0.28, name, va="bottom")
-        axes.text(value, place, f" {label}", va="center", fontsize=10)
+        axes.text(0, place - 0.28, name, va="bottom", bbox=CLEAR)
+        axes.text(value, place, f"  {label}", va="center", fontsize=10)
     axes.set(xlim=(0, max(values) * 1.3), ylim=(len(names) - 0.6, -0.8), xticks=[], yticks=[])
+    axes.spines["bottom"].set_visible(False)
 
 
 @_prepared
@@ -157,9 +157,9 @@ def lead(measure: str) -> Card:
         figure, axes = _axes(2.8)
         axes.plot(list(ratio), list(ratio.values()), "o-", color=BLUE)
         axes.axhline(1, color="#222222")
-        axes.text(2024, 1.005, "1: as much as China", va="bottom", ha="right")
+        axes.text(2012, 1, "1: as much as China", va="top", ha="center", bbox=CLEAR)
         high = max(ratio.values()) * 1.06
-        axes.set(ylim=(1 - (high - 1) * 0.12, high), xticks=(2006, 2012, 2018, 2024))
+        axes.set(ylim=(1 - (high - 1) * 0.15, high), xticks=(2006, 2012, 2018, 2024))
         said = f"{ratio[first]:.1f} times China’s in {first},\n{ratio[last]:.1f} in {last}; highest {ratio[top]:.1f} ({top})"
         words = f"America’s {name}: {said}"
         axes.set_title(words)
@@ -315,19 +315,22 @@ def exposed(base: str) -> Card:
     radius = max(row["combat_radius_km"] for row in table("fighter-radius") if row["aircraft"] == "F-35A")
     near, far = at[name]["km_to_nearest_city"], at[name]["km_to_strait"]
     with house_style():
-        figure, (top, bottom) = _axes(5.6, panels=2)
+        figure = plt.figure(figsize=(3.75, 6.2), layout="constrained")
+        top, bottom = figure.subplots(2, height_ratios=(14, 9))
         for axes, column, mark in ((top, "km_to_nearest_city", "o"), (bottom, "km_to_strait", "d")):
             for place, of in enumerate(BASES):
                 km, colour = at[of][column], RED if of in ("Kadena", name) else GREY
                 axes.plot(km, place, mark, color=colour, markersize=7)
-                axes.text(km + 90, place, f"{km:,}", color=colour, va="center", bbox=CLEAR)
-            axes.set(yticks=range(len(BASES)), yticklabels=BASES, ylim=(6.6, -0.6), xlim=(0, 4500))
-            axes.set(xticks=range(0, 4001, 1000))
+                axes.text(km + 140, place, f"{km:,}", color=colour, va="center", bbox=CLEAR)
+            axes.set(yticks=range(len(BASES)), yticklabels=BASES, xlim=(0, 5300), xticks=range(0, 4001, 1000))
             axes.xaxis.set_major_formatter("{x:,.0f}")
-        for _, km in ranges:
-            top.axvline(km, color=BLUE, linewidth=1, zorder=0)
+        for step, (missile, km) in enumerate(ranges):
+            top.plot([km, km], [6.6, step - 7.3], color=BLUE, linewidth=1, zorder=0)
+            top.text(km + 50, step - 7.3, f"{missile} {km:,}", color=BLUE, va="top")
+        top.set_ylim(6.6, -7.4)
         bottom.axvline(radius, color="#00694c", linestyle="--", zorder=0)
-        bottom.text(radius + 60, 6.4, f"F-35A, out and home: {radius:,}", color="#00694c", va="bottom")
+        bottom.text(radius + 60, -1, f"F-35A, out and home: {radius:,}", color="#00694c", va="center")
+        bottom.set_ylim(6.6, -1.5)
         reach = sum(near <= km for _, km in ranges)
         words = f"{reach} of 7 types of missile reach {name}"
         top.set_title(f"{words}:\nkm to the nearest of 13 cities in China")
@@ -355,10 +358,10 @@ def watch_slips() -> None:
                 for name in get_close_matches(word, SHAPES, 1, 0.7)
             ]
             undo = "Undo what you changed (Ctrl+Z), and run the cell again."
-            display(_say(_help(meant[-1]) if meant else undo))
+            display(_say(_help(meant[-1]) if meant else undo))  # type: ignore[no-untyped-call]
 
         watched = source.lstrip().startswith(MARK)
-        shell.set_custom_exc((Exception,) if watched else (), say if watched else None)
+        shell.set_custom_exc((Exception,) if watched else (), say if watched else None)  # type: ignore[no-untyped-call]
 
     shell.events.register("pre_run_cell", prepare)
 

@@ -65,7 +65,7 @@ class Rows(list[Row]):
             body[first:-last] = [[f"… {len(body) - first - last} more", *[""] * (len(head) - 1)]]
         title = f"{self.title}: {_count(len(rows))}"
         table = html.table([name.replace("_", " ") for name in head], body, title)
-        return tag("div", table, style=WIDE, role="group", tabindex="0", aria_label=title)
+        return tag("div", table, style=WIDE, **{"role": "group", "tabindex": "0", "aria-label": title})
 
 
 def read_table(entry: EvidenceTable, folder: Path, sources: Container[str]) -> tuple[Rows, list[str]]:

@@ -54,16 +54,25 @@ def test_no_row_tells_what_came_after_the_paper(name):
     assert max(years) <= (2026 if planned else 2025)
 
 
-def test_a_table_shows_itself_with_credit_and_says_how_many_rows_it_leaves_out(bank):
+def test_a_table_shows_itself_with_credit_and_a_long_one_opens_to_all_rows(bank):
     long, short = alliance.table("strength"), alliance.table("fighter-radius")
     assert len(long) > LONG >= len(short)
     page = long._repr_html_()
-    assert "Correlates of War" in page and f"{len(long)} rows" in page and "more</th>" in page
-    assert page.count("<tr>") < LONG + 2
+    assert "Correlates of War" in page and "more</th>" in page
+    first, opened = page.split(f"<details><summary>All {len(long)} rows</summary>")
+    assert first.count("<tr>") < LONG + 2 and opened.count("<tr>") == len(long) + 1
+    assert page.count('role="group" tabindex="0" aria-label="Soldiers and people') == 2
     page = short._repr_html_()
-    assert page.count("<tr>") == len(short) + 1 and "more</th>" not in page
+    assert page.count("<tr>") == len(short) + 1 and "details" not in page
     assert "combat radius km: kilometres out" in repr(short)
     assert "<td" in alliance.table("korea-forces")._repr_html_()
+    assert "2,0" not in alliance.table("missile-ranges").only("missile", "as_of")._repr_html_()
+
+
+def test_a_table_can_show_some_columns_and_keeps_all():
+    shown = alliance.table("north-events").only("year", "other_events_merged")
+    head = shown._repr_html_().split("</thead>")[0]
+    assert head.count("<th ") == 2 and "us_troops_vietnam" in shown[0]
 
 
 def test_without_a_name_the_tables_are_listed_and_a_wrong_name_lists_them_too(bank):

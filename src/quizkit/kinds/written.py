@@ -103,7 +103,11 @@ class Number(Written):
 
     def unreadable(self, item: Item, value: Any) -> str:
         readable = parsing.readings(value, item.unit)
-        return "" if readable else f"That cannot be read as one number in {item.unit}."
+        return (
+            ""
+            if readable
+            else f"That cannot be read as one number in {item.unit}. Write it without commas, and with a point before decimals: 3.6."
+        )
 
     def ranges(self, key: Key) -> list[Range]:
         rows = []
