@@ -580,11 +580,14 @@ class Display(Entry):
         "troops": ("facts", "level", "since"),
         "posture": ("measures", "frameworks", "years"),
         "policy_lab": ("options",),
+        "forecasts": ("facts",),
     }
 
-    id: Literal["timeline", "compare", "cards", "theater", "bases", "troops", "posture", "policy_lab"]
+    id: Literal[
+        "timeline", "compare", "cards", "theater", "bases", "troops", "posture", "policy_lab", "forecasts"
+    ]
     dimensions: Strings = ()  # the points of comparison shown first
-    facts: Strings = ()  # the decisions numbered on the chart, or the turning points of the timeline
+    facts: Strings = ()  # the decisions numbered on the chart, the turning points of the timeline, or the days of a printed strip
     frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position
     level: str = ""  # the fact whose value is the official number of troops
     measures: tuple[Measure, ...] = field(default=(), name="measure")

@@ -40,6 +40,9 @@ def write(out: Path, bank: Bank) -> list[Path]:
         "timeline-cards": {"title": "Turning points", **_timeline(bank)},
         "poll-cards": {"title": "Questions of polls", **_polls(bank)},
         "corner-sheets": {"title": "Six positions and the towns", "positions": positions},
+        "corner-words": {"title": "What was said in Seoul", "positions": [*_voices(bank)], "date": date},
+        "lab-sheet": {"title": "Three options, three criteria", **_lab(bank)},
+        "year-strip": {"title": "The year after the paper", "events": _year(bank)},
         "forecast-cards": {"title": "What the paper foresees", **_forecasts(bank)},
         "exit-tickets": {"title": "Exit tickets", "lessons": lessons},
         "syllabus": {"title": "Syllabus", "plans": [_weeks(lessons, split) for split in WEEKS.values()]},
@@ -157,9 +160,55 @@ def _polls(bank: Bank) -> dict[str, Any]:
     )
 
 
+def _voices(bank: Bank) -> Iterator[dict[str, Any]]:
+    """Of each position its words and its voices on the points of the matrix: no argument and no objection."""
+    for position in bank.korean.values():
+        quoted = []
+        for name in position.words:
+            document, passage = name.split("/")
+            text = bank.documents[document]
+            (said,) = (one for one in text.passages if one.id == passage)
+            quoted.append((text, said))
+        voices = [(bank.dimensions[point].label, voice) for point, voice in position.positions.items()]
+        yield {"position": position, "quoted": quoted, "voices": voices}
+
+
+def _lab(bank: Bank) -> dict[str, Any]:
+    options = "; ".join(bank.korean[name].label for name in bank.displays["policy_lab"].options)
+    criteria = "; ".join(one.label for one in bank.lab.values())
+    how = (
+        f"Choose three options ({options}) and three criteria ({criteria}), or your own. In each box a score "
+        "from 0 to 10 and a reason. Beside each criterion its weight; last, how likely each option is."
+    )
+    rows = [
+        *((f"Criterion {n}", "Its weight:") for n in (1, 2, 3)),
+        ("How likely?", "This stays out of the sum."),
+    ]
+    columns = [f"Option {n}:" for n in (1, 2, 3)]
+    return {
+        "like": "blank-matrix",
+        "how": how,
+        "corner": "",
+        "columns": columns,
+        "rows": rows,
+        "page": "sheet",
+    }
+
+
+def _year(bank: Bank) -> list[tuple[str, str]]:
+    """Twelve days; the mark ° is for what was read in a summary or a copy only."""
+    return [
+        (date(fact.date), fact.title + "°" * all(bank.sources[name].read != "page" for name in fact.sources))
+        for fact in bank.pick("facts", bank.displays["forecasts"].facts)
+    ]
+
+
 def _forecasts(bank: Bank) -> dict[str, Any]:
-    shown = list(bank.forecasts.values())
-    cut = [(f"{f.id.upper()} ({f.where})", f.text) for f in shown]
-    answers = [(f.id.upper(), f"{f.kind}; {f.verdict}") for f in shown]
-    how = "Cut out. On the back: a test, what came, whether for the reason given, and how sure you are."
-    return {"like": "cards", "how": how, "cards": cut, "answers": answers}
+    """A card for each sentence that got a verdict, with its test and up to three events; the key has verdict and reason."""
+    shown = [
+        f
+        for f in bank.forecasts.values()
+        if f.verdict not in ("open", "condition not met", "cannot be scored")
+    ]
+    cut = [(f, [bank.facts[name] for name in f.facts[:3]]) for f in shown]
+    return {"cards": cut, "date": date, "answers": [(f.id.upper(), f"{f.verdict}. {f.note}") for f in shown]}

@@ -15,6 +15,7 @@ from quizkit.files import CourseError
 
 BANK = COURSE.bank
 LESSONS = BANK.lessons.values()
+VERDICTS = ("borne out", "partly", "not borne out", "followed", "followed in part", "not followed")
 ASKED = re.compile(r"`([a-z-]+)`")  # the name of a sheet in a plan
 
 
@@ -153,10 +154,27 @@ def test_positions_in_seoul_have_equal_room(made):
         assert position.label in page and position.korean in page and position.summary in page
 
 
-def test_every_forecast_has_a_card(made):
-    *front, answers = sections(made["forecast-cards"])
-    assert {text for _, text in cards("".join(front))} == {f.text for f in BANK.forecasts.values()}
-    assert len(key(answers)) == len(BANK.forecasts)
+def test_every_sentence_that_got_a_verdict_has_a_card_without_it(made):
+    page = made["forecast-cards"]
+    front, _, back = page.partition("For the teacher.")
+    scored = [f for f in BANK.forecasts.values() if f.facts and f.verdict in VERDICTS]
+    assert [number for number, _ in key(page)] == [f.id.upper() for f in scored]
+    for forecast in scored:
+        assert (
+            forecast.text in front and forecast.test in front and BANK.facts[forecast.facts[0]].title in front
+        )
+        assert forecast.note not in front and forecast.note in back
+
+
+def test_what_was_said_in_seoul_fills_a_row_and_gives_no_argument(made):
+    for position, page in zip(BANK.korean.values(), sections(made["corner-words"]), strict=True):
+        assert all(voice.text in page and voice.who in page for voice in position.positions.values())
+        assert "<strong>" in page and position.argument not in page and position.objection not in page
+
+
+def test_the_year_on_a_strip_is_told_by_date(made):
+    days = [fact.date for fact in BANK.pick("facts", BANK.displays["forecasts"].facts)]
+    assert days == sorted(days) and made["year-strip"].count("<li>") == len(days) == 12
 
 
 def test_every_lesson_has_eight_exit_tickets(made):
@@ -175,7 +193,7 @@ def test_the_council_is_printed_for_any_class(made):
 
 def test_before_lesson_12_no_sheet_tells_what_came_after_the_paper(made):
     for name, page in made.items():
-        if name != "forecast-cards":
+        if name not in ("forecast-cards", "year-strip"):
             assert told(words(page)) == [], name
 
 
