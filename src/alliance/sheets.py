@@ -188,7 +188,7 @@ def _lab(bank: Bank) -> dict[str, Any]:
     return {
         "like": "blank-matrix",
         "how": how,
-        "corner": "",
+        "corner": "Criterion",
         "columns": columns,
         "rows": rows,
         "page": "sheet",
@@ -204,11 +204,11 @@ def _year(bank: Bank) -> list[tuple[str, str]]:
 
 
 def _forecasts(bank: Bank) -> dict[str, Any]:
-    """A card for each sentence that got a verdict, with its test and up to three events; the key has verdict and reason."""
+    """A card for each sentence that got a verdict, with its test and its first two events; the key has verdict and reason."""
     shown = [
         f
         for f in bank.forecasts.values()
         if f.verdict not in ("open", "condition not met", "cannot be scored")
     ]
-    cut = [(f, [bank.facts[name] for name in f.facts[:3]]) for f in shown]
+    cut = [(f, [bank.facts[name] for name in f.facts[:2]]) for f in shown]
     return {"cards": cut, "date": date, "answers": [(f.id.upper(), f"{f.verdict}. {f.note}") for f in shown]}

@@ -211,7 +211,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
         ('kind = "hedge"', 'kind = "guess"', "use one of fact"),
         ('claims = ["i1-follow-up"]', 'claims = ["i1-follow"]', "did you mean i1-follow-up"),
         (
-            'facts = ["fact-sheet-threats", "joint-fact-sheet", "fact-sheet-terms", "scm-57", "scm-current-level", "kidd-29"]',
+            'facts = ["fact-sheet-threats", "scm-57", "joint-fact-sheet", "fact-sheet-terms", "scm-current-level", "kidd-29"]',
             "facts = []",
             "name the facts",
         ),

@@ -112,7 +112,7 @@ def test_blank_sheets_give_nothing_away(made):
     answers += [p.text for f in BANK.frameworks.values() for p in f.positions.values() if p.where]
     for position in BANK.korean.values():
         answers += [position.argument, position.objection, *(v.text for v in position.positions.values())]
-    blank = "".join(page for name, page in made.items() if name.startswith(("blank", "corner")))
+    blank = "".join(page for name, page in made.items() if name.startswith(("blank", "corner-sheets")))
     assert [text for text in answers if text in blank] == []
 
 
@@ -161,7 +161,7 @@ def test_every_sentence_that_got_a_verdict_has_a_card_without_it(made):
     assert [number for number, _ in key(page)] == [f.id.upper() for f in scored]
     for forecast in scored:
         assert (
-            forecast.text in front and forecast.test in front and BANK.facts[forecast.facts[0]].title in front
+            forecast.text in front and forecast.test in front and BANK.facts[forecast.facts[0]].text in front
         )
         assert forecast.note not in front and forecast.note in back
 
