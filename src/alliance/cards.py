@@ -49,6 +49,7 @@ RIGHTS = {
 # English beside Korean where there is room for both, else one below the other
 BESIDE = "display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17em, 100%), 1fr)); gap: .5em 1em"
 QUOTED = f"margin: 0; padding: .1em .9em; {WHOLE_WORDS}"
+LATE = "After the paper."
 APART = "margin: .8em 0"
 GREY = "#6b7177"  # the colours of a verdict stay visible on white and on black
 # The shape and the colour of each verdict on a claim or a forecast; the shapes are those of the questions.
@@ -125,11 +126,11 @@ def document(
     entry: Document, passages: Sequence[ledger.Passage], bank: Bank, until: str = PAPER_DATE
 ) -> Card:
     """Show passages of a document with their places, and in small type its rights and how the words were copied."""
-    head = [f". {entry.issuer}, {date(entry.date)}."]
-    head += [] if known(entry.date, PAPER_DATE) else [" ", tag("strong", "After the paper.")]
+    head, late = f". {entry.issuer}, {date(entry.date)}.", not known(entry.date, PAPER_DATE)
+    warned = [" ", tag("strong", LATE)] if late else []
     best = bank.best(entry.sources, until)
     title = tag("strong", link(entry.title, best.url) if best and best.url else entry.title)
-    parts, lines = [tag("p", title, *head)], [f"{entry.title}{''.join(head)}"]
+    parts, lines = [tag("p", title, head, *warned)], [f"{entry.title}{head}{f' {LATE}' if late else ''}"]
     for passage in passages:
         quoted = (tag("strong", passage.place), _beside(passage), _full("small", passage.translation))
         parts.append(tag("div", *quoted, style=APART))

@@ -162,7 +162,8 @@ class Verbs:
         """
         rows = review.predictions(self._attempts().read(), self._course.bank, _begins(lesson))
         if not rows:
-            return Card.of("No predictions yet. Make some with how sure you are, and run this cell again.")
+            how = "Make some with how sure you are, and run this cell again. A question that you answered first takes none."
+            return Card.of(f"No predictions yet. {how}")
         score = review.brier([(row.confidence, row.right) for row in rows])
         right, sure = sum(row.right for row in rows), sum(row.confidence for row in rows) / len(rows)
         head = (

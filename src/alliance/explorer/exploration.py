@@ -47,7 +47,7 @@ class Exploration:
     def static(self) -> Card:
         """The body for the present choices."""
         run = "Run this cell in JupyterLab or Jupyter Notebook to choose what is shown."
-        first = tag("p", self.summary, " ", tag("em", run))
+        first = tag("p", self.summary, " ", tag("em", run, class_="quizkit-run"))
         text = f"{self.label}. {self.summary} {run}"
         return Card(tag("div", first, self.body, class_="quizkit-box"), text)
 
