@@ -167,7 +167,7 @@ def _voices(bank: Bank) -> Iterator[dict[str, Any]]:
         for name in position.words:
             document, passage = name.split("/")
             text = bank.documents[document]
-            (said,) = (one for one in text.passages if one.id == passage)
+            (said,) = text.pick([passage])
             quoted.append((text, said))
         voices = [(bank.dimensions[point].label, voice) for point, voice in position.positions.items()]
         yield {"position": position, "quoted": quoted, "voices": voices}

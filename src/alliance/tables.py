@@ -16,6 +16,7 @@ from quizkit.bank import MEND
 from quizkit.files import decoded
 from quizkit.html import Markup, join, tag
 from quizkit.records import need
+from quizkit.text import count
 
 GRADES = {
     "A": "the publisher’s own numbers",
@@ -23,11 +24,7 @@ GRADES = {
     "computed": "worked out by this course",
 }
 FIXED = ("source", "grade", "note")  # columns of every table
-LONG, FIRST, LAST = (
-    14,
-    8,
-    4,
-)  # a table of more rows shows its first and last ones, and the rest when it is opened
+LONG, FIRST, LAST = 14, 8, 4  # a table of more rows shows its first and last ones, and all when it is opened
 YEARS = ("year", "edition", "yearbook", "as_of")  # a comma would spoil them
 WIDE = "overflow-x: auto; max-width: 100%"
 
@@ -48,7 +45,7 @@ class Rows(list[Row]):
         return self
 
     def __repr__(self) -> str:
-        return "\n".join((f"{self.title}: {_count(len(self))}.", *self.below))
+        return "\n".join((f"{self.title}: {count(len(self), 'row')}.", *self.below))
 
     def _repr_html_(self) -> Markup:
         below = [tag("p", tag("small", text)) for text in self.below]
@@ -63,7 +60,7 @@ class Rows(list[Row]):
         body = [[_shown(name, row[name]) for name in head] for row in rows]
         if first:
             body[first:-last] = [[f"… {len(body) - first - last} more", *[""] * (len(head) - 1)]]
-        title = f"{self.title}: {_count(len(rows))}"
+        title = f"{self.title}: {count(len(rows), 'row')}"
         table = html.table([name.replace("_", " ") for name in head], body, title)
         return tag("div", table, style=WIDE, **{"role": "group", "tabindex": "0", "aria-label": title})
 
@@ -118,13 +115,11 @@ def _shown(name: str, value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) and name not in YEARS else str(value)
 
 
-def _count(rows: int) -> str:
-    return f"{rows} row" if rows == 1 else f"{rows} rows"
-
-
 def _below(entry: EvidenceTable, rows: Iterable[Row], problems: Iterable[str]) -> list[str]:
     grades = Counter(row["grade"] for row in rows)
-    counted = "; ".join(f"{name} ({GRADES[name]}): {_count(grades[name])}" for name in GRADES if grades[name])
+    counted = "; ".join(
+        f"{name} ({GRADES[name]}): {count(grades[name], 'row')}" for name in GRADES if grades[name]
+    )
     columns = (
         f"{name.replace('_', ' ')}: {meaning}" for name, meaning in (entry.numbers | entry.words).items()
     )

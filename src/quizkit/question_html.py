@@ -186,16 +186,9 @@ def home(rows: Sequence[Standing], due: int, last: str) -> Card:
     for lesson, group in _by_lesson(rows):
         page = f"../lessons/{quote(lesson.id)}.ipynb"
         takes = f"{lesson.reading_minutes} minutes to read, {lesson.doing_minutes} to do. {_done(group)}"
-        lines = (
-            tag("strong", link(lesson.title, page)),
-            tag("br"),
-            lesson.question,
-            tag("br"),
-            tag("small", takes),
-        )
-        boxes.append(
-            Card(tag("li", *lines, style=f"{PANEL}; margin: 0"), f"{lesson.title}: {lesson.question} {takes}")
-        )
+        lines = join([tag("strong", link(lesson.title, page)), lesson.question, tag("small", takes)], "<br>")
+        text = f"{lesson.title}: {lesson.question} {takes}"
+        boxes.append(Card(tag("li", lines, style=f"{PANEL}; margin: 0"), text))
         if lesson.id == last:
             cards.append(
                 Card(tag("p", "Go on where you were: ", link(lesson.title, page)), f"Go on: {lesson.title}")
@@ -204,7 +197,7 @@ def home(rows: Sequence[Standing], due: int, last: str) -> Card:
         cards.append(Card.of(f"{count(due, 'question')} that you missed to answer again today: review()."))
     grid = "display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19em, 100%), 1fr)); gap: .8em; padding: 0; list-style: none"
     listed = Card(
-        tag("ol", *(box.markup for box in boxes), style=grid, class_="quizkit-lessons"),
+        tag("ol", *(box.markup for box in boxes), style=grid),
         _lines(box.text for box in boxes),
     )
     return Card.stack(*cards, listed)

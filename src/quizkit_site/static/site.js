@@ -207,4 +207,4 @@ if (work) {
   };
 }
 
-cards(root);
+cards();
