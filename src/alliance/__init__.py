@@ -17,10 +17,11 @@ _HOMES = dict.fromkeys(
     ("agenda", "brief", "decisions", "event", "memo", "roles", "testimony"), "capstone.cards"
 )
 _HOMES |= dict.fromkeys(
-    ("bibliography", "claims", "compare", "forecasts", "posture", "theater", "timeline"), "explorers"
+    ("bibliography", "claims", "compare", "documents", "forecasts", "posture", "theater", "timeline"),
+    "explorers",
 )
 _HOMES |= dict.fromkeys(("COURSE", "save_hook"), "course")
-_VERBS = """agreement argument ask assessment bases brier burden calibration check check_setup claim commands distance document documents fact
+_VERBS = """agreement argument ask assessment bases brier burden calibration check check_setup claim commands distance document fact
 hint home levers marking picture policy_lab polls positions predict progress reach receipt review seoul solution spending submission table term terms
 troop_counts troops troops_by_service unit_sizes"""
 _HOMES |= dict.fromkeys(_VERBS.split(), "verbs")

@@ -130,25 +130,37 @@ def document(
     warned = [" ", tag("strong", LATE)] if late else []
     best = bank.best(entry.sources, until)
     title = tag("strong", link(entry.title, best.url) if best and best.url else entry.title)
-    parts, lines = [tag("p", title, head, *warned)], [f"{entry.title}{head}{f' {LATE}' if late else ''}"]
-    for passage in passages:
-        quoted = (tag("strong", passage.place), _beside(passage), _full("small", passage.translation))
-        parts.append(tag("div", *quoted, style=APART))
-        lines += (f"{passage.place}: “{words}”" for words in passage.texts.values())
-    small = tag("small", f"{RIGHTS[entry.rights]} {entry.seen}")
+    lines = [f"{entry.title}{head}{f' {LATE}' if late else ''}"]
+    lines += (f"{passage.place}: “{words}”" for passage in passages for words in passage.texts.values())
     return Card(
-        tag("div", *parts, tag("p", small, " ", sources(entry.sources, bank, until))), "\n".join(lines)
+        tag("div", tag("p", title, head, *warned), *_quoted(entry, passages, bank, until)), "\n".join(lines)
     )
 
 
-def documents(entries: Iterable[Document]) -> Card:
-    """List documents by date, each with the call that shows it."""
-    items, lines = list[Markup](), list[str]()
+def _quoted(entry: Document, passages: Sequence[ledger.Passage], bank: Bank, until: str) -> list[Markup]:
+    """Passages with their places, and in small type their rights and how the words were copied."""
+    small = tag("small", f"{RIGHTS[entry.rights]} {entry.seen}")
+    parts = (
+        tag(
+            "div",
+            tag("strong", passage.place),
+            _beside(passage),
+            _full("small", passage.translation),
+            style=APART,
+        )
+        for passage in passages
+    )
+    return [*parts, tag("p", small, " ", sources(entry.sources, bank, until))]
+
+
+def documents(entries: Iterable[Document], bank: Bank, until: str = PAPER_DATE) -> Markup:
+    """Show documents as a list that opens: date, title and issuer first, their passages inside, and the call that shows them."""
+    rows = []
     for entry in entries:
-        said, call = f"{date(entry.date)}: {entry.title}. {entry.issuer}. ", f'document("{entry.id}")'
-        items.append(tag("li", said, tag("code", call, style="overflow-wrap: anywhere")))
-        lines.append(said + call)
-    return Card(tag("ul", *items), "\n".join(lines))
+        summary = tag("summary", tag("strong", date(entry.date)), f" · {entry.title}. {entry.issuer}.")
+        call = tag("p", tag("small", "In a notebook: ", tag("code", f'document("{entry.id}")')))
+        rows.append(tag("details", summary, *_quoted(entry, entry.passages, bank, until), call))
+    return _list(rows, "No document fits this choice. Set the choice back to “all”.")
 
 
 def _beside(passage: ledger.Passage) -> Markup:

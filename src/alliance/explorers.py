@@ -27,6 +27,12 @@ ALSO = {"city": "cities", "strait": "straits", "sea": "seas", "rings": "range ri
 ALSO |= {"first": "first island chain", "second": "second island chain"}
 NAMED = ("city", "strait", "sea")  # kinds of places, all of them offered as a centre
 SIGNS = "A question mark: the check left the paper’s account open. In brackets: the paragraph of the paper’s section on it."
+KINDS = {
+    "treaty": "treaties",
+    "joint": "joint texts",
+    "federal": "American official texts",
+    "quotation": "other voices",
+}
 KEPT = "kept"  # the period of the timeline that holds the dates to keep
 
 
@@ -150,6 +156,18 @@ def bibliography(grade: str = "all", read: str = "all") -> Explorer:
         _all_or_one("read", read, words)._replace(options={"all": "all that was read", **words}),
     ]
     return _filter_explorer("sources", bank.load().sources, choices, cards.bibliography, of="course")
+
+
+def documents(until: str = ledger.PAPER_DATE) -> Explorer:
+    """The document room as an explorer: search it, and choose a kind of text; each opens its passages.
+
+    Args: until: the last day that may be told, YYYY-MM-DD; by default that of the paper, so that no younger text is shown.
+    """
+    book = bank.load()
+    told = {name: text for name, text in book.documents.items() if ledger.known(text.date, until)}
+    kinds = _all_or_one("rights", "all", KINDS)._replace(label="Kind", options={"all": "all kinds", **KINDS})
+    shown = partial(cards.documents, bank=book, until=until)
+    return _filter_explorer("documents", told, [kinds], shown, of="course")
 
 
 def compare(dimensions: list[str] | None = None, frameworks: list[str] | str | None = None) -> Explorer:

@@ -65,14 +65,6 @@ def document(document_id: str, *passages: str, until: str = PAPER_DATE) -> Card:
     return cards.document(entry, chosen, COURSE.bank, until) if shown else cards.too_young(until, COURSE.bank)
 
 
-def documents(until: str = PAPER_DATE) -> Card:
-    """The documents that can be read here, by date.
-
-    Args: until: the last day, YYYY-MM-DD; by default that of the paper, so that the list tells nothing of later.
-    """
-    return cards.documents(entry for entry in COURSE.bank.documents.values() if known(entry.date, until))
-
-
 def claim(claim_id: str, until: str = PAPER_DATE) -> Card:
     """One claim of the paper: its speaker, the kind of statement, the result of the check.
 
