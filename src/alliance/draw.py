@@ -23,7 +23,7 @@ from alliance.verbs import picture, spending, table, troop_counts
 from quizkit.html import Card
 
 MARK = "# Change this"  # begins the cells that are watched for slips
-BLUE, RED, GREY = PALETTE["blue"], PALETTE["vermilion"], "#767676"
+BLUE, RED, GREY = PALETTE["blue"], PALETTE["rust"], PALETTE["grey"]
 LEADS = ("naval tonnage", "naval vessels", "combat aircraft")
 ITEMS = ("active troops", "combat aircraft", "tanks", "armoured vehicles", "rocket launchers", "combat ships")
 MEASURES = ("sum paid", "after prices", "share of defence", "for each soldier")
@@ -130,7 +130,7 @@ def opinion(first: int, last: int) -> Card:
     start, end = _span(first, last, list(favour), ASKED)
     with house_style():
         figure, axes = _axes(3)
-        axes.plot(list(favour), list(favour.values()), "o-", color="#999999")
+        axes.plot(list(favour), list(favour.values()), "o-", color=PALETTE["mist"])
         axes.plot([start, end], [favour[start], favour[end]], "o-", color=RED, linewidth=2.5)
         for year in (start, end):
             axes.text(year, favour[year] + 6, favour[year], color=RED, ha="center", fontsize=11)
@@ -156,7 +156,7 @@ def lead(measure: str) -> Card:
     with house_style():
         figure, axes = _axes(2.8)
         axes.plot(list(ratio), list(ratio.values()), "o-", color=BLUE)
-        axes.axhline(1, color="#222222")
+        axes.axhline(1, color=PALETTE["ink"])
         axes.text(2012, 1, "1: as much as China", va="top", ha="center", bbox=CLEAR)
         high = max(ratio.values()) * 1.06
         axes.set(ylim=(1 - (high - 1) * 0.15, high), xticks=(2006, 2012, 2018, 2024))
@@ -178,7 +178,7 @@ def pace(yours: float) -> Card:
     shown = [f"{value:.1f} years" for value in years]
     with house_style():
         figure, axes = _axes(2.3)
-        _bars(axes, list(paces), years, shown, ["#999999", "#999999", RED])
+        _bars(axes, list(paces), years, shown, [PALETTE["mist"], PALETTE["mist"], RED])
         words = f"At {a_year:g} a year, {fired} interceptors\ntake {shown[-1]} to replace"
         axes.set_title(words)
         return picture(figure, f"{words}. {'; '.join(map(', '.join, zip(paces, shown, strict=True)))}.")
@@ -216,7 +216,7 @@ def keep_up(north_share: float) -> Card:
         figure, axes = _axes(2.2)
         names = [f"South: {south_share} per cent of its income", f"North: {share:g} per cent of its income"]
         _bars(axes, names, spent, [f"{value:.0f}" for value in spent], [BLUE, RED])
-        axes.axvline(100, color="#222222", linewidth=0.8)
+        axes.axvline(100, color=PALETTE["ink"], linewidth=0.8)
         axes.set(xlim=(0, max(190, max(spent) * 1.2)), xticks=[100], xticklabels=["100: the North’s income"])
         words = f"The South spends {spent[0] / share:.1f} times as much as\na North that gives {share:g} per cent of its income"
         axes.set_title(words)
@@ -328,8 +328,8 @@ def exposed(base: str) -> Card:
             top.plot([km, km], [6.6, step - 7.3], color=BLUE, linewidth=1, zorder=0)
             top.text(km + 50, step - 7.3, f"{missile} {km:,}", color=BLUE, va="top")
         top.set_ylim(6.6, -7.4)
-        bottom.axvline(radius, color="#00694c", linestyle="--", zorder=0)
-        bottom.text(radius + 60, -1, f"F-35A, out and home: {radius:,}", color="#00694c", va="center")
+        bottom.axvline(radius, color=PALETTE["forest"], linestyle="--", zorder=0)
+        bottom.text(radius + 60, -1, f"F-35A, out and home: {radius:,}", color=PALETTE["forest"], va="center")
         bottom.set_ylim(6.6, -1.5)
         reach = sum(near <= km for _, km in ranges)
         words = f"{reach} of 7 types of missile reach {name}"

@@ -81,7 +81,7 @@ def _draw_square(axes: Axes) -> None:
     axes.spines.bottom.set_visible(False)
     axes.grid(visible=True, axis="both")
     (above,) = axes.fill([0, 0, 100], [0, 100, 100], "white", label="above: right more often than sure")
-    (below,) = axes.fill([0, 100, 100], [0, 0, 100], "#EEEEEE", label="below: surer than right")
+    (below,) = axes.fill([0, 100, 100], [0, 0, 100], PALETTE["shade"], label="below: surer than right")
     for side in (above, below):
         side.set(edgecolor=PALETTE["grid"], linewidth=0.7, zorder=0)
     (diagonal,) = axes.plot([0, 100], [0, 100], "--", color=PALETTE["muted"], label="as sure as right")

@@ -33,7 +33,7 @@ def outline_figure(
         axes.spines[:].set(visible=True, color=PALETTE["muted"])
         project = Equidistant(*middle)
         land = project.land(2 * across)
-        axes.add_artist(PathPatch(land, facecolor="#f2f2f2", edgecolor=PALETTE["ink"], linewidth=0.7))
+        axes.add_artist(PathPatch(land, facecolor=PALETTE["shade"], edgecolor=PALETTE["ink"], linewidth=0.7))
         x, y = -0.94 * across, -0.94 * up
         axes.plot([x, x + scale], [y, y], color=PALETTE["ink"], lw=2.5)
         ground = {"facecolor": "white", "edgecolor": "none", "pad": 2}

@@ -95,9 +95,9 @@ def reach_figure(ladder: Ladder) -> Figure:
             axes.plot([km, km], [rows - 0.5, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False)
             words, x, side = f"{name} {km:,.0f} km", km + (50 if after else -50), "left" if after else "right"
             axes.text(x, top, words, color=PALETTE["blue"], ha=side, **line)
-        axes.axvline(ladder.radius, color="#00694c", ls="--", lw=1.2)
+        axes.axvline(ladder.radius, color=PALETTE["forest"], ls="--", lw=1.2)
         words = f"F-35A: out {ladder.radius:,.0f} km, and home"
-        axes.text(ladder.radius + 50, rows, words, color="#00694c", **line)
+        axes.text(ladder.radius + 50, rows, words, color=PALETTE["forest"], **line)
         figure.text(0.02, 0.05 / height, KEY, size=SMALL, color=PALETTE["muted"])
     return figure
 

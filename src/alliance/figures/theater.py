@@ -25,8 +25,8 @@ from alliance.ledger import Basing, Place
 
 SIZE = 8.2  # inches, the map; a strip below holds the key
 LINE = 0.23  # inches, one line of the key
-RED = "#a84900"  # vermilion dark enough for small letters on water and land
-OCEAN, LAND, COAST, GRATICULE = "#eaf1f5", "#f5f0e3", "#9d957f", "#d3dee5"
+RED = PALETTE["rust"]  # for small letters on water and land
+OCEAN, LAND, COAST, GRATICULE = (PALETTE[name] for name in ("ocean", "land", "coast", "graticule"))
 SIGNS = {  # kind: marker, size, colour, word in the key; the shape alone tells them apart
     "base": ("s", 6.0, PALETTE["blue"], "U.S. base or access site"),
     "former": ("s", 5.0, PALETTE["blue"], "former U.S. base"),  # drawn hollow
@@ -35,8 +35,8 @@ SIGNS = {  # kind: marker, size, colour, word in the key; the shape alone tells 
     "sea": ("D", 0.0, PALETTE["muted"], ""),  # a name upon the water, no point
 }
 CHAINS: dict[str, tuple[str, dict[str, Any]]] = {
-    "first": ("first island chain", {"color": "#a34f80", "linestyle": "-"}),
-    "second": ("second island chain", {"color": "#007a59", "linestyle": (0, (1.2, 0.8))}),
+    "first": ("first island chain", {"color": PALETTE["plum"], "linestyle": "-"}),
+    "second": ("second island chain", {"color": PALETTE["forest"], "linestyle": (0, (1.2, 0.8))}),
 }
 CLOSE = 7  # points: markers nearer to each other than this become one
 # Degrees anticlockwise from east: places on a range ring for its distance in km, tried in this order.

@@ -85,7 +85,9 @@ def draw_series(axes: Axes, chart: TroopChart) -> None:
         y = [c.count if k and c.count is not None else nan for c, k in zip(chart.selected, keep, strict=True)]
         axes.add_line(Line2D(x, y, color=PALETTE["blue"], gid=name, zorder=3, **look))
     for c in chart.of_measure("gap"):
-        axes.axvspan(c.year, c.year + 1, fc="#EEEEEE", ec="#C4C4C4", hatch="////", lw=0, gid="gap")
+        axes.axvspan(
+            c.year, c.year + 1, fc=PALETTE["shade"], ec=PALETTE["mist"], hatch="////", lw=0, gid="gap"
+        )
 
 
 def draw_level(axes: Axes, troops: float, start: float, end: float, label: str = "") -> None:
@@ -100,7 +102,7 @@ def _break_axis(main: Axes, upper: Axes, high: Sequence[int]) -> None:
     upper.yaxis.set_major_locator(MultipleLocator(BREAK))
     upper.tick_params(bottom=False, labelbottom=False)
     upper.spines.bottom.set_visible(False)
-    stroke: dict[str, Any] = {"marker": [(-1, -0.6), (1, 0.6)], "ms": 9, "mec": PALETTE["muted"]}
+    stroke: dict[str, Any] = {"marker": [(-1, -0.6), (1, 0.6)], "ms": 9, "color": PALETTE["muted"]}
     for axes, edge in ((main, 1), (upper, 0)):
         axes.add_line(Line2D([0], [edge], transform=axes.transAxes, clip_on=False, **stroke))
 

@@ -18,7 +18,9 @@ from quizkit.text import number
 WIDTH, EDGE, NOTE, HEAD, KEY, ROW, TRIANGLE = 8.6, 0.1, 0.2, 0.85, 0.22, 0.42, 4.0  # inches
 COLOURS = ("blue", "orange", "green", "sky", "purple", "yellow", "vermilion", "muted")  # of the criteria
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "||", "++")  # they tell the colours apart without colour
-GREYS = ("#5b5b5b", "#d9d9d9", "#a3a3a3", "#f2f2f2")  # of the options: the colours belong to the criteria
+GREYS = [
+    PALETTE[name] for name in ("muted", "grid", "mist", "shade")
+]  # of the options: the colours belong to the criteria
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, sqrt(3) / 2]])  # all the weight on one criterion
 SMALL, LARGE = 8.5, 11  # points
 TITLE: dict[str, Any] = {"x": EDGE / WIDTH, "ha": "left", "fontsize": LARGE, "fontweight": "bold"}
