@@ -4,7 +4,7 @@ import html
 import itertools
 from collections.abc import Iterable, Sequence
 
-from alliance import ledger
+from alliance import ledger, schools
 from alliance.bank import Bank
 from alliance.ledger import NOT_FOUND, NOT_STATED, PAPER, PAPER_DATE, Claim, Document, Fact, Source, known
 from quizkit.html import Card, Markup, join, link, tag
@@ -291,7 +291,8 @@ def forecasts(entries: Sequence[ledger.Forecast], bank: Bank) -> Markup:
 def _summary(entry: Claim | ledger.Forecast, *more: str) -> Markup:
     """The first lines of an entry that opens: its text; below it the verdict and, in small type, more, and its place."""
     where = f"{place(entry.where)} of the paper ({entry.where})"
-    small = tag("small", "".join(f" · {part}" for part in (*more, where)))
+    part = schools.shown(entry.where[0], where) if entry.where[0] in "ARE" else where
+    small = tag("small", *(join([" · ", said]) for said in (*more, part)))
     return tag("summary", entry.text, Markup("<br>"), verdict(entry.verdict, _checked(entry)), small)
 
 
@@ -314,7 +315,7 @@ def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledg
     With all three frameworks a compared row also has the course's reading of it. Each cell bears its framework's name, to
     be shown where the columns stand one below the other.
     """
-    labels = ("Point", *(framework.label for framework in frameworks))
+    labels = ("Point", *(schools.shown(framework.id, framework.label) for framework in frameworks))
     rows = []
     for dimension in dimensions:
         name = [dimension.label, Markup("<br>"), tag("small", dimension.question)]
@@ -350,14 +351,14 @@ def elsewhere(
         tag("strong", ELSEWHERE),
         ". Who said it stands before the words. One voice is not a school.",
     )
-    labels = ("Point", *(framework.label for framework in frameworks))
+    labels = ("Point", *(schools.shown(framework.id, framework.label) for framework in frameworks))
     head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
     table = (caption, tag("thead", head), tag("tbody", *rows))
     return tag("table", *table, class_="alliance-matrix alliance-elsewhere")
 
 
 def _voice(framework: ledger.Framework, voice: ledger.Elsewhere | None, bank: Bank) -> Markup:
-    over = {"style": CELL, "data-framework": framework.label}
+    over = {"style": CELL, "data-framework": schools.signed(framework.id, framework.label)}
     if voice is None:
         return tag("td", tag("small", "no voice noted here"), **over)
     return tag("td", tag("em", _said_by(voice, bank), ":"), " ", voice.text, **over)
@@ -376,7 +377,7 @@ def stands(
         rows = (
             tag(
                 "tr",
-                tag("th", side.label, scope="row", style=f"{CELL}; width: 9em"),
+                tag("th", schools.shown(side.id, side.label), scope="row", style=f"{CELL}; width: 9em"),
                 _stand(side, dimension.id, bank),
             )
             for side in sides
@@ -406,7 +407,7 @@ def _said_by(voice: ledger.Elsewhere, bank: Bank) -> Markup:
 def korean(entry: ledger.KoreanPosition, bank: Bank) -> Card:
     """Show one Korean position: who holds it, its words in both languages, its best argument and the hardest objection to it."""
     passages = bank.passages(entry.words)
-    name = (tag("strong", entry.label), " ", tag("span", entry.korean, lang="ko"))
+    name = (tag("strong", schools.shown("seoul", entry.label)), " ", tag("span", entry.korean, lang="ko"))
     said = (("Best argument", entry.argument), ("Hardest objection", entry.objection))
     parts = [tag("p", *name, f": {entry.summary}"), tag("p", tag("small", f"Held by: {entry.holders}."))]
     parts += (tag("div", _beside(passage), style=APART) for passage in passages)
@@ -419,7 +420,7 @@ def korean(entry: ledger.KoreanPosition, bank: Bank) -> Card:
 
 def _position(framework: ledger.Framework, dimension: str) -> Markup:
     position = framework.positions.get(dimension)
-    over = {"style": CELL, "data-framework": framework.label}
+    over = {"style": CELL, "data-framework": schools.signed(framework.id, framework.label)}
     if position is None or position.text == NOT_STATED:
         return tag("td", tag("em", NOT_STATED), class_="alliance-silent", **over)
     return tag("td", position.text, " ", places(position.where), **over)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from alliance import bank, cards, geo, ledger
+from alliance import bank, cards, geo, ledger, schools
 from alliance.explorer.exploration import Choice
 from alliance.explorer.widget import Explorer
 from quizkit.html import Markup, join, table, tag
@@ -103,7 +103,8 @@ def claims(
         named = ()
     for claim in named:
         book.get("claims", claim)
-    sections = _all_or_one("section", section or "all", cards.SECTIONS)
+    parts = {key: schools.signed(key, name) if key in "ARE" else name for key, name in cards.SECTIONS.items()}
+    sections = _all_or_one("section", section or "all", parts)
     if named:
         sections = _opened_on_named(sections, section)
     kinds, verdicts = ledger.STATEMENTS, ledger.VERDICTS
@@ -185,7 +186,7 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | str | N
     if frameworks is not None and (frameworks == "Seoul" or set(frameworks) & book.korean.keys()):
         return _compare_stands(dimensions, None if frameworks == "Seoul" else list(frameworks))
     points = {row.id: row.label for row in book.dimensions.values()}
-    names = {row.id: row.label for row in book.frameworks.values()}
+    names = _labels(book.frameworks)
     first = book.get("displays", "compare").dimensions if dimensions is None else dimensions
     choices = [
         _several("frameworks", "Frameworks", names, frameworks, "framework"),
@@ -218,7 +219,7 @@ def _compare_stands(dimensions: list[str] | None, first: list[str] | None) -> Ex
     ]
     points = {row.id: row.label for row in spoken}
     choices = [
-        _several("sides", "Positions", {side.id: side.label for side in sides.values()}, first, "position"),
+        _several("sides", "Positions", _labels(sides), first, "position"),
         _several(
             "points", "Points of comparison", points, dimensions or ["flexibility", "taiwan"], "dimension"
         ),
@@ -257,7 +258,7 @@ def theater(
     from alliance.figures.style import render
 
     book = bank.load()
-    frameworks = {"none": "none"} | {row.id: row.label for row in book.frameworks.values()}
+    frameworks = {"none": "none"} | _labels(book.frameworks)
     _require("radius", str(radius), RADII)
     _require("framework", framework, frameworks)
     all_places = book.places.values()
@@ -316,7 +317,7 @@ def _basing_list(view: TheaterMap) -> Markup:
         text = join([entry.text, away, " ", where])
         rows.append((f"{n}?" if entry.doubtful else str(n), text, entry.found))
     label = book.frameworks[view.basing[0].framework].label
-    caption = f"{label}: what it would do with bases. {SIGNS}"
+    caption = f"{schools.signed(view.basing[0].framework, label)}: what it would do with bases. {SIGNS}"
     return table(("No.", "In the paper", "What a check adds"), rows, caption)
 
 
@@ -340,7 +341,7 @@ def posture(
     display = book.get("displays", "posture")
     facts = {measure.id: book.get("facts", measure.fact) for measure in display.measures}
     labels = {measure.id: measure.label for measure in display.measures}
-    names = {row.id: row.label for row in book.frameworks.values()}
+    names = _labels(book.frameworks)
     reports = {str(report.year): report for report in book.troops if report.services}
     offered = [year for year in reversed(reports) if int(year) in display.years]
     offered += [str(year) for year in years if str(year) in reports and year not in display.years]
@@ -399,6 +400,10 @@ def _filter_explorer(
         return listing(passed), f"{len(passed)} of {len(entries)} {noun}: {words}.{note}"
 
     return Explorer(f"{noun.capitalize()} of the {of}", choices, draw)
+
+
+def _labels(sides: Mapping[str, ledger.Framework | ledger.KoreanPosition]) -> dict[str, str]:
+    return {side.id: schools.signed(side.id, side.label) for side in sides.values()}
 
 
 def _all_or_one(name: str, value: str, offered: Iterable[str]) -> Choice:

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from alliance import schools
 from alliance.bank import Bank
 from alliance.capstone import handout
 from alliance.figures.bases import HOME
@@ -88,7 +89,7 @@ def _argument_cards(bank: Bank) -> dict[str, Any]:
 def _matrix(bank: Bank) -> dict[str, Any]:
     rows = [(row.label, row.question) for row in bank.pick("dimensions", bank.displays["cards"].dimensions)]
     how = "Only a framework’s own section counts: A, R or E. Give the paragraph, or write “not stated”."
-    columns = [name.capitalize() for name in bank.frameworks]
+    columns = [Markup(schools.shown(name)) for name in bank.frameworks]
     return {"how": how, "corner": "Point of comparison", "columns": columns, "rows": rows, "page": "sheet"}
 
 

@@ -96,7 +96,7 @@ def test_a_notebook_saved_then_is_saved_anew(old_log):
     assert "About 3,000" in html["predict"]  # the question was reworded since; it stands as it is asked now
     assert (
         "Tick all that apply." in html["several"]
-        and "Your last answer: Alliance adjustment" in html["several"]
+        and "Your last answer: ● Alliance adjustment" in html["several"]
     )
     assert "Tick all that apply." in html["exam"]  # the question itself travels with the notebook
     for name in ("ask", "predict", "several", "exam"):

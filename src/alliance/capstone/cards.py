@@ -6,6 +6,7 @@ Each shows a card; the handout gives those who print them the `bank` whose recor
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from alliance import schools
 from alliance.bank import Bank
 from alliance.capstone import rules
 from alliance.course import COURSE
@@ -90,7 +91,8 @@ def _one_or_all(shelf: str, name: str, show: Callable[[Any], tuple[str, str, Mar
     if name:
         title, line, body = show(COURSE.bank.get(shelf, name))
         return Card(
-            tag("div", tag("p", tag("strong", title)), tag("p", tag("em", line)), body), f"{title}. {line}"
+            tag("div", tag("p", tag("strong", headed(name, title))), tag("p", tag("em", line)), body),
+            f"{title}. {line}",
         )
     verb = {"seats": "brief", "testimonies": "testimony"}[shelf]
     folded, lines = [], []
@@ -99,13 +101,18 @@ def _one_or_all(shelf: str, name: str, show: Callable[[Any], tuple[str, str, Mar
         folded.append(
             tag(
                 "details",
-                tag("summary", tag("strong", title), f": {line}"),
+                tag("summary", tag("strong", headed(key, title)), f": {line}"),
                 body,
                 tag("p", tag("code", f'{verb}("{key}")')),
             )
         )
         lines.append(f"{key}: {title}. {line}")
     return Card(tag("div", *folded, class_="alliance-events"), "\n".join(lines))
+
+
+def headed(name: str, title: str) -> Markup:
+    """Put the sign of a school before the title of its testimony; a seat has none."""
+    return schools.shown(name, title) if name in schools.SCHOOLS else join([title])
 
 
 def brief_html(seat: Seat, bank: Bank, private: bool = True) -> Markup:

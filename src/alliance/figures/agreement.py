@@ -5,6 +5,7 @@ The reading is this course's own, of the paragraphs that the dimensions name. Th
 
 from collections.abc import Mapping, Sequence
 
+from alliance import schools
 from alliance.ledger import NOT_STATED, Dimension, Framework
 from quizkit.html import Card, Markup, tag
 from quizkit.text import listed
@@ -13,8 +14,7 @@ TITLE = "Where the three frameworks agree and where they split"
 NOTE = "This course’s reading of the paper. “Not stated” means that the paper is silent, which is not a “no”."
 INCOMPLETE = ("Stated for none", "Stated for one only, nothing to compare", "Stated for two only")
 TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
-# The signs differ in shape and are followed by words; their colours stand out on white and on black.
-SIGNS = {TOGETHER: ("●", "#0072B2"), OWN: ("◆", "#D55E00"), ONLY: ("○", "inherit"), NOT_STATED: ("", "")}
+SIGNS = {TOGETHER: "=", OWN: "≠", ONLY: "·", NOT_STATED: ""}  # unlike the signs of the schools
 CELL = "text-align: left; vertical-align: top"  # JupyterLab sets cells flush right, as if they were numbers
 
 
@@ -74,9 +74,8 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
     """Set out the groups of `group_rows` as a table that scrolls on a narrow page; in plain text each point is a line."""
     head = [tag("th", "Point", scope="col", style=CELL)]
     for framework in frameworks:
-        name = framework.label.removeprefix("Alliance ").capitalize()
         school = tag("small", f"roughly: {framework.school}", style="font-weight: normal")
-        head.append(tag("th", name, Markup("<br>"), school, scope="col", style=CELL))
+        head.append(tag("th", schools.shown(framework.id), Markup("<br>"), school, scope="col", style=CELL))
     head.append(tag("th", "Our reading", scope="col", style=CELL))
     bodies, lines = [], [f"{TITLE}. {NOTE}"]
     rule = "; padding-top: 1.1em; border-bottom: 1px solid rgba(128, 128, 128, .5)"
@@ -95,9 +94,8 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
 def _row(row: Dimension, stance: Mapping[str, str]) -> Markup:
     cells = []
     for words in stance.values():
-        sign, colour = SIGNS[words]
-        mark = tag("span", f"{sign} ", style=f"color: {colour}", **{"aria-hidden": "true"})
-        content = (mark, words) if sign else (tag("em", words),)
+        mark = tag("strong", f"{SIGNS[words]} ", **{"aria-hidden": "true"})
+        content = (mark, words) if SIGNS[words] else (tag("em", words),)
         cells.append(tag("td", *content, style=CELL + "; white-space: nowrap"))
     name = tag("th", row.label, scope="row", style=CELL + "; font-weight: normal")
     return tag("tr", name, *cells, tag("td", row.reading, style=CELL))

@@ -5,7 +5,7 @@ This is HTML and needs no matplotlib: words wrap on a narrow page, where an atta
 
 from collections.abc import Collection, Sequence
 
-from alliance import cards
+from alliance import cards, schools
 from alliance.bank import Bank
 from alliance.ledger import Argument, cited
 from quizkit.html import Card, Markup, join, link, tag
@@ -14,10 +14,10 @@ HOW = "Read downwards. Beside each box stands the point at which it can be attac
 EMPTY = "Left empty. What belongs here?"
 NAMES = {"premise": "Premise", "step": "Step", "result": "For U.S. forces in Korea"}
 BETWEEN = {"premise": "and", "step": "↓ so", "result": "↓ so"}  # by the kind of the box below
-# The colours stand out on white and on black; the two sides differ in their words and their edges too.
+# A box has the colour of its school; an attack, whoever makes it, differs from it in its words and its edge.
 ROW = "display: flex; flex-wrap: wrap; gap: .4em .8em; margin: 0; max-width: 52em; align-items: flex-start"
-BOX = "flex: 3 1 15em; border: 2px solid #0072B2; border-radius: 6px; padding: .4em .7em"
-ATTACK = "flex: 2 1 13em; border-left: 4px dashed #D55E00; padding: .2em .7em"
+BOX = "flex: 3 1 15em; border: 2px solid {}; border-radius: 6px; padding: .4em .7em"
+ATTACK = "flex: 2 1 13em; border-left: 4px dashed #808080; padding: .2em .7em"
 HATCHED = "background: repeating-linear-gradient(45deg, transparent 0 8px, rgba(128, 128, 128, .18) 8px 11px)"
 
 
@@ -31,32 +31,36 @@ def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -
     Raises: KeyError: there is no box with that name; the message lists all names.
     """
     rows, lines, named = list[Markup](), [f"{argument.title}."], list[str]()
+    framed = BOX.format(schools.look(argument.id).light)
     numbers = dict.fromkeys(NAMES, 0)
     for n, box in enumerate(argument.boxes, 1):
         numbers[box.kind] += 1
         name = NAMES[box.kind] if box.kind == "result" else f"{NAMES[box.kind]} {numbers[box.kind]}"
         attack = f"Attack {n}"
         named += [name, attack]
-        shown = attack if attack in blank else f"{attack}, {box.by}"
-        left = _part(name, ". ", "" if name in blank else box.text, box.cites, bank, BOX)
-        right = _part(shown, ": ", "" if attack in blank else box.attack, box.attack_cites, bank, ATTACK)
+        left = _part(name, "", "" if name in blank else box.text, box.cites, bank, framed)
+        right = _part(attack, box.by, "" if attack in blank else box.attack, box.attack_cites, bank, ATTACK)
         if n > 1:
             rows.append(tag("div", BETWEEN[box.kind], style="padding-left: 2em", **{"aria-hidden": "true"}))
         rows.append(tag("div", left.markup, right.markup, style=ROW))
         lines += [left.text, f"  {right.text}"]
     if unknown := [name for name in blank if name not in named]:
         raise KeyError(f"this map has no {unknown[0]!r}; use {', '.join(named)}")
-    head = tag("p", tag("strong", argument.title), Markup("<br>"), HOW)
+    head = tag("p", tag("strong", schools.shown(argument.id, argument.title)), Markup("<br>"), HOW)
     label = {"role": "group", "aria-label": f"Argument map. {argument.title}"}
     return Card(tag("div", head, *rows, **label), "\n".join(lines))
 
 
-def _part(name: str, mark: str, text: str, cites: Sequence[str], bank: Bank, style: str) -> Card:
-    """A box or an attack, with what it rests on; one without a text is left empty."""
-    where = (Markup("<br>"), _where(cites, bank)) if text else ()
-    style = style if text else f"{style}; {HATCHED}"
-    told = text or EMPTY
-    return Card(tag("div", tag("strong", name + mark), told, *where, style=style), f"{name}: {told}")
+def _part(name: str, by: str, text: str, cites: Sequence[str], bank: Bank, style: str) -> Card:
+    """A box, or an attack with who makes it, and what it rests on; of one without a text only the name is told."""
+    if not text:
+        empty = tag("div", tag("strong", name, ". "), EMPTY, style=f"{style}; {HATCHED}")
+        return Card(empty, f"{name}: {EMPTY}")
+    school = by.partition(",")[0].lower()
+    maker = schools.shown(school, by) if school in schools.SCHOOLS else by
+    head = tag("strong", name, ", " if by else ". ", *([maker, ": "] if by else []))
+    told = tag("div", head, text, Markup("<br>"), _where(cites, bank), style=style)
+    return Card(told, f"{name}{', ' if by else ''}{by}: {text}")
 
 
 def _where(cites: Sequence[str], bank: Bank) -> Markup:
