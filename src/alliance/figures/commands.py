@@ -12,12 +12,13 @@ from alliance.figures.style import DPI, PALETTE, SMALL, house_style
 from alliance.ledger import Command
 from quizkit.text import listed
 
-WIDTH, HEIGHT = 3.6, 4.1  # inches
-COLUMNS, ROWS = (0.62, 1.8, 2.98), (3.3, 2.1, 0.7)  # inches from left and bottom: the middles of the boxes
+WIDTH, HEIGHT = 3.6, 4.65  # inches
+COLUMNS, ROWS = (0.62, 1.8, 2.98), (3.85, 2.65, 1.25)  # inches from left and bottom: the middles of the boxes
 BOX = 1.12  # inches, the width of a box
 LINE = 0.155  # inches, a line of text
-THIN, WAR = {"color": PALETTE["muted"], "lw": 0.9}, {"color": PALETTE["vermilion"], "lw": 2.4}
-SEOUL = {"color": PALETTE["blue"], "lw": 1.8}
+THIN: dict[str, Any] = {"color": PALETTE["muted"], "lw": 0.9}
+WAR: dict[str, Any] = {"color": PALETTE["vermilion"], "lw": 2.4}
+SEOUL: dict[str, Any] = {"color": PALETTE["blue"], "lw": 1.8}
 PEACE = SEOUL | {"ls": (0, (4, 2))}
 ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the words on it, the words for it
     "always": (THIN, "", "directs {}"),
@@ -38,6 +39,8 @@ ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the
 }
 STAR = "★"
 SAME = f"{STAR} Led by the same American general"
+KEY = (0.06, 0.54), (2.3, 0.54), (0.06, 0.32)  # inches: where a line of the key begins
+SAMPLE = 0.3  # inches, the length of a line in the key
 
 
 def commands_figure(command: Command) -> Figure:
@@ -54,6 +57,7 @@ def commands_figure(command: Command) -> Figure:
                 _draw_order(axes, command, over, under, when)
         for name in command.boxes:
             _draw_box(axes, command, name)
+        _draw_key(axes, command)
         if command.general:
             axes.text(0.06, 0.1, SAME, size=SMALL, color=PALETTE["muted"])
     return figure
@@ -98,9 +102,28 @@ def _draw_order(axes: Axes, command: Command, over: str, under: str, when: str) 
         axes.text(*place, words, color=line["color"], linespacing=1.05, zorder=2.5, **look)
 
 
+def _draw_key(axes: Axes, command: Command) -> None:
+    """Say whose orders the lines of each colour in this picture are."""
+    drawn = {ORDERS[when][0]["color"] for unders in command.orders.values() for when in unders.values()}
+    words = (
+        (WAR, _short(command.boxes["combined"])),
+        (THIN, "a president"),
+        (SEOUL, "its own country (dashed: only in peace)"),
+    )
+    axes.text(KEY[0][0], 0.76, "Orders come from", size=SMALL, color=PALETTE["muted"])
+    for (x, y), (line, meaning) in zip(KEY, words, strict=True):
+        if line["color"] in drawn:
+            axes.plot((x, x + SAMPLE), (y + 0.04, y + 0.04), **line)
+            axes.text(x + SAMPLE + 0.08, y, meaning, size=SMALL, color=PALETTE["muted"])
+
+
+def _short(label: str) -> str:
+    return re.split(r" \(|: | under ", label)[0]
+
+
 def commands_alt(command: Command) -> str:
     """Say who commands whom in a year, from the top down."""
-    short = {name: re.split(r" \(|: | under ", label)[0] for name, label in command.boxes.items()}
+    short = {name: _short(label) for name, label in command.boxes.items()}
     sentences = [f"Diagram. {command.title}."]
     for over, unders in command.orders.items():
         said = [ORDERS[when][2].format(short[under]) for under, when in unders.items()]

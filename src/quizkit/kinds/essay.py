@@ -45,7 +45,8 @@ class Open(Kind):
         if not isinstance(text, str) or len(WORD.findall(text)) < FEWEST_WORDS:
             return self.blank()
         scores = [SELF_SCORES[response[name]] for name in key.rubric if response.get(name) in SELF_SCORES]
-        score, feedback = 0.0, "Read the model answer. Then judge your own answer, line by line."
+        score = 0.0
+        feedback = "Read the model answer. Then judge your own, line by line: a yes needs words in your text that earn it."
         words, asked = len(WORD.findall(text)), ASKED.search(item.prompt)
         if asked and words < int(asked[1]):
             feedback = (
