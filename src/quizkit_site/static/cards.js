@@ -1,6 +1,8 @@
 // What stands behind a link to a date, a number, a claim or a word: a small card instead of the browser's tip. It opens on the
 // pointer, on the focus and on a tap, stays while the pointer is on it, and closes on Escape (WCAG 1.4.13).
 
+const LEDGER = / \w+:[\w-]+$/;  // how the title of such a link ends
+
 export function cards() {
   const card = document.createElement("div");
   Object.assign(card, { id: "site-card", className: "site-card", role: "tooltip", hidden: true });
@@ -32,20 +34,24 @@ export function cards() {
     card.style.left = `${left + scrollX}px`;
     card.style.top = `${(above ? at.top - high - 4 : at.bottom + 4) + scrollY}px`;
   };
-  for (const found of document.querySelectorAll("main a[title]")) {
-    if (!/ \w+:[\w-]+$/.test(found.title)) continue;
-    found.dataset.card = found.title;
+
+  // Links come and go with the feedback, so the page listens for all of them.
+  const on = (event, call) => document.addEventListener(event, given => {
+    const found = given.target.closest?.("main a[title], main a[data-card]");
+    if (!found || !(found.dataset.card || LEDGER.test(found.title))) return;
+    found.dataset.card ||= found.title;
     found.removeAttribute("title");
-    found.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") later(() => open(found)); });
-    found.addEventListener("pointerleave", () => { if (document.activeElement !== found) later(close); });
-    found.addEventListener("focus", () => { if (found.matches(":focus-visible")) open(found); });
-    found.addEventListener("blur", () => later(close));
-    found.addEventListener("click", event => {  // a finger has no pointer that could rest: the first tap opens the card
-      if (event.pointerType === "mouse" || !event.pointerType || link === found) return;
-      event.preventDefault();
-      open(found);
-    });
-  }
+    call(found, given);
+  });
+  on("pointerover", (found, { pointerType }) => { if (pointerType === "mouse") later(() => open(found)); });
+  on("pointerout", found => { if (document.activeElement !== found) later(close); });
+  on("focusin", found => { if (found.matches(":focus-visible")) open(found); });
+  on("focusout", () => later(close));
+  on("click", (found, event) => {  // a finger has no pointer that could rest: the first tap opens the card
+    if (event.pointerType === "mouse" || !event.pointerType || link === found) return;
+    event.preventDefault();
+    open(found);
+  });
   card.addEventListener("pointerenter", () => clearTimeout(timer));
   card.addEventListener("pointerleave", () => later(close));
   addEventListener("keydown", event => { if (event.key === "Escape" && link) close(); });

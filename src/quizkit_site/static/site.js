@@ -97,7 +97,7 @@ async function wake(cell) {
   try {
     const { control, state, html: card } = await cell.run;
     if (card !== undefined) cell.innerHTML = card;
-    else if (!cell.touched) await mount(cell, control, state);
+    else if (!cell.touched && !cell.control?.contains(document.activeElement)) await mount(cell, control, state);
     links(cell);
   } catch (error) {
     cell.append(html("p", { className: "site-warning", role: "alert", textContent: `Python could not start: ${error}. The text can be read without it.` }));
