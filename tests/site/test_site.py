@@ -185,6 +185,20 @@ def test_without_javascript_the_question_stands_there_whole(site, reader):
     assert "JupyterLab" not in shown
 
 
+def test_on_paper_a_question_stands_with_all_its_options_on_white(site, reader):
+    page, item = reader(color_scheme="dark"), BANK.items["bargain-reopened"]
+    page.goto(site + LESSON)
+    question = cell(page, item)
+    question.locator(".site-control").wait_for()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert all(text in question.inner_text() for text in item.options.values())
+    assert not question.locator(".site-control").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
 def test_an_answer_given_before_python_has_started_is_graded_later(site, reader):
     """The reader answers at once, and leaves; the next page grades it."""
     page, item = reader(), BANK.items["treaty-duty"]

@@ -207,4 +207,9 @@ if (work) {
   };
 }
 
+// Paper is light.
+const look = document.documentElement.dataset;
+addEventListener("beforeprint", () => { [look.shown, look.theme] = [look.theme, "light"]; });
+addEventListener("afterprint", () => { look.theme = look.shown; });
+
 cards();
