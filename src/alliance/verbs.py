@@ -227,7 +227,7 @@ def unit_sizes(part: str = "") -> Card:
 
 
 def levers() -> Picture:
-    """The five levers of the alliance in September 2025: where each stands, who pulls, who holds, who decides."""
+    """The five levers of the alliance after the summit of 2025: where each stands, who pulls, who holds, who decides."""
     from alliance.figures.levers import levers_alt, levers_figure
     from alliance.figures.style import render
 

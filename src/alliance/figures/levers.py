@@ -10,7 +10,7 @@ from alliance.ledger import Lever, Pull
 
 WIDTH, LINE, GAP = 3.75, 0.165, 0.13  # inches: the picture, a line of words, the space between two levers
 TRACK = (1.28, 2.42)  # inches from the left: the ends of the line on which a knob stands
-TITLE = "Five levers in September 2025:\nwho pulls, and who holds"
+TITLE = "Five levers after the summit of 2025:\nwho pulls, and who holds"
 SIGNS = {"left": "<", "stay": "s", "right": ">"}
 COLOURS = {"america": PALETTE["blue"], "korea": PALETTE["vermilion"]}
 NOTE = "Arrow: wants it moved. Square: holds it. Blue: American.\nOrange: Korean. The places of the knobs are not measured."
