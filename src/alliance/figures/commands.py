@@ -110,7 +110,7 @@ def _draw_key(axes: Axes, command: Command) -> None:
         (THIN, "a president"),
         (SEOUL, "its own country (dashed: only in peace)"),
     )
-    axes.text(KEY[0][0], 0.76, "Orders come from", size=SMALL, color=PALETTE["muted"])
+    axes.text(KEY[0][0], 0.76, "Orders come from:", size=SMALL, color=PALETTE["muted"])
     for (x, y), (line, meaning) in zip(KEY, words, strict=True):
         if line["color"] in drawn:
             axes.plot((x, x + SAMPLE), (y + 0.04, y + 0.04), **line)
