@@ -31,10 +31,13 @@ def page(notebook: dict[str, Any], folder: str, course: Course[Any], verbs: Modu
     """Give a copy of a recorded notebook for the site.
 
     Cells that only call verbs lose their input; those whose output depends on the learner, or can be changed by the reader, say
-    in `data-code` what the page runs. A cell with a check becomes its question: on a page there is no cell to fill in.
+    in `data-code` what the page runs. A cell with a check becomes its question: on a page there is no cell to fill in. Cells
+    with the tag "notebook-only", which say how to run cells, are left out.
     """
     made = notebooks.notebook_of([])
     for cell in notebook["cells"]:
+        if "notebook-only" in cell["metadata"].get("tags", ()):
+            continue
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             made["cells"].append(notebooks.markdown_cell(cell["id"], linked(source, folder)))
