@@ -9,7 +9,7 @@ from alliance.bank import Bank
 from alliance.ledger import NOT_FOUND, NOT_STATED, PAPER, PAPER_DATE, Claim, Document, Fact, Source, known
 from quizkit.html import Card, Markup, join, link, tag
 from quizkit.items import Term
-from quizkit.question_html import WHOLE_WORDS, word
+from quizkit.question_html import EDGE, STATE_COLOURS, WHOLE_WORDS, word
 from quizkit.text import date, number
 
 SECTIONS = {"I": "Introduction", "A": "Adjustment", "R": "Retrenchment", "E": "Expansion"}
@@ -51,12 +51,11 @@ BESIDE = "display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17em
 QUOTED = f"margin: 0; padding: .1em .9em; {WHOLE_WORDS}"
 LATE = "After the paper."
 APART = "margin: .8em 0"
-GREY = "#6b7177"  # the colours of a verdict stay visible on white and on black
-# The shape and the colour of each verdict on a claim or a forecast; the shapes are those of the questions.
-VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", "#1b7f3b"))
-VERDICTS |= dict.fromkeys(("imprecise", "partly", "followed in part"), ("≈", "#a15c00"))
-VERDICTS |= dict.fromkeys(("contradicted", "not borne out"), ("✗", "#c5372b"))
-VERDICTS |= {"not found": ("?", GREY), "open": ("○", GREY)}
+# The shape and the colour of each verdict on a claim or a forecast; both are those of the questions.
+VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", STATE_COLOURS["right"]))
+VERDICTS |= dict.fromkeys(("imprecise", "partly", "followed in part"), ("≈", STATE_COLOURS["near"]))
+VERDICTS |= dict.fromkeys(("contradicted", "not borne out"), ("✗", STATE_COLOURS["wrong"]))
+VERDICTS |= {"not found": ("?", EDGE), "open": ("○", EDGE)}
 
 
 def source(entry: Source, listed: bool = False) -> Markup:
@@ -232,7 +231,7 @@ def places(codes: Iterable[str]) -> Markup:
 
 def verdict(word: str, said: str = "") -> Markup:
     """Show a verdict with its shape and its colour, in other words where `said` gives them."""
-    shape, colour = VERDICTS.get(word, ("–", GREY))
+    shape, colour = VERDICTS.get(word, ("–", EDGE))
     edge = f"border-left: .4em solid {colour}; padding-left: .35em; white-space: nowrap"
     return tag("strong", f"{shape} {said or word}", style=edge)
 

@@ -7,24 +7,26 @@ from urllib.parse import quote
 
 from quizkit.attempts import Attempt
 from quizkit.bank import Bank
-from quizkit.html import Card, Markup, join, link, table_body, tag
+from quizkit.html import TOKEN, Card, Markup, join, link, table_body, tag
 from quizkit.items import Item, Lesson, Term, Verdict
 from quizkit.kinds import kind_of, letters
 from quizkit.review import Standing
 from quizkit.text import count
 
 RUN = "To answer, run this cell (Shift + Enter) in JupyterLab or Jupyter Notebook."
-# Inline, since where nothing runs there is no style sheet of ours, and without a background, so that any theme can be read.
-EDGE = "#808080"
-PANEL = f"box-sizing: border-box; max-width: 46em; margin: .5em 0; padding: .5em 1em; border: 1px solid {EDGE}; border-radius: 8px"
+# A card has no background, so that any theme can be read.
+EDGE = TOKEN["grey"]
+PANEL = "box-sizing: border-box; max-width: {measure}; margin: .5em 0; padding: {pad}; border: 1px solid {grey}; border-radius: {radius}".format_map(
+    TOKEN
+)
 WHOLE_WORDS = "word-break: keep-all"  # Korean lines break between words, as English ones do
-CARD = f"{PANEL}; border-left: 5px solid #3f7fbf"
+RULE = f"{PANEL}; border-left: {TOKEN['rule']} solid "
+CARD = RULE + TOKEN["blue"]
 STATE_WORDS = {"right": "✓ Right.", "near": "≈ Close.", "wrong": "✗ Not right."}
 STATE_WORDS |= {"noted": "• Kept.", "blank": "… Not answered yet."}
 STATE_NAMES = {"right": "right", "near": "close", "wrong": "not right", "noted": "noted", "blank": "blank"}
 LEADS = {"predict": "Prediction", "review": "Review"}
-# Lines in these colours have a contrast of 3 : 1 and more on white, on #111 and on #212121.
-STATE_COLOURS = {"right": "#2e8b4a", "near": "#b87000", "wrong": "#d64b42"}
+STATE_COLOURS = {"right": TOKEN["green"], "near": TOKEN["amber"], "wrong": TOKEN["red"]}
 
 
 def href(passage: str) -> str:
@@ -113,8 +115,7 @@ def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
     if criteria := judged.rubric.values():
         panels["Judge your own answer"] = [_list(criteria)]
     stacks = [Card.stack(Card.of("", heading), *parts, style=PANEL) for heading, parts in panels.items()]
-    edge = f"{PANEL}; border-left: 5px solid {STATE_COLOURS.get(judged.state, EDGE)}"
-    return Card.stack(Card.stack(*cards, style=edge), *stacks)
+    return Card.stack(Card.stack(*cards, style=RULE + STATE_COLOURS.get(judged.state, EDGE)), *stacks)
 
 
 def solution(item: Item, evidence: Sequence[Markup] = ()) -> Card:

@@ -14,6 +14,7 @@ from typing import Any
 from quizkit import notebooks, workspace
 from quizkit.course import FOLDERS, Course
 from quizkit.files import CourseError, write
+from quizkit.html import TOKENS
 from quizkit_site import runtime, source
 
 OWN = Path(__file__).parent / "pages"  # of every course
@@ -25,7 +26,7 @@ SETTINGS: dict[str, Any] = {
     "smartquotes": False,
     "html_theme": "sphinx_book_theme",
     "html_static_path": ["_static"],
-    "html_css_files": ["site/site.css"],
+    "html_css_files": ["site/tokens.css", "site/site.css"],
     "html_js_files": [("site/site.js", {"type": "module"})],
     "html_copy_source": False,
     "html_show_sourcelink": False,
@@ -89,6 +90,7 @@ def write_sources(course: Course[Any], pages: Path) -> None:
         text = contents(file.read_text(encoding="utf-8"), course)
         write(pages / file.name, source.markdown(text, "", course, verbs))
     shutil.copytree(str(runtime.STATIC), pages / "_static" / "site")
+    write(pages / "_static/site/tokens.css", TOKENS)
 
 
 @contextmanager

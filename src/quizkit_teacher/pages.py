@@ -6,7 +6,8 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from quizkit.question_html import STATE_COLOURS, STATE_NAMES
+from quizkit.html import TOKENS
+from quizkit.question_html import STATE_NAMES
 from quizkit.text import count
 
 
@@ -32,7 +33,7 @@ def _environment(package: str) -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"percent": percent, "signed": signed, "counted": count}
-    style = environment.get_template("style.css.j2").render(state_colours=STATE_COLOURS)
+    style = TOKENS + environment.get_template("style.css").render()
     environment.globals |= {"style": Markup(style), "state_names": STATE_NAMES}
     return environment
 

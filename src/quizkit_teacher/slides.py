@@ -15,6 +15,7 @@ from typing import Any
 
 from quizkit import files, notebooks, workspace
 from quizkit.course import Course
+from quizkit.html import TOKENS
 from quizkit.items import Discussion
 
 FULL = 13  # lines on a slide
@@ -73,7 +74,7 @@ def deck(
     node = nbformat.from_dict({**notebook, "cells": _share_slides(cells)})
     node.metadata.title = title
     parts = {name.replace(".", "_"): (folder / name).read_text(encoding="utf-8") for name in PARTS}
-    page, _ = exporter.from_notebook_node(node, resources={"deck": parts})
+    page, _ = exporter.from_notebook_node(node, resources={"deck": {**parts, "tokens": TOKENS}})
     return str(page)
 
 

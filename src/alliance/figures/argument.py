@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from alliance import cards, schools
 from alliance.bank import Bank
 from alliance.ledger import Argument, cited
-from quizkit.html import Card, Markup, join, link, tag
+from quizkit.html import TOKEN, Card, Markup, join, link, tag
 
 HOW = "Read downwards. Beside each box stands the point at which it can be attacked, and who attacks it."
 EMPTY = "Left empty. What belongs here?"
@@ -16,8 +16,8 @@ NAMES = {"premise": "Premise", "step": "Step", "result": "For U.S. forces in Kor
 BETWEEN = {"premise": "and", "step": "↓ so", "result": "↓ so"}  # by the kind of the box below
 # A box has the colour of its school; an attack, whoever makes it, differs from it in its words and its edge.
 ROW = "display: flex; flex-wrap: wrap; gap: .4em .8em; margin: 0; max-width: 52em; align-items: flex-start"
-BOX = "flex: 3 1 15em; border: 2px solid {}; border-radius: 6px; padding: .4em .7em"
-ATTACK = "flex: 2 1 13em; border-left: 4px dashed #808080; padding: .2em .7em"
+BOX = f"flex: 3 1 15em; border-radius: {TOKEN['corner']}; padding: .4em .7em; border: 2px solid "
+ATTACK = f"flex: 2 1 13em; border-left: {TOKEN['rule']} dashed {TOKEN['grey']}; padding: .2em .7em"
 HATCHED = "background: repeating-linear-gradient(45deg, transparent 0 8px, rgba(128, 128, 128, .18) 8px 11px)"
 
 
@@ -31,7 +31,7 @@ def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -
     Raises: KeyError: there is no box with that name; the message lists all names.
     """
     rows, lines, named = list[Markup](), [f"{argument.title}."], list[str]()
-    framed = BOX.format(schools.look(argument.id).light)
+    framed = BOX + schools.look(argument.id).light
     numbers = dict.fromkeys(NAMES, 0)
     for n, box in enumerate(argument.boxes, 1):
         numbers[box.kind] += 1

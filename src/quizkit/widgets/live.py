@@ -7,10 +7,10 @@ from typing import Any
 import anywidget
 from IPython.display import display
 
-from quizkit.html import FALLBACK, METADATA, VIEW, VIEW_ONLY, Card, Markup
+from quizkit.html import FALLBACK, METADATA, TOKENS, VIEW, VIEW_ONLY, Card, Markup
 
 FOLDER = Path(str(resources.files("quizkit") / "widgets"))
-STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+STYLE = TOKENS + (FOLDER / "style.css").read_text(encoding="utf-8")
 
 
 def front_end(*names: str, folder: Path = FOLDER) -> str:

@@ -1,0 +1,52 @@
+"""One look: what is right or wrong has one colour in a question, on a feedback page and in a stored card, light and dark."""
+
+import pytest
+
+from alliance.course import COURSE
+from browsing import BARE, answer, mount
+from quizkit import question_html
+from quizkit.attempts import Attempts
+from quizkit.grading import grade
+from quizkit.html import TOKEN
+from quizkit.session import Session
+from quizkit.widgets.question import Question
+from quizkit_teacher import pages
+
+BANK = COURSE.bank
+ITEM = next(item for item in BANK.items.values() if item.kind == "choose-one" and item.key)
+WRONG = ITEM.key.examples["wrong"][0]
+
+
+def looks(page, selector, *names):
+    node = page.locator(selector).first
+    return [node.evaluate(f"node => getComputedStyle(node)['{name}']") for name in names]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_question_and_a_feedback_page_show_a_verdict_alike(browser, tmp_path, theme):
+    page = browser.new_context(color_scheme=theme).new_page()
+    page.set_content(BARE)
+    box = mount(page, Question(Session(ITEM, BANK, Attempts(tmp_path / "r.jsonl"), "ask"))).locator(
+        "fieldset"
+    )
+    answer(box, ITEM, WRONG)
+    page.locator("[data-state=wrong]").wait_for()
+    edge = ("borderLeftColor", "borderLeftWidth", "backgroundColor", "color")
+    live = looks(page, ".quizkit-status", *edge)
+    says = question_html.reply(grade(ITEM, WRONG), BANK)
+    shown = {**says, "points": "", "part": "", "response": WRONG, "rubric": [], "lesson": ""}
+    told = pages.render("answer.html.j2", item=ITEM, answer=shown)
+    page.set_content(pages.render("base.html.j2").replace("</body>", f"{told}</body>"))
+    assert looks(page, ".verdict", *edge) == live
+    paper, ink = looks(page, "body", "backgroundColor", "color")
+    assert (paper, ink) == {
+        "light": ("rgb(255, 255, 255)", "rgb(34, 34, 34)"),
+        "dark": ("rgb(23, 25, 28)", "rgb(230, 230, 230)"),
+    }[theme]
+    page.context.close()
+
+
+def test_a_stored_card_takes_its_lines_from_the_tokens():
+    card = question_html.verdict(grade(ITEM, WRONG), BANK).markup
+    assert f"border-left: {TOKEN['rule']} solid {TOKEN['red']}" in card and "var(" not in card
+    assert f"solid {TOKEN['blue']}" in question_html.question(ITEM).markup
