@@ -57,6 +57,15 @@ def test_commands_shows_the_years_that_are_asked_for_each_with_its_words():
         alliance.commands(1979)
 
 
+def test_a_picture_of_the_commands_says_what_its_colours_mean():
+    def words(year):
+        return {text.get_text() for text in commands_figure(BANK.commands[year]).findobj(Text)}
+
+    assert {"UN Command", "a president"} <= words("1950")
+    assert {"Combined Forces Command", "its own country (dashed: only in peace)"} <= words("1978")
+    assert not any("its own country" in said for said in words("1950"))  # no such line is drawn there
+
+
 def test_in_peace_seoul_commands_since_1994():
     orders = {year: BANK.commands[year].orders for year in ("1978", "1994", "2025")}
     assert orders["1978"]["combined"]["korean"] == "designated units"
