@@ -255,7 +255,7 @@ def theater(
         ValueError: the radius or the framework is not known.
     """
     from alliance.figures import theater as chart
-    from alliance.figures.style import render
+    from alliance.figures.style import NARROW, render
 
     book = bank.load()
     frameworks = {"none": "none"} | _labels(book.frameworks)
@@ -280,7 +280,8 @@ def theater(
         rings = chart.rings_within(reach) if "rings" in values["also"] else []
         chains = [name for name in values["also"] if name in chart.CHAINS]
         view = chart.TheaterMap(here, places, reach, rings, chains, lines, basing)
-        picture = render(chart.theater_figure(view), chart.theater_alt(view), pixels=True)
+        small = chart.theater_figure(view, NARROW)
+        picture = render(chart.theater_figure(view), chart.theater_alt(view), small)
         return join([picture.markup, _basing_list(view)]), _map_summary(view)
 
     choices = [

@@ -195,9 +195,7 @@ def bases(view: str = "") -> Card:
 
     chosen = _parts("view", view, VIEWS)
     places = COURSE.bank.pick("places", COURSE.bank.get("displays", "bases").places)
-    return _beside(
-        render(bases_figure(places, VIEWS[v]), bases_alt(places, VIEWS[v]), pixels=True) for v in chosen
-    )
+    return _beside(render(bases_figure(places, VIEWS[v]), bases_alt(places, VIEWS[v])) for v in chosen)
 
 
 def reach(base: str = "Misawa") -> Picture:

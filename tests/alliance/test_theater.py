@@ -19,6 +19,7 @@ from alliance.course import COURSE
 from alliance.explorers import RADII
 from alliance.figures import theater
 from alliance.figures.projection import RADIUS, Equidistant
+from alliance.figures.style import NARROW
 from alliance.figures.theater import TheaterMap, rings_within, theater_alt, theater_figure
 from alliance.ledger import Basing, Place
 from drawn import boxes, illegible, send
@@ -131,6 +132,7 @@ def test_labels_and_numbers_stand_apart_and_inside(center, radius, framework):
     needed = {name for entry in basing for name in (*entry.at, *entry.to)}
     places = [p for p in PLACES.values() if p in MARKED or p.id in needed]
     view = TheaterMap(PLACES[center], places, radius, rings_within(radius), ("first", "second"), (), basing)
+    assert illegible(theater_figure(view, NARROW)) == []
     figure = theater_figure(view)
     assert illegible(figure) == []
     said = labels(figure, radius)

@@ -260,7 +260,7 @@ def test_a_drawing_can_have_pixels_too():
             assert not {"exif", "Software", "date:create"} & image.info.keys()
             colours = {colour for _, colour in image.convert("RGB").getcolors()}
             assert {(255, 255, 255), ImageColor.getrgb(PALETTE["blue"])} <= colours
-    assert "data:image/webp;" in picture.markup
+    assert "data:image/svg+xml," in picture.markup
     assert (
         b"2.56 %" in render(burden_figure(COURSE.bank.spending), "Spending").image
     )  # only the lines are rounded

@@ -8,13 +8,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 
 from alliance.figures.labels import Labels, Point
-from alliance.figures.projection import Equidistant
-from alliance.figures.style import DPI, PALETTE, SMALL, house_style
+from alliance.figures.projection import Equidistant, grain
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
 from alliance.figures.theater import COAST, LAND, OCEAN
 from alliance.geo import between
 from alliance.ledger import Place
 
-WIDTH, MAP, HEAD, FOOT = 3.75, 3.8, 0.32, 0.28  # inches
+WIDTH, MAP, HEAD, FOOT = NARROW, 3.6, 0.32, 0.43  # inches
 HIGH = MAP / (WIDTH * 0.98)  # the height of a map for a width of 1
 MARKS = {"base": "blue", "city": "ink", "strait": "ink"}
 HOME = "camp-humphreys"  # from here the line is drawn
@@ -52,13 +52,13 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, view.title, va="top", size=10, weight="bold")
-        key = "■ American base    ● city    ─ straight line over the globe"
+        key = "■ American base   ● city\n─ straight line over the globe"
         figure.text(0.02, 0.06 / height, key, size=SMALL, color=PALETTE["muted"])
         axes = figure.add_axes((0.01, FOOT / height, 0.98, MAP / height))
         axes.set(xlim=(-view.across, view.across), ylim=(-up, up), xticks=[], yticks=[], facecolor=OCEAN)
         axes.grid(visible=False)
         axes.spines[:].set(visible=True, color=PALETTE["muted"])
-        land = project.land(2 * view.across)
+        land = project.land(1.5 * view.across, grain(2 * view.across, WIDTH))
         axes.add_artist(PathPatch(land, facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2))
         labels = Labels(figure, axes)
         found = {place.id: place for place in places}

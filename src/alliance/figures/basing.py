@@ -18,8 +18,8 @@ from alliance.figures.projection import Equidistant
 from alliance.figures.style import PALETTE, SMALL
 from alliance.ledger import Basing, Place
 
-INK = PALETTE["black"]
-HALO = (effects.withStroke(linewidth=4.2, foreground="white", alpha=0.9),)
+INK = PALETTE["ink"]
+GROUND = (effects.withStroke(linewidth=4.2, foreground="white", alpha=0.9),)
 DASHES, DOTS = (0, (3, 2)), (0, (1, 1.6))  # of what is doubtful, of what might move
 LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # by `does` of an entry: its word in the key, its look
     "moves": ("moves", {"linewidth": 2.2, "arrowstyle": "-|>", "mutation_scale": 15}),
@@ -61,7 +61,9 @@ def draw_basing(
             a, b = ((places[name].lat, places[name].lon) for name in (start, end))
             x, y = project.line(a, b, points=121)
             look = dict(LOOKS[entry.does][1]) | ({"linestyle": DASHES} if entry.doubtful else {})
-            arrow = FancyArrowPatch(path=_trim(labels, x, y), color=INK, path_effects=HALO, zorder=6, **look)
+            arrow = FancyArrowPatch(
+                path=_trim(labels, x, y), color=INK, path_effects=GROUND, zorder=6, **look
+            )
             axes.add_artist(arrow).set_clip_path(edge)
             labels.block_line(x, y)
             numbers.append((number, [(float(x[i]), float(y[i])) for i in ALONG]))
@@ -74,7 +76,7 @@ def draw_basing(
                 spots += [(x0 + dx * radius, y0 + dy * radius) for dx, dy in BESIDE]
             numbers.append((number, spots))
     disc = {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": INK, "linewidth": 1.1}
-    look = {"fontsize": SMALL, "fontweight": "bold", "path_effects": (), "color": INK, "bbox": disc}
+    look = {"fontsize": SMALL, "fontweight": "bold", "gid": "number", "color": INK, "bbox": disc}
     for number, spots in numbers:
         inside = [spot for spot in spots if np.hypot(*spot) < radius]
         labels.place_on(inside, number, over=True, **look)

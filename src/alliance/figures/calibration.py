@@ -96,7 +96,7 @@ def _label_counts(labels: Labels, points: Sequence[Point], widths: Sequence[floa
     sized = list(zip(points, widths, strict=True))
     for point, width in sized:
         labels.reserve(point.confidence, point.share, width / 2 + 1)
-    look: dict[str, Any] = {"fontsize": SMALL, "path_effects": (), "gid": "count", "ways": ABOVE_FIRST}
+    look: dict[str, Any] = {"fontsize": SMALL, "gid": "count", "ways": ABOVE_FIRST}
     for point, width in sized:
         words, half = f"{point.right} of {point.of}", max(0, width / 2 - 3)
         labels.place((point.confidence, point.share), words, half=half, **look)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any
 
-import matplotlib.patheffects as effects
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,15 +12,15 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from alliance.figures.style import PALETTE
+from alliance.figures.style import HALO, PALETTE, SMALL
 
-HALO = (effects.withStroke(linewidth=2.6, foreground="white", alpha=0.92),)
 GAPS = (6, 12, 22, 34, 48, 66)  # points between a marker and its label, tried in this order
 NEAR = 11  # points: beyond this a thin line leads from the marker to its label
 WAYS = (  # right and up: beside the marker, above and below, then diagonally
     *((1, 0), (-1, 0), (0, 1), (0, -1)),
     *((1, 0.8), (-1, 0.8), (1, -0.8), (-1, -0.8)),
     *((0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1)),
+    *((1, 2), (-1, 2), (1, -2), (-1, -2)),
 )
 
 Point = tuple[float, float]
@@ -115,7 +114,7 @@ class Labels:
 
     def _label(self, text: str, look: dict[str, Any]) -> tuple[Text, float, float]:
         """Make a label that is not on the axes yet, and measure its width and height with some air."""
-        style = {"fontsize": 7.8, "path_effects": HALO, "zorder": 9, **look}
+        style = {"fontsize": 8.3, "gid": HALO, "zorder": 9, **look}
         label = Text(0, 0, text, ha="center", va="center", **style)
         label.set_figure(self.figure)
         if frame := label.get_bbox_patch():

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
 from alliance.figures.labels import Labels
-from alliance.figures.projection import Equidistant
+from alliance.figures.projection import Equidistant, grain
 from alliance.figures.style import DPI, PALETTE, house_style
 
 WIDTH, HEIGHT = 7.0, 7.8  # inches: what an A4 page has room for between a heading and a list
@@ -32,7 +32,7 @@ def outline_figure(
         axes.grid(visible=False)
         axes.spines[:].set(visible=True, color=PALETTE["muted"])
         project = Equidistant(*middle)
-        land = project.land(2 * across)
+        land = project.land(1.5 * across, grain(2 * across, WIDTH))
         axes.add_artist(PathPatch(land, facecolor=PALETTE["shade"], edgecolor=PALETTE["ink"], linewidth=0.7))
         x, y = -0.94 * across, -0.94 * up
         axes.plot([x, x + scale], [y, y], color=PALETTE["ink"], lw=2.5)

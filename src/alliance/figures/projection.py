@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.path import Path
+from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike, NDArray
 
 RADIUS = 6371.0088  # km, the mean radius; it makes distances differ from the ellipsoid's by half a per cent
@@ -63,8 +64,13 @@ class Equidistant:
         x, y, z = ((np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)).T
         return self(np.degrees(np.arcsin(np.clip(z, -1, 1))), np.degrees(np.arctan2(y, x)))
 
-    def land(self, radius: float) -> Path:
-        """Return the land as one path in km; outlines that lie wholly beyond `radius` km are left out."""
+    def land(self, radius: float, grain: float = 0) -> Path:
+        """Return the land as one path in km.
+
+        Args:
+            radius: km; outlines that lie wholly beyond it are left out.
+            grain: km; where given, coasts are drawn no finer, and cut off beyond a square of `radius`.
+        """
         rings, ends = _land()
         x, y = self(rings[:, 1], rings[:, 0])
         near = np.hypot(x, y) < radius * 1.05
@@ -76,11 +82,31 @@ class Equidistant:
                     # This land holds the antipode: on the map it lies outside its own outline.
                     outlines.append(_RIM)
                 outlines.append(outline)
+        if grain:
+            outlines = [rough for outline in outlines for rough in _roughened(outline, radius * 1.05, grain)]
         return Path.make_compound_path(*(Path(outline, closed=True) for outline in outlines))
 
 
 _TURNS = np.linspace(0, 2 * np.pi, 181)
 _RIM = np.pi * RADIUS * np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])  # the antipode, drawn as a circle
+
+
+def grain(across: float, inches: float) -> float:
+    """Return half a CSS pixel in km, on a map `across` km wide that is so many inches wide."""
+    return across / inches / 96 / 2
+
+
+def _roughened(outline: Array, reach: float, grain: float) -> list[Array]:
+    """The parts of an outline within a square about (0, 0), without bends below `grain`; none of an island that is a speck."""
+    square = Bbox.from_extents(-reach, -reach, reach, reach)
+    parts = Path(outline).clip_to_bbox(square).to_polygons() if len(outline) > 3 else []
+    rough = []
+    for part in parts:
+        if np.ptp(part, axis=0).max() > 4 * grain:
+            path = Path(part / grain)
+            path.simplify_threshold = 1
+            rough += [grain * ring for ring in path.cleaned(simplify=True).to_polygons()]
+    return rough
 
 
 def _area(ring: Array) -> float:

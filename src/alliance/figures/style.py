@@ -3,7 +3,6 @@
 Nothing here touches pyplot, and the settings of `house.mplstyle` hold only inside `house_style`.
 """
 
-import base64
 import io
 import re
 from collections.abc import Iterator
@@ -22,10 +21,14 @@ from PIL import Image
 from quizkit.html import Card, Markup, join
 
 COLOURS = 24  # of a drawing in pixels
+HALO = "halo"  # as the `gid` of a text: an edge of paper about its letters
 DPI = 144  # one and a half dots to a CSS pixel
+WIDE, NARROW = 6.5, 3.4  # inches: what the column of a page has room for, and a telephone of 360 pixels
 SMALL = 8.5  # points, the size of notes and of numbers beside marks
 TAG, LONG, BLANK = re.compile("<[^>]*>"), re.compile(r"-?\d+\.\d{2,}(e-?\d+)?"), re.compile(r"\s*\n\s*")
 LEVEL = re.compile(r' transform="rotate\(-0 [^"]*"')  # of words that are not turned
+LINES = re.compile(r' d="(M[^CQ"]*)"')  # a path without a curve
+AFTER = re.compile("(?<=[:;]) ")  # in a style
 FILL = re.compile(r'fill="(#[^"]*)"')  # of a hatch
 # Verdana is as wide as DejaVu Sans, by which the words were measured, and is where that is not.
 FONT = "'DejaVu Sans',Verdana,sans-serif"
@@ -78,34 +81,29 @@ class Picture(Card):
     def __init__(
         self, image: bytes, alt: str, width: int = 800, narrow: bytes = b"", below: Card | None = None
     ) -> None:
-        """Make the HTML of an SVG or PNG image, `width` CSS pixels wide, with a card `below` it.
+        """Make the HTML of an SVG image, `width` CSS pixels wide, with a card `below` it.
 
         On a narrower page it shrinks to fit, or `narrow` stands there.
         """
         self.image, self.alt = image, alt
         img = f'<img src="{_url(image)}" alt="{escape(alt)}" style="max-width:100%" width="{width}">'
         if narrow:
-            source = f'<source media="(max-width: {width}px)" srcset="{_url(narrow)}">'
+            source = f'<source media="(max-width: {width + 80}px)" srcset="{_url(narrow)}">'
             img = f"<picture>{source}{img}</picture>"
         figure, more = Markup(f'<figure style="margin:0">{img}</figure>'), [below] if below else []
         super().__init__(join([figure, *(c.markup for c in more)]), "\n".join([alt, *(c.text for c in more)]))
 
 
 def _url(image: bytes) -> str:
-    if image.startswith(b"RIFF"):
-        return f"data:image/webp;base64,{base64.b64encode(image).decode('ascii')}"
     return f"data:image/svg+xml,{quote(image, safe=PLAIN)}"  # a wheel packs this far better than base64
 
 
-def render(
-    figure: Figure, alt: str, pixels: bool = False, narrow: Figure | None = None, below: Card | None = None
-) -> Picture:
-    """Draw a figure to SVG, whose words stay sharp and which is small, or to WebP, which is smaller for coastlines.
+def render(figure: Figure, alt: str, narrow: Figure | None = None, below: Card | None = None) -> Picture:
+    """Draw a figure to SVG, whose words stay sharp, whose colours follow the page, and which is small.
 
     Args:
         figure: its size is in inches.
         alt: the words that stand in for the image.
-        pixels: whether to draw a WebP, at `DPI`.
         narrow: the same, drawn for a telephone.
         below: what stands below the image.
     Returns: The picture, without a date and a version, so that a notebook run again does not change.
@@ -113,9 +111,8 @@ def render(
     """
     if not alt.strip():
         raise ValueError("alt is empty: say in words what the figure shows")
-    draw = _webp if pixels else _svg
     width = round(figure.get_figwidth() * 96)
-    return Picture(draw(figure), alt, width, draw(narrow) if narrow else b"", below)
+    return Picture(_svg(figure), alt, width, _svg(narrow) if narrow else b"", below)
 
 
 def _svg(figure: Figure) -> bytes:
@@ -123,9 +120,15 @@ def _svg(figure: Figure) -> bytes:
     with house_style(), rc_context({"svg.fonttype": "none", "svg.hashsalt": "alliance"}):
         FigureCanvasSVG(figure).print_svg(drawn, metadata=nothing)  # type: ignore[no-untyped-call]
     svg = drawn.getvalue()
-    svg = TAG.sub(lambda found: LONG.sub(_shorten, found[0]), svg[svg.index("<svg") :])
-    svg = FILL.sub(r'style="fill: \1"', LEVEL.sub("", BLANK.sub(" ", svg)))
+    svg = TAG.sub(lambda found: AFTER.sub("", LONG.sub(_shorten, found[0])), svg[svg.index("<svg") :])
+    svg = FILL.sub(r'style="fill:\1"', LEVEL.sub("", BLANK.sub(" ", svg)))
+    svg = LINES.sub(lambda found: f' d="{_packed(found[1])}"', svg)
     return _themed(svg).encode()
+
+
+def _packed(path: str) -> str:
+    """Shorten a path of straight lines: numbers after a number need no letter, and a comma takes less room in a URL than a space."""
+    return re.sub(r",?([Mz]),?", r"\1", path.strip().replace(" L ", " ").replace(" ", ","))
 
 
 def _themed(svg: str) -> str:
@@ -134,11 +137,16 @@ def _themed(svg: str) -> str:
     An image follows the `color-scheme` of its place in the page, and the reader's own choice where none is set: so it has its own paper.
     """
     svg = svg.replace("'DejaVu Sans'", "var(--font)")
-    used = {name: both for name, both in BOTH.items() if both[0] in svg}
+    used = {name: both for name, both in BOTH.items() if name in ("paper", "black") or both[0] in svg}
     for name, (light, _) in used.items():
         svg = svg.replace(light, f"var(--{name})")
     light, dark = ("".join(f"--{name}:{both[n]};" for name, both in used.items()) for n in (0, 1))
-    look = f":root{{--font:{FONT};{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    # matplotlib leaves out the colour of what is black
+    look = f":root{{fill:var(--black);--font:{FONT};{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    if f'id="{HALO}"' in svg:
+        look += (
+            f"#{HALO} text{{paint-order:stroke;stroke:var(--paper);stroke-width:2.6px;stroke-linejoin:round}}"
+        )
     return svg.replace('<style type="text/css">', f"<style>{look}", 1)
 
 
@@ -151,12 +159,6 @@ def png(figure: Figure) -> bytes:
     """Draw a figure to PNG, at `DPI` and in few colours."""
     buffer = io.BytesIO()
     _drawn(figure).save(buffer, format="png", dpi=(DPI, DPI), optimize=True)
-    return buffer.getvalue()
-
-
-def _webp(figure: Figure) -> bytes:
-    buffer = io.BytesIO()
-    _drawn(figure).convert("RGB").save(buffer, format="webp", lossless=True, method=2, quality=25)
     return buffer.getvalue()
 
 

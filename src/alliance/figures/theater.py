@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,17 @@ from matplotlib.patches import Circle, FancyArrowPatch, PathPatch
 from alliance import geo
 from alliance.figures.basing import LOOKS, basing_words, draw_basing
 from alliance.figures.labels import Labels
-from alliance.figures.projection import Equidistant
-from alliance.figures.style import DPI, PALETTE, house_style
+from alliance.figures.projection import Array, Equidistant, grain
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
 from alliance.ledger import Basing, Place
+from quizkit.text import count
 
-SIZE = 8.2  # inches, the map; a strip below holds the key
-LINE = 0.23  # inches, one line of the key
+SIZE = 7.0  # inches, the width on a page
+WIDTHS = {
+    SIZE: (4, 104),
+    NARROW: (2, 50),
+}  # inches → entries in a row of the key, letters in a line of the notes
+LINE, NOTE_LINE = 0.23, 0.17  # inches, a row of the key, a line of the notes
 RED = PALETTE["rust"]  # for small letters on water and land
 OCEAN, LAND, COAST, GRATICULE = (PALETTE[name] for name in ("ocean", "land", "coast", "graticule"))
 SIGNS = {  # kind: marker, size, colour, word in the key; the shape alone tells them apart
@@ -35,8 +41,11 @@ SIGNS = {  # kind: marker, size, colour, word in the key; the shape alone tells 
     "sea": ("D", 0.0, PALETTE["muted"], ""),  # a name upon the water, no point
 }
 CHAINS: dict[str, tuple[str, dict[str, Any]]] = {
-    "first": ("first island chain", {"color": PALETTE["plum"], "linestyle": "-"}),
-    "second": ("second island chain", {"color": PALETTE["forest"], "linestyle": (0, (1.2, 0.8))}),
+    "first": ("first island chain", {"color": PALETTE["plum"], "lw": 3.2, "alpha": 0.9}),
+    "second": (
+        "second island chain",
+        {"color": PALETTE["forest"], "lw": 3.2, "alpha": 0.9, "ls": (0, (1.2, 0.8))},
+    ),
 }
 CLOSE = 7  # points: markers nearer to each other than this become one
 # Degrees anticlockwise from east: places on a range ring for its distance in km, tried in this order.
@@ -46,7 +55,7 @@ NOTE = (
     "Distances and directions from the star are true to half a per cent; between other places they are not. "
     "Chains are schematic. Rings: no weapon ranges."
 )
-NUMBERS = "Numbers: see the list. Dashed and ?: doubtful."
+NUMBERS = "Numbers: see the list below. Dashed, and with a question mark: doubtful. "
 Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]  # a marker, and its places with their km
 
 
@@ -75,26 +84,35 @@ def rings_within(radius: float) -> list[int]:
     return [km for km in RINGS if km <= radius * 0.92][-3:]
 
 
-def theater_figure(view: TheaterMap) -> Figure:
-    """Draw the map, about 8 by 9 inches. Land: Natural Earth, 1:50m, public domain."""
+def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
+    """Draw the map, `width` inches wide, one of `WIDTHS`, with its key below. Land: Natural Earth, 1:50m, public domain."""
     center, radius = view.center, view.radius
-    strip = LINE * (3 if view.basing else 2) + 0.04
+    project = Equidistant(center.lat, center.lon)
+    chains = {name: _chain(project, name, view.places) for name in view.chains}
+    drawn = [name for name, points in chains.items() if (np.hypot(*points) < radius).any()]
+    key = _key({place.kind for place, _ in view.inside}, drawn, {entry.does for entry in view.basing})
+    columns, letters = WIDTHS[width]
+    notes = textwrap.wrap((NUMBERS if view.basing else "") + NOTE, letters)
+    strip = LINE * ceil(len(key) / columns) + NOTE_LINE * len(notes) + 0.1
     with house_style():
-        figure = Figure(figsize=(SIZE, SIZE + strip), dpi=DPI)  # labels are measured as they will be drawn
-        tall = SIZE / (SIZE + strip)
+        figure = Figure(figsize=(width, width + strip), dpi=DPI)  # labels are measured as they will be drawn
+        tall = width / (width + strip)
         axes = figure.add_axes((0.01, 1 - 0.99 * tall, 0.98, 0.98 * tall), aspect="equal")
         axes.set(xlim=(-radius * 1.01, radius * 1.01), ylim=(-radius * 1.01, radius * 1.01))
         axes.axis("off")
-        project = Equidistant(center.lat, center.lon)
         # add_artist, not add_patch: the limits are set, and measuring all the land for them would take long
         axes.add_artist(edge := Circle((0, 0), radius, facecolor=OCEAN, edgecolor="none", zorder=0))
         _draw_graticule(axes, project, edge)
-        land = PathPatch(project.land(radius), facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2)
+        coasts = project.land(radius, grain(2 * radius, width))
+        land = PathPatch(coasts, facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2)
         axes.add_artist(land).set_clip_path(edge)
         look: dict[str, Any] = {"edgecolor": PALETTE["vermilion"], "linestyle": (0, (5, 3))}
         for km in view.rings:
             axes.add_artist(Circle((0, 0), km, fill=False, linewidth=1.1, zorder=4, **look))
-        chains = [name for name in view.chains if _draw_chain(axes, project, name, view.places, edge)]
+        for name, points in chains.items():
+            axes.add_artist(Line2D(*points, zorder=3, marker="o", ms=5, **CHAINS[name][1])).set_clip_path(
+                edge
+            )
         labels = Labels(figure, axes, radius)
         spots = _draw_markers(axes, labels, project, view.inside)
         for place in view.lines:
@@ -108,12 +126,17 @@ def theater_figure(view: TheaterMap) -> Figure:
         labels.place((0, 0), center.name, color=RED, fontsize=9, fontweight="bold")
         for km in view.rings:
             points = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
-            labels.place_on(points, f"{km:,.0f} km", color=RED, fontsize=8)
+            labels.place_on(points, f"{km:,.0f} km", color=RED)
         if unnamed := _write_names(labels, spots, view.lines):
-            words = textwrap.fill(f"No room for the names of {', '.join(unnamed)}.", 30)
-            figure.text(0.008, 0.995, words, fontsize=7, va="top", color=PALETTE["muted"])
+            words = f"No room for\n{count(len(unnamed), 'name')}"
+            figure.text(0.008, 0.995, words, fontsize=SMALL, va="top", color=PALETTE["muted"])
         axes.add_artist(Circle((0, 0), radius, fill=False, ec=PALETTE["muted"], lw=1, zorder=10))
-        _draw_key(figure, {place.kind for place, _ in view.inside}, chains, {e.does for e in view.basing})
+        look = {"handler_map": {FancyArrowPatch: HandlerPatch(patch_func=_arrow)}, "ncols": columns, "columnspacing": 0.9, "handlelength": 1.9}
+        place = 0, NOTE_LINE * len(notes) / (width + strip)
+        figure.legend(key.values(), key, loc="lower left", bbox_to_anchor=place, **look)
+        figure.text(
+            0.06 / width, 0.08 / (width + strip), "\n".join(notes), size=SMALL, color=PALETTE["muted"]
+        )
     return figure
 
 
@@ -134,13 +157,10 @@ def _draw_graticule(axes: Axes, project: Equidistant, edge: Circle) -> None:
     axes.add_artist(drawn).set_clip_path(edge)
 
 
-def _draw_chain(axes: Axes, project: Equidistant, name: str, places: Sequence[Place], edge: Circle) -> bool:
-    """Draw an island chain through its points; return whether any of it lies within the map."""
+def _chain(project: Equidistant, name: str, places: Sequence[Place]) -> tuple[Array, Array]:
+    """The points of an island chain."""
     points = [place for place in places if place.chain == name]
-    x, y = project([place.lat for place in points], [place.lon for place in points])
-    look = {"linewidth": 3.2, "marker": "o", "markersize": 5, "alpha": 0.9, **CHAINS[name][1]}
-    axes.add_artist(Line2D(x, y, zorder=3, **look)).set_clip_path(edge)
-    return bool((np.hypot(x, y) < edge.get_radius()).any())
+    return project([place.lat for place in points], [place.lon for place in points])
 
 
 def _look(kind: str) -> dict[str, Any]:
@@ -188,32 +208,27 @@ def _write_names(labels: Labels, spots: Sequence[Spot], lines: Sequence[Place]) 
     return unnamed
 
 
-def _draw_key(figure: Figure, kinds: set[str], chains: Sequence[str], does: set[str]) -> None:
-    """Say below the map what the signs mean, in a line or two, and in the last line how to read the map."""
-
-    def arrow(*, orig_handle: FancyArrowPatch, width: float, height: float, **_: Any) -> FancyArrowPatch:
-        style, scale = orig_handle.get_arrowstyle(), orig_handle.get_mutation_scale()
-        return FancyArrowPatch((0, height / 2), (width, height / 2), arrowstyle=style, mutation_scale=scale)
-
-    signs: dict[str, Artist] = {}
+def _key(kinds: set[str], chains: Sequence[str], does: set[str]) -> dict[str, Artist]:
+    """What the signs on the map mean: a word for each, with the sign."""
+    key: dict[str, Artist] = {}
     for kind, (_, _, colour, word) in SIGNS.items():
         if kind in kinds and word:
-            signs[word] = Line2D([], [], **_look(kind) | {"markeredgecolor": colour})
+            key[word] = Line2D([], [], **_look(kind) | {"markeredgecolor": colour})
     for name in chains:
-        signs[CHAINS[name][0]] = Line2D([], [], linewidth=3.2, alpha=0.9, **CHAINS[name][1])
-    moves: dict[str, Artist] = {NUMBERS: Line2D([], [], linestyle="none")}
+        key[CHAINS[name][0]] = Line2D([], [], **CHAINS[name][1])
     for word, look in (LOOKS[name] for name in LOOKS if name in does):
         if "arrowstyle" in look:
-            moves[word] = FancyArrowPatch((0, 0), (1, 0), color="black", **look)
+            key[word] = FancyArrowPatch((0, 0), (1, 0), color=PALETTE["ink"], **look)
         else:
             ring: dict[str, Any] = {"linestyle": "none", "fillstyle": "none", "markersize": 10}
-            moves[word] = Line2D([], [], color="black", **ring | look)
-    height = figure.get_figheight() / LINE
-    for line, row in enumerate([signs, moves] if does else [signs]):
-        place = 0.06 / SIZE, (1.45 + bool(does) - line) / height
-        drawn = {"handler_map": {FancyArrowPatch: HandlerPatch(patch_func=arrow)}, "ncols": len(row)}
-        figure.legend(row.values(), row, loc="center left", bbox_to_anchor=place, fontsize=8, **drawn)
-    figure.text(0.06 / SIZE, 0.5 / height, NOTE, va="center", fontsize=7.5, color=PALETTE["muted"])
+            key[word] = Line2D([], [], color=PALETTE["ink"], **ring | look)
+    return key
+
+
+def _arrow(*, orig_handle: FancyArrowPatch, width: float, height: float, **_: Any) -> FancyArrowPatch:
+    """An arrow as long as a legend has room for."""
+    style, scale = orig_handle.get_arrowstyle(), orig_handle.get_mutation_scale()
+    return FancyArrowPatch((0, height / 2), (width, height / 2), arrowstyle=style, mutation_scale=scale)
 
 
 def theater_alt(view: TheaterMap) -> str:
