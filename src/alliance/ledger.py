@@ -66,7 +66,7 @@ NAMES |= {
     "elsewhere": "dimensions",
 }
 NAMES |= {"together": "frameworks", "at": "places", "to": "places"}
-NAMES |= dict.fromkeys(("fact", "outcomes", "level", "since"), "facts")
+NAMES |= dict.fromkeys(("fact", "outcomes", "short", "level", "since"), "facts")
 
 
 class Entry(Record):
@@ -595,6 +595,7 @@ class Display(Entry):
     outcomes: Mapping[Id, Text] = {}  # fact → what came of it, in the list below the chart
     periods: Mapping[Period, Text] = {}
     places: Strings = ()  # shown on a map
+    short: Mapping[Id, Text] = {}  # fact → its name on the chart
     since: str = ""  # the fact from whose date the official number is drawn
     years: tuple[int, ...] = ()  # of the record by service
 

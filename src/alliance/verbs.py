@@ -161,12 +161,14 @@ def troops(start: int = 1950, end: int = 2024) -> Picture:
     Raises: ValueError: the years are reversed, or the series has none of them.
     """
     from alliance.figures.series import OfficialLevel, TroopChart
-    from alliance.figures.story import troops_picture
+    from alliance.figures.troops import troops_picture
 
     book = COURSE.bank
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
-    chart = TroopChart(book.troops, book.pick("facts", display.facts), display.outcomes, level, start, end)
+    chart = TroopChart(
+        book.troops, book.pick("facts", display.facts), display.outcomes, level, start, end, display.short
+    )
     return troops_picture(chart)
 
 

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from alliance.figures.style import HALO, PALETTE, SMALL
+from alliance.figures.style import HALO, PALETTE
 
 GAPS = (6, 12, 22, 34, 48, 66)  # points between a marker and its label, tried in this order
 NEAR = 11  # points: beyond this a thin line leads from the marker to its label
@@ -75,7 +75,14 @@ class Labels:
         return groups
 
     def place(
-        self, point: Point, text: str, *, half: float = 0, ways: Sequence[Point] = WAYS, **look: Any
+        self,
+        point: Point,
+        text: str,
+        *,
+        half: float = 0,
+        ways: Sequence[Point] = WAYS,
+        gaps: Sequence[int] = GAPS,
+        **look: Any,
     ) -> bool:
         """Label a marker; return False, and draw nothing, where there is no room.
 
@@ -84,11 +91,12 @@ class Labels:
             text: what to write.
             half: the half-width of a large marker, from whose edge the gap counts.
             ways: directions from the marker to its label, tried in this order at each gap.
+            gaps: points from the marker's edge to the label.
             look: properties of the text.
         """
         label, width, height = self._label(text, look)
         px, py = self.pixels(*point)
-        for gap, (right, up) in product(GAPS, ways):
+        for gap, (right, up) in product(gaps, ways):
             away = (gap + half) * self.scale
             box = _box(px + right * (width / 2 + away), py + up * (height / 2 + away), width, height)
             leader = _leader(box, px, py) if gap > NEAR else []

@@ -5,7 +5,7 @@ Nothing here touches pyplot, and the settings of `house.mplstyle` hold only insi
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from urllib.parse import quote
@@ -18,10 +18,10 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
-from quizkit.html import Card, Markup, join
+from quizkit.html import Card, Markup, join, table, tag
 
-COLOURS = 24  # of a drawing in pixels
 HALO = "halo"  # as the `gid` of a text: an edge of paper about its letters
+COLOURS = 24  # of a drawing in pixels
 DPI = 144  # one and a half dots to a CSS pixel
 WIDE, NARROW = 6.5, 3.4  # inches: what the column of a page has room for, and a telephone of 360 pixels
 SMALL = 8.5  # points, the size of notes and of numbers beside marks
@@ -29,6 +29,7 @@ TAG, LONG, BLANK = re.compile("<[^>]*>"), re.compile(r"-?\d+\.\d{2,}(e-?\d+)?"),
 LEVEL = re.compile(r' transform="rotate\(-0 [^"]*"')  # of words that are not turned
 LINES = re.compile(r' d="(M[^CQ"]*)"')  # a path without a curve
 AFTER = re.compile("(?<=[:;]) ")  # in a style
+GROUP = re.compile(f'<g id="(?!{HALO}")[^"]*">')
 FILL = re.compile(r'fill="(#[^"]*)"')  # of a hatch
 # Verdana is as wide as DejaVu Sans, by which the words were measured, and is where that is not.
 FONT = "'DejaVu Sans',Verdana,sans-serif"
@@ -115,6 +116,11 @@ def render(figure: Figure, alt: str, narrow: Figure | None = None, below: Card |
     return Picture(_svg(figure), alt, width, _svg(narrow) if narrow else b"", below)
 
 
+def behind(head: Sequence[str], rows: Iterable[Sequence[str]], source: str) -> Card:
+    """The table behind a chart, to open: its columns name their units, and its caption the source."""
+    return Card(tag("details", tag("summary", "The numbers as a table"), table(head, rows, source)), "")
+
+
 def _svg(figure: Figure) -> bytes:
     drawn, nothing = io.StringIO(), dict.fromkeys(("Creator", "Date", "Format", "Type"))
     with house_style(), rc_context({"svg.fonttype": "none", "svg.hashsalt": "alliance"}):
@@ -123,7 +129,10 @@ def _svg(figure: Figure) -> bytes:
     svg = TAG.sub(lambda found: AFTER.sub("", LONG.sub(_shorten, found[0])), svg[svg.index("<svg") :])
     svg = FILL.sub(r'style="fill:\1"', LEVEL.sub("", BLANK.sub(" ", svg)))
     svg = LINES.sub(lambda found: f' d="{_packed(found[1])}"', svg)
-    return _themed(svg).encode()
+    svg = _themed(GROUP.sub("<g>", svg).replace("> <", "><"))
+    return TAG.sub(
+        lambda found: found[0].replace('"', "'"), svg
+    ).encode()  # an apostrophe needs no quoting in a URL
 
 
 def _packed(path: str) -> str:

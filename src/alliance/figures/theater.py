@@ -131,7 +131,12 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             words = f"No room for\n{count(len(unnamed), 'name')}"
             figure.text(0.008, 0.995, words, fontsize=SMALL, va="top", color=PALETTE["muted"])
         axes.add_artist(Circle((0, 0), radius, fill=False, ec=PALETTE["muted"], lw=1, zorder=10))
-        look = {"handler_map": {FancyArrowPatch: HandlerPatch(patch_func=_arrow)}, "ncols": columns, "columnspacing": 0.9, "handlelength": 1.9}
+        look = {
+            "handler_map": {FancyArrowPatch: HandlerPatch(patch_func=_arrow)},
+            "ncols": columns,
+            "columnspacing": 0.9,
+            "handlelength": 1.9,
+        }
         place = 0, NOTE_LINE * len(notes) / (width + strip)
         figure.legend(key.values(), key, loc="lower left", bbox_to_anchor=place, **look)
         figure.text(

@@ -1,77 +1,128 @@
-"""U.S. troops in South Korea by year, with the decisions about them: figure and alternative text.
+"""U.S. troops in South Korea by year, with the decisions about them: figure, alternative text, list and table.
 
 Counts: DMDC strength reports as digitised in the troopdata set (Flynn; Allen, Flynn & Martinez Machain
 2022), and Kane (2006) where no report exists.
 """
 
+import textwrap
 from collections.abc import Sequence
-from math import ceil, floor, isnan, nan
+from itertools import pairwise
+from math import floor, nan
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator
-from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from alliance.figures import series
-from alliance.figures.labels import Point
+from alliance.figures.labels import WAYS, Labels, Point
 from alliance.figures.series import TroopChart, dated_number
-from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, WIDE, Picture, behind, house_style, render
 from alliance.ledger import TroopCount
+from quizkit.html import Card, tag
+from quizkit.text import date
 
-WIDTH = 8.6  # inches
 BREAK = 100_000  # a count above this goes to the upper panel
-APART = 0.24  # inches between the middles of two numbers that share a row
-WHITE = {"fc": "white", "ec": "none", "pad": 1.2}
-SUBTITLE = "Active-duty personnel assigned there, end of September"
-SOURCE = "Data: DMDC strength reports as digitised in troopdata (Flynn; Allen, Flynn & Martinez Machain 2022)"
+# inches: left and right of the panels, a line of the title, a row of the key, scale and source, the two panels
+LEFT, RIGHT, LINE, ROW, FOOT, UPPER, MAIN = 0.62, 0.12, 0.19, 0.19, 0.5, 0.8, 2.7
+FLAG, APART = 18, 16  # points: from the line up to a number, and between the middles of two numbers
+SIDES = ((1, 0), (1, 0.8), (-1, 0))  # where a count of the war is written
+CLOSE = (5, 10, 16, 24)  # points from a flag to its words
+LETTERS = {WIDE: 76, NARROW: 38}  # in a line of the title
+SOURCE = "Data: Pentagon reports, as digitised in troopdata"
+COUNTS = (
+    "A point is a count on one day of its year. A withdrawal that takes two years shows in two counts, and other people come and go "
+    "at the same time: no fall is the work of one decision alone."
+)
+MEASURES = {"report": "report", "other": "Kane (2006), uncertain", "gap": "no observation"}
 
 
-def troops_figure(chart: TroopChart) -> Figure:
-    """Draw the series, 8.6 inches wide, with the decisions numbered along the foot.
+def finding(chart: TroopChart) -> str:
+    """Say what the counts show: how many, how many more or fewer, and the largest fall within two years."""
+    seen = [c for c in chart.selected if c.count]
+    first, last, peak = seen[0], seen[-1], max(seen, key=lambda c: c.count or 0)
+    if first is last:
+        return f"{first.count:,} U.S. troops in South Korea in {first.year}"
+    start = peak if (peak.count or 0) > 1.25 * max(first.count or 0, last.count or 0) else first
+    change = 100 * ((last.count or 0) / (start.count or 1) - 1)
+    more = (
+        f"{abs(change):,.0f} per cent {'more' if change > 0 else 'fewer'}"
+        if abs(change) >= 0.5
+        else "as many"
+    )
+    words = (
+        f"U.S. troops in South Korea: {start.count:,} in {start.year}, {last.count:,} in {last.year}, {more}"
+    )
+    counts = {c.year: c.count or 0 for c in seen}
+    falls = {year: counts[year] - counts[year + 2] for year in counts if year + 2 in counts}
+    if falls and (most := max(falls.values())) > 0:
+        year = max(falls, key=lambda year: falls[year])
+        words += f". The largest fall in two years: {most:,}, from {year} to {year + 2}"
+    return words
+
+
+def troops_figure(chart: TroopChart, width: float = WIDE) -> Figure:
+    """Draw the series below its key, with a numbered flag for each decision, named where there is room.
 
     Counts above 100,000 get a panel of their own.
+
+    Args:
+        chart: what to draw.
+        width: `WIDE` or `NARROW`.
     """
+    title = textwrap.fill(finding(chart), LETTERS[width])
     high = [c.count for c in chart.selected if c.count and c.count > BREAK]
-    low = [c.count for c in chart.selected if c.count and c.count <= BREAK]
-    heights = {"upper": 0.95, "main": 2.75} if high else {"main": 3.4}
-    notes = _notes(chart)
+    others, gaps = (series.years(chart.of_measure(measure)) for measure in ("other", "gap"))
+    head = LINE * (title.count("\n") + 1) + 0.1
+    said = {"reports": _months(chart)}  # by the `gid` of what is drawn
+    said |= {"gap": f"{gaps}: no observation"} if gaps else {}
+    said |= {"other": f"{others}: another source (Kane 2006), uncertain"} if others else {}
+    if level := chart.level:
+        said["official"] = f"official level since {level.since.year}: {level.troops:,.0f}, another measure"
+    said |= {"mark": "decision, with its number in the list below"} if chart.numbered else {}
+    said = {name: textwrap.fill(words, LETTERS[width] + 8) for name, words in said.items()}
+    key = ROW * (len(said) + sum(words.count("\n") for words in said.values())) + 0.1
+    height = head + key + (UPPER if high else 0) + MAIN + FOOT
     with house_style():
-        size = WIDTH, sum(heights.values()) + 1.15 + 0.18 * notes.count("\n")
-        figure, layout = Figure(size, dpi=DPI), ConstrainedLayoutEngine(h_pad=0.07, hspace=0)
-        panels = figure.subplot_mosaic([[name] for name in heights], height_ratios=list(heights.values()))
-        main, upper = panels["main"], panels.get("upper", panels["main"])
+        figure = Figure(figsize=(width, height), dpi=DPI)
+        figure.text(0.1 / width, 1 - 0.05 / height, title, va="top", size=10, weight="bold")
+        figure.text(0.1 / width, 0.06 / height, SOURCE, size=SMALL, color=PALETTE["muted"])
+        left, wide = LEFT / width, (width - LEFT - RIGHT) / width
+        main = figure.add_axes((left, FOOT / height, wide, MAIN / height))
+        upper = figure.add_axes((left, (FOOT + MAIN) / height, wide, UPPER / height)) if high else main
         for axes in {main, upper}:
             draw_series(axes, chart)
-        top = 10_000 * ceil(1.1 * max([*low, 70_000 if high else 30_000]) / 10_000)
-        main.set_ylim(0, top * 1.005)  # so that the highest grid line is drawn whole
-        main.yaxis.set_major_locator(MultipleLocator(20_000 if top > 50_000 else 10_000))
+        low = [c.count for c in chart.selected if c.count and c.count <= BREAK]
+        main.set_ylim(0, 1.22 * max(low, default=50_000))
+        main.yaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[1, 2, 5, 10]))
         if high:
             _break_axis(main, upper, high)
-        june = series.years([c for c in chart.selected if c.month == "June"])
-        upper.set_title(f"{SUBTITLE} (June in {june})" if june else SUBTITLE)
-        _label_last(main, upper, chart)
-        for c in chart.selected[:-1]:
-            if c.count and c.count > BREAK:
-                _annotate(upper, dated_number(c), (series.time(c), c.count), (7, 1), va="bottom")
-        add_title_and_note(figure, f"U.S. troops in South Korea, {chart.start}–{chart.end}", notes)
-        layout.execute(figure)  # once, now: what follows is placed by the width of the panels
-        if gap := chart.of_measure("gap"):
-            place = (gap[0].year + gap[-1].year + 1) / 2, main.get_ylim()[1] * 0.94
-            look: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top", "color": PALETTE["muted"]}
-            main.text(*place, "no observation", rotation=90, bbox=WHITE, **look)
-        _mark_decisions(main, chart, _label_low(main, chart))
+        if level:
+            start, end = main.get_xlim()
+            look: dict[str, Any] = {"lw": 0.9, "ls": (0, (5, 3)), "gid": "official", "color": PALETTE["ink"]}
+            main.plot([max(series.middle(level.since), start), end], [level.troops] * 2, **look)
+        _write(figure, main, upper, chart)
+        drawn = {str(found.get_gid()): found for found in [*main.lines, *main.patches]}
+        place, handles = (0.1 / width, 1 - head / height), [drawn[name] for name in said]
+        figure.legend(handles, said.values(), loc="upper left", bbox_to_anchor=place, borderaxespad=0)
     return figure
+
+
+def _months(chart: TroopChart) -> str:
+    june = series.years([c for c in chart.selected if c.month == "June"])
+    return f"people on active duty there, in September{f' (June in {june})' if june else ''}"
 
 
 def draw_series(axes: Axes, chart: TroopChart) -> None:
     """Draw the whole series; each panel then shows its own part."""
     # Room for the last marker, but in a short range not for the tick of the year after.
     axes.set_xlim(chart.start - 0.4, chart.end + max(0.97, 0.75 + 0.013 * (chart.end - chart.start)))
-    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter("{x:.0f}")
     axes.yaxis.set_major_formatter("{x:,.0f}")
+    axes.tick_params(labelsize=SMALL)
     x = [series.time(c) for c in chart.selected]
     other = [c.measure == "other" for c in chart.selected]
     # The dashes reach one count to either side, so that they join the solid line.
@@ -90,14 +141,9 @@ def draw_series(axes: Axes, chart: TroopChart) -> None:
         )
 
 
-def draw_level(axes: Axes, troops: float, start: float, end: float, label: str = "") -> None:
-    """Draw the official level as a dashed line between two times; `label` stands in a legend."""
-    look: dict[str, Any] = {"lw": 0.9, "ls": (0, (5, 3)), "gid": "official", "label": label}
-    axes.plot([start, end], [troops] * 2, color=PALETTE["ink"], **look)
-
-
 def _break_axis(main: Axes, upper: Axes, high: Sequence[int]) -> None:
     """Set up the upper panel for the counts in `high`, and mark the break with two strokes."""
+    main.set_ylim(0, 79_000)
     upper.set_ylim(BREAK * (floor(min(high) / BREAK) - 0.1), 1.2 * max(high))
     upper.yaxis.set_major_locator(MultipleLocator(BREAK))
     upper.tick_params(bottom=False, labelbottom=False)
@@ -107,79 +153,66 @@ def _break_axis(main: Axes, upper: Axes, high: Sequence[int]) -> None:
         axes.add_line(Line2D([0], [edge], transform=axes.transAxes, clip_on=False, **stroke))
 
 
-def _annotate(axes: Axes, words: str, point: Point, shift: Point, **look: Any) -> None:
-    """Write words beside a point, shifted by points right and up."""
-    place: dict[str, Any] = {"textcoords": "offset points", "annotation_clip": False}
-    axes.annotate(words, point, shift, **{"color": PALETTE["blue"], "size": SMALL, **place, **look})
-
-
-def _label_last(main: Axes, upper: Axes, chart: TroopChart) -> None:
-    """Write the last count beside its point, clear of the official level, which is drawn here too."""
-    last = [c for c in chart.selected if c.count is not None][-1]
-    value, x, lift = last.count or 0, series.time(last), 0
-    left, right = main.get_xlim()
+def _write(figure: Figure, main: Axes, upper: Axes, chart: TroopChart) -> None:
+    """Draw a flag for each decision; then, where there is room, write the counts that stand out, and what was decided."""
+    labels, above = Labels(figure, main), Labels(figure, upper)
+    points = [(series.time(c), c.count or nan) for c in chart.selected]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        for part in np.linspace(0, 1, 30):
+            for panel in (labels, above):
+                panel.block(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part, 3)
     if level := chart.level:
-        x, lift = right, 1 if value >= level.troops else -1
-        left = max(series.middle(level.since), left)
-        draw_level(main, level.troops, left, right)
-        words = f"official level\n{level.troops:,.0f} since {level.since.year}\n(other measure)"
-        va = "top" if lift > 0 else "bottom"
-        _annotate(main, words, (right, level.troops), (4, -5 * lift), va=va, color=PALETTE["ink"])
-    if not _is_low(main, last):
-        words, va = dated_number(last, "{number}\n{when}"), ("center", "bottom", "top")[lift]
-        shift = (4 if x > series.time(last) else 8, 4 * lift)
-        _annotate(upper if value > BREAK else main, words, (x, value), shift, va=va, weight="bold")
+        for x in np.linspace(max(series.middle(level.since), chart.start), chart.end + 1, 40):
+            labels.block(float(x), level.troops, 2)
+    flags = _draw_flags(main, labels, chart)
+    seen = [c for c in chart.selected if c.count is not None]
+    bold: dict[str, Any] = {"color": PALETTE["blue"], "weight": "bold", "gid": "count"}
+    for c in dict.fromkeys((seen[-1], *(c for c in seen[:-1] if (c.count or 0) < main.get_ylim()[1] / 20))):
+        if (c.count or 0) <= BREAK:
+            labels.place((series.time(c), c.count or 0), dated_number(c, "{number}\n{when}"), half=2, **bold)
+    for c in (c for c in seen if (c.count or 0) > BREAK):
+        above.place((series.time(c), c.count or 0), dated_number(c), ways=SIDES, **bold)
+    for n, (fact, flag) in enumerate(zip(chart.numbered, flags, strict=True), 1):
+        words = textwrap.wrap(f"{n}: {chart.short.get(fact.id, fact.title)}", 20)
+        if len(words) < 4:
+            labels.place(flag, "\n".join(words), half=5, gaps=CLOSE, ways=WAYS[:12], color=PALETTE["rust"])
 
 
-def _is_low(main: Axes, count: TroopCount) -> bool:
-    """Whether a count lies on the foot of the panel, as that of June 1950 does."""
-    return count.count is not None and count.count < main.get_ylim()[1] / 20
-
-
-def _label_low(main: Axes, chart: TroopChart) -> list[float]:
-    """Write the last count that lies on the foot; return the time at which its label ends, if there is one."""
-    low = [c for c in chart.selected if _is_low(main, c)][-1:]
-    for c in low:
-        _annotate(main, dated_number(c), (series.time(c), c.count or 0), (7, 11), va="center", bbox=WHITE)
-    return [series.time(c) + 1.3 / _inches_per_year(main) for c in low]
-
-
-def _inches_per_year(main: Axes) -> float:
-    first, last = main.get_xlim()
-    return float(main.bbox.width / main.figure.dpi / (last - first))
-
-
-def _mark_decisions(main: Axes, chart: TroopChart, ends: list[float]) -> None:
-    """Number each decision at the foot of the panel, with a stem up to the line at its date.
-
-    Numbers too close to share a row go up to the next one; `ends` are the times at which rows are free again.
-    """
-    per_year = _inches_per_year(main)
+def _draw_flags(axes: Axes, labels: Labels, chart: TroopChart) -> list[Point]:
+    """Draw a mark on the line for each decision, and its number above, or below where it is crowded; return where they are."""
+    look: dict[str, Any] = {"color": PALETTE["vermilion"], "zorder": 5}
+    point, taken, flags = (
+        labels.scale,
+        list[Point](),
+        list[Point](),
+    )  # the middles of the numbers, in pixels and in units
+    ends = [series.time(chart.selected[n]) for n in (0, -1)]
+    top = axes.get_ylim()[1]
     for n, fact in enumerate(chart.numbered, 1):
         x = series.middle(fact)
-        row = next((i for i, end in enumerate(ends) if (x - end) * per_year >= APART), len(ends))
-        ends[row : row + 1] = [x]
-        if not isnan(y := chart.troops_at(x)):
-            y = min(y, main.get_ylim()[1])
-            main.plot([x, x], [0, y], color=PALETTE["vermilion"], lw=0.9, zorder=2, gid="stem")
-            main.plot([x], [y], "D", color=PALETTE["vermilion"], ms=4.2, mec="white", mew=0.6, zorder=4)
-        up = ScaledTranslation(0, 0.16 + APART * row, main.figure.dpi_scale_trans)
-        place = blended_transform_factory(main.transData, main.transAxes) + up
-        draw_number(main, x, 0, n, transform=place, gid="decision")
-
-
-def draw_number(axes: Axes, x: float, y: float, n: int, **more: Any) -> None:
-    """Draw the number of a decision in a disc."""
-    disc = {"boxstyle": "circle,pad=0.22", "fc": "white", "ec": PALETTE["vermilion"], "lw": 1.2}
-    look: dict[str, Any] = {"size": SMALL, "weight": "bold", "ha": "center", "va": "center_baseline"}
-    axes.text(x, y, str(n), bbox=disc, zorder=6, **look, **more)
-
-
-def _notes(chart: TroopChart) -> str:
-    others = series.years(chart.of_measure("other"))
-    other = "not in the data set’s reports; Kane (2006), uncertain."
-    dashes = f"Hollow circles and thin dashes, {others}: {other}\n{SOURCE}; Kane 2006"
-    return dashes if others else SOURCE
+        y = chart.troops_at(min(max(x, ends[0]), ends[1]))  # a decision may come before the first count
+        y = min(y if y == y else top / 2, top)  # or in a gap
+        across, up = axes.transData.transform((x, y))
+        spots = [(across, up + way * far * point) for way in (1, -1) for far in range(FLAG, 199)]
+        for spot in spots:
+            gaps = (max(abs(spot[0] - a), abs(spot[1] - b)) for a, b in taken)
+            if (
+                axes.bbox.y0 + 9 < spot[1] < axes.bbox.y1
+                and min(gaps, default=APART * point) >= APART * point
+            ):
+                break
+        taken.append(spot)
+        flag = float(axes.transData.inverted().transform(spot)[1])
+        flags.append((x, flag))
+        labels.reserve(x, flag, 8)
+        for part in np.linspace(0, 1, 8):
+            labels.block(x, y + (flag - y) * part, 1)
+        axes.plot([x, x], [y, flag], lw=0.9, gid="stem", **look)
+        axes.plot([x], [y], "D", ms=5, mec="white", mew=0.6, gid="mark", **look)
+        disc = {"boxstyle": "circle,pad=0.22", "fc": "white", "ec": PALETTE["vermilion"], "lw": 1.2}
+        number = axes.text(x, flag, str(n), bbox=disc, zorder=6, gid="decision", size=SMALL, weight="bold")
+        number.set(ha="center", va="center_baseline")
+    return flags
 
 
 def troops_alt(chart: TroopChart) -> str:
@@ -202,3 +235,19 @@ def troops_alt(chart: TroopChart) -> str:
         words = f"official level {level.troops:,.0f} since {level.since.year}"
         sentences.append(f"Dashed line: {words}, a different measure.")
     return " ".join(sentences)
+
+
+def troops_picture(chart: TroopChart) -> Picture:
+    """Show the chart; below it the list of its decisions (date, what was decided, what came of it) and the table of its counts."""
+    rows = [(date(f.date), f"{f.title}. {chart.outcomes.get(f.id, '')}".rstrip()) for f in chart.numbered]
+    said = "\n".join(f"({n}) {day}: {words}" for n, (day, words) in enumerate(rows, 1))
+    listed = (tag("li", tag("strong", day), f": {words}") for day, words in rows)
+    below = [Card(tag("ol", *listed, class_="figure-key"), said), Card.of(COUNTS)] if rows else []
+    below.append(behind(("Counted", "People on active duty", "From"), map(_row, chart.selected), SOURCE))
+    narrow = troops_figure(chart, NARROW)
+    return render(troops_figure(chart), troops_alt(chart), narrow, Card.stack(*below))
+
+
+def _row(count: TroopCount) -> tuple[str, str, str]:
+    number = "–" if count.count is None else f"{count.count:,}"
+    return f"{count.month} {count.year}".strip(), number, MEASURES[count.measure]
