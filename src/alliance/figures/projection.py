@@ -100,12 +100,12 @@ def _roughened(outline: Array, reach: float, grain: float) -> list[Array]:
     """The parts of an outline within a square about (0, 0), without bends below `grain`; none of an island that is a speck."""
     square = Bbox.from_extents(-reach, -reach, reach, reach)
     parts = Path(outline).clip_to_bbox(square).to_polygons() if len(outline) > 3 else []
-    rough = []
-    for part in parts:
+    rough = list[Array]()
+    for part in map(np.asarray, parts):
         if np.ptp(part, axis=0).max() > 4 * grain:
             path = Path(part / grain)
             path.simplify_threshold = 1
-            rough += [grain * ring for ring in path.cleaned(simplify=True).to_polygons()]
+            rough += [grain * np.asarray(ring) for ring in path.cleaned(simplify=True).to_polygons()]
     return rough
 
 

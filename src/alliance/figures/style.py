@@ -18,6 +18,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
+from alliance.schools import SCHOOLS
 from quizkit.html import Card, Markup, join, table, tag
 
 HALO = "halo"  # as the `gid` of a text: an edge of paper about its letters
@@ -42,7 +43,7 @@ BOTH = {
     "sky": ("#56b4e9", "#9bd5f7"),
     "green": ("#009e73", "#1fb48a"),
     "yellow": ("#f0e442", "#f0e442"),
-    "blue": ("#0072b2", "#4aa3df"),
+    "blue": ("#0072b2", "#56b4e9"),
     "vermilion": ("#d55e00", "#f4854a"),
     "purple": ("#cc79a7", "#d98cb6"),
     "paper": ("#ffffff", "#14181e"),
@@ -60,6 +61,7 @@ BOTH = {
     "coast": ("#9d957f", "#7d7768"),
     "graticule": ("#d3dee5", "#2a3743"),
 }
+BOTH |= {name: (school.light.lower(), school.dark.lower()) for name, school in SCHOOLS.items()}
 PALETTE = {name: light for name, (light, _) in BOTH.items()}
 
 

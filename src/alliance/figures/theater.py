@@ -125,8 +125,8 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             draw_basing(axes, labels, project, view.basing, places, edge)
         labels.place((0, 0), center.name, color=RED, fontsize=9, fontweight="bold")
         for km in view.rings:
-            points = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
-            labels.place_on(points, f"{km:,.0f} km", color=RED)
+            spots_on = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
+            labels.place_on(spots_on, f"{km:,.0f} km", color=RED)
         if unnamed := _write_names(labels, spots, view.lines):
             words = f"No room for\n{count(len(unnamed), 'name')}"
             figure.text(0.008, 0.995, words, fontsize=SMALL, va="top", color=PALETTE["muted"])
@@ -137,8 +137,8 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             "columnspacing": 0.9,
             "handlelength": 1.9,
         }
-        place = 0, NOTE_LINE * len(notes) / (width + strip)
-        figure.legend(key.values(), key, loc="lower left", bbox_to_anchor=place, **look)
+        corner = 0, NOTE_LINE * len(notes) / (width + strip)
+        figure.legend(key.values(), key, loc="lower left", bbox_to_anchor=corner, **look)
         figure.text(
             0.06 / width, 0.08 / (width + strip), "\n".join(notes), size=SMALL, color=PALETTE["muted"]
         )
