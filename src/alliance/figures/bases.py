@@ -78,12 +78,12 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         for end, line in zip(ends, lines, strict=True):
             half, km = (float(line[0][30]), float(line[1][30])), f"{between(home, end).km:,.0f} km"
             labels.place(half, km, fontsize=SMALL, fontweight="bold")
+        for name, where in view.names.items():
+            labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
         for place in sorted(named, key=lambda p: p is not home):
             weight = "bold" if place.kind == "base" else "normal"
             colour = PALETTE["ink" if place is home else MARKS[place.kind]]
             labels.place(points[place], _name(place), fontsize=SMALL, fontweight=weight, color=colour)
-        for name, where in view.names.items():
-            labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
         x, y = 0.06 * view.across - view.across, 0.06 * view.across - up
         axes.plot([x, x + view.scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
         axes.text(x, y + 0.03 * view.across, f"{view.scale} km", size=SMALL, zorder=8)
