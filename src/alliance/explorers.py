@@ -355,17 +355,21 @@ def posture(
 
     def draw(values: dict[str, Any]) -> tuple[Markup, str]:
         columns = book.pick("frameworks", values["frameworks"])
-        rows = [chart.Level(labels[name], "", facts[name].value) for name in values["measures"]]
+        shapes = zip(values["measures"], "vPX", strict=False)  # other shapes than those of the frameworks
+        rows = [chart.Level(labels[name], "", facts[name].value, marker=shape) for name, shape in shapes]
         levels = []
         for framework in columns:
             position = framework.positions["troop-level"]
             words = f"{display.frameworks.get(framework.id, '')} [{', '.join(position.where)}]"
-            levels.append(chart.Level(framework.label, words.strip(), position.value))
+            look = schools.look(framework.id)
+            level = framework.label, words.strip(), position.value, look.sign, look.marker, look.light.lower()
+            levels.append(chart.Level(*level))
         counts = [reports[year] for year in values["years"]]
         if not rows and not levels and not counts:
             return _nothing("Tick at least one measure, framework or year.")
         alt = chart.posture_alt(rows, levels, counts)
-        picture = render(chart.posture_figure(rows, levels, counts), alt).markup
+        shown = rows, levels, counts
+        picture = render(chart.posture_figure(*shown), alt, below=chart.posture_table(*shown)).markup
         words = cards.comparison(book.pick("dimensions", ("troop-level", "composition")), columns)
         silent = sum(level.troops is None for level in levels)
         chosen = ", ".join(values["years"]) or "none"

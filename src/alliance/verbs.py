@@ -183,7 +183,7 @@ def commands(*years: int) -> Card:
 
     shelf = COURSE.bank.commands
     chosen = [COURSE.bank.get("commands", str(year)) for year in years] or shelf.values()
-    return _beside(render(commands_figure(command), commands_alt(command)) for command in chosen)
+    return _beside(render(commands_figure(command), commands_alt(command), scale=1) for command in chosen)
 
 
 def bases(view: str = "") -> Card:
@@ -192,12 +192,16 @@ def bases(view: str = "") -> Card:
     Args: view: "korea" or "around"; both unless given.
     Raises: ValueError: there is no such view.
     """
-    from alliance.figures.bases import VIEWS, bases_alt, bases_figure
+    from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_table
     from alliance.figures.style import render
 
     chosen = _parts("view", view, VIEWS)
     places = COURSE.bank.pick("places", COURSE.bank.get("displays", "bases").places)
-    return _beside(render(bases_figure(places, VIEWS[v]), bases_alt(places, VIEWS[v])) for v in chosen)
+    views = [VIEWS[v] for v in chosen]
+    return _beside(
+        render(bases_figure(places, v), bases_alt(places, v), below=bases_table(places, v), scale=1)
+        for v in views
+    )
 
 
 def reach(base: str = "Misawa") -> Picture:
@@ -206,11 +210,11 @@ def reach(base: str = "Misawa") -> Picture:
     Args: base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", on Guam.
     Raises: KeyError: it is none of them; the message lists them.
     """
-    from alliance.figures.reach import reach_alt, reach_figure, read_ladder
+    from alliance.figures.reach import reach_alt, reach_figure, reach_table, read_ladder
     from alliance.figures.style import render
 
     ladder = read_ladder(table("bases-distances"), table("missile-ranges"), table("fighter-radius"), base)
-    return render(reach_figure(ladder), reach_alt(ladder))
+    return render(reach_figure(ladder), reach_alt(ladder), below=reach_table(ladder))
 
 
 def unit_sizes(part: str = "") -> Card:
@@ -223,7 +227,9 @@ def unit_sizes(part: str = "") -> Card:
     from alliance.figures.units import PARTS, units_alt, units_figure
 
     units = list(COURSE.bank.units.values())
-    return _beside(render(units_figure(units, p), units_alt(units, p)) for p in _parts("part", part, PARTS))
+    return _beside(
+        render(units_figure(units, p), units_alt(units, p), scale=1) for p in _parts("part", part, PARTS)
+    )
 
 
 def levers() -> Picture:
@@ -283,7 +289,11 @@ def burden(start: int = 1953, end: int = 2024, until: str = PAPER_DATE) -> Pictu
 
     goal = COURSE.bank.facts.get("joint-fact-sheet")
     series = COURSE.bank.spending, goal if goal and known(goal.date, until) else None, start, end
-    return render(chart.burden_figure(*series), chart.burden_alt(*series))
+    return render(
+        chart.burden_figure(*series),
+        chart.burden_alt(*series),
+        below=chart.burden_table(series[0], start, end),
+    )
 
 
 def spending(measure: str = "share") -> dict[int, float]:
@@ -353,7 +363,8 @@ def calibration() -> Picture | Card:
     from alliance.figures.style import render
 
     points = chart.calibration_points([(row.confidence, row.right) for row in rows])
-    return render(chart.calibration_figure(points), chart.calibration_alt(points))
+    below = chart.calibration_table(points)
+    return render(chart.calibration_figure(points), chart.calibration_alt(points), below=below)
 
 
 def policy_lab(case: str = "") -> Lab:

@@ -28,7 +28,7 @@ FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa",
 def test_all_can_be_read_on_a_telephone(draw, data):
     figure = draw(*data)
     assert illegible(figure) == []
-    assert figure.get_figwidth() * 96 <= 360
+    assert figure.get_figwidth() * 96 <= 328
     sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()]
     assert min(sizes) * 96 / 72 >= 11
 

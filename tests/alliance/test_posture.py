@@ -29,7 +29,7 @@ def test_a_number_is_a_line_and_no_number_is_words():
     assert [end for end in ends if end > 1] == [28_500, 23_642, 10_000]
     said = texts(figure)
     assert "no number given: fewer [A3]" in said
-    assert "10,000  most leave [R1]" in said
+    assert "10,000 most leave [R1]" in said
     assert "0" not in [text.split()[0] for text in said if "[A3]" in text]
 
 

@@ -9,12 +9,13 @@ from matplotlib.patches import PathPatch
 
 from alliance.figures.labels import Labels, Point
 from alliance.figures.projection import Equidistant, grain
-from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
 from alliance.figures.theater import COAST, LAND, OCEAN
 from alliance.geo import between
 from alliance.ledger import Place
+from quizkit.html import Card
 
-WIDTH, MAP, HEAD, FOOT = NARROW, 3.6, 0.32, 0.43  # inches
+WIDTH, MAP, HEAD, FOOT = NARROW, 3.6, 0.46, 0.43  # inches
 HIGH = MAP / (WIDTH * 0.98)  # the height of a map for a width of 1
 MARKS = {"base": "blue", "city": "ink", "strait": "ink"}
 HOME = "camp-humphreys"  # from here the line is drawn
@@ -51,7 +52,7 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
     project, height, up = Equidistant(*view.middle), MAP + HEAD + FOOT, view.across * HIGH
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-        figure.text(0.02, 1 - 0.05 / height, view.title, va="top", size=10, weight="bold")
+        figure.text(0.02, 1 - 0.05 / height, _headline(places, view), va="top", size=10, weight="bold")
         key = "■ American base   ● city\n─ straight line over the globe"
         figure.text(0.02, 0.06 / height, key, size=SMALL, color=PALETTE["muted"])
         axes = figure.add_axes((0.01, FOOT / height, 0.98, MAP / height))
@@ -88,6 +89,24 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         axes.plot([x, x + view.scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
         axes.text(x, y + 0.03 * view.across, f"{view.scale} km", size=SMALL, zorder=8)
     return figure
+
+
+def _headline(places: Sequence[Place], view: View) -> str:
+    found = {place.id: place for place in places}
+    ends = (f"{found[end].name} {between(found[HOME], found[end]).km:,.0f} km" for end in view.ends)
+    return f"{view.title}:\n{', '.join(ends)}"
+
+
+def bases_table(places: Sequence[Place], view: View) -> Card:
+    """The places of a map with their distance from Camp Humphreys."""
+    home = next(place for place in places if place.id == HOME)
+    away = {place: between(home, place).km for place in _points(places, view) if place is not home}
+    rows = [
+        (place.name, place.host or "–", f"{away[place]:,.0f}") for place in sorted(away, key=away.__getitem__)
+    ]
+    return behind(
+        ("Place", "Bases: in", f"km from {home.name}"), rows, "Shortest lines on the globe, computed"
+    )
 
 
 def _name(place: Place) -> str:

@@ -3,14 +3,16 @@
 Data: SIPRI Military Expenditure Database 1949-2024 (c) SIPRI, the row for South Korea.
 """
 
+import textwrap
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from alliance.figures.style import DPI, PALETTE, SMALL, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
 from alliance.ledger import Fact, Spending
+from quizkit.html import Card
 
 CREDIT = "Data: SIPRI Military Expenditure\nDatabase 1949–2024, © SIPRI."
 STEPS = [1, 2, 5, 10]  # between ticks, times a power of ten
@@ -30,7 +32,7 @@ def select(rows: Sequence[Spending], start: int, end: int) -> list[Spending]:
 def burden_figure(
     rows: Sequence[Spending], goal: Fact | None = None, start: int = 1953, end: int = 2024
 ) -> Figure:
-    """Draw two panels over the same years, 3.75 inches wide: the share of the economy, and the spending in dollars of 2023.
+    """Draw two panels over the same years, 3.4 inches wide: the share of the economy, and the spending in dollars of 2023.
 
     Args:
         rows: the series, in order of time.
@@ -41,7 +43,7 @@ def burden_figure(
     chosen = select(rows, start, end)
     first, last = chosen[0].year, chosen[-1].year
     with house_style():
-        figure = Figure(figsize=(3.75, 4.6), dpi=DPI, layout="constrained")
+        figure = Figure(figsize=(NARROW, 4.6), dpi=DPI, layout="constrained")
         upper, lower = figure.subplots(2, sharex=True)
         shares = {row.year: row.share or 0 for row in chosen}
         billions = {row.year: (row.dollars or 0) / 1000 for row in chosen}
@@ -52,7 +54,7 @@ def burden_figure(
         if goal and goal.value and end >= GOAL_SINCE:
             years = [max(start, GOAL_SINCE), last + 1]
             upper.plot(years, [goal.value] * 2, "--", color=PALETTE["ink"], lw=0.9)
-            upper.set_ylim(0, max(upper.get_ylim()[1], goal.value * 1.1))
+            upper.set_ylim(0, max(upper.get_ylim()[1], goal.value * 1.3))
             words = f"goal named in {goal.date[:4]}: {goal.value:g} %"
             upper.annotate(
                 words, (last + 1, goal.value), (0, 10), textcoords="offset points", ha="right", size=SMALL
@@ -64,8 +66,8 @@ def burden_figure(
             share, money = (
                 "smaller" if line[last] < line[first] else "larger" for line in (shares, billions)
             )
-            title += f"–{last}:\na {share} share of the economy, a {money} sum"
-        figure.suptitle(title, x=0.02, ha="left", size=10, weight="bold")
+            title += f"–{last}: a {share} share of the economy, a {money} sum"
+        figure.suptitle(textwrap.fill(title, 40), x=0.02, ha="left", size=10, weight="bold")
         figure.supxlabel(CREDIT, x=0.02, ha="left", size=SMALL, color=PALETTE["muted"])
     return figure
 
@@ -82,6 +84,14 @@ def _draw_line(axes: Axes, values: dict[int, float], colour: str, number: str) -
             words, (year, values[year]), (0, 7), textcoords="offset points", ha=side, color=colour
         )
         label.set(fontsize=SMALL, fontweight="bold")
+
+
+def burden_table(rows: Sequence[Spending], start: int = 1953, end: int = 2024) -> Card:
+    """The numbers of `burden_figure`."""
+    head = ("Year", "Per cent of the economy", "Billions of U.S. dollars of 2023")
+    chosen = select(rows, start, end)
+    lines = [(str(row.year), f"{row.share:.2f}", f"{(row.dollars or 0) / 1000:,.1f}") for row in chosen]
+    return behind(head, lines, CREDIT.replace("\n", " "))
 
 
 def burden_alt(rows: Sequence[Spending], goal: Fact | None = None, start: int = 1953, end: int = 2024) -> str:

@@ -1,5 +1,6 @@
 """Calibration: how sure a learner was of predictions against how often they were right."""
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -8,12 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from alliance.figures.labels import WAYS, Labels
-from alliance.figures.style import DPI, PALETTE, SMALL, add_title_and_note, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
+from quizkit.html import Card
 from quizkit.text import count
 
 FEW = 5  # predictions: a point that stands for fewer says little
-LARGEST, SMALLEST = 30, 6  # points, the width of a marker
-MARGIN = 9  # per cent, the room around the square for markers and counts on its edge
+LARGEST, SMALLEST = 18, 6  # points, the width of a marker
+MARGIN = 14  # per cent, the room around the square for markers and counts on its edge
 ABOVE_FIRST = (*WAYS[2:4], *WAYS[:2], *WAYS[4:])  # grid lines run to the left and right of many points
 
 
@@ -48,7 +50,7 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
     The area of a marker grows with the number of predictions; below `FEW` it is hollow. There is at least one point.
     """
     with house_style():
-        figure = Figure(figsize=(6.4, 6.4), dpi=DPI, layout="constrained")
+        figure = Figure(figsize=(NARROW, 4.5), dpi=DPI, layout="constrained")
         _draw_square(axes := figure.subplots())
         scale = min(8, LARGEST / max(point.of for point in points) ** 0.5)
         widths = [max(SMALLEST, scale * point.of**0.5) for point in points]
@@ -59,10 +61,12 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
                 marker.set(markerfacecolor="white", markeredgecolor=PALETTE["blue"], markeredgewidth=1.8)
         hollow = f" Hollow: fewer than {FEW}." if any(point.of < FEW for point in points) else ""
         note = (
-            f"{_total(points)} Beside each point: how many were right. More predictions, larger point.\n"
+            f"{_total(points)} Beside each point: how many were right. More predictions, larger point. "
             f"Few answers say little: one more, right or wrong, can move a point far.{hollow}"
         )
-        add_title_and_note(figure, "How sure, and how often right", note)
+        look: dict[str, Any] = {"x": 0.02, "ha": "left"}
+        figure.suptitle(textwrap.fill(_headline(points), 40), size=10, weight="bold", **look)
+        figure.supxlabel(textwrap.fill(note, 50), size=SMALL, color=PALETTE["muted"], **look)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # labels are placed in pixels: nothing may move any more
         _label_counts(Labels(figure, axes), points, widths)
@@ -86,7 +90,7 @@ def _draw_square(axes: Axes) -> None:
         side.set(edgecolor=PALETTE["grid"], linewidth=0.7, zorder=0)
     (diagonal,) = axes.plot([0, 100], [0, 100], "--", color=PALETTE["muted"], label="as sure as right")
     diagonal.set(linewidth=1.2, zorder=1, gid="diagonal")
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.42, 1), ncols=1)
 
 
 def _label_counts(labels: Labels, points: Sequence[Point], widths: Sequence[float]) -> None:
@@ -100,6 +104,27 @@ def _label_counts(labels: Labels, points: Sequence[Point], widths: Sequence[floa
     for point, width in sized:
         words, half = f"{point.right} of {point.of}", max(0, width / 2 - 3)
         labels.place((point.confidence, point.share), words, half=half, **look)
+
+
+def _headline(points: Sequence[Point]) -> str:
+    """Say whether the learner was on the whole surer than right."""
+    of, right = sum(p.of for p in points), sum(p.right for p in points)
+    sure = sum(p.confidence * p.of for p in points) / of
+    share = 100 * right / of
+    side = (
+        "as sure as right"
+        if round(sure) == round(share)
+        else "surer than right"
+        if sure > share
+        else "less sure than right"
+    )
+    return f"On average {sure:.0f} % sure, {share:.0f} % right: {side}"
+
+
+def calibration_table(points: Sequence[Point]) -> Card:
+    """The numbers of `calibration_figure`."""
+    rows = [(f"{p.confidence} %", str(p.of), str(p.right), f"{p.share:.0f} %") for p in points]
+    return behind(("How sure", "predictions", "right", "share right"), rows, "From your own predictions")
 
 
 def calibration_alt(points: Sequence[Point]) -> str:

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from alliance.figures.style import DPI, PALETTE, SMALL, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, WORDS, house_style
 from alliance.ledger import Command
 from quizkit.text import listed
 
-WIDTH, HEIGHT = 3.6, 4.65  # inches
-COLUMNS, ROWS = (0.62, 1.8, 2.98), (3.85, 2.65, 1.25)  # inches from left and bottom: the middles of the boxes
-BOX = 1.12  # inches, the width of a box
+WIDTH, HEIGHT = NARROW, 4.65  # inches
+COLUMNS, ROWS = (0.59, 1.7, 2.81), (3.85, 2.65, 1.25)  # inches from left and bottom: the middles of the boxes
+BOX = 1.06  # inches, the width of a box
 LINE = 0.155  # inches, a line of text
 THIN: dict[str, Any] = {"color": PALETTE["muted"], "lw": 0.9}
 WAR: dict[str, Any] = {"color": PALETTE["vermilion"], "lw": 2.4}
@@ -39,12 +39,12 @@ ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the
 }
 STAR = "★"
 SAME = f"{STAR} Led by the same American general"
-KEY = (0.06, 0.54), (2.3, 0.54), (0.06, 0.32)  # inches: where a line of the key begins
+KEY = (0.06, 0.54), (2.15, 0.54), (0.06, 0.32)  # inches: where a line of the key begins
 SAMPLE = 0.3  # inches, the length of a line in the key
 
 
 def commands_figure(command: Command) -> Figure:
-    """Draw one year, 3.6 inches wide, so that a line is as easy to read on a telephone."""
+    """Draw one year, 3.4 inches wide, so that a line is as easy to read on a telephone."""
     with house_style():
         figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI)
         axes = figure.add_axes((0, 0, 1, 1))
@@ -99,7 +99,9 @@ def _draw_order(axes: Axes, command: Command, over: str, under: str, when: str) 
     look: dict[str, Any] = {"ha": "center", "va": "center", "size": SMALL, "weight": "bold", "bbox": white}
     if words:
         place = (x0 + x1) / 2, (y0 + y1) / 2
-        axes.text(*place, words, color=line["color"], linespacing=1.05, zorder=2.5, **look)
+        axes.text(
+            *place, words, color=WORDS.get(line["color"], line["color"]), linespacing=1.05, zorder=2.5, **look
+        )
 
 
 def _draw_key(axes: Axes, command: Command) -> None:

@@ -1,25 +1,27 @@
 """The five levers of the alliance: where each stands, who pulls it which way, who holds it, and who decides."""
 
+import textwrap
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alliance.figures.style import DPI, PALETTE, SMALL, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, WORDS, house_style
 from alliance.ledger import Lever, Pull
 
-WIDTH, LINE, GAP = 3.75, 0.165, 0.13  # inches: the picture, a line of words, the space between two levers
-TRACK = (1.28, 2.42)  # inches from the left: the ends of the line on which a knob stands
+WIDTH, LINE, GAP = NARROW, 0.165, 0.13  # inches: the picture, a line of words, the space between two levers
+TRACK = (1.12, 2.2)  # inches from the left: the ends of the line on which a knob stands
 TITLE = "Five levers after the summit of 2025:\nwho pulls, and who holds"
 SIGNS = {"left": "<", "stay": "s", "right": ">"}
 COLOURS = {"america": PALETTE["blue"], "korea": PALETTE["vermilion"]}
-NOTE = "Arrow: wants it moved. Square: holds it. Blue: American.\nOrange: Korean. The places of the knobs are not measured."
-HEAD, FOOT = 0.46, 0.4  # inches
+NOTE = "Arrow: wants it moved. Square: holds it.\nBlue: American. Orange: Korean.\nThe places of the knobs are not measured."
+LETTERS = 44  # in a line below a lever
+HEAD, FOOT = 0.46, 0.55  # inches
 KNOB, ARM = 0.1, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
 
 
 def levers_figure(levers: Sequence[Lever]) -> Figure:
-    """Draw the levers below each other, 3.75 inches wide, in the order given."""
+    """Draw the levers below each other, 3.4 inches wide, in the order given."""
     height = HEAD + FOOT + sum(_height(lever) for lever in levers)
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
@@ -35,13 +37,27 @@ def levers_figure(levers: Sequence[Lever]) -> Figure:
     return figure
 
 
+def _words(lever: Lever) -> list[tuple[str, str, Pull | None]]:
+    """What stands below the line of a lever: the words of each line, their colour, and who pulls where such a line begins."""
+    now, decides = f"Now: {lever.stands}", f"Decides: {lever.decides}"
+    said: list[tuple[str, str, Pull | None]] = [(now, PALETTE["ink"], None)]
+    for pull in lever.pulls:
+        said.append((pull.who, WORDS.get(COLOURS[pull.side], COLOURS[pull.side]), pull))
+    lines = []
+    for words, colour, pull in [*said, (decides, PALETTE["muted"], None)]:
+        first, *rest = textwrap.wrap(words, LETTERS)
+        lines += [(first, colour, pull), *((more, colour, None) for more in rest)]
+    return lines
+
+
 def _height(lever: Lever) -> float:
-    """The room of a lever: its question, its line, where it stands, who pulls, who decides, and a gap."""
-    return (4 + len(lever.pulls)) * LINE + GAP
+    """The room of a lever: its question, its line, the words below, and a gap."""
+    return (2 + len(_words(lever))) * LINE + GAP
 
 
 def _draw(axes: Axes, lever: Lever, top: float) -> None:
-    lines = [top + (n + 0.5) * LINE + 0.04 for n in range(4 + len(lever.pulls))]
+    words = _words(lever)
+    lines = [top + (n + 0.5) * LINE + 0.04 for n in range(2 + len(words))]
     axes.plot((0.06, WIDTH - 0.06), (top - 0.02, top - 0.02), color=PALETTE["grid"], lw=0.8)
     axes.text(0.06, lines[0], lever.label, va="center", size=9, weight="bold")
     left, right = TRACK
@@ -49,11 +65,10 @@ def _draw(axes: Axes, lever: Lever, top: float) -> None:
     _draw_pulls(axes, lever, left + (right - left) * lever.knob, lines[1])
     axes.text(left - 0.1, lines[1], lever.left, ha="right", va="center", size=SMALL)
     axes.text(right + 0.1, lines[1], lever.right, va="center", size=SMALL)
-    axes.text(0.27, lines[2], f"Now: {lever.stands}", va="center", size=SMALL)
-    for y, pull in zip(lines[3:], lever.pulls, strict=False):
-        axes.plot(0.15, y, SIGNS[pull.toward], color=COLOURS[pull.side], ms=6)
-        axes.text(0.27, y, pull.who, va="center", size=SMALL, color=COLOURS[pull.side])
-    axes.text(0.27, lines[-1], f"Decides: {lever.decides}", va="center", size=SMALL, color=PALETTE["muted"])
+    for y, (line, colour, pull) in zip(lines[2:], words, strict=True):
+        if pull:
+            axes.plot(0.15, y, SIGNS[pull.toward], color=COLOURS[pull.side], ms=6)
+        axes.text(0.27, y, line, va="center", size=SMALL, color=colour)
 
 
 def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:

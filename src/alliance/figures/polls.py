@@ -6,21 +6,21 @@ from matplotlib.figure import Figure
 
 from alliance import cards
 from alliance.bank import Bank
-from alliance.figures.style import DPI, PALETTE, SMALL, Picture, house_style, render
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, Picture, house_style, render
 from alliance.ledger import Poll
 from quizkit.html import Card, Markup, join, tag
 from quizkit.text import date, number
 
 WIDTH, ROW, GROUP, HEAD, FOOT = (
-    3.75,
+    NARROW,
     0.25,
     0.28,
     0.5,
-    0.46,
+    0.6,
 )  # inches: the picture, a bar, the words over a group
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 TITLE = "For a Korean bomb, in per cent:\nthe question makes the answer"
-NOTE = "The numbers stand for the list below, which has the\nwords of each question. After the name: last year asked."
+NOTE = "The numbers stand for the list below, with the\nwords of each question. After the name: last\nyear asked."
 FORMS = {
     "yes or no": ("Asked yes or no", "blue"),
     "price or choice": ("With a price, or beside other answers", "orange"),
@@ -35,7 +35,7 @@ def grouped(polls: Sequence[Poll]) -> dict[str, list[Poll]]:
 
 
 def polls_figure(polls: Sequence[Poll]) -> Figure:
-    """Draw a bar for each poll, under the words for how it was asked; the picture is 3.75 inches wide."""
+    """Draw a bar for each poll, under the words for how it was asked; the picture is 3.4 inches wide."""
     groups = grouped(polls)
     tall = ROW * len(polls) + GROUP * len(groups)
     height = tall + HEAD + FOOT
@@ -43,18 +43,18 @@ def polls_figure(polls: Sequence[Poll]) -> Figure:
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.06 / height, TITLE, va="top", size=10, weight="bold")
         axes = figure.add_axes((0.02, FOOT / height, 0.96, tall / height))
-        axes.set(xlim=(-72, 92), ylim=(tall, 0), xticks=[], yticks=[])
+        axes.set(xlim=(-84, 92), ylim=(tall, 0), xticks=[], yticks=[])
         axes.spines.bottom.set_visible(False)
         axes.grid(visible=False)
         y, n = 0.0, 0
         for form, rows in groups.items():
             words, colour = FORMS[form]
-            axes.text(-72, y + GROUP * 0.62, words, va="center", size=SMALL + 0.5, weight="bold")
+            axes.text(-84, y + GROUP * 0.62, words, va="center", size=SMALL + 0.5, weight="bold")
             y += GROUP
             for poll in rows:
                 n += 1
                 middle = y + ROW / 2
-                axes.text(-72, middle, f"{n}  {_short(poll)}", va="center", size=SMALL)
+                axes.text(-84, middle, f"{n}  {_short(poll)}", va="center", size=SMALL)
                 axes.barh(middle, poll.percent, ROW * 0.66, color=PALETTE[colour])
                 axes.text(
                     poll.percent + 2, middle, number(poll.percent), va="center", size=SMALL, weight="bold"

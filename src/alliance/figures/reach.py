@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
 
-from alliance.figures.style import DPI, PALETTE, SMALL, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
+from quizkit.html import Card
 
 # inches: the picture, its title, the names of bases, a missile’s step, a base’s row, axis and key
-WIDTH, HEAD, LEFT, STEP, ROW, FOOT = 3.75, 0.48, 0.78, 0.16, 0.29, 0.58
+WIDTH, HEAD, LEFT, STEP, ROW, FOOT = NARROW, 0.48, 0.78, 0.16, 0.29, 0.58
 FARTHEST = 4_500  # km, the right end of the scale
 BASES = ("Osan", "Kunsan", "Kadena", "Clark", "Yokota", "Misawa", "Andersen")
 HOME = "Kadena"  # from where the paper’s restrainers would move fighters
@@ -69,7 +70,7 @@ def read_ladder(distances: Rows, missiles: Rows, fighters: Rows, new: str) -> La
 
 
 def reach_figure(ladder: Ladder) -> Figure:
-    """Draw a row for each base and a line for each missile, 3.75 inches wide."""
+    """Draw a row for each base and a line for each missile, 3.4 inches wide."""
     rows, tall = len(ladder.bases), ROW * (len(ladder.bases) + 1)
     height = HEAD + STEP * (len(ladder.missiles) + 0.3) + tall + FOOT
     line: dict[str, Any] = {"size": SMALL, "va": "center"}
@@ -78,9 +79,7 @@ def reach_figure(ladder: Ladder) -> Figure:
         figure.text(0.02, 1 - 0.05 / height, ladder.title, va="top", size=10, weight="bold")
         axes = figure.add_axes((LEFT / WIDTH, FOOT / height, 0.98 - LEFT / WIDTH, tall / height))
         axes.set(xlim=(0, FARTHEST), ylim=(rows + 0.4, -0.6))
-        axes.set_xticks(
-            [0, 1_000, 2_000, 3_000, 4_000], ["0", "1,000 km", "2,000 km", "3,000 km", "4,000 km"]
-        )
+        axes.set_xticks([0, 1_000, 2_000, 3_000, 4_000], ["0", "1,000", "2,000", "3,000", "4,000 km"])
         axes.set_yticks(range(rows), ladder.bases)
         axes.tick_params(labelsize=SMALL)
         for row, (name, base) in enumerate(ladder.bases.items()):
@@ -100,6 +99,27 @@ def reach_figure(ladder: Ladder) -> Figure:
         axes.text(ladder.radius + 50, rows, words, color=PALETTE["forest"], **line)
         figure.text(0.02, 0.05 / height, KEY, size=SMALL, color=PALETTE["muted"])
     return figure
+
+
+def reach_table(ladder: Ladder) -> Card:
+    """The distances of the ladder, with how many types of missile reach each base."""
+    head = (
+        "Air base",
+        "km to the nearest of 13 cities in China",
+        "km to the Taiwan Strait",
+        "types of missile that reach it",
+    )
+    bases = ladder.bases.values()
+    rows = [
+        (b.name, f"{b.city:,.0f}", f"{b.strait:,.0f}", f"{ladder.reached(b)} of {len(ladder.missiles)}")
+        for b in bases
+    ]
+    ranges = ", ".join(f"{name} {km:,.0f} km" for name, km in ladder.missiles.items())
+    return behind(
+        head,
+        rows,
+        f"Ranges: {ranges}. Sources: the tables bases-distances, missile-ranges and fighter-radius",
+    )
 
 
 def reach_alt(ladder: Ladder) -> str:

@@ -25,6 +25,7 @@ HALO = "halo"  # as the `gid` of a text: an edge of paper about its letters
 COLOURS = 24  # of a drawing in pixels
 DPI = 144  # one and a half dots to a CSS pixel
 WIDE, NARROW = 6.5, 3.4  # inches: what the column of a page has room for, and a telephone of 360 pixels
+LARGER = 1.25  # times, where a page has room for more than a telephone
 SMALL = 8.5  # points, the size of notes and of numbers beside marks
 TAG, LONG, BLANK = re.compile("<[^>]*>"), re.compile(r"-?\d+\.\d{2,}(e-?\d+)?"), re.compile(r"\s*\n\s*")
 LEVEL = re.compile(r' transform="rotate\(-0 [^"]*"')  # of words that are not turned
@@ -65,6 +66,9 @@ BOTH |= {name: (school.light.lower(), school.dark.lower()) for name, school in S
 PALETTE = {name: light for name, (light, _) in BOTH.items()}
 
 
+WORDS = {"#d55e00": "#a84900"}  # a colour of lines → its darker tone, for words
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
     """Apply matplotlib's defaults and the house style inside a `with` block, and put back what was there."""
@@ -82,7 +86,7 @@ class Picture(Card):
     """A finished figure: an image with alternative text, which is also its plain text."""
 
     def __init__(
-        self, image: bytes, alt: str, width: int = 800, narrow: bytes = b"", below: Card | None = None
+        self, image: bytes, alt: str, width: int = 624, narrow: bytes = b"", below: Card | None = None
     ) -> None:
         """Make the HTML of an SVG image, `width` CSS pixels wide, with a card `below` it.
 
@@ -94,14 +98,18 @@ class Picture(Card):
             source = f'<source media="(max-width: {width + 80}px)" srcset="{_url(narrow)}">'
             img = f"<picture>{source}{img}</picture>"
         figure, more = Markup(f'<figure style="margin:0">{img}</figure>'), [below] if below else []
-        super().__init__(join([figure, *(c.markup for c in more)]), "\n".join([alt, *(c.text for c in more)]))
+        super().__init__(
+            join([figure, *(c.markup for c in more)]), "\n".join([alt, *(c.text for c in more if c.text)])
+        )
 
 
 def _url(image: bytes) -> str:
     return f"data:image/svg+xml,{quote(image, safe=PLAIN)}"  # a wheel packs this far better than base64
 
 
-def render(figure: Figure, alt: str, narrow: Figure | None = None, below: Card | None = None) -> Picture:
+def render(
+    figure: Figure, alt: str, narrow: Figure | None = None, below: Card | None = None, scale: float = LARGER
+) -> Picture:
     """Draw a figure to SVG, whose words stay sharp, whose colours follow the page, and which is small.
 
     Args:
@@ -109,12 +117,14 @@ def render(figure: Figure, alt: str, narrow: Figure | None = None, below: Card |
         alt: the words that stand in for the image.
         narrow: the same, drawn for a telephone.
         below: what stands below the image.
+        scale: how much larger than it was drawn a figure for telephones is shown where there is room.
     Returns: The picture, without a date and a version, so that a notebook run again does not change.
     Raises: ValueError: `alt` is empty.
     """
     if not alt.strip():
         raise ValueError("alt is empty: say in words what the figure shows")
-    width = round(figure.get_figwidth() * 96)
+    inches = figure.get_figwidth()
+    width = round(96 * (inches * scale if inches <= NARROW else inches))
     return Picture(_svg(figure), alt, width, _svg(narrow) if narrow else b"", below)
 
 

@@ -6,14 +6,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from alliance.figures.style import DPI, PALETTE, SMALL, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
 from alliance.ledger import Unit
 
-WIDTH, ROW = 3.75, 0.44  # inches: the picture, a row of it
+WIDTH, ROW = NARROW, 0.44  # inches: the picture, a row of it
 PARTS = {"army": "A brigade is thousands of people", "air": "A squadron is about two dozen aircraft"}
 SIGNS = {"aircraft": ">", "launchers": "s"}
 NOTES = {
-    "army": "Blue: usual sizes of recent years; any one unit may be\nsmaller, as the brigade of 2004 was. Orange: examples.",
+    "army": "Blue: usual sizes of recent years; any one unit\nmay be smaller, as the brigade of 2004 was.\nOrange: examples.",
     "air": "Each triangle is an aircraft, each square a launcher.",
 }
 
@@ -24,7 +24,7 @@ def of_part(units: Sequence[Unit], part: str) -> list[Unit]:
 
 
 def units_figure(units: Sequence[Unit], part: str) -> Figure:
-    """Draw the units of one part in the order given, 3.75 inches wide: people as bars on a scale, the others as signs to count."""
+    """Draw the units of one part in the order given, 3.4 inches wide: people as bars on a scale, the others as signs to count."""
     units = of_part(units, part)
     tall, head, foot = ROW * len(units), 0.62 if part == "army" else 0.3, 0.2 + 0.15 * NOTES[part].count("\n")
     height = tall + head + foot + 0.06
