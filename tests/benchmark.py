@@ -3,6 +3,10 @@
 Nothing here is asserted: machines differ, and a timed test fails on a busy one.
 """
 
+import contextlib
+import functools
+import gzip
+import http.server
 import io
 import json
 import os
@@ -11,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import warnings
 import zipfile
@@ -337,6 +342,153 @@ def crowds():
         )
 
 
+class Host(http.server.SimpleHTTPRequestHandler):
+    """Serves a site as hosts do: text packed by gzip, and kept by the browser. Counts the bytes that went out."""
+
+    protocol_version = "HTTP/1.1"
+    packed, sent = {}, {}
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        if path not in self.packed:
+            data, small = path.read_bytes(), path.suffix in (".zip", ".png", ".webp", ".woff2")
+            self.packed[path] = data if small else gzip.compress(data), () if small else ("gzip",)
+        data, coding = self.packed[path]
+        self.sent[path.relative_to(self.directory).as_posix()] = len(data)
+        self.send_response(200)
+        heads = [("Content-Type", self.guess_type(path)), ("Content-Length", len(data))]
+        heads += [("Cache-Control", "max-age=600"), *(("Content-Encoding", name) for name in coding)]
+        for name, value in heads:
+            self.send_header(name, str(value))
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(data)
+
+    def log_message(self, *_):
+        pass
+
+
+# A page as bare as can be, which starts Pyodide in a worker and imports msgspec.
+EMPTY = {
+    "empty.html": """<!doctype html><title>Empty</title><p>Text</p><script type="module">
+new Worker("empty.js", { type: "module" }).onmessage = () => { window.done = performance.now(); };</script>""",
+    "empty.js": """import { loadPyodide } from "./_static/pyodide/pyodide.mjs";
+const [python, wheel] = await Promise.all([
+  loadPyodide({ indexURL: new URL("_static/pyodide/", location).href }), (await fetch("_static/pyodide/msgspec.zip")).arrayBuffer()]);
+python.unpackArchive(wheel, "zip", { extractDir: "/lib/wheel" });
+python.runPython("import sys; sys.path.insert(0, '/lib/wheel'); import msgspec");
+postMessage("");""",
+}
+# Answers the first question of a page as soon as it stands there, then the next ones; notes when each was graded, and how long
+# the worker took for a message.
+READER = """window.waits = [];
+const post = Worker.prototype.postMessage;
+Worker.prototype.postMessage = function (message) {
+  const start = performance.now();
+  if (message.job === "message")
+    this.addEventListener("message", ({ data }) => { if (data.call === message.call) waits.push(performance.now() - start); });
+  post.call(this, message);
+};"""
+ANSWERS = """async count => {
+  const graded = [], pause = () => new Promise(done => setTimeout(done, 5));
+  const question = place => document.querySelectorAll(".site-live[data-code^=ask] .quizkit-choices")[place]?.closest("fieldset");
+  for (let place = 0; place < count; place++) {
+    while (!question(place)) await pause();
+    question(place).scrollIntoView();
+    question(place).querySelector("input").click();
+    question(place).querySelector(".quizkit-main").click();
+    while (!question(place).dataset.state) await pause();
+    graded.push(performance.now());
+  }
+  return graded[0];
+}"""
+NO_WORKER = "window.Worker = class { postMessage() {} };"
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+def site():
+    """The course as web pages: what a reader waits for and loads, who only reads and who answers."""
+    from playwright.sync_api import sync_playwright
+
+    from browsing import ARGS, CHROMIUM
+
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as play:
+        folder = Path(home, "site")
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "alliance", "site", folder], check=True, stdout=subprocess.DEVNULL
+        )
+        print(f"{'the site built':40} {time.perf_counter() - start:6.1f} s    goal 60 or less, on two cores")
+        largest = sorted(folder.glob("*/*.html"), key=lambda page: page.stat().st_size)[-5:]
+        pages = [page.relative_to(folder).as_posix() for page in largest]
+        for name, text in EMPTY.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        server = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0), functools.partial(Host, directory=str(folder))
+        )
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        address = f"http://127.0.0.1:{server.server_port}/"
+        reading(browser, address, pages)
+        answering(browser, address, folder)
+        browser.close()
+        server.shutdown()
+
+
+@contextlib.contextmanager
+def new_reader(browser, address, script):
+    """A window of somebody who was never here before, on a page of which nothing is waited for; a script runs in it first."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.add_init_script(script)
+    Host.sent.clear()
+    page.goto(address, wait_until="commit")
+    yield page
+    context.close()
+
+
+def reading(browser, address, pages):
+    seconds, loaded = {}, {}
+    for name in ["empty.html", *pages] * 3:
+        with new_reader(browser, address + name, NO_WORKER) as page:
+            page.wait_for_function(PAINTED)
+            seconds.setdefault(name, []).append(page.evaluate(PAINTED) / 1000)
+            if name not in loaded:
+                page.wait_for_load_state("networkidle")
+                loaded[name] = sum(Host.sent.values())
+    median = {name: statistics.median(times) for name, times in seconds.items()}
+    slow, large = max(median, key=median.get), max(loaded, key=loaded.get)
+    empty = median["empty.html"]
+    report(
+        "slowest page readable / an empty one",
+        median[slow] / empty,
+        f"({slow}; no Python yet)",
+        median[slow],
+        empty,
+    )
+    print(f"{'the largest page, only read':40} {loaded[large] / 1e6:6.2f} MB   goal 1.5 or less   ({large})")
+
+
+def answering(browser, address, folder):
+    lesson = "lessons/01-bargain-1953-1991.html"
+    times, waits = {"graded": [], "empty": []}, []
+    for _ in range(ROUNDS):
+        with new_reader(browser, address + "empty.html", "") as page:
+            page.wait_for_function("window.done", timeout=120_000)
+            times["empty"].append(page.evaluate("window.done") / 1000)
+        with new_reader(browser, address + lesson, READER) as page:
+            times["graded"].append(page.evaluate(ANSWERS, 5) / 1000)
+            waits += page.evaluate("waits")[1:]
+            loaded = sum(Host.sent.values())
+    ours, theirs = (statistics.median(times[name]) for name in times)
+    report("first answer graded / Pyodide and msgspec", ours / theirs, "goal 1.2 or less", ours, theirs)
+    print(f"{'a later answer, in the worker':40} {statistics.median(waits):6.1f} ms   goal 20 or less")
+    print(f"{'a page and all that answering loads':40} {loaded / 1e6:6.2f} MB   goal 8 or less, once")
+
+
 def report(name, ratio, goal, ours, theirs):
     print(f"{name:40} {ratio:6.2f}   ({ours * 1000:.1f} ms / {theirs * 1000:.1f} ms)   {goal}", flush=True)
 
@@ -350,3 +502,4 @@ if __name__ == "__main__":
     weighing()
     marking()
     crowds()
+    site()

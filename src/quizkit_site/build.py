@@ -18,6 +18,9 @@ from quizkit.html import TOKENS
 from quizkit_site import runtime, source
 
 OWN = Path(__file__).parent / "pages"  # of every course
+ICONS = re.compile(
+    r'<script defer src="[^"]*fontawesome\.js[^"]*"></script>\n?'
+)  # draws what the theme's letters draw too, in 1.5 MB
 SETTINGS: dict[str, Any] = {
     "extensions": ["myst_nb"],
     "nb_execution_mode": "off",
@@ -124,7 +127,9 @@ def _sphinx(course: Course[Any], pages: Path, made: Path, trees: Path) -> list[s
     settings = SETTINGS | {"project": course.about.title, "html_title": course.short}
     app = Sphinx(pages, None, made, trees, "html", settings, status=None, warning=said, freshenv=True)
     app.build()
-    for left_over in (made / ".buildinfo", made / "objects.inv", *(made / "_static").glob("*.html")):
+    static = made / "_static"
+    unused = (*static.glob("*.html"), *static.glob("scripts/*.map"), static / "scripts/fontawesome.js")
+    for left_over in (made / ".buildinfo", made / "objects.inv", *unused):
         left_over.unlink(missing_ok=True)
     return [line for line in re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).splitlines() if line]
 
@@ -136,5 +141,9 @@ def _finish(page: Path, made: Path) -> None:
         f'class="reference external" href="{source.HERE}', f'class="reference internal" href="{up}'
     )
     sidebar = 'id="pst-primary-sidebar"'
-    text = text.replace(source.HERE, up).replace(sidebar, f'{sidebar} role="navigation" aria-label="Course"')
+    text = (
+        ICONS.sub("", text)
+        .replace(source.HERE, up)
+        .replace(sidebar, f'{sidebar} role="navigation" aria-label="Course"')
+    )
     page.write_text(text, encoding="utf-8")

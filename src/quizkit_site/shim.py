@@ -5,17 +5,16 @@ instead of by a kernel. The data files of the course are JSON in this copy, sinc
 """
 
 import contextlib
+import importlib
 import json
 import os
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 RECORD = Path("/record/responses.jsonl")
-tomllib.loads = json.loads
 
 
 class Trait:
@@ -70,20 +69,39 @@ _module("anywidget", AnyWidget=AnyWidget)
 _module("traitlets", **dict.fromkeys(("Dict", "List", "Unicode", "Bool", "Float"), Trait))
 _module("IPython")
 _module("IPython.display", display=lambda *_, **__: None)
+_module("tomllib", loads=json.loads, TOMLDecodeError=json.JSONDecodeError)
+# Of these no page needs anything, and to import them would be a third of the start.
+_module("html.entities", html5={})  # imported by html
+_module("ipaddress")  # by urllib.parse
+_module("zoneinfo")  # by quizkit.times
+
+
+class Names(dict[str, Any]):
+    """The names of a course, each loaded when it is first used."""
+
+    course: ModuleType
+
+    def __missing__(self, name: str) -> Any:
+        try:
+            return getattr(self.course, name)
+        except AttributeError:
+            raise KeyError(name) from None
+
+
 controls = dict[int, AnyWidget]()
-names = dict[str, Any]()
+names = Names()
 
 
 def begin(package: str) -> None:
     """Take up a course, whose record is the file `RECORD`."""
     os.environ[f"{package}_RECORD".upper()] = str(RECORD)
     RECORD.parent.mkdir(parents=True, exist_ok=True)
-    exec(f"from {package} import *", names)
+    names.course = importlib.import_module(package)
 
 
 def run(code: str, number: int) -> str:
     """Run a cell; give the state of the control that it shows, or else the HTML of its card."""
-    shown = eval(code, names)
+    shown = eval(code, {}, names)
     if isinstance(shown, AnyWidget):
         controls[number] = shown
         return json.dumps({"control": type(shown).__name__, "state": shown.state})

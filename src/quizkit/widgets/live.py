@@ -1,6 +1,5 @@
 """The base of every live control: its front end, its logic in a session, its static twin."""
 
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from IPython.display import display
 
 from quizkit.html import FALLBACK, METADATA, TOKENS, VIEW, VIEW_ONLY, Card, Markup
 
-FOLDER = Path(str(resources.files("quizkit") / "widgets"))
+FOLDER = Path(__file__).parent
 STYLE = TOKENS + (FOLDER / "style.css").read_text(encoding="utf-8")
 
 
