@@ -1,14 +1,19 @@
 """This course, as the engine knows it."""
 
+import re
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import Any
 
 from alliance import cards, hindsight, ranking
 from alliance.bank import Bank
 from alliance.ledger import PAPER_DATE, Item, Source, cited, known
 from quizkit import course
-from quizkit.html import Markup, join
-from quizkit.items import Term
+from quizkit.html import Markup, join, link, tag
+from quizkit.items import Lesson, Term
+from quizkit.text import date
+
+MOST = 3  # facts that are listed with a person
 
 
 class Course(course.Course[Bank]):
@@ -48,6 +53,33 @@ class Course(course.Course[Bank]):
         facts = self.bank.pick("facts", item.facts) if isinstance(item, Item) else []
         told = (fact for fact in facts if known(fact.date, until))
         return [join([f"{fact.text} ", cards.sources(fact.sources, self.bank, until)]) for fact in told]
+
+    def note(self, term: Term) -> Markup:
+        """Give of a person the dated facts that name them, as links to their sources, and the lessons in which they appear."""
+        if not term.person:
+            return Markup("")
+        named = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, (term.en, *term.aliases)))})(?!\w)")
+        facts = sorted(self.bank.facts.values(), key=lambda fact: fact.date)
+        facts = [fact for fact in facts if known(fact.date, PAPER_DATE)]
+        told = [fact for fact in facts if named.search(fact.title)]
+        told = (told or [fact for fact in facts if named.search(fact.text)])[:MOST]
+        links = [self._linked(f"fact:{fact.id}", f"{date(fact.date)}: {fact.title}") for fact in told]
+        lessons = [lesson for lesson, text in self._texts if named.search(text)]
+        numbers = [(each.id.partition("-")[0].lstrip("0") or "0", each) for each in lessons]
+        seen = join([link(number, f"../lessons/{each.id}.ipynb") for number, each in numbers], ", ")
+        head = "In lesson " if len(lessons) == 1 else "In lessons "
+        return join([*links, *([join([head, seen])] if lessons else [])], " · ")
+
+    def _linked(self, reference: str, text: str) -> Markup:
+        said = f"{self.describe(reference)} {reference}"
+        return tag("a", text, href=self.address(reference), title=said, style="text-decoration: underline")
+
+    @cached_property
+    def _texts(self) -> list[tuple[Lesson, str]]:
+        """Each lesson with the words of its notebook."""
+        from quizkit import reading
+
+        return [(lesson, given[0].prose) for lesson, given in reading.parts(self)]
 
     @property
     def as_of(self) -> str:

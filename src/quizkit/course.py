@@ -16,7 +16,7 @@ from quizkit.attempts import Attempts
 from quizkit.bank import Bank
 from quizkit.files import CourseError, absolute, explained
 from quizkit.html import Markup
-from quizkit.items import Item
+from quizkit.items import Item, Term
 from quizkit.records import Id, Strings, Text, explain
 
 B = TypeVar("B", bound=Bank)
@@ -159,6 +159,10 @@ class Course(Generic[B]):
     def evidence(self, item: Item) -> list[Markup]:  # noqa: ARG002
         """Give the evidence for a solution, a line each."""
         return []
+
+    def note(self, term: Term) -> Markup:  # noqa: ARG002
+        """Give what stands below a word or a person in the list of all, such as where it appears; nothing where there is none."""
+        return Markup("")
 
     def reviews_due(self, today: str) -> Iterator[str]:  # noqa: ARG002
         """Yield a sentence for each part of the course that was due for a review before `today` (YYYY-MM-DD)."""

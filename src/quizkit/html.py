@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
+from pathlib import Path
 from typing import Any, Self
 
 from quizkit.text import shown
@@ -14,7 +14,7 @@ VIEW_ONLY = "view"  # in the metadata of such an output: its static twin is the 
 # Jupyter sets as a formula what stands between two of them, unless a tag parts them.
 FORMULA = re.compile(r"[$\\]")
 OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
-TOKENS = resources.files("quizkit").joinpath("tokens.css").read_text(encoding="utf-8")
+TOKENS = Path(__file__).with_name("tokens.css").read_text(encoding="utf-8")
 # The tokens by name, for inline styles: where nothing runs there is no style sheet of ours.
 TOKEN: dict[str, str] = dict(re.findall(r"--quizkit-(\w+): ([^;]+);", TOKENS))
 LEFT = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number

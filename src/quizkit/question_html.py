@@ -1,7 +1,7 @@
 """Questions, verdicts, solutions and progress in HTML and plain text; the same bytes every time."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -186,7 +186,10 @@ def home(rows: Sequence[Standing], due: int, last: str) -> Card:
     boxes, cards = [], []
     for lesson, group in _by_lesson(rows):
         page = f"../lessons/{quote(lesson.id)}.ipynb"
-        takes = f"{lesson.reading_minutes} minutes to read, {lesson.doing_minutes} to do. {_done(group)}"
+        done = _done(group)
+        if not any(row.answered for row in group):
+            done = f"{count(sum(row.items for row in group), 'question')}."
+        takes = f"{lesson.reading_minutes} minutes to read, {lesson.doing_minutes} to do. {done}"
         lines = join([tag("strong", link(lesson.title, page)), lesson.question, tag("small", takes)], "<br>")
         text = f"{lesson.title}: {lesson.question} {takes}"
         boxes.append(Card(tag("li", lines, style=f"{PANEL}; margin: 0"), text))
@@ -240,22 +243,27 @@ def term(entry: Term) -> Card:
     return Card.stack(*cards) if len(cards) > 1 else cards[0]
 
 
-def word(entry: Term, *romanised: str) -> Card:
-    """Show a term and its meaning in one paragraph."""
+def word(entry: Term, *romanised: str, note: str = "") -> Card:
+    """Show a term and its meaning in one paragraph, with a note below it."""
     name = text = f"{entry.en} ({entry.short})" if entry.short else entry.en
     korean = Markup("")
     if entry.ko:
         spelt = "".join(f" · {spelling}" for spelling in romanised)
         text = f"{name} — {entry.ko}{spelt}"
         korean = join([" — ", tag("span", entry.ko, lang="ko", style=WHOLE_WORDS), spelt])
-    shown = tag("p", tag("strong", name), korean, ": ", entry.definition)
+    below = join([Markup("<br>"), tag("small", note)]) if note else ""
+    shown = tag("p", tag("strong", name), korean, ": ", entry.definition, below)
     return Card(shown, f"{text}: {entry.definition}")
 
 
-def terms(entries: Iterable[Term]) -> Card:
-    """Show all words with their meanings, and below them the people, each by the alphabet."""
+def terms(entries: Iterable[Term], note: Callable[[Term], Markup]) -> Card:
+    """Show all words with their meanings, and below them the people, each by the alphabet and with its note."""
     by_name, cards = sorted(entries, key=lambda entry: entry.en.casefold()), list[Card]()
     for heading, person in (("Words", False), ("People", True)):
         group = [entry for entry in by_name if entry.person is person]
-        cards += [Card.of("", f"{heading}: {len(group)}"), *map(word, group)] if group else []
+        cards += (
+            [Card.of("", f"{heading}: {len(group)}"), *(word(entry, note=note(entry)) for entry in group)]
+            if group
+            else []
+        )
     return Card.stack(*cards)

@@ -106,10 +106,10 @@ class Verbs:
 
         bank = self._course.bank
         if lesson == "":
-            return question_html.terms(bank.terms.values())
+            return question_html.terms(bank.terms.values(), self._course.note)
         lessons = reading.parts(self._course, bank.begins(_begins(lesson)))
         explained = {name for _, given in lessons for part in given for name in part.explains}
-        return question_html.terms(bank.pick("terms", explained))
+        return question_html.terms(bank.pick("terms", explained), self._course.note)
 
     def progress(self, lesson: str | int = "") -> Card:
         """Show where you stand, from your own answers on this machine: first in the lesson named, or answered last."""

@@ -270,3 +270,13 @@ def test_a_lesson_has_a_list_of_its_own_words():
     told = repr(terms("01"))
     assert "Combined Forces Command" in told and "People:" not in told
     assert "Theatre" in repr(terms("04")) and "Theatre" not in told
+
+
+def test_a_person_leads_to_dated_facts_and_to_the_lessons_in_which_they_appear():
+    shown = COURSE.note(TERMS["elbridge-colby"])
+    assert 'href="../lessons/04-adjustment.ipynb"' in shown and "In lessons" in shown
+    told = re.findall(r" (fact):([\w-]+)\"", shown)
+    assert told and all("Colby" in COURSE.bank.facts[name].title for _, name in told)
+    nowhere = [name for name in PEOPLE if not COURSE.note(TERMS[name])]
+    assert nowhere == ["george-w-bush"]  # the lessons write Bush, and there were two
+    assert COURSE.note(TERMS["usfk"]) == ""

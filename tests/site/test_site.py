@@ -257,6 +257,22 @@ def test_work_goes_to_a_file_to_another_browser_and_to_the_teacher(site, reader,
     assert "김민지" in book
 
 
+def test_a_newcomers_front_page_starts_no_python_and_an_answer_in_another_tab_wakes_it(site, reader):
+    home, item = reader(), BANK.items["treaty-duty"]
+    home.goto(site)
+    boxes = home.locator(".site-live[data-code='home()']")
+    boxes.scroll_into_view_if_needed()
+    home.wait_for_load_state("networkidle")
+    assert "0 of" not in boxes.inner_text() and home.workers == []
+    tab = home.context.new_page()
+    tab.goto(site + LESSON)
+    question = cell(tab, item)
+    answer(question.locator("fieldset"), item, item.key.examples["right"][0])
+    state(question, "right")
+    boxes.get_by_text("1 of", exact=False).first.wait_for(timeout=60_000)
+    assert home.workers and tab.workers
+
+
 def test_two_tabs_lose_nothing(site, reader):
     page = reader()
     tabs = [page, page.context.new_page()]

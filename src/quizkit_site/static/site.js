@@ -49,7 +49,7 @@ let count = 0;
 const cells = [...document.querySelectorAll(".site-live")];
 const near = new IntersectionObserver(entries => {
   for (const { isIntersecting, target } of entries)
-    if (isIntersecting) near.unobserve(target), wake(target);
+    if (isIntersecting) near.unobserve(target), begin(target);
 }, { rootMargin: "600px" });
 for (const cell of cells) {
   if (cell.dataset.spec) mount(cell, "Question", { spec: JSON.parse(cell.dataset.spec), late: STARTING });
@@ -89,6 +89,13 @@ async function mount(cell, control, state) {
 function style(control) {
   const href = String(new URL(`widgets/${control}.css`, import.meta.url));
   if (!document.querySelector(`link[href="${href}"]`)) document.head.append(html("link", { rel: "stylesheet", href }));
+}
+
+// What shows where the learner stands is right as it is until there is an answer: for that Python need not start.
+const STANDING = /^(progress|brier|home|review)\(/;
+async function begin(cell) {
+  cell.asleep = STANDING.test(cell.dataset.code) && !(await record.read()).length;
+  if (!cell.asleep) wake(cell);
 }
 
 async function wake(cell) {
@@ -163,7 +170,8 @@ async function refresh() {
     if (states.size) link.append(html("span", { className: "site-done", textContent: `${done[lesson] ?? 0} of ${all[lesson]}` }));
   }
   for (const cell of cells)
-    if (/^(progress|brier|home)\(/.test(cell.dataset.code) && cell.run && cell.isConnected) {
+    if (cell.asleep && states.size) cell.asleep = false, wake(cell);
+    else if (/^(progress|brier|home)\(/.test(cell.dataset.code) && cell.run && cell.isConnected) {
       const number = ++count;
       ask("run", { code: cell.dataset.code, number }).then(({ html: card }) => { cell.innerHTML = card; links(cell); });
     }
