@@ -80,6 +80,13 @@ class Course(Generic[B]):
         return str(getattr(importlib.import_module(self.id), "__version__", "0"))
 
     @property
+    def verbs(self) -> Collection[str]:
+        """The names that the package offers to notebooks."""
+        package = importlib.import_module(self.id)
+        public = [name for name in vars(package) if not name.startswith("_")]
+        return getattr(package, "__all__", public)
+
+    @property
     def short(self) -> str:
         """The short title, or the whole title where there is no short one."""
         return self.about.short or self.about.title

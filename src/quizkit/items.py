@@ -126,6 +126,11 @@ class Lesson(Record):
     former: Strings = ()
     notes: Notes | None = None
 
+    @property
+    def number(self) -> str:
+        """What stands before the first hyphen of its id, without a leading zero: "1" for "01-dough"."""
+        return self.id.partition("-")[0].lstrip("0") or "0"
+
 
 class Answer(Record):
     """One foreseen answer; the class of its kind in `quizkit.kinds` says what `match` holds.

@@ -36,7 +36,7 @@ def jupyterlab(course: Course[Any], folder: Path, *, port: int | None, browser: 
     """
     # -P keeps the current folder off the import path: a learner's random.py must not stop the server.
     words = [sys.executable, "-P", "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    words += [f"--LabApp.default_url=/lab/tree/{workspace.last_worked_on(course, folder)}"]
+    words += [f"--LabApp.default_url=/lab/tree/{workspace.first_page(course, folder)}"]
     words += [f"--MappingKernelManager.cull_idle_timeout={IDLE}", "--ServerApp.log_level=INFO"]
     words += [f"--ContentsManager.pre_save_hook={course.id}.save_hook"]
     words += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]

@@ -175,36 +175,37 @@ def progress(
     return Card.stack(*cards, *map(Card.of, problems))
 
 
-def home(rows: Sequence[Standing], due: int, last: str) -> Card:
-    """Show the lessons, a box each, with its question, its minutes and how much of it is done.
+def home(rows: Sequence[Standing], due: int, last: str, up: str = "../") -> Card:
+    """Show the lessons, a box each, with its question, its minutes, its exercise and how much of it is done.
 
     Args:
         rows: where the learner stands on every objective.
         due: how many missed questions are to be answered again today.
         last: the id of the lesson answered last, "" where none is.
+        up: what leads from the page to the folder that holds `lessons` and `exercises`.
     """
     boxes, cards = [], []
     for lesson, group in _by_lesson(rows):
-        page = f"../lessons/{quote(lesson.id)}.ipynb"
-        done = _done(group)
-        if not any(row.answered for row in group):
-            done = f"{count(sum(row.items for row in group), 'question')}."
+        name, page = f"{lesson.number} · {lesson.title}", f"{up}lessons/{quote(lesson.id)}.ipynb"
+        begun = any(row.answered for row in group)
+        done = _done(group) if begun else f"{count(sum(row.items for row in group), 'question')}."
         takes = f"{lesson.reading_minutes} minutes to read, {lesson.doing_minutes} to do. {done}"
-        lines = join([tag("strong", link(lesson.title, page)), lesson.question, tag("small", takes)], "<br>")
-        text = f"{lesson.title}: {lesson.question} {takes}"
-        boxes.append(Card(tag("li", lines, style=f"{PANEL}; margin: 0"), text))
+        lines = [tag("strong", link(name, page)), lesson.question, tag("small", takes)]
+        if lesson.exercise:
+            exercise = f"{up}exercises/{quote(lesson.exercise)}.ipynb"
+            lines.append(tag("small", link(f"Exercise {lesson.number}", exercise)))
+        style = f"{PANEL}; margin: 0" + (f"; border: 2px solid {TOKEN['blue']}" if lesson.id == last else "")
+        box = tag("li", join(lines, "<br>"), _bar(group) if begun else "", style=style)
+        boxes.append(Card(box, f"{name}: {lesson.question} {takes}"))
         if lesson.id == last:
             cards.append(
-                Card(tag("p", "Go on where you were: ", link(lesson.title, page)), f"Go on: {lesson.title}")
+                Card(tag("p", tag("strong", "Go on where you were: ", link(name, page))), f"Go on: {name}")
             )
     if due:
         cards.append(Card.of(f"{count(due, 'question')} that you missed to answer again today: review()."))
     grid = "display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19em, 100%), 1fr)); gap: .8em; padding: 0; list-style: none"
-    listed = Card(
-        tag("ol", *(box.markup for box in boxes), style=grid),
-        _lines(box.text for box in boxes),
-    )
-    return Card.stack(*cards, listed)
+    listed = Card(tag("ol", *(box.markup for box in boxes), style=grid), _lines(box.text for box in boxes))
+    return Card.stack(*cards, listed, class_="quizkit-home")
 
 
 def _by_lesson(rows: Sequence[Standing]) -> list[tuple[Lesson, list[Standing]]]:
@@ -215,6 +216,15 @@ def _by_lesson(rows: Sequence[Standing]) -> list[tuple[Lesson, list[Standing]]]:
 def _done(rows: Sequence[Standing]) -> str:
     right, items = sum(row.right for row in rows), sum(row.items for row in rows)
     return f"{right} of {count(items, 'question')} done."
+
+
+def _bar(rows: Sequence[Standing]) -> Markup:
+    """A bar that is as full as the lesson is done; the words beside it say the same."""
+    right, items = sum(row.right for row in rows), sum(row.items for row in rows)
+    full = tag(
+        "div", style=f"height: 6px; width: {100 * right // items}%; background: {STATE_COLOURS['right']}"
+    )
+    return tag("div", full, style=f"margin-top: .4em; border: 1px solid {EDGE}; border-radius: 4px")
 
 
 def _state(row: Standing) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quizkit import copies, question_html, review, submission, text
+from quizkit import copies, home, question_html, review, submission, text
 from quizkit.attempts import Attempts
 from quizkit.course import Course
 from quizkit.exam import Exam
@@ -126,13 +127,8 @@ class Verbs:
 
     def home(self) -> Card:
         """Show all lessons, how far you are in each, and where you were."""
-        log, bank = self._attempts().read(), self._course.bank
-        answered = (
-            bank.items[entry.item].lesson for entry in reversed(log.entries) if entry.item in bank.items
-        )
-        today = datetime.date.today()
-        due = sum(entry.due <= today for entry in review.reviews(log, bank))
-        return question_html.home(review.standings(log, bank), due, next(answered, ""))
+        inside = not (Path.cwd() / "lessons").is_dir()
+        return home.card(self._course.bank, self._attempts().read(), inside)
 
     def review(self, today: datetime.date | None = None) -> Question | Card:
         """Ask the next question that you once missed and that is due again; run it again for the one after.

@@ -11,14 +11,22 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from quizkit import notebooks
+from quizkit import home, notebooks
 from quizkit.course import FOLDERS, Course
+from quizkit.delivery import HOME, delivered
 from quizkit.files import CourseError, write
+from quizkit.html import METADATA
 from quizkit.text import count
-from quizkit.times import moment
 
 EARLIER = "earlier"  # the folder for what the course no longer has, beside the lessons or exercises of today
-LAB = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+# No news of JupyterLab, and in its bar over a page only what a learner needs.
+SPARED = ("cut", "copy", "paste", "restart", "restart-and-run", "debugger", "interfaceSwitcher")
+LAB = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/notebook-extension:panel": {
+        "toolbar": [{"name": name, "disabled": True} for name in SPARED]
+    },
+}
 
 
 def source(course: Course[Any]) -> Path:
@@ -75,38 +83,9 @@ def _fingerprints(name: str, data: bytes) -> set[str]:
     return {fingerprint(name, data), fingerprint(name, data, ids=True)}
 
 
-def at_home(data: bytes) -> bytes:
-    """Give a notebook of the course the description of the kernel that runs it on this machine.
-
-    JupyterLab writes it on opening, with the number of this Python, and then holds the notebook for changed and asks
-    whether to save it. Any other file is given unchanged.
-    """
-    try:
-        notebook = json.loads(data)
-        if notebook["metadata"]["kernelspec"]["name"] != notebooks.KERNEL["name"]:
-            return data
-        notebook["metadata"] |= notebooks.described_kernel()
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return data
-    return notebooks.text(notebook).encode()
-
-
-def last_worked_on(course: Course[Any], folder: Path) -> str:
-    """Say which notebook of a learner's copy they last changed, ran, or answered questions of; the first if none.
-
-    Returns: its path in the folder, with slashes.
-    """
-    origin, times = source(course), dict[str, float]()
-    for path in files(origin):
-        own, theirs = folder / path, at_home((origin / path).read_bytes())
-        if path.suffix == ".ipynb" and own.is_file() and at_home(own.read_bytes()) != theirs:
-            times[path.as_posix()] = own.stat().st_mtime
-    for entry in reversed(course.attempts_in(folder).read().entries):
-        lesson = entry.item in course.bank.items and f"lessons/{course.bank.items[entry.item].lesson}.ipynb"
-        if lesson and (folder / lesson).is_file():
-            times[lesson] = max(times.get(lesson, 0), moment(entry.at))
-            break
-    return max(times, key=lambda path: times[path], default=course.about.start)
+def first_page(course: Course[Any], folder: Path) -> str:
+    """Say which notebook of a learner's folder opens first: the home, or where there is none, the first lesson."""
+    return HOME if (folder / HOME).is_file() else course.about.start
 
 
 def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> list[str]:
@@ -134,18 +113,24 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
             return changes  # an author who opens the checkout itself works on the originals
         folder.mkdir(parents=True, exist_ok=True)
         manifest = folder / course.corner / "manifest.json"
-        delivered = _read_manifest(manifest)
-        now = dict(delivered)
+        before = _read_manifest(manifest)
+        now = dict(before)
         for path in paths:
-            key, target, data = path.as_posix(), folder / path, at_home((origin / path).read_bytes())
-            offered, known = _fingerprints(path.name, data), delivered.get(key)
+            key, target, data = (
+                path.as_posix(),
+                folder / path,
+                delivered(course, path, (origin / path).read_bytes()),
+            )
+            offered, known = _fingerprints(path.name, data), before.get(key)
             present = target.read_bytes() if target.exists() else b""
             have = _fingerprints(path.name, present)
             now[key] = fingerprint(path.name, data)
             if not target.exists():
                 text = "new"
             elif have & offered:
-                if present != data == at_home(present):  # delivered to another Python, and not opened since
+                if (
+                    present != data == delivered(course, path, present)
+                ):  # laid by another Python or an older version, and not opened since
                     _write(folder, target, data)
                 continue
             elif known in offered:
@@ -159,15 +144,31 @@ def refresh(course: Course[Any], folder: Path, origin: Path | None = None) -> li
                 continue
             _write(folder, target, data)
             changes.append(f"{key}: {text}")
-        for key in sorted(delivered.keys() - {path.as_posix() for path in paths}):
+        for key in sorted(before.keys() - {path.as_posix() for path in paths}):
             del now[key]
             if _set_aside(folder, Path(key)):
                 text = f"moved unchanged into a folder “{EARLIER}”, as the course has no such file now"
                 changes.append(f"{key}: {text}")
-        if now != delivered or not manifest.exists():
+        if now != before or not manifest.exists():
             record = json.dumps({"version": course.version, "files": now}, indent=1, ensure_ascii=False)
             _write(folder, manifest, record.encode())
+        _lay_home(course, folder, origin)
     return changes
+
+
+def _lay_home(course: Course[Any], folder: Path, origin: Path) -> None:
+    """Lay the home as it is today, unless the learner has changed it; it keeps the fingerprint that it was laid with."""
+    if "home" not in course.verbs:
+        return
+    file, page = folder / HOME, home.page(course, course.attempts_in(folder).read(), origin)
+    page["metadata"][METADATA]["home"] = fingerprint(HOME, notebooks.text(page).encode())
+    present = file.read_bytes() if file.exists() else b""
+    try:
+        laid = json.loads(present)["metadata"][METADATA]["home"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        laid = ""
+    if not present or laid == fingerprint(HOME, present):
+        _write(folder, file, notebooks.text(page).encode())
 
 
 def summary(changes: Sequence[str]) -> str:

@@ -113,9 +113,8 @@ def contents(text: str, course: Course[Any]) -> str:
     """Fill a page in with the course's title, and with its lessons and exercises as lines of a table of contents."""
     lessons, exercises = [], []
     for lesson in course.bank.lessons.values():
-        number = lesson.id.partition("-")[0].lstrip("0") or "0"
-        lessons.append(f"{number} · {lesson.title} <lessons/{lesson.id}>")
-        exercises += [f"Exercise {number} <exercises/{lesson.exercise}>"] if lesson.exercise else []
+        lessons.append(f"{lesson.number} · {lesson.title} <lessons/{lesson.id}>")
+        exercises += [f"Exercise {lesson.number} <exercises/{lesson.exercise}>"] if lesson.exercise else []
     text = text.replace("{{title}}", course.short).replace("{{lessons}}", "\n".join(lessons))
     return text.replace("{{exercises}}", "\n".join(exercises))
 

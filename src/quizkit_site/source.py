@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-from collections.abc import Collection
 from html import escape
 from types import ModuleType
 from typing import Any
@@ -11,7 +10,7 @@ from urllib.parse import unquote
 
 from docutils.nodes import make_id
 
-from quizkit import notebooks, question_html
+from quizkit import cells, notebooks, question_html
 from quizkit.attempts import Attempts
 from quizkit.course import Course
 from quizkit.html import Markup, tag
@@ -44,12 +43,12 @@ def page(notebook: dict[str, Any], folder: str, course: Course[Any], verbs: Modu
             continue
         outputs = [output for output in cell.get("outputs", ()) if "data" in output]
         shown = [_html(output) for output in outputs]
-        if (checked := _call(source, ("check",))) and checked.args:
+        if (checked := cells.call(source, ("check",))) and checked.args:
             item = course.bank.items[ast.literal_eval(checked.args[0])]
             shown = [live(question_html.question(item).markup, f'ask("{item.id}")', course)]
-        elif (called := _call(source, course.about.live_calls)) and shown:
+        elif (called := cells.call(source, course.about.live_calls)) and shown:
             shown = [live(shown[0], ast.unparse(called), course), *shown[1:]]
-        plain = _plain(source, verbs)
+        plain = checked is not None or cells.only_calls(source, verbs.__all__)
         if shown or not plain:
             given = [output(linked(html, folder)) for html in shown]
             made["cells"].append(
@@ -67,7 +66,7 @@ def markdown(text: str, folder: str, course: Course[Any], verbs: ModuleType) -> 
             code, vars(verbs) | {name: getattr(verbs, name) for name in verbs.__all__ if name in code}
         )
         html = card.static().markup if hasattr(card, "static") else card.markup
-        html = live(html, code, course) if _call(code, course.about.live_calls) else html
+        html = live(html, code, course) if cells.call(code, course.about.live_calls) else html
         return f"```{{raw}} html\n{linked(html, folder)}\n```"
 
     return linked(CODE.sub(shown, text), folder)
@@ -76,7 +75,7 @@ def markdown(text: str, folder: str, course: Course[Any], verbs: ModuleType) -> 
 def live(html: str, code: str, course: Course[Any]) -> str:
     """Wrap what stands there until the page comes alive, and say what it runs then; of a question also what it looks like."""
     spec = ""
-    if called := _call(code, MODES):
+    if called := cells.call(code, MODES):
         item, mode = course.bank.items[ast.literal_eval(called.args[0])], ast.unparse(called.func)
         spec = json.dumps(Session(item, course.bank, Attempts(None), mode).spec(), ensure_ascii=False)
     return tag("div", Markup(HOW.sub("", html)), class_="site-live", **{"data-code": code, "data-spec": spec})
@@ -107,33 +106,3 @@ def anchor(heading: str) -> str:
 def _html(output: dict[str, Any]) -> str:
     html, text = (output["data"].get(kind, "") for kind in ("text/html", "text/plain"))
     return "".join(html) or f"<pre>{escape(''.join(text))}</pre>"
-
-
-def _statements(source: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(source).body
-    except SyntaxError:  # a magic, or a blank that is no Python
-        return []
-
-
-def _call(source: str, names: Collection[str]) -> ast.Call | None:
-    """The call of one of these verbs with which a cell ends."""
-    match _statements(source):
-        case [*_, ast.Expr(value=ast.Call(func=ast.Name(id=name)) as call)] if name in names:
-            return call
-    return None
-
-
-def _plain(source: str, verbs: ModuleType) -> bool:
-    """Whether a cell only imports names and calls verbs, or is a check: a reader misses nothing without its code."""
-
-    def plain(statement: ast.stmt) -> bool:
-        match statement:
-            case ast.Import() | ast.ImportFrom():
-                return True
-            case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
-                return name in verbs.__all__
-        return False
-
-    found = _statements(source)
-    return bool(found) and (all(map(plain, found)) or _call(source, ("check",)) is not None)

@@ -26,6 +26,10 @@ def wheel(tmp_path_factory):
 
 def test_it_holds_the_course_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
+    beside = {name for name in names if ".data/" in name}  # goes where JupyterLab looks
+    assert all(".data/data/share/jupyter/labextensions/quizkit/" in name for name in beside)
+    assert {"reading.js", "reading.css", "package.json"} <= {name.split("/")[-1] for name in beside}
+    names = [name for name in names if name not in beside]
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "alliance",
         "quizkit",

@@ -195,7 +195,7 @@ def test_a_learner_opens_a_copy_and_a_saved_notebook_keeps_the_answers(baking, t
     ]
     words = launch.jupyterlab(course, copy, port=None, browser=False)
     assert "--ContentsManager.pre_save_hook=baking.save_hook" in words
-    assert "--LabApp.default_url=/lab/tree/lessons/01-dough.ipynb" in words
+    assert "--LabApp.default_url=/lab/tree/home.ipynb" in words
     Attempts(tmp_path / "responses.jsonl").add(
         "answer", "dough-gas", response="yeast", state="right", score=1.0
     )

@@ -167,39 +167,47 @@ def test_a_delivered_notebook_names_the_kernel_of_this_machine(tmp_path, origin,
     manifest = text(folder, ".bread/manifest.json")
     assert workspace.refresh(COURSE, folder, origin) == []
     found = json.loads(text(folder))
-    assert found["metadata"] == notebooks.described_kernel()
-    assert found["cells"] == json.loads(of_the_course("old"))["cells"]
+    assert found["metadata"] == notebooks.described_kernel() | {"quizkit": {"course": "bread"}}
+    assert found["cells"][0]["id"] == "way-top"  # it says how the pages work
+    assert found["cells"][1:] == json.loads(of_the_course("old"))["cells"]
     assert text(folder, ".bread/manifest.json") == manifest
     put(folder, {LESSON: ran("old")})
     assert workspace.refresh(COURSE, folder, origin) == []
     assert text(folder) == ran("old")  # what was run is not touched
 
 
-def test_the_notebook_last_worked_on(tmp_path, origin, monkeypatch):
-    monkeypatch.delenv("BREAD_RECORD", raising=False)
-    monkeypatch.setattr(workspace, "source", lambda _: origin)
-    exercise, other = "exercises/01-bread.ipynb", "lessons/02-cake.ipynb"
-    put(origin, {name: of_the_course(name) for name in (LESSON, exercise, other)})
+@pytest.fixture
+def homely(origin, monkeypatch):
+    """The course with a verb `home`, and a page that is no lesson."""
+    monkeypatch.setattr(bread, "home", print, raising=False)
+    put(origin, {"lessons/words.ipynb": of_the_course("# Words and *people*")})
+
+
+def test_the_home_is_laid_and_renewed_until_the_learner_changes_it(homely, origin, tmp_path, monkeypatch):
+    monkeypatch.setenv("BREAD_RECORD", "answers.jsonl")
     folder = tmp_path / "mine"
-    workspace.refresh(COURSE, folder)
+    workspace.refresh(COURSE, folder, origin)
+    assert workspace.first_page(COURSE, folder) == "home.ipynb"
+    laid = text(folder, "home.ipynb")
+    assert "(lessons/words.ipynb)" in laid and "lessons/01-bread.ipynb" in laid
+    assert "Go on where you were" not in laid
+    COURSE.attempts_in(folder).add("answer", "gas", response="yeast", state="right")
+    workspace.refresh(COURSE, folder, origin)
+    assert "Go on where you were" in text(folder, "home.ipynb")
+    page = json.loads(text(folder, "home.ipynb"))
+    page["cells"][1] |= {"outputs": [], "execution_count": 7}  # only run
+    put(folder, {"home.ipynb": json.dumps(page)})
+    workspace.refresh(COURSE, folder, origin)
+    assert "Go on where you were" in text(folder, "home.ipynb")
+    page["cells"][0]["source"] = "# My own home"
+    put(folder, {"home.ipynb": json.dumps(page)})
+    workspace.refresh(COURSE, folder, origin)
+    assert text(folder, "home.ipynb") == json.dumps(page)
 
-    def changed(name, hour):
-        put(folder, {name: ran(name)})
-        os.utime(folder / name, (hour * 3600, hour * 3600))
 
-    assert workspace.last_worked_on(COURSE, folder) == COURSE.about.start
-    changed(other, 1)
-    assert workspace.last_worked_on(COURSE, folder) == other
-    changed(exercise, 2)
-    assert workspace.last_worked_on(COURSE, folder) == exercise
-    COURSE.attempts_in(folder).add(
-        "answer", "gas", response="yeast"
-    )  # a question of the first lesson, not saved
-    assert workspace.last_worked_on(COURSE, folder) == LESSON
-    changed(other, 10**6)
-    assert workspace.last_worked_on(COURSE, folder) == other
-    put(folder, {"responses.jsonl": '{"at": "then", "kind": "answer", "item": "gas"}\ntorn'})
-    assert workspace.last_worked_on(COURSE, folder) == other
+def test_a_course_without_a_home_opens_on_its_first_lesson(folder):
+    assert workspace.first_page(COURSE, folder) == COURSE.about.start
+    assert not (folder / "home.ipynb").exists()
 
 
 def test_a_plain_file_is_renewed_and_kept_by_its_bytes(folder, origin, monkeypatch):

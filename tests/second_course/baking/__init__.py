@@ -14,6 +14,7 @@ hint = _verbs.hint
 solution = _verbs.solution
 term = _verbs.term
 progress = _verbs.progress
+home = _verbs.home
 review = _verbs.review
 brier = _verbs.brier
 submission = _verbs.submission
