@@ -192,22 +192,24 @@ def test_no_text_hides_another(options, criteria):
 
 def test_the_picture_shows_what_each_criterion_adds():
     figure = lab_figure(case([[10, 0], [4, 6]], [3, 1], criteria=["x", "y"]))
-    widths = [[bar.get_width() for bar in bars] for bars in figure.subfigs[0].axes[0].containers]
+    widths = [[bar.get_width() for bar in bars] for bars in figure.axes[0].containers]
     assert widths == [pytest.approx([7.5, 3]), pytest.approx([0, 1.5])]
     assert {"7.5", "4.5", "x, 75 %", "y, 25 %"} <= {text for text, _ in boxes(figure)}
 
 
 def test_the_picture_shows_beside_the_value_how_likely_it_is():
     shown = {text for text, _ in boxes(lab_figure(SAMPLE))}
-    assert {"70 % likely", "50 % likely"} <= shown
+    assert {"Steady, 70 % likely", "Apart", "Close, 50 % likely"} <= shown
     assert not any("likely" in text for text, _ in boxes(lab_figure(case([[1, 2], [2, 1]]))))
 
 
 def test_thirds_are_not_rounded_away_and_the_star_is_explained():
     texts = {text for text, _ in boxes(lab_figure(case([[9, 0, 4], [4, 6, 5]], criteria=["x", "y", "z"])))}
-    assert {"x, 33.3 %", "your weights", "For which weights does each come first?"} <= texts
+    assert {"x, 33.3 %", "your weights", "For which weights does each come first?"} <= {
+        t.replace("\n", " ") for t in texts
+    }
     texts = {text for text, _ in boxes(lab_figure(case([[9, 0], [4, 6]])))}
-    assert "In what share of all weights does each come first?" in texts
+    assert "In what share of all weights does each come first?" in {t.replace("\n", " ") for t in texts}
 
 
 # The session and its widget

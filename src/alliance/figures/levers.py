@@ -43,10 +43,11 @@ def _words(lever: Lever) -> list[tuple[str, str, Pull | None]]:
     said: list[tuple[str, str, Pull | None]] = [(now, PALETTE["ink"], None)]
     for pull in lever.pulls:
         said.append((pull.who, WORDS.get(COLOURS[pull.side], COLOURS[pull.side]), pull))
-    lines = []
-    for words, colour, pull in [*said, (decides, PALETTE["muted"], None)]:
+    said.append((decides, PALETTE["muted"], None))
+    lines: list[tuple[str, str, Pull | None]] = []
+    for words, colour, who in said:
         first, *rest = textwrap.wrap(words, LETTERS)
-        lines += [(first, colour, pull), *((more, colour, None) for more in rest)]
+        lines += [(first, colour, who), *((more, colour, None) for more in rest)]
     return lines
 
 

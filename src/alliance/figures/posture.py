@@ -72,16 +72,18 @@ def posture_figure(
         figure = Figure(figsize=(NARROW, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, title, va="top", size=10, weight="bold")
         figure.text(0.02, 0.06 / height, notes, size=SMALL, color=PALETTE["muted"])
-        foot = below + sum(heights)
-        for inches, draw in zip(
-            heights, [_draw_levels] * bool(levels) + [_draw_services] * bool(counts), strict=True
-        ):
+        panels, foot = list[Axes](), below + sum(heights)
+        for inches in heights:
             foot -= inches
-            room = inches - (0.25 if draw is _draw_levels else 0.62)
-            axes = figure.add_axes((0.03, (foot + 0.25) / height, 0.94, room / height))
-            axes.set(xlim=(0, SCALE), yticks=[])
-            draw(axes, [*measures, *frameworks] if draw is _draw_levels else counts)
+            room = inches - (0.62 if counts and inches is heights[-1] else 0.25)
+            panels.append(figure.add_axes((0.03, (foot + 0.25) / height, 0.94, room / height)))
+        if levels:
+            _draw_levels(panels[0], [*measures, *frameworks])
+        if counts:
+            _draw_services(panels[-1], counts)
+        for axes in panels:
             axes.invert_yaxis()
+            axes.set_yticks([])
             axes.yaxis.grid(visible=False)
             axes.xaxis.grid(visible=True)
             axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], prune="upper"))
@@ -104,9 +106,9 @@ def _finding(frameworks: Sequence[Level], counts: Sequence[TroopCount]) -> str:
 
 def _draw_levels(axes: Axes, levels: Sequence[Level]) -> None:
     """Draw a row for each level: its name and its number, and a line as long as the number below."""
-    axes.set_ylim(-0.5, len(levels) - 0.5)
+    axes.set(xlim=(0, SCALE), ylim=(-0.5, len(levels) - 0.5))
     for y, level in enumerate(levels):
-        look = {"size": SMALL, "va": "center", "bbox": WHITE, "zorder": 4}
+        look: dict[str, Any] = {"size": SMALL, "va": "center", "bbox": WHITE, "zorder": 4}
         axes.text(0, y - 0.22, f"{level.sign} {level.label}".strip(), weight="bold", **look)
         if level.troops is None:
             bar = axes.barh(y + 0.2, SCALE - 300, left=150, height=0.4, facecolor="white", zorder=3)
@@ -142,10 +144,10 @@ def _draw_services(axes: Axes, counts: Sequence[TroopCount]) -> None:
         starts = [start + more for start, more in zip(starts, people, strict=True)]
     axes.set_xlim(0, max(starts) * 1.02)
     for y, report in enumerate(counts):
-        look = {"size": SMALL, "bbox": WHITE, "zorder": 4, "linespacing": 1.15}
-        axes.text(0, y - 0.34, f"{report.month} {report.year}", va="center", weight="bold", **look)
+        small: dict[str, Any] = {"size": SMALL, "bbox": WHITE, "zorder": 4, "linespacing": 1.15}
+        axes.text(0, y - 0.34, f"{report.month} {report.year}", va="center", weight="bold", **small)
         words = textwrap.fill(_by_service(report, " · "), 46)
-        axes.text(0, y + 0.07, words, va="top", color=PALETTE["muted"], **look)
+        axes.text(0, y + 0.07, words, va="top", color=PALETTE["muted"], **small)
     axes.legend(
         loc="lower left",
         bbox_to_anchor=(-0.01, 1),

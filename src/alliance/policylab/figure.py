@@ -1,33 +1,36 @@
 """The policy lab's picture: the part of each criterion in each option's value, and the weights for which each option wins."""
 
 import textwrap
-from math import ceil, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Polygon
 
-from alliance.figures.style import DPI, PALETTE, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
 from alliance.policylab import weighing
 from alliance.policylab.case import HIGHEST_SCORE, Case, percent
-from quizkit.text import number
+from quizkit.text import listed, number
 
-WIDTH, EDGE, NOTE, HEAD, KEY, ROW, TRIANGLE = 8.6, 0.1, 0.2, 0.85, 0.22, 0.42, 4.0  # inches
+# inches: the width, a line of a heading or the key, an option with its name, a scale, the triangle with its corners
+WIDTH, LINE, ROW, SCALE, TRIANGLE = NARROW, 0.18, 0.5, 0.3, 3.1
+LETTERS, BOLD = 48, 38  # in a line of small words, and of a heading
 COLOURS = ("blue", "orange", "green", "sky", "purple", "yellow", "vermilion", "muted")  # of the criteria
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "||", "++")  # they tell the colours apart without colour
 GREYS = [
     PALETTE[name] for name in ("muted", "grid", "mist", "shade")
 ]  # of the options: the colours belong to the criteria
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, sqrt(3) / 2]])  # all the weight on one criterion
-SMALL, LARGE = 8.5, 11  # points
-TITLE: dict[str, Any] = {"x": EDGE / WIDTH, "ha": "left", "fontsize": LARGE, "fontweight": "bold"}
-LEGEND: dict[str, Any] = {"alignment": "left", "frameon": False, "fontsize": SMALL, "borderpad": 0}
+HEADING: dict[str, Any] = {"va": "top", "fontsize": 10, "fontweight": "bold"}
+LEGEND: dict[str, Any] = {"loc": "upper left", "fontsize": SMALL, "borderaxespad": 0, "labelspacing": 0.3}
 REGION: dict[str, Any] = {"edgecolor": "black", "linewidth": 0.6}
 CORNER: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": SMALL}
 LABEL: dict[str, Any] = {"fontsize": SMALL, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
+NOTE = (
+    "Scores and weights are the reader’s own judgement. Every possible set of weights counts the same here."
+)
 
 
 def lab_figure(case: Case) -> Figure:
@@ -37,24 +40,51 @@ def lab_figure(case: Case) -> Figure:
     option's share of all weights, its first-rank acceptability index; see `weighing`.
 
     Args: case: a case with all its scores.
-    Returns: a figure 8.6 inches wide.
+    Returns: a figure as wide as a telephone has room for.
     """
-    triangle, rows = len(case.criteria) == 3, ROW * len(case.options)
-    heights = (HEAD + KEY * ceil(len(case.criteria) / 2) + rows, TRIANGLE if triangle else HEAD + rows)
-    note = "Scores and weights are the reader’s own judgement. Every possible set of weights counts the same here."
+    triangle, rows, options = len(case.criteria) == 3, ROW * len(case.options), case.options
+    first, note = textwrap.fill(_finding(case), BOLD), textwrap.fill(NOTE, LETTERS)
+    start = "For which weights" if triangle else "In what share of all weights"
+    then = textwrap.fill(f"{start} does each come first?", BOLD)
+    shares = weighing.acceptability(case.scores or []).shares
+    key = [
+        textwrap.fill(f"{name}, {percent(share)}", LETTERS - 6)
+        for name, share in zip(options, shares, strict=True)
+    ]
+    lines = [words.count("\n") + 1 for words in (first, then, note)]
+    # inches, from the top: heading, key, bars, heading, triangle and key or bars, note
+    heights = [LINE * lines[0] + 0.1, LINE * len(case.criteria) + 0.1, rows + SCALE, LINE * lines[1] + 0.15]
+    below = TRIANGLE + LINE * (sum(words.count("\n") + 1 for words in key) + 1) if triangle else rows + SCALE
+    heights += [below, LINE * lines[2] + 0.1]
+    height, tops = sum(heights), np.cumsum([0, *heights])
     with house_style():
-        figure = Figure(figsize=(WIDTH, sum(heights) + NOTE), dpi=DPI)
-        figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=EDGE, h_pad=EDGE))
-        figure.supxlabel(note, x=EDGE / WIDTH, ha="left", fontsize=8, color=PALETTE["muted"])
-        above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=heights).flat
-        _values(above.add_subplot(), case)
-        bold = {"size": LARGE, "weight": "bold"}
-        place: dict[str, Any] = {"loc": "outside upper left", "borderaxespad": 72 * EDGE / SMALL}
-        above.legend(title="What each criterion adds", title_fontproperties=bold, ncols=2, **place, **LEGEND)
-        start = "For which weights" if triangle else "In what share of all weights"
-        below.suptitle(f"{start} does each come first?", **TITLE)
-        (_triangle if triangle else _shares)(below.add_subplot(), case)
+        figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+
+        def panel(place: int, tall: float) -> Axes:
+            return figure.add_axes((0.03, 1 - (tops[place] + tall) / height, 0.94, tall / height))
+
+        figure.text(0.03, 1 - 0.05 / height, first, **HEADING)
+        _values(upper := panel(2, rows), case)
+        figure.legend(
+            *upper.get_legend_handles_labels(), bbox_to_anchor=(0.03, 1 - tops[1] / height), **LEGEND
+        )
+        figure.text(0.03, 1 - (tops[3] + 0.05) / height, then, **HEADING)
+        if triangle:
+            _triangle(lower := panel(4, TRIANGLE), case, key)
+            place = 0.03, 1 - (tops[4] + TRIANGLE) / height
+            figure.legend(*lower.get_legend_handles_labels(), bbox_to_anchor=place, **LEGEND)
+        else:
+            _shares(panel(4, rows), case, shares)
+        figure.text(0.03, 0.06 / height, note, size=SMALL, color=PALETTE["muted"])
     return figure
+
+
+def _finding(case: Case) -> str:
+    """Say which option has the highest value by the learner's own scores and weights."""
+    values = weighing.contributions(case.scores or [], case.weights).sum(axis=1)
+    first = weighing.winners(values)
+    names = listed(textwrap.shorten(case.options[n], 24, placeholder=" …") for n in first)
+    return f"{names} come{'s' * (len(first) == 1)} first: {values[first[0]]:.1f} of {HIGHEST_SCORE}. What each criterion adds"
 
 
 def _values(axes: Axes, case: Case) -> None:
@@ -62,50 +92,48 @@ def _values(axes: Axes, case: Case) -> None:
     look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.6, "zorder": 2}
     for n, (name, weight) in enumerate(zip(case.criteria, weighing.normalized(case.weights), strict=True)):
         share = f"{100 * weight:.1f}".removesuffix(".0")  # one decimal: whole thirds would not add up to 100
-        label = f"{textwrap.shorten(name, 48, placeholder=' …')}, {share} %"
+        label = f"{textwrap.shorten(name, 36, placeholder=' …')}, {share} %"
         look |= {"color": PALETTE[COLOURS[n]], "hatch": HATCHES[n], "label": label}
-        bars = axes.barh(range(len(ends)), parts[:, n], 0.6, ends, **look)
+        bars = axes.barh(range(len(ends)), parts[:, n], 0.42, ends, **look)
         ends = ends + parts[:, n]
-    axes.bar_label(bars, [f"{value:.1f}" for value in ends], padding=5, fontweight="bold", **LABEL)
-    _name_rows(axes, case, HIGHEST_SCORE)
-    if any(likely is not None for likely in case.likely):
-        beside = axes.secondary_yaxis("right")
-        said = ["" if likely is None else f"{number(likely)} % likely" for likely in case.likely]
-        beside.set_yticks(range(len(said)), said, fontsize=SMALL, color=PALETTE["ink"])
-        beside.tick_params(length=0)
-        beside.spines["right"].set_visible(False)
+    axes.bar_label(bars, [f"{value:.1f}" for value in ends], padding=4, fontweight="bold", **LABEL)
+    said = [
+        "" if likely is None else f", {number(likely)} % likely"
+        for likely in case.likely or [None] * len(ends)
+    ]
+    _name_rows(axes, case, 1.12 * HIGHEST_SCORE, said)
+    axes.set_xticks(range(0, HIGHEST_SCORE + 1, 2))
 
 
-def _shares(axes: Axes, case: Case) -> None:
-    won = weighing.acceptability(case.scores or []).shares
-    bars = axes.barh(range(len(won)), 100 * won, 0.5, color=PALETTE["muted"], zorder=2)
-    axes.bar_label(bars, [percent(share) for share in won], padding=5, fontweight="bold", **LABEL)
-    axes.xaxis.set_major_formatter("{x:.0f} %")
-    _name_rows(axes, case, 100)
+def _shares(axes: Axes, case: Case, won: weighing.Array) -> None:
+    bars = axes.barh(range(len(won)), 100 * won, 0.42, color=PALETTE["muted"], zorder=2)
+    axes.bar_label(bars, [percent(share) for share in won], padding=4, fontweight="bold", **LABEL)
+    _name_rows(axes, case, 120, [""] * len(won))
+    axes.set_xticks((25, 50, 75, 100), ["25 %", "50 %", "75 %", "100 %"])
 
 
-def _name_rows(axes: Axes, case: Case, end: float) -> None:
-    names = [textwrap.fill(name, 30, max_lines=2, placeholder=" …") for name in case.options]
-    axes.set_yticks(range(len(names)), names, fontsize=SMALL, linespacing=1.05, color=PALETTE["ink"])
-    axes.set(xlim=(0, end), ylim=(len(names) - 0.5, -0.5))
+def _name_rows(axes: Axes, case: Case, end: float, after: list[str]) -> None:
+    """Write each option's name, and what is said after it, above its bar."""
+    for n, (name, said) in enumerate(zip(case.options, after, strict=True)):
+        words = textwrap.shorten(name, LETTERS - len(said), placeholder=" …") + said
+        axes.text(0, n - 0.26, words, va="bottom", **LABEL)
+    axes.set(xlim=(0, end), ylim=(len(case.options) - 0.7, -0.75), yticks=[])
     axes.grid(False, axis="y")
     axes.grid(True, axis="x")
-    axes.tick_params(axis="x", length=0, labelsize=8)
+    axes.tick_params(axis="x", length=0, labelsize=SMALL)
 
 
-def _triangle(axes: Axes, case: Case) -> None:
+def _triangle(axes: Axes, case: Case, key: list[str]) -> None:
     """Draw the triangle of weights: a corner is all weight on one criterion, a region is where one option wins."""
-    axes.set(xlim=(-0.35, 2.1), ylim=(-0.17, sqrt(3) / 2 + 0.17), aspect="equal", anchor="W")
+    axes.set(xlim=(-0.28, 1.28), ylim=(-0.3, sqrt(3) / 2 + 0.3), aspect="equal")
     axes.axis("off")
     scores = case.scores or []
-    for n, share in enumerate(weighing.acceptability(scores).shares):
-        label = textwrap.fill(f"{case.options[n]}, {percent(share)}", 36)
+    for n, (share, label) in enumerate(zip(weighing.acceptability(scores).shares, key, strict=True)):
         corners = weighing.favourable_weights(scores, n) @ CORNERS if share > 0 else [(np.nan, np.nan)]
         axes.add_patch(Polygon(corners, facecolor=GREYS[n % 4], hatch=HATCHES[n], label=label, **REGION))
     axes.add_patch(Polygon(CORNERS, fill=False, edgecolor=PALETTE["ink"]))
     (star,) = axes.plot(*(weighing.normalized(case.weights) @ CORNERS), "*", label="your weights", zorder=5)
-    star.set(color=PALETTE["vermilion"], markersize=14, markeredgecolor="white")
+    star.set(color=PALETTE["vermilion"], markersize=14, markeredgecolor="white", linestyle="none")
     for corner, name, up in zip(CORNERS, case.criteria, (False, False, True), strict=True):
         words = "all weight on\n" + textwrap.fill(name, 20, max_lines=2, placeholder=" …")
         axes.annotate(words, corner, (0, 6 if up else -6), va="bottom" if up else "top", **CORNER)
-    axes.legend(loc="center left", bbox_to_anchor=(1.3, 0.43), bbox_transform=axes.transData, **LEGEND)
