@@ -5,7 +5,8 @@ cell with such a line has the tag `raises-exception`.
 """
 
 import re
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from statistics import StatisticsError, correlation, mean
@@ -17,9 +18,10 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alliance.figures.style import PALETTE, house_style
+from alliance.course import COURSE
+from alliance.figures.style import NARROW, PALETTE, behind, house_style, render
 from alliance.tables import Rows
-from alliance.verbs import picture, spending, table, troop_counts
+from alliance.verbs import spending, table, troop_counts
 from quizkit.html import Card
 
 MARK = "# Change this"  # begins the cells that are watched for slips
@@ -108,7 +110,19 @@ def _span(first: object, last: object, years: Sequence[int], many: str) -> tuple
 
 
 def _axes(height: float) -> tuple[Figure, Axes]:
-    return plt.subplots(figsize=(3.75, height), layout="constrained")
+    return plt.subplots(figsize=(NARROW, height), layout="constrained")
+
+
+def _picture(
+    figure: Figure, finding: str, alt: str, head: Sequence[str], rows: Iterable[Sequence[object]], source: str
+) -> Card:
+    """Head a figure with what it shows, and put the table of its numbers behind it; `source` is the table of evidence."""
+    title = textwrap.fill(finding, 40)
+    figure.suptitle(title, x=0.02, ha="left", size=10, weight="bold")
+    figure.set_figheight(figure.get_figheight() + 0.17 * title.count("\n"))
+    plt.close(figure)  # a notebook would show it a second time, without the words
+    cells = ([f"{cell:,.10g}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows)
+    return render(figure, alt, below=behind(head, cells, COURSE.bank.tables[source].credit))
 
 
 def _bars(axes: Axes, names: list[str], values: list[float], shown: list[str], colours: list[str]) -> None:
@@ -117,7 +131,7 @@ def _bars(axes: Axes, names: list[str], values: list[float], shown: list[str], c
     axes.barh(places, values, height=0.4, color=colours)
     for place, name, value, label in zip(places, names, values, shown, strict=True):
         axes.text(0, place - 0.28, name, va="bottom", bbox=CLEAR)
-        axes.text(value, place, f"  {label}", va="center", fontsize=10)
+        axes.text(value, place, f"\u00a0 {label}", va="center", fontsize=10)
     axes.set(xlim=(0, max(values) * 1.3), ylim=(len(names) - 0.6, -0.8), xticks=[], yticks=[])
     axes.spines["bottom"].set_visible(False)
 
@@ -136,9 +150,9 @@ def opinion(first: int, last: int) -> Card:
             axes.text(year, favour[year] + 6, favour[year], color=RED, ha="center", fontsize=11)
         axes.set(ylim=(0, 100), xlim=(2004, 2025), ylabel="per cent in favour")
         change = f"{favour[end] - favour[start]:+}".replace("-", "−")
-        words = f"Would defend South Korea: {favour[start]} per cent\nin {start}, {favour[end]} in {end}: {change} points"
-        axes.set_title(words)
-        return picture(figure, f"{words}. Grey: all years that were asked, from 2006 to 2023.")
+        words = f"Would defend South Korea: {favour[start]} per cent in {start}, {favour[end]} in {end}: {change} points"
+        alt = f"{words}. Grey: all years that were asked, from 2006 to 2023."
+        return _picture(figure, words, alt, ("Year", "per cent in favour"), favour.items(), "us-polls")
 
 
 @_prepared
@@ -160,10 +174,12 @@ def lead(measure: str) -> Card:
         axes.text(2012, 1, "1: as much as China", va="top", ha="center", bbox=CLEAR)
         high = max(ratio.values()) * 1.06
         axes.set(ylim=(1 - (high - 1) * 0.15, high), xticks=(2006, 2012, 2018, 2024))
-        said = f"{ratio[first]:.1f} times China’s in {first},\n{ratio[last]:.1f} in {last}; highest {ratio[top]:.1f} ({top})"
+        said = f"{ratio[first]:.1f} times China’s in {first}, {ratio[last]:.1f} in {last}; highest {ratio[top]:.1f} ({top})"
         words = f"America’s {name}: {said}"
-        axes.set_title(words)
-        return picture(figure, f"A line. {words}. Lowest {min(ratio.values()):.1f}.")
+        alt = f"A line. {words}. Lowest {min(ratio.values()):.1f}."
+        rows = [(year, american[year], chinese[year], f"{times:.2f}") for year, times in ratio.items()]
+        head = ("Edition", f"America: {name}", f"China: {name}", "times China’s")
+        return _picture(figure, words, alt, head, rows, "ships-aircraft")
 
 
 @_prepared
@@ -179,9 +195,12 @@ def pace(yours: float) -> Card:
     with house_style():
         figure, axes = _axes(2.3)
         _bars(axes, list(paces), years, shown, [PALETTE["mist"], PALETTE["mist"], RED])
-        words = f"At {a_year:g} a year, {fired} interceptors\ntake {shown[-1]} to replace"
-        axes.set_title(words)
-        return picture(figure, f"{words}. {'; '.join(map(', '.join, zip(paces, shown, strict=True)))}.")
+        words = f"At {a_year:g} a year, {fired} interceptors take {shown[-1]} to replace"
+        rows = list(zip(paces, shown, strict=True))
+        alt = f"{words}. {'; '.join(map(', '.join, rows))}."
+        return _picture(
+            figure, words, alt, ("New interceptors", "years to replace those fired"), rows, "munitions"
+        )
 
 
 @_prepared
@@ -199,11 +218,15 @@ def forces(item: str) -> Card:
                 last["edition"] + 1, last[side], f"{side.title()}\n{last[side]:,}", color=colour, va="center"
             )
         axes.yaxis.set_major_formatter("{x:,.0f}")
-        words = f"{name.capitalize()}: in {last['edition']} the North had\n{last['north'] / last['south']:.2f} times as many as the South"
+        words = f"{name.capitalize()}: in {last['edition']} the North had {last['north'] / last['south']:.2f} times as many as the South"
         top = 1.15 * max(row[side] for row in rows for side in ("north", "south"))
-        axes.set(xlim=(1998, 2031), xticks=(2000, 2010, 2020), ylim=(0, top), title=words)
+        axes.set(xlim=(1998, 2031), xticks=(2000, 2010, 2020), ylim=(0, top))
         said = [f"{row['edition']}: North {row['north']:,}, South {row['south']:,}" for row in (first, last)]
-        return picture(figure, f"{words}. {'. '.join(said)}.")
+        head, drawn = (
+            ("Edition", f"North: {name}", f"South: {name}"),
+            [(r["edition"], r["north"], r["south"]) for r in rows],
+        )
+        return _picture(figure, words, f"{words}. {'. '.join(said)}.", head, drawn, "korea-forces")
 
 
 @_prepared
@@ -218,11 +241,11 @@ def keep_up(north_share: float) -> Card:
         _bars(axes, names, spent, [f"{value:.0f}" for value in spent], [BLUE, RED])
         axes.axvline(100, color=PALETTE["ink"], linewidth=0.8)
         axes.set(xlim=(0, max(190, max(spent) * 1.2)), xticks=[100], xticklabels=["100: the North’s income"])
-        words = f"The South spends {spent[0] / share:.1f} times as much as\na North that gives {share:g} per cent of its income"
-        axes.set_title(words)
-        return picture(
-            figure, f"{words}. Where the North’s income is 100: South {spent[0]:.0f}, North {share:g}."
-        )
+        words = f"The South spends {spent[0] / share:.1f} times as much as a North that gives {share:g} per cent of its income"
+        alt = f"{words}. Where the North’s income is 100: South {spent[0]:.0f}, North {share:g}."
+        rows = [("South", south_share, f"{spent[0]:.0f}"), ("North", f"{share:g}", f"{share:g}")]
+        head = ("Who", "per cent of its income", "spent, where the North’s income is 100")
+        return _picture(figure, words, alt, head, rows, "korea-economy")
 
 
 @_prepared
@@ -243,9 +266,11 @@ def war(first: int, last: int) -> Card:
         )
         axes.set(ylim=(0, 22), yticks=(0, 5, 10, 15, 20), ylabel="events in the year")
         axes.text(2023, 21, "2024: 52 ↑", ha="right", va="center")
-        words = f"{mean(in_war):.1f} events a year in {start}–{end},\n{mean(others):.1f} in the other years up to 2021"
-        axes.set_title(words)
-        return picture(figure, f"What the North did, 1958–2024, a bar for each year: {words}.")
+        words = f"{mean(in_war):.1f} events a year in {start}–{end}, {mean(others):.1f} in the other years up to 2021"
+        alt = f"What the North did, 1958–2024, a bar for each year: {words}."
+        return _picture(
+            figure, f"What the North did: {words}", alt, ("Year", "events"), events.items(), "north-events"
+        )
 
 
 @_prepared
@@ -273,8 +298,10 @@ def wave(*left_out: int) -> Card:
         axes.set(xlim=(-20, 660), ylim=(-1, 20), yticks=(0, 5, 10, 15, 20))
         axes.set(xlabel="Americans in Vietnam, in thousands", ylabel="events in Korea")
         words = f"{len(kept)} years: the correlation is {found:.2f}".replace("-", "−")
-        axes.set_title(words)
-        return picture(figure, f"Events in Korea, and Americans in Vietnam in the same year. {words}.")
+        alt = f"Events in Korea, and Americans in Vietnam in the same year. {words}."
+        drawn = [(row["year"], f"{us:.0f}", n) for row, us, n in zip(kept, soldiers, events, strict=True)]
+        head = ("Year", "Americans in Vietnam, thousands", "events in Korea")
+        return _picture(figure, f"Korea and Vietnam, {words}", alt, head, drawn, "north-events")
 
 
 @_prepared
@@ -295,9 +322,10 @@ def payment(measure: str) -> Card:
             axes.text(2024.5, line[-1], f"{line[-1]:.0f} {of}", color=colour, va="center")
         axes.set(xlim=(2005, 2040), xticks=(2005, 2015, 2024), ylim=(0, 280), ylabel="2005 = 100")
         change = f"{lines[name][-1] - 100:+.0f}".replace("-", "−")
-        words = f"Payment, {name}:\n{change} per cent from 2005 to 2024"
-        axes.set_title(words)
-        return picture(figure, f"{words}. Four lines, each 100 in 2005: {', '.join(lines)}.")
+        words = f"Payment, {name}: {change} per cent from 2005 to 2024"
+        rows = [(year, *(f"{line[n]:.0f}" for line in lines.values())) for n, year in enumerate(paid)]
+        alt = f"{words}. Four lines, each 100 in 2005: {', '.join(lines)}."
+        return _picture(figure, words, alt, ("Year", *lines), rows, "cost-sharing")
 
 
 def _newest(missiles: Rows) -> dict[str, float]:
@@ -315,7 +343,7 @@ def exposed(base: str) -> Card:
     radius = max(row["combat_radius_km"] for row in table("fighter-radius") if row["aircraft"] == "F-35A")
     near, far = at[name]["km_to_nearest_city"], at[name]["km_to_strait"]
     with house_style():
-        figure = plt.figure(figsize=(3.75, 6.2), layout="constrained")
+        figure = plt.figure(figsize=(NARROW, 6.2), layout="constrained")
         top, bottom = figure.subplots(2, height_ratios=(14, 9))
         for axes, column, mark in ((top, "km_to_nearest_city", "o"), (bottom, "km_to_strait", "d")):
             for place, of in enumerate(BASES):
@@ -333,13 +361,16 @@ def exposed(base: str) -> Card:
         bottom.set_ylim(6.6, -1.5)
         reach = sum(near <= km for _, km in ranges)
         words = f"{reach} of 7 types of missile reach {name}"
-        top.set_title(f"{words}:\nkm to the nearest of 13 cities in China")
-        bottom.set_title(f"{name} to the strait: {far:,} km")
+        top.set_title("km to the nearest of 13 cities in China")
+        bottom.set_title("km to the Taiwan Strait")
         said = "; ".join(
             f"{of} {at[of]['km_to_nearest_city']} and {at[of]['km_to_strait']} km" for of in BASES
         )
         alt = f"{words}; the strait is {far:,} km away. To a city in China and to the strait: {said}."
-        return picture(figure, f"{alt} Ranges in km: {', '.join(f'{of} {km}' for of, km in ranges)}.")
+        alt += f" Ranges in km: {', '.join(f'{of} {km}' for of, km in ranges)}."
+        rows = [(of, at[of]["km_to_nearest_city"], at[of]["km_to_strait"]) for of in BASES]
+        head = ("Base", "km to a city in China", "km to the strait")
+        return _picture(figure, f"{words}; the strait is {far:,} km away", alt, head, rows, "bases-distances")
 
 
 def watch_slips() -> None:

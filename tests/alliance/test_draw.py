@@ -70,16 +70,16 @@ def test_a_name_that_python_knows_from_nowhere_is_a_slip_too():
 @pytest.mark.parametrize(
     "drawing, written, said",
     [
-        (draw.opinion, (2010, 2023), "40 per cent\nin 2010, 50 in 2023: +10 points"),
-        (draw.opinion, ("2018", 2023), "64 per cent\nin 2018, 50 in 2023: −14 points"),
-        (draw.lead, ("Naval_Tonnage",), "5.3 times China’s in 2006,\n2.9 in 2024"),
+        (draw.opinion, (2010, 2023), "40 per cent in 2010, 50 in 2023: +10 points"),
+        (draw.opinion, ("2018", 2023), "64 per cent in 2018, 50 in 2023: −14 points"),
+        (draw.lead, ("Naval_Tonnage",), "5.3 times China’s in 2006, 2.9 in 2024"),
         (draw.lead, ("combat aircraft",), "highest 1.4 (2008)"),
         (draw.lead, ("naval vessels",), "1.4 in 2024; highest 1.4 (2006). Lowest 1.1"),
         (draw.pace, (60,), "asked for 2024: 11 a year, 13.6 years; asked for 2026: 37 a year, 4.1 years"),
         (draw.forces, ("Tanks",), "1.95 times as many"),
         (draw.keep_up, (27,), "5.7 times as much"),
-        (draw.war, (1965, 1972), "6.5 events a year in 1965–1972,\n1.8 in the other years"),
-        (draw.war, (1990, 1991), "0.5 events a year in 1990–1991,\n2.5 in the other years"),
+        (draw.war, (1965, 1972), "6.5 events a year in 1965–1972, 1.8 in the other years"),
+        (draw.war, (1990, 1991), "0.5 events a year in 1990–1991, 2.5 in the other years"),
         (draw.wave, (), "23 years: the correlation is 0.77"),
         (draw.wave, ([1967, 1968, 1969],), "20 years: the correlation is 0.51"),
         (draw.wave, range(1967, 1972), "18 years: the correlation is −0.05"),
@@ -94,6 +94,7 @@ def test_a_name_that_python_knows_from_nowhere_is_a_slip_too():
 def test_a_picture_says_what_the_labs_say(drawing, written, said):
     shown = drawing(*written)
     assert isinstance(shown, Picture) and said in shown.alt
+    assert "<details>" in shown.markup and "<td" in shown.markup  # its numbers as a table
 
 
 def test_words_of_the_labs_hold_in_the_tables():
