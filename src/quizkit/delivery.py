@@ -15,8 +15,10 @@ from quizkit.items import Lesson
 HOME = "home.ipynb"  # in the learner's folder, beside `lessons` and `exercises`
 HOW = (
     "**How these pages work.** When you open a page, press **Run all** in the bar above it: then its questions take your "
-    "answers. Code that only asks or draws is folded away; **Show code** unfolds it, and folds it again. The list at the "
-    "left leads to each part of the page. (No such buttons? In the menu are *Run*, *Run All Cells*, and *View*, *Expand All Code*.)"
+    "answers. A page is made of *cells*, pieces of text or of code. Code that only asks or draws is folded away, and three "
+    "dots stand in its place; **Show code** unfolds it. To run one cell alone, click it and press **Shift + Enter**. The "
+    "list at the left leads to each part of the page. (No such buttons? In the menu are *Run*, *Run All Cells*, and "
+    "*View*, *Expand All Code*.)"
 )
 
 

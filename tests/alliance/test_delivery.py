@@ -57,7 +57,7 @@ def test_every_blank_and_every_line_to_change_is_open_and_every_question_folded(
         code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         for cell, hidden in zip(code, folded(notebook), strict=True):
             source = "".join(cell["source"])
-            if re.search(r"^[^#\n]*\.\.\.|^# Change this|check\(", source, re.MULTILINE):
+            if re.search(r"^[^#\n]*\.\.\.|^# Change this|^hint|check\(", source, re.MULTILINE):
                 assert not hidden, (path, source)
             if re.fullmatch(r'(ask|predict)\("[a-z0-9-]+"\)', source):
                 assert hidden, (path, source)
