@@ -8,8 +8,14 @@ STAYS_OPEN = "to-change"  # the tag of a cell that its text asks the learner to 
 
 def call(source: str, names: Collection[str]) -> ast.Call | None:
     """Give the call of one of these verbs with which a cell ends."""
+    found = last_call(source)
+    return found if found and isinstance(found.func, ast.Name) and found.func.id in names else None
+
+
+def last_call(source: str) -> ast.Call | None:
+    """Give the call with which a cell ends, whatever it calls."""
     match _statements(source):
-        case [*_, ast.Expr(value=ast.Call(func=ast.Name(id=name)) as found)] if name in names:
+        case [*_, ast.Expr(value=ast.Call() as found)]:
             return found
     return None
 

@@ -15,11 +15,17 @@ from quizkit import notebooks, workspace
 from quizkit.course import FOLDERS, Course
 from quizkit.files import CourseError, write
 from quizkit.html import TOKENS
-from quizkit_site import runtime, source
+from quizkit_site import lite, runtime, source
 
 OWN = Path(__file__).parent / "pages"  # of every course
 # Draws what the theme's own font draws too, in 1.5 MB.
 ICONS = re.compile(r'<script defer src="[^"]*fontawesome\.js[^"]*"></script>\n?')
+END = f"""<div class="site-end">
+
+[Run this notebook in the browser]({source.HERE}live/lab/index.html?path={{path}}), where you can write code; [download this notebook]({source.HERE}live/files/{{path}}).
+Your work there stays in this browser. To keep it, click a file in the list on the left with the right button and choose *Download*: the notebook, or `responses.jsonl` with your answers, which [My work]({source.HERE}my-work.html) loads and hands in.
+
+</div>"""
 SETTINGS: dict[str, Any] = {
     "extensions": ["myst_nb"],
     "nb_execution_mode": "off",
@@ -47,12 +53,13 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def build(course: Course[Any], out: Path, cache: Path) -> list[str]:
+def build(course: Course[Any], out: Path, cache: Path, cdn: bool = False) -> list[str]:
     """Write the site of a course into a folder, which is made anew.
 
     Args:
         out: the folder; it must be missing, empty, or the site of an earlier build.
         cache: where Pyodide is kept from one build to the next.
+        cdn: whether readers may load what draws from Pyodide's own host.
     Returns: What Sphinx warned of, a line each.
     Raises: CourseError: the folder holds something else, or Pyodide cannot be had.
     """
@@ -64,16 +71,11 @@ def build(course: Course[Any], out: Path, cache: Path) -> list[str]:
         warned = _sphinx(course, pages, made, Path(there, "trees"))
         for page in made.rglob("*.html"):
             _finish(page, made)
-        for folder in FOLDERS:
-            shutil.copytree(
-                workspace.source(course) / folder,
-                made / "notebooks" / folder,
-                ignore=lambda _, names: {n for n in names if not n.endswith(".ipynb")},
-            )
         (made / "_static/site/open.py").rename(made / "open.py")
-        runtime.add(made, course, cache)
+        runtime.add(made, course, cache, cdn)
+        lite.add(made, course, cdn)
         shutil.rmtree(out, ignore_errors=True)
-        shutil.move(made, out)
+        shutil.copytree(made, out, copy_function=shutil.copyfile)  # a server tells a new file by its time
     return warned
 
 
@@ -83,8 +85,9 @@ def write_sources(course: Course[Any], pages: Path) -> None:
     for folder in FOLDERS:
         for file in sorted((workspace.source(course) / folder).glob("*.ipynb")):
             page = source.page(notebooks.read(file), folder, course, verbs)
-            end = f'<p class="site-end">\n\n[Download this notebook]({source.HERE}notebooks/{folder}/{file.name})\n\n</p>'
-            page["cells"].append(notebooks.markdown_cell("site-end", end))
+            page["cells"].append(
+                notebooks.markdown_cell("site-end", END.format(path=f"{folder}/{file.name}"))
+            )
             write(pages / folder / file.name, notebooks.text(page))
     for file in [
         *OWN.glob("*.md"),

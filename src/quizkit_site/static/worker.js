@@ -8,14 +8,10 @@ const at = file => new URL(file, import.meta.url);
 let known = 0;  // lines of the record that both Python and the store have
 
 const started = (async () => {
-  const [python, course, wheel] = await Promise.all([
-    loadPyodide({ indexURL: String(at("../pyodide/")) }),
-    ...["course.zip", "msgspec.zip"].map(async name => (await fetch(at(`../pyodide/${name}`))).arrayBuffer()),
-  ]);
-  for (const archive of [wheel, course]) python.unpackArchive(archive, "zip", { extractDir: "/lib/course" });
-  python.runPython("import sys; sys.path.insert(0, '/lib/course')");
+  const { package: course, distribution } = await (await fetch(at("site.json"))).json();
+  const python = await loadPyodide({ indexURL: String(at("../pyodide/")), packages: [distribution] });
   const shim = python.pyimport("quizkit_site.shim");
-  shim.begin((await (await fetch(at("site.json"))).json()).package);
+  shim.begin(course);
   return [python, shim];
 })();
 
