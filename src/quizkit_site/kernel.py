@@ -14,7 +14,7 @@ from inspect import isroutine
 from types import ModuleType
 from typing import Any
 
-from quizkit import doctor
+from quizkit import doctor, workspace
 from quizkit.html import Card, Markup
 
 DRAWING = ("matplotlib", "numpy", "PIL")
@@ -28,17 +28,16 @@ FILES = ("submission", "receipt")  # verbs that write a file
 
 
 def guard(names: dict[str, Any]) -> None:
-    """Have the verbs of a course answer with a recorded picture where they cannot draw. Outside such a notebook nothing changes.
+    """Have the verbs of a course answer with a recorded picture where they cannot draw.
 
     Args: names: those of the course's package, which gives each when it is first asked for.
     """
-    if "pyodide_kernel" not in sys.modules:
-        return
     tomllib.loads = json.loads  # the data files of this copy are JSON
     sys.modules["fcntl"].__dict__.update(
         flock=lambda *_: None, LOCK_EX=0, LOCK_NB=0
     )  # the kernel has an empty one
     tempfile.TemporaryFile = lambda *_, **__: io.BytesIO()  # type: ignore[assignment]  # the disk there has none
+    workspace.source = lambda course: course.learner_folder()  # the notebooks lie on that disk alone
     doctor.examine = lambda *_, **__: []  # nothing is installed there that could be missing
     package, load = names["__name__"], names["__getattr__"]
 

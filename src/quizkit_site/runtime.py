@@ -33,7 +33,15 @@ DRAWING = ("matplotlib",)  # compiled, and nowhere but on Pyodide's own host
 KINDS = (".py", ".toml", ".csv", ".json", ".js", ".css", ".mplstyle")
 OUTSIDE = {"_course", "pages", "static", "__pycache__", "test"}  # folders of no use there
 STATIC = resources.files("quizkit_site") / "static"
-HOOK = b"\n\nfrom quizkit_site import kernel\n\nkernel.guard(globals())\n"
+# What the course's package does last in a notebook in the browser.
+HOOK = b"""
+import sys
+
+if "pyodide_kernel" in sys.modules:
+    from quizkit_site import kernel
+
+    kernel.guard(globals())
+"""
 
 
 def add(out: Path, course: Course[Any], cache: Path, cdn: bool) -> None:

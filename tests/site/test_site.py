@@ -17,7 +17,9 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 
 from alliance.course import COURSE
-from browsing import answer, tab_to, violations
+from browsing import READY, RUN_ALL, answer, question, tab_to, violations
+from quizkit import workspace
+from quizkit.kinds import kind_of
 
 pytestmark = pytest.mark.slow
 BANK = COURSE.bank
@@ -120,6 +122,11 @@ def state(question, wanted):
     question.locator(f"fieldset[data-state={wanted}]").wait_for(timeout=120_000)
 
 
+def ours(folder):
+    """The pages, without those of JupyterLab."""
+    return [file for file in sorted(folder.rglob("*.html")) if not file.is_relative_to(folder / "live")]
+
+
 class Links(HTMLParser):
     def __init__(self, text):
         super().__init__()
@@ -133,7 +140,7 @@ class Links(HTMLParser):
 
 
 def test_every_link_and_anchor_leads_somewhere(folder):
-    pages = {page: Links(page.read_text()) for page in folder.rglob("*.html")}
+    pages = {page: Links(page.read_text()) for page in ours(folder)}
     assert len(pages) > 30
     for page, parsed in pages.items():
         for link in parsed.links:
@@ -341,7 +348,7 @@ def test_a_link_shows_its_source_in_a_card(site, reader):
 @pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1280, "dark")])
 def test_every_page_fits_and_axe_finds_no_fault(width, theme, folder, site, reader):
     page = reader(viewport={"width": width, "height": 800}, color_scheme=theme)
-    for file in sorted(folder.glob("**/*.html")):
+    for file in ours(folder):
         name = file.relative_to(folder).as_posix()
         if not name.startswith("_static"):
             page.goto(site + name)
@@ -350,3 +357,81 @@ def test_every_page_fits_and_axe_finds_no_fault(width, theme, folder, site, read
                 not name.startswith(("lessons/0", "exercises/")) or "08-" in name
             ):  # the others are made of the same parts
                 assert violations(page) == [], name
+
+
+def in_lab(page, site, path):
+    """Follow a page's link to its notebook in JupyterLab, run all cells, and give what they show as text, by the cell's source."""
+    page.goto(f"{site}{path}.html")
+    page.get_by_role("link", name="Run this notebook in the browser").click()
+    page.wait_for_function("window.jupyterapp !== undefined", timeout=90_000)
+    page.evaluate(READY)
+    assert page.evaluate(RUN_ALL) == []
+    shown = dict(page.evaluate(OUTPUTS))
+    assert not any("Traceback" in text for text in shown.values())
+    return shown
+
+
+OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .filter(cell => cell.model.type === 'code')
+  .map(cell => [cell.model.sharedModel.source, cell.model.outputs.toJSON()
+    .map(output => output.text ?? output.data?.['text/plain'] ?? (output.traceback ?? []).join('')).flat().join('\\n')])"""
+WRITE = """async ([id, source]) => {
+  const { content, sessionContext } = window.jupyterapp.shell.currentWidget;
+  content.activeCellIndex = content.widgets.findIndex(cell => cell.model.sharedModel.id === id);
+  content.activeCell.model.sharedModel.source = source;
+  await window.jupyterapp.commands.execute('notebook:run-cell');
+  return content.activeCell.model.outputs.toJSON().map(output => output.data?.['text/plain'] ?? output.ename).flat().join(' ');
+}"""
+RECORDED = "Shown as it was recorded: matplotlib"
+
+
+def test_an_exercise_runs_in_the_browser_and_its_answers_can_be_taken_along(site, reader, tmp_path):
+    """Code is judged, a question answered by keyboard, an explorer changed, a lab's picture shown; then the record is a file."""
+    from playwright.sync_api import expect
+
+    page, path = reader(), "exercises/05-retrenchment"
+    shown = in_lab(page, site, path)
+    lab = next(text for source, text in shown.items() if "draw.forces(" in source)
+    assert "the North had" in lab and RECORDED in lab
+    item = BANK.items["ret-ex-brigades"]
+    for wanted, mark in (("wrong", "✗"), ("right", "✓")):
+        said = page.evaluate(WRITE, [item.id, f'check("{item.id}", {item.key.examples[wanted][0]!r})'])
+        assert said.startswith(mark), said
+    other = page.evaluate(WRITE, ["lab-forces", 'draw.forces("tanks")'])
+    assert other.startswith("Not drawn: matplotlib") and "\n" not in other
+    source = (workspace.source(COURSE) / f"{path}.ipynb").read_text(encoding="utf-8")
+    asked = next(
+        i
+        for i in BANK.items.values()
+        if f'ask(\\"{i.id}\\")' in source and kind_of(i).form == "choice" and i.hints
+    )
+    box = question(page, asked)
+    for wanted in ("wrong", "right"):
+        answer(box, asked, asked.key.examples[wanted][0])
+        expect(box).to_have_attribute("data-state", wanted, timeout=30_000)
+    box.get_by_role("button", name="Hint").press("Enter")
+    expect(box).to_contain_text(asked.hints[0])
+    compare = page.locator(".quizkit-box[role=group]").first
+    cells = compare.locator("td").count()
+    compare.get_by_label("adjustment").first.check()
+    expect(compare.locator("td")).not_to_have_count(cells)
+
+    page.locator(".jp-BreadCrumbs-home").click()
+    page.locator(".jp-DirListing-item", has_text="responses.jsonl").click(button="right")
+    with page.expect_download() as saved:
+        page.locator(".lm-Menu-item", has_text=re.compile("^Download$")).click()
+    saved.value.save_as(tmp_path / "responses.jsonl")
+    page.goto(f"{site}my-work.html")
+    page.locator("[name=load]").set_input_files(tmp_path / "responses.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "responses.jsonl").read_text("utf-8").splitlines()]
+    judged = [(line["item"], line["state"]) for line in lines if line["kind"] == "answer"]
+    assert judged == [(i.id, state) for i in (item, asked) for state in ("wrong", "right")]
+    page.get_by_text(f"{len(lines)} entries added").wait_for()
+
+
+def test_a_lesson_whose_pictures_cannot_be_drawn_runs_to_its_end(site, reader):
+    """Map, posture and charts are shown as recorded; all else is live."""
+    shown = in_lab(reader(), site, "lessons/08-map-and-numbers")
+    drawn = [source for source, text in shown.items() if RECORDED in text]
+    assert [source.partition("(")[0] for source in drawn] == ["reach", "theater", "posture", "burden"]
+    assert "questions done" in next(text for source, text in shown.items() if "progress(" in source)
