@@ -5,7 +5,7 @@ import json
 import pytest
 
 from alliance.course import COURSE
-from browsing import opened
+from browsing import opened, violations
 from quizkit import launch
 
 pytestmark = pytest.mark.slow
@@ -32,7 +32,9 @@ def test_a_page_reads_like_a_book(browser, kind, request):
         assert code.count() > 5
         page.get_by_role("button", name="Show code").click()
         expect(code).to_have_count(0)
+        assert not page.evaluate(f"{HERE}.context.model.dirty")
         assert page.locator(".jp-RenderedMarkdown p").nth(3).bounding_box()["width"] < 700
+        assert violations(page, ".jp-MarkdownCell .jp-RenderedMarkdown") == []
 
         heading = page.get_by_role("heading", name="Step two")
         heading.evaluate("h => h.scrollIntoView({block: 'start'})")
@@ -62,6 +64,7 @@ def test_the_course_opens_on_its_home_and_leads_from_lesson_to_lesson(browser, l
         expect(page.locator(".lm-DockPanel-tabBar [role=tab]").first).to_contain_text("home")
         cards = page.locator(".quizkit-home li")
         expect(cards).to_have_count(len(COURSE.bank.lessons))
+        assert violations(page, ".quizkit-home") == []
         follow(cards.nth(4).get_by_role("link").first, LESSON)
         follow(way("Lesson 5"), NEXT)
         follow(way("Lesson 4"), LESSON)
@@ -85,4 +88,7 @@ def test_on_a_telephone_the_page_has_the_window(browser, kind, request):
     page.wait_for_function(
         """() => document.querySelector(".quizkit-page .jp-RenderedMarkdown p").getBoundingClientRect().width > 240"""
     )
+    # and pictures, which ask for the colours of the page, get those of the theme
+    page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    page.wait_for_function("() => getComputedStyle(document.body).colorScheme === 'dark'")
     page.close()

@@ -14,7 +14,7 @@ from quizkit.items import Lesson
 
 HOME = "home.ipynb"  # in the learner's folder, beside `lessons` and `exercises`
 HOW = (
-    "**How these pages work.** When you open a page, press **Run all** in the bar above it: then its questions take your "
+    "When you open a page, press **Run all** in the bar above it: then its questions take your "
     "answers. A page is made of *cells*, pieces of text or of code. Code that only asks or draws is folded away, and three "
     "dots stand in its place; **Show code** unfolds it. To run one cell alone, click it and press **Shift + Enter**. The "
     "list at the left leads to each part of the page. (No such buttons? In the menu are *Run*, *Run All Cells*, and "
@@ -55,7 +55,8 @@ def _fold(cell: dict[str, Any], course: Course[Any]) -> None:
 
 
 def _top(course: Course[Any], path: Path) -> Iterator[dict[str, Any]]:
-    lines = [way(course, path), HOW if path.as_posix() == course.about.start else ""]
+    how = f"**How these pages work.** {HOW}" if path.as_posix() == course.about.start else ""
+    lines = [way(course, path), how]
     if text := "\n\n".join(filter(None, lines)):
         yield notebooks.markdown_cell("way-top", text)
 

@@ -35,7 +35,7 @@ def page(course: Course[Any], log: Log, origin: Path) -> notebooks.Notebook:
     shown = {"output_type": "display_data", "data": data, "metadata": {}}
     folded = {"source_hidden": True}
     cells = [
-        notebooks.markdown_cell("title", f"# {course.short}\n\n{delivery.HOW}"),
+        notebooks.markdown_cell("title", f"# {course.short}"),
         notebooks.code_cell("home", f"from {course.id} import home\n\nhome()", [shown], jupyter=folded),
     ]
     if "review" in course.verbs:
@@ -46,6 +46,7 @@ def page(course: Course[Any], log: Log, origin: Path) -> notebooks.Notebook:
         )
     if others := "\n".join(_others(course, origin)):
         cells.append(notebooks.markdown_cell("others", f"## To look things up\n\n{others}"))
+    cells.append(notebooks.markdown_cell("how", f"## How these pages work\n\n{delivery.HOW}"))
     made = notebooks.notebook_of(cells)
     return made | {
         "metadata": {**notebooks.described_kernel(), METADATA: {"course": course.id, "home": True}}

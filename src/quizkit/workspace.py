@@ -19,14 +19,10 @@ from quizkit.html import METADATA
 from quizkit.text import count
 
 EARLIER = "earlier"  # the folder for what the course no longer has, beside the lessons or exercises of today
-# No news of JupyterLab, and in its bar over a page only what a learner needs.
+LAB = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+# What the bar over a page does without, where the whole server is the learner's.
 SPARED = ("cut", "copy", "paste", "restart", "restart-and-run", "debugger", "interfaceSwitcher")
-LAB = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyterlab/notebook-extension:panel": {
-        "toolbar": [{"name": name, "disabled": True} for name in SPARED]
-    },
-}
+BAR = {"@jupyterlab/notebook-extension:panel": {"toolbar": [{"name": n, "disabled": True} for n in SPARED]}}
 
 
 def source(course: Course[Any]) -> Path:
@@ -193,7 +189,7 @@ def lab_settings(course: Course[Any], folder: Path) -> Path:
     """Write JupyterLab's defaults into the learner's folder and give their folder; raises CourseError if that fails."""
     file = folder / course.corner / "lab" / "overrides.json"
     with _explained(folder):
-        _write(folder, file, json.dumps(LAB).encode())
+        _write(folder, file, json.dumps(LAB | BAR).encode())
     return file.parent
 
 

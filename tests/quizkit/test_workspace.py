@@ -485,4 +485,4 @@ def test_the_source_is_the_checkout_then_the_wheel_then_an_error(tmp_path):
 def test_settings_of_jupyterlab_lie_in_the_learners_folder(tmp_path):
     folder = workspace.lab_settings(COURSE, tmp_path)
     assert folder == tmp_path / ".bread" / "lab"
-    assert json.loads((folder / "overrides.json").read_text()) == workspace.LAB
+    assert json.loads((folder / "overrides.json").read_text()) == workspace.LAB | workspace.BAR

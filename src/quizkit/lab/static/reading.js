@@ -42,7 +42,11 @@
       execute() {
         const page = shell.currentWidget, cells = page.content.widgets.filter(cell => cell.inputHidden);
         if (cells.length) folded.set(page, cells);
-        for (const cell of cells.length ? cells : folded.get(page) ?? []) cell.inputHidden = !cell.inputHidden;
+        for (const cell of cells.length ? cells : folded.get(page) ?? []) {
+          cell.syncCollapse = false; // a look is no change of the notebook
+          cell.inputHidden = !cell.inputHidden;
+          cell.syncCollapse = true;
+        }
       },
     });
     commands.commandExecuted.connect((_, { id, result }) => {
