@@ -45,7 +45,6 @@
         for (const cell of cells.length ? cells : folded.get(page) ?? []) {
           cell.syncCollapse = false; // a look is no change of the notebook
           cell.inputHidden = !cell.inputHidden;
-          cell.syncCollapse = true;
         }
       },
     });
