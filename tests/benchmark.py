@@ -354,7 +354,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         if path not in self.packed:
-            data, small = path.read_bytes(), path.suffix in (".zip", ".png", ".webp", ".woff2")
+            data, small = path.read_bytes(), path.suffix in (".zip", ".whl", ".webp", ".woff2")
             self.packed[path] = data if small else gzip.compress(data), () if small else ("gzip",)
         data, coding = self.packed[path]
         self.sent[path.relative_to(self.directory).as_posix()] = len(data)
@@ -376,10 +376,8 @@ EMPTY = {
     "empty.html": """<!doctype html><title>Empty</title><p>Text</p><script type="module">
 new Worker("empty.js", { type: "module" }).onmessage = () => { window.done = performance.now(); };</script>""",
     "empty.js": """import { loadPyodide } from "./_static/pyodide/pyodide.mjs";
-const [python, wheel] = await Promise.all([
-  loadPyodide({ indexURL: new URL("_static/pyodide/", location).href }), (await fetch("_static/pyodide/msgspec.zip")).arrayBuffer()]);
-python.unpackArchive(wheel, "zip", { extractDir: "/lib/wheel" });
-python.runPython("import sys; sys.path.insert(0, '/lib/wheel'); import msgspec");
+const python = await loadPyodide({ indexURL: new URL("_static/pyodide/", location).href, packages: ["msgspec"] });
+python.runPython("import msgspec");
 postMessage("");""",
 }
 # Answers the first question of a page as soon as it stands there, then the next ones; notes when each was graded, and how long

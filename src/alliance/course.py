@@ -65,8 +65,7 @@ class Course(course.Course[Bank]):
         told = (told or [fact for fact in facts if named.search(fact.text)])[:MOST]
         links = [self._linked(f"fact:{fact.id}", f"{date(fact.date)}: {fact.title}") for fact in told]
         lessons = [lesson for lesson, text in self._texts if named.search(text)]
-        numbers = [(each.id.partition("-")[0].lstrip("0") or "0", each) for each in lessons]
-        seen = join([link(number, f"../lessons/{each.id}.ipynb") for number, each in numbers], ", ")
+        seen = join([link(each.number, f"../lessons/{each.id}.ipynb") for each in lessons], ", ")
         head = "In lesson " if len(lessons) == 1 else "In lessons "
         return join([*links, *([join([head, seen])] if lessons else [])], " · ")
 

@@ -113,12 +113,13 @@ def _nobody(course: Course[Any]) -> Iterator[None]:
 
 
 def contents(text: str, course: Course[Any]) -> str:
-    """Fill a page in with the course's title, and with its lessons and exercises as lines of a table of contents."""
+    """Fill a page in with the course's title, where it starts, and its lessons and exercises as lines of a table of contents."""
     lessons, exercises = [], []
     for lesson in course.bank.lessons.values():
         lessons.append(f"{lesson.number} · {lesson.title} <lessons/{lesson.id}>")
         exercises += [f"Exercise {lesson.number} <exercises/{lesson.exercise}>"] if lesson.exercise else []
-    text = text.replace("{{title}}", course.short).replace("{{lessons}}", "\n".join(lessons))
+    text = text.replace("{{title}}", course.short).replace("{{start}}", course.about.start)
+    text = text.replace("{{lessons}}", "\n".join(lessons))
     return text.replace("{{exercises}}", "\n".join(exercises))
 
 

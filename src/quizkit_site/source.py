@@ -18,6 +18,8 @@ from quizkit.session import Session
 
 HERE = "https://site.invalid/"  # stands for the root of the site until its pages are written
 HOW = re.compile(r'<(p|em) class="quizkit-run">.*?</\1>')  # how to answer in a notebook
+# A list that explains the numbers in a picture, and a remark; on a page of the course's own they wait to be opened.
+KEY = re.compile(r'<ol class="figure-key">.*?</ol>(<p>.*?</p>)?', re.DOTALL)
 MODES = ("ask", "predict")
 CODE = re.compile(r"^```\{code-cell\}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # A link to a notebook, from any page of the course: in Markdown or in HTML.
@@ -48,7 +50,7 @@ def page(notebook: dict[str, Any], folder: str, course: Course[Any], verbs: Modu
             shown = [live(question_html.question(item).markup, f'ask("{item.id}")', course)]
         elif (called := cells.call(source, course.about.live_calls)) and shown:
             shown = [live(shown[0], ast.unparse(called), course), *shown[1:]]
-        plain = checked is not None or cells.only_calls(source, verbs.__all__)
+        plain = checked is not None or cells.only_calls(source, dir(verbs))
         if shown or not plain:
             given = [output(linked(html, folder)) for html in shown]
             made["cells"].append(
@@ -62,10 +64,11 @@ def markdown(text: str, folder: str, course: Course[Any], verbs: ModuleType) -> 
 
     def shown(cell: re.Match[str]) -> str:
         code = cell[1].strip()
-        card = eval(
-            code, vars(verbs) | {name: getattr(verbs, name) for name in verbs.__all__ if name in code}
-        )
+        card = eval(code, vars(verbs) | {name: getattr(verbs, name) for name in dir(verbs) if name in code})
         html = card.static().markup if hasattr(card, "static") else card.markup
+        html = KEY.sub(
+            r"<details><summary>What the numbers stand for</summary>\g<0></details>", HOW.sub("", html)
+        )
         html = live(html, code, course) if cells.call(code, course.about.live_calls) else html
         return f"```{{raw}} html\n{linked(html, folder)}\n```"
 

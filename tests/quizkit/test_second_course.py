@@ -1,11 +1,16 @@
 """A second course on the engine: the one of docs/another-course.md, from its data files to a gradebook."""
 
 import datetime
+import functools
+import http.server
 import importlib
 import json
+import os
 import re
 import shutil
+import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -271,3 +276,39 @@ def test_the_teachers_edition_and_slides_are_its_own(command, tmp_path):
     assert "answer = 400 * 0.65" in edition and "A plan for 50 minutes" in edition
     for text in (edition, *(page.partition("<body")[2] for page in files_of(tmp_path / "slides").values())):
         own(text)
+
+
+@pytest.mark.slow
+def test_its_site_is_its_own_and_grades_in_the_browser(installed, tmp_path, browser):
+    """Needs npm, which brings Pyodide."""
+    if not shutil.which("npm"):
+        stop = pytest.fail if os.environ.get("ALLIANCE_NEEDS_BROWSER") else pytest.skip
+        stop("no npm on this machine")
+    site = tmp_path / "site"
+    words = [sys.executable, "-m", installed.__name__, "site", str(site)]
+    done = subprocess.run(
+        words, capture_output=True, text=True, encoding="utf-8"
+    )  # Sphinx warns of its themes
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1), done
+    pages = {path: path.read_text(encoding="utf-8") for path in site.glob("**/*.html")}
+    assert {path.name for path in pages} >= {"index.html", "my-work.html", "01-dough.html", "02-oven.html"}
+    for text in pages.values():
+        own(text)
+    front = pages[site / "index.html"]
+    assert (
+        "What turns flour and water into something that rises?" in front and "lessons/01-dough.html" in front
+    )
+    with zipfile.ZipFile(site / "_static/pyodide/baking_course-1.0-py3-none-any.whl") as archive:
+        inside = {name.partition("/")[0] for name in archive.namelist()}
+    assert inside == {"baking", "quizkit", "quizkit_site", "baking_course-1.0.dist-info"}
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/lessons/01-dough.html")
+        question = page.locator(".site-live[data-code*=dough-gas] fieldset").last
+        question.get_by_label("From yeast").check()
+        question.locator(".quizkit-main").click()
+        question.locator("xpath=self::*[@data-state='right']").wait_for(timeout=120_000)
+        page.close()
+        server.shutdown()

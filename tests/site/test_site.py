@@ -280,6 +280,15 @@ def test_a_newcomers_front_page_starts_no_python_and_an_answer_in_another_tab_wa
     assert home.workers and tab.workers
 
 
+def test_on_a_phone_a_newcomer_soon_comes_to_the_button(site, reader):
+    page = reader(viewport={"width": 390, "height": 844})
+    page.goto(site)
+    assert page.locator(".site-begin a").bounding_box()["y"] < 2 * 844
+    assert not page.locator("main ol.figure-key").is_visible()
+    page.get_by_text("What the numbers stand for").click()
+    assert page.locator("main ol.figure-key").is_visible()
+
+
 def test_two_tabs_lose_nothing(site, reader):
     page = reader()
     tabs = [page, page.context.new_page()]

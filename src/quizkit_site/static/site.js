@@ -76,6 +76,7 @@ function modelOf(state, send) {
 async function mount(cell, control, state) {
   style(control);
   const { default: view } = await import(new URL(`widgets/${control}.js`, import.meta.url));
+  if (cell.touched) return;  // the reader was faster
   cell.control?.remove();
   cell.model = modelOf(state, content => say(cell, content));
   cell.control = html("div", { className: "site-control" });
@@ -119,7 +120,8 @@ async function say(cell, content) {
   near.unobserve(cell);
   if (!cell.run) wake(cell);
   await cell.run;
-  cell.model.update(await ask("message", { number: cell.number, content }));
+  const changes = await ask("message", { number: cell.number, content });
+  cell.model.update(changes);
   waiting.remove(told);
   links(cell);
 }

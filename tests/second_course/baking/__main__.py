@@ -2,13 +2,15 @@
 
 from baking.course import COURSE
 from quizkit.cli import Commands
+from quizkit_site.cli import add_command
 from quizkit_teacher.cli import add_commands
 
 
 def commands() -> Commands:
-    """Give the engine's commands and the teacher's."""
+    """Give the engine's commands, the teacher's, and `site`."""
     commands = Commands(COURSE)
     add_commands(commands)
+    add_command(commands)
     return commands
 
 
