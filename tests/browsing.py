@@ -159,7 +159,7 @@ def violations(page, selector=None):
     """What axe finds wrong, a line each: inside a selector, or in the whole page."""
     from axe_playwright_python.sync_playwright import Axe
 
-    results = Axe().run(page, context=selector)
+    results = Axe().run(page, context=selector, options={"resultTypes": ["violations"]})  # much quicker
     return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']]}" for v in results.response["violations"]]
 
 

@@ -7,7 +7,7 @@ from browsing import BARE, answer, mount
 from quizkit import question_html
 from quizkit.attempts import Attempts
 from quizkit.grading import grade
-from quizkit.html import TOKEN
+from quizkit.html import TOKEN, join, tag
 from quizkit.session import Session
 from quizkit.widgets.question import Question
 from quizkit_teacher import pages
@@ -50,3 +50,17 @@ def test_a_stored_card_takes_its_lines_from_the_tokens():
     card = question_html.verdict(grade(ITEM, WRONG), BANK).markup
     assert f"border-left: {TOKEN['rule']} solid {TOKEN['red']}" in card and "var(" not in card
     assert f"solid {TOKEN['blue']}" in question_html.question(ITEM).markup
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A man of the 동맹파 sits there", 'A man of the <span lang="ko">동맹파</span> sits there'),
+        ("韓美, 주한미군 전략적 유연성 합의", '韓美, <span lang="ko">주한미군 전략적 유연성 합의</span>'),
+        ('최종현학술원 "독자 핵" (3%)', '<span lang="ko">최종현학술원 &quot;독자 핵</span>&quot; (3%)'),
+        ("합의 <b> 협의", '<span lang="ko">합의</span> &lt;b&gt; <span lang="ko">협의</span>'),
+    ],
+)
+def test_korean_words_in_a_card_say_that_they_are(text, shown):
+    assert join([text]) == shown
+    assert "<span" not in tag("p", text, lang="ko")

@@ -1,6 +1,5 @@
 """The ledger in HTML and plain text: documents, facts, claims, forecasts, the frameworks compared, sources."""
 
-import html
 import itertools
 from collections.abc import Iterable, Sequence
 
@@ -232,7 +231,7 @@ def places(codes: Iterable[str]) -> Markup:
 def verdict(word: str, said: str = "") -> Markup:
     """Show a verdict with its shape and its colour, in other words where `said` gives them."""
     shape, colour = VERDICTS.get(word, ("–", EDGE))
-    edge = f"border-left: .4em solid {colour}; padding-left: .35em; white-space: nowrap"
+    edge = f"border-left: .4em solid {colour}; padding-left: .35em; display: inline-block"
     return tag("strong", f"{shape} {said or word}", style=edge)
 
 
@@ -400,7 +399,7 @@ def _stand(side: ledger.Framework | ledger.KoreanPosition, dimension: str, bank:
 def _said_by(voice: ledger.Elsewhere, bank: Bank) -> Markup:
     """Who said it and when, linked to the best page."""
     best, who = bank.best(bank.get("facts", voice.facts[0]).sources), f"{voice.who}, {date(voice.date)}"
-    return link(who, best.url) if best and best.url else Markup(html.escape(who))
+    return link(who, best.url) if best and best.url else join([who])
 
 
 def korean(entry: ledger.KoreanPosition, bank: Bank) -> Card:

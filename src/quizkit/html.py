@@ -13,6 +13,11 @@ VIEW = "application/vnd.jupyter.widget-view+json"  # the type of an output that 
 VIEW_ONLY = "view"  # in the metadata of such an output: its static twin is the output before it
 # Jupyter sets as a formula what stands between two of them, unless a tag parts them.
 FORMULA = re.compile(r"[$\\]")
+# A run of Korean words in HTML, with what may stand between them; a headline begins with a Chinese character or two.
+KOREAN = re.compile(
+    r"[一-鿿]{0,8}[가-힣ㄱ-ㆎ]+(?:(?:[\s\d.,:·…“”‘’()\[\]–~%一-鿿-]|&quot;|&#x27;)*[가-힣ㄱ-ㆎ]+)*"
+)
+IN_KOREAN = r'<span lang="ko">\g<0></span>'
 OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
 TOKENS = Path(__file__).with_name("tokens.css").read_text(encoding="utf-8")
 # The tokens by name, for inline styles: where nothing runs there is no style sheet of ours.
@@ -27,7 +32,7 @@ class Markup(str):
 def tag(name: str, *children: str, **attributes: str) -> Markup:
     """Make an element; children that are not `Markup` are escaped, and so is every attribute."""
     pairs = (f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items() if value)
-    return Markup(f"<{name}{''.join(pairs)}>{join(children)}</{name}>")
+    return Markup(f"<{name}{''.join(pairs)}>{join(children, korean=attributes.get('lang') == 'ko')}</{name}>")
 
 
 def link(text: str, href: str) -> Markup:
@@ -35,13 +40,16 @@ def link(text: str, href: str) -> Markup:
     return tag("a", text, href=href, style="text-decoration: underline")
 
 
-def join(parts: Iterable[str], between: str = "") -> Markup:
-    """Put parts one after the other, each escaped unless it is `Markup`."""
-    safe = (
-        part if isinstance(part, Markup) else FORMULA.sub(r"<span>\g<0></span>", html.escape(part))
-        for part in parts
+def join(parts: Iterable[str], between: str = "", korean: bool = False) -> Markup:
+    """Put parts one after the other, each escaped unless it is `Markup`; Korean words say that they are, unless all is known to be `korean`."""
+    return Markup(
+        between.join(part if isinstance(part, Markup) else _escaped(part, korean) for part in parts)
     )
-    return Markup(between.join(safe))
+
+
+def _escaped(text: str, korean: bool) -> str:
+    safe = FORMULA.sub(r"<span>\g<0></span>", html.escape(text))
+    return safe if korean else KOREAN.sub(IN_KOREAN, safe)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:

@@ -14,9 +14,14 @@ from typing import Any
 from quizkit import notebooks, workspace
 from quizkit.course import FOLDERS, Course
 from quizkit.files import CourseError, write
-from quizkit.html import TOKENS
+from quizkit.html import IN_KOREAN, KOREAN, TOKENS
 from quizkit_site import lite, runtime, source
 
+# Korean words in a page, and what is passed over to find them: tags, what is no text, and what says already that it is Korean.
+KOREAN_WORDS = re.compile(
+    r'(?P<else><(script|style|title|svg)\b.*?</\2>|<(\w+)[^>]*\blang="ko".*?</\3>|<[^>]*>)|' + KOREAN.pattern,
+    re.DOTALL,
+)
 OWN = Path(__file__).parent / "pages"  # of every course
 # Draws what the theme's own font draws too, in 1.5 MB.
 ICONS = re.compile(r'<script defer src="[^"]*fontawesome\.js[^"]*"></script>\n?')
@@ -138,7 +143,7 @@ def _sphinx(course: Course[Any], pages: Path, made: Path, trees: Path) -> list[s
 
 
 def _finish(page: Path, made: Path) -> None:
-    """Lead the links to notebooks to their pages, from wherever this page lies, and name the sidebar for screen readers."""
+    """Lead the links to notebooks to their pages, from wherever this page lies, name the sidebar for screen readers, and mark Korean words."""
     up = "../" * (len(page.relative_to(made).parts) - 1)
     text = page.read_text(encoding="utf-8").replace(
         f'class="reference external" href="{source.HERE}', f'class="reference internal" href="{up}'
@@ -149,4 +154,5 @@ def _finish(page: Path, made: Path) -> None:
         .replace(source.HERE, up)
         .replace(sidebar, f'{sidebar} role="navigation" aria-label="Course"')
     )
+    text = KOREAN_WORDS.sub(lambda found: found["else"] or found.expand(IN_KOREAN), text)
     page.write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ import alliance
 from alliance.course import COURSE
 from alliance.ledger import PAPER_DATE
 from browsing import violations
+from quizkit.html import join
 
 BANK = COURSE.bank
 
@@ -35,7 +36,7 @@ def test_a_document_shows_each_language_in_a_quotation_of_its_own(name):
         assert f"“{words}”" in card.text
     page = next(source.url for source in BANK.pick("sources", entry.sources) if source.url)
     assert card.markup.count(page.replace("&", "&amp;")) >= 2  # at the title, and among the sources
-    assert entry.seen.split(". ")[0] in card.markup
+    assert join(entry.seen.split(". ")[:1]) in card.markup
     assert ("After the paper." in card.text) == (entry.date > PAPER_DATE)
 
 

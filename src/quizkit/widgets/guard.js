@@ -81,8 +81,14 @@ function node(tag, props = {}, ...children) {
     if (name in made && name !== "list") made[name] = value;
     else made.setAttribute(name, value);
   }
-  made.append(...children);
+  made.append(...(tag === "option" ? children : children.flatMap(korean)));
   return made;
+}
+
+// Korean words in a text say that they are.
+function korean(text) {
+  if (typeof text !== "string") return [text];
+  return text.split(/([가-힣]+(?:[\s·]+[가-힣]+)*)/).map((part, i) => i % 2 ? node("span", { lang: "ko", textContent: part }) : part);
 }
 
 function button(text, click, props = {}) {

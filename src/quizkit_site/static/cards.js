@@ -59,5 +59,9 @@ export function cards() {
 }
 
 function paragraph(text, className = "") {
-  return Object.assign(document.createElement("p"), { textContent: text, className });
+  const made = Object.assign(document.createElement("p"), { className });
+  text.split(/([가-힣]+(?:[\s·]+[가-힣]+)*)/).forEach((part, i) => {
+    made.append(i % 2 ? Object.assign(document.createElement("span"), { lang: "ko", textContent: part }) : part);
+  });
+  return made;
 }
