@@ -1,10 +1,12 @@
 """One look: what is right or wrong has one colour in a question, on a feedback page and in a stored card, light and dark."""
 
+from pathlib import Path
+
 import pytest
 
 from alliance.course import COURSE
-from browsing import BARE, answer, mount
-from quizkit import question_html
+from browsing import BARE, DARK, answer, mount, violations
+from quizkit import notebooks, question_html, workspace
 from quizkit.attempts import Attempts
 from quizkit.grading import grade
 from quizkit.html import TOKEN, join, tag
@@ -50,6 +52,25 @@ def test_a_stored_card_takes_its_lines_from_the_tokens():
     card = question_html.verdict(grade(ITEM, WRONG), BANK).markup
     assert f"border-left: {TOKEN['rule']} solid {TOKEN['red']}" in card and "var(" not in card
     assert f"solid {TOKEN['blue']}" in question_html.question(ITEM).markup
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_fault_in_what_the_notebooks_keep(browser, theme):
+    """Stored outputs on a page with JupyterLab's colours, as they stand before anything runs."""
+    colours = Path(str(DARK).replace("theme-dark", f"theme-{theme}")).read_text(encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1100, "height": 800})
+    for file in sorted(workspace.source(COURSE).glob("[el]*s/*.ipynb")):
+        kept = [
+            "".join(output["data"]["text/html"])
+            for cell in notebooks.read(file)["cells"]
+            for output in cell.get("outputs", ())
+            if "text/html" in output.get("data", {})
+        ]
+        page.set_content(BARE.replace("<h2>Yeast</h2>", "".join(kept)))
+        page.add_style_tag(content=colours + "main a { color: var(--jp-content-link-color) }")
+        assert violations(page, "main") == [], file.name
+    page.close()
 
 
 @pytest.mark.parametrize(
