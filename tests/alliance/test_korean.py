@@ -110,5 +110,5 @@ def test_the_picture_lists_each_question_below_it(bank):
 
 def test_its_words_neither_overlap_nor_leave_the_picture(bank):
     figure = polls_figure(list(bank.polls.values()))
-    assert figure.get_figwidth() <= 3.75
+    assert figure.get_figwidth() * 96 <= 328
     assert illegible(figure) == []

@@ -1,6 +1,7 @@
 """The look of the figures: they take the colours of the page on which they stand."""
 
 import io
+import json
 import re
 from urllib.parse import unquote
 
@@ -8,9 +9,12 @@ import pytest
 from PIL import Image
 
 import alliance
+from alliance.course import COURSE
 from alliance.figures.style import BOTH, PALETTE
 from browsing import launched
+from quizkit import workspace
 
+FIGURE = re.compile(r"<figure[^>]*>(.*?)</figure>")
 WORDS = ("ink", "muted", "blue", "rust", "forest", "plum", "grey")  # some of these stand on water or land
 MARKS = ("vermilion", "green", "purple", "mist", "coast")
 ON_DARK_ALONE = ("orange", "sky", "yellow")  # on light paper their shape, edge or hatch tells them
@@ -65,3 +69,30 @@ def test_a_figure_follows_the_scheme_of_its_place_and_else_the_reader():
 
 def test_the_palette_is_that_of_light_paper():
     assert {name: both[0] for name, both in BOTH.items()} == PALETTE
+
+
+ROOT = workspace.source(COURSE)
+COLUMN = 328  # CSS pixels: what a page 360 pixels wide leaves to a picture
+
+
+def recorded():
+    """Each picture stored in a notebook, as a telephone draws it: the cell, the drawing, the width at which it is asked for."""
+    for path in sorted([*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("exercises/*.ipynb")]):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for output in cell.get("outputs", ()):
+                for figure in FIGURE.findall("".join(output.get("data", {}).get("text/html", ""))):
+                    narrow = re.search(r'srcset="data:image/svg\+xml,([^"]+)"', figure)
+                    wide = re.search(r'src="data:image/svg\+xml,([^"]+)"', figure)
+                    width = int(re.search(r'width="(\d+)"', figure)[1])
+                    yield pytest.param(
+                        unquote((narrow or wide)[1]), width, id=f"{path.stem[:9]}-{cell['id']}"
+                    )
+
+
+@pytest.mark.parametrize(("svg", "width"), recorded())
+def test_each_stored_picture_can_be_read_on_a_telephone_and_follows_the_theme(svg, width):
+    drawn = float(re.search(r"viewBox='0 0 ([\d.]+)", svg)[1])  # in points
+    scale = min(COLUMN, width) / drawn
+    sizes = [float(size) for size in re.findall(r"font(?:-size)?:[^;'\"]*?([\d.]+)px", svg)]
+    assert min(sizes) * scale >= 11
+    assert re.findall(r"#[0-9a-f]{6}\b", svg.split("</style>", 1)[1]) == []

@@ -45,7 +45,7 @@ VIEWS = {"korea": KOREA, "around": AROUND}
 
 
 def bases_figure(places: Sequence[Place], view: View) -> Figure:
-    """Draw a map, 3.75 inches wide, with bases and cities, and lines from Camp Humphreys with their lengths.
+    """Draw a map, 3.4 inches wide, with bases and cities, and lines from Camp Humphreys with their lengths.
 
     Args: places: in the order in which they get their names; Camp Humphreys and the view's `ends` are among them.
     """

@@ -76,12 +76,6 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def add_title_and_note(figure: Figure, title: str, note: str) -> None:
-    """Write a title above and a note below everything else; for a figure whose layout is "constrained"."""
-    figure.suptitle(title, x=0.02, ha="left", fontsize=13, fontweight="bold")
-    figure.supxlabel(note, x=0.02, ha="left", fontsize=SMALL, color=PALETTE["muted"])
-
-
 class Picture(Card):
     """A finished figure: an image with alternative text, which is also its plain text."""
 
