@@ -157,7 +157,7 @@ def _themed(svg: str) -> str:
         svg = svg.replace(light, f"var(--{name})")
     light, dark = ("".join(f"--{name}:{both[n]};" for name, both in used.items()) for n in (0, 1))
     # matplotlib leaves out the colour of what is black
-    look = f":root{{fill:var(--black);--font:{FONT};{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    look = f":root{{fill:var(--black);--font:{FONT};{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     if f'id="{HALO}"' in svg:
         look += (
             f"#{HALO} text{{paint-order:stroke;stroke:var(--paper);stroke-width:2.6px;stroke-linejoin:round}}"
