@@ -89,7 +89,7 @@ def recorded():
                     )
 
 
-@pytest.mark.parametrize(("svg", "width"), recorded())
+@pytest.mark.parametrize(("svg", "width"), list(recorded()))
 def test_each_stored_picture_can_be_read_on_a_telephone_and_follows_the_theme(svg, width):
     drawn = float(re.search(r"viewBox='0 0 ([\d.]+)", svg)[1])  # in points
     scale = min(COLUMN, width) / drawn
