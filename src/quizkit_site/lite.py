@@ -2,6 +2,7 @@
 
 import ast
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,12 @@ from quizkit.files import CourseError, write
 from quizkit_site import runtime, source
 
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
-EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension", "anywidget")
+EXTENSIONS = (
+    "@jupyter-widgets/jupyterlab-manager",
+    "@jupyterlite/pyodide-kernel-extension",
+    "anywidget",
+    "quizkit",
+)
 LAB: dict[str, Any] = {"@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False}}
 LAB |= {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
 WHEN = 315532800  # 1 January 1980: the time of every file, so that each build is the same
@@ -40,8 +46,10 @@ def add(out: Path, course: Course[Any], cdn: bool) -> None:
     page = {"exposeAppInBrowser": True, "appName": course.short, "litePluginSettings": {PLUGIN: kernel}}
     with tempfile.TemporaryDirectory() as there:
         folder = Path(there)
-        for path in workspace.files(workspace.source(course)):
-            write(folder / "contents" / path, (workspace.source(course) / path).read_bytes())
+        workspace.refresh(
+            course, folder / "contents"
+        )  # as a learner gets them, with a home that knows nobody
+        shutil.rmtree(folder / "contents" / course.corner)
         build = {
             "contents": ["contents"],
             "output_dir": str(out / "live"),
@@ -52,7 +60,7 @@ def add(out: Path, course: Course[Any], cdn: bool) -> None:
         build |= {"source_date_epoch": WHEN, "ignore_sys_prefix": ["federated_extensions"]}
         build |= {"federated_extensions": [str(there_too / name) for name in EXTENSIONS]}
         _json(folder / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page})
-        _json(folder / "overrides.json", workspace.LAB | LAB)
+        _json(folder / "overrides.json", workspace.LAB | workspace.BAR | LAB)
         _json(folder / "jupyter_lite_config.json", {"LiteBuildConfig": build})
         words = [sys.executable, "-m", "jupyterlite_core", "build"]
         done = subprocess.run(words, cwd=folder, capture_output=True, text=True)

@@ -441,6 +441,7 @@ def test_an_exercise_runs_in_the_browser_and_its_answers_can_be_taken_along(site
     compare.get_by_label("adjustment").first.check()
     expect(compare.locator("td")).not_to_have_count(cells)
 
+    page.evaluate("window.jupyterapp.commands.execute('filebrowser:activate')")
     page.locator(".jp-BreadCrumbs-home").click()
     page.locator(".jp-DirListing-item", has_text="responses.jsonl").click(button="right")
     with page.expect_download() as saved:
@@ -455,8 +456,15 @@ def test_an_exercise_runs_in_the_browser_and_its_answers_can_be_taken_along(site
 
 
 def test_a_lesson_whose_pictures_cannot_be_drawn_runs_to_its_end(site, reader):
-    """Map, posture and charts are shown as recorded; all else is live."""
-    shown = in_lab(reader(), site, "lessons/08-map-and-numbers")
+    """Map, posture and charts are shown as recorded; all else is live. It is the learner's page, and leads to others."""
+    page = reader()
+    shown = in_lab(page, site, "lessons/08-map-and-numbers")
+    page.locator(".quizkit-page").wait_for()
+    for link, path in (("Lesson 9", "lessons/09-seoul-debates.ipynb"), ("Course home", "home.ipynb")):
+        page.get_by_role("link", name=link).locator("visible=true").first.click()
+        page.wait_for_function(
+            "path => window.jupyterapp.shell.currentWidget.context?.path === path", arg=path
+        )
     drawn = [source for source, text in shown.items() if RECORDED in text]
     assert [source.partition("(")[0] for source in drawn] == ["reach", "theater", "posture", "burden"]
     assert "questions done" in next(text for source, text in shown.items() if "progress(" in source)
