@@ -287,7 +287,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
     `state` is blank, right, near, wrong, or noted (kept for later grading, or because there is no right answer);
     `score` runs from 0 to 1; `misses` says of each part of the answer that was not right what it is, and why, "" where the
-    key does not say; `panels` (heading to text) is what stands beside the feedback, such as a model answer; `rubric`
+    key does not say; the last `left` of them name what belongs and was left out; `panels` (heading to text) is what stands beside the feedback, such as a model answer; `rubric`
     (criterion id to text) has the criteria for judging an open answer.
     """
 
@@ -297,5 +297,16 @@ class Verdict(Struct, frozen=True, kw_only=True):
     misconception: str = ""
     reread: str = ""
     misses: tuple[tuple[str, str], ...] = ()
+    left: int = 0
     panels: Mapping[str, str] = {}
     rubric: Mapping[str, str] = {}
+
+    def first_try(self) -> "Verdict":
+        """Give the verdict as one hears it at the first try: what was left out is counted, and can still be found."""
+        if not self.left:
+            return self
+        counted = (
+            f"{self.left} more {'belongs' if self.left == 1 else 'belong'}.",
+            "Look again. The next try names what is missing.",
+        )
+        return structs.replace(self, misses=(*self.misses[: -self.left], counted))

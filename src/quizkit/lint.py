@@ -142,6 +142,8 @@ def _question(item: Item, key: Key) -> Iterator[str]:
             yield f"no example meets the answer {answer.match!r}"
         if times[answer.feedback] > 1:
             yield f"the feedback on {answer.match!r} is also that of another answer"
+        if answer.state == "right" and answer.misconception:
+            yield f"the right answer {answer.match!r} names a mistake; only what was answered shows one"
         if answer.state != "right" and len(answer.feedback) <= SHORTEST:
             yield f"the feedback on {answer.match!r} explains nothing: {answer.feedback}"
         if item.unit == "percent" and isinstance(answer.match, int | float) and 0 < abs(answer.match) < 1:

@@ -36,9 +36,11 @@ class Session:
         self.lead = lead or question_html.lead(item, mode)
         self.hints = 0
         self.predicted = self.last = None
+        self.tries = 0
         if mode != "review":
             log = attempts.read(item.id)
             self.predicted = self._readable(log.predictions().get(item.id))
+            self.tries = log.count(item.id)
             self.last = self.predicted if mode == "predict" else self._readable(log.last(item.id))
 
     def _readable(self, attempt: Attempt | None) -> Attempt | None:
@@ -120,6 +122,7 @@ class Session:
             self.predicted = self._readable(self.attempts.read(self.item.id).predictions().get(self.item.id))
         if verdict.state == "blank":
             return self._graded(verdict, response), {}
+        self.tries += 1
         kept = {"kind": "answer", "response": response, "state": verdict.state, "score": verdict.score}
         return self._graded(verdict, response), kept
 
@@ -162,6 +165,9 @@ class Session:
         item, kind = self.item, kind_of(self.item)
         key = item.key if verdict.state in ("right", "near", "wrong") else None
         marks = kind.marks(item, key, read(item, response)) if key else {}
+        if self.tries == 1:
+            verdict = verdict.first_try()
+            marks = {part: mark for part, mark in marks.items() if mark != "missed"}
         before = [f"{BEFORE} {self._say(self.predicted)}"] if self.predicted and self.mode == "ask" else []
         says = question_html.reply(verdict, self.bank)
         return {"kind": "verdict", **says, "lines": before, "marks": marks}

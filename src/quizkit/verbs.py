@@ -69,11 +69,13 @@ class Verbs:
         kept: dict[str, Any] = {"response": response, "version": item.version}
         judged: dict[str, Any] = {"state": verdict.state, "score": verdict.score}
         attempts = self._attempts()
-        last = attempts.read(item.id).last(item.id)
+        log = attempts.read(item.id)
+        last = log.last(item.id)
         # A cell run again gives no new answer: it is no try, and moves no review on.
         again = last is not None and (last.response, last.version) == (response, item.version)
         problem = "" if again else attempts.add("answer", item.id, **judged, **kept)
-        card = question_html.verdict(verdict, self._course.bank, problem)
+        told = verdict if log.count(item.id) > again else verdict.first_try()
+        card = question_html.verdict(told, self._course.bank, problem)
         card.metadata = {"item": item.id, "mode": "check", **kept}
         return card
 

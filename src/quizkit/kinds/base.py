@@ -224,8 +224,9 @@ def missed(key: Key, misses: Sequence[tuple[str, Answer | None]], right: str, **
     if not misses:
         return Verdict(state="right", feedback=key.explanation, score=1.0)
     found = [answer for _, answer in misses if answer]
-    # By the order of the key: that of rows and options differs from copy to copy of an exam.
-    first = next((answer for answer in key.answers if answer in found and answer.misconception), None)
+    # By the order of the key: that of rows and options differs from copy to copy of an exam. Only what was answered shows a
+    # mistake; why somebody left a right part out is not known.
+    first = next((a for a in key.answers if a in found and a.state != "right" and a.misconception), None)
     first = first or next((answer for answer in key.answers if answer in found), None)
     feedback = right if len(found) == len(misses) else f"{right} {key.default_feedback}".strip()
     said = tuple((what, answer.feedback if answer else "") for what, answer in misses)
@@ -247,6 +248,6 @@ def judged(answer: Answer | None, key: Key, before: str = "", **changes: Any) ->
         "state": answer.state,
         "feedback": f"{before} {answer.feedback}".strip(),
         "score": SCORES.get(answer.state, 0.0),
-        "misconception": answer.misconception,
+        "misconception": answer.misconception if answer.state != "right" else "",
     } | changes
     return Verdict(**fields, reread=answer.reread or ("" if fields["state"] == "right" else key.reread))

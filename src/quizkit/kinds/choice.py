@@ -5,6 +5,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from msgspec import structs
+
 from quizkit.items import Answer, Item, Key, Verdict
 from quizkit.kinds.base import POINT, Kind, Share, credit, judged, missed, right_matches, tally
 from quizkit.records import need
@@ -100,7 +102,7 @@ class ChooseSeveral(Choice):
         missing = [option for option in item.options if option in wanted and option not in chosen]
         misses = [(f"{quoted(item.options[option])} does not belong.", answers[option]) for option in extra]
         misses += [(f"{quoted(item.options[option])} belongs too.", answers[option]) for option in missing]
-        return misticked(key, misses, "choices", len(wanted) > 1)
+        return structs.replace(misticked(key, misses, "choices", len(wanted) > 1), left=len(missing))
 
 
 class JudgeEach(Choice):
