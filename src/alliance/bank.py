@@ -33,6 +33,7 @@ class Bank(bank.Bank):
     displays = Shelf("explorers.toml", "display", ledger.Display)
     lab = Shelf("lab.toml", "criterion", ledger.LabCriterion)
     lab_texts = Shelf("lab_texts.toml", "text", ledger.LabText)
+    group_sheets = Shelf("group_sheets.toml", "sheet", ledger.GroupSheet)
     motions = Shelf("council/motions.toml", "motion", ledger.Motion)
     seats = Shelf("council/seats.toml", "seat", ledger.Seat)
     testimonies = Shelf("council/testimony.toml", "testimony", ledger.Testimony)

@@ -620,6 +620,30 @@ class LabText(Record):
     text: Text
 
 
+class GroupSheet(Entry):
+    """A sheet that a group of learners reads and fills in: passages and questions, or numbered lines with their key."""
+
+    id: Id
+    lesson: Id
+    title: Text
+    how: Text
+    cites: Cites
+    passages: Mapping[
+        Text, Text
+    ] = {}  # what stands before it → a passage in our words, as the lesson tells it
+    asks: Strings = ()
+    lines: Strings = ()
+    key: Strings = ()
+
+    def check(self) -> None:
+        need(len(self.lines) == len(self.key), "key: one entry for each of the lines")
+
+    def references(self) -> References:
+        """Yield what it rests on, and its lesson."""
+        yield from super().references()
+        yield "lessons", self.lesson
+
+
 class Point(Entry):
     """One argument for a seat of the council or a testimony, with its citations: "claim:ID" or "fact:ID"."""
 

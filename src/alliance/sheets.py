@@ -38,6 +38,7 @@ def write(out: Path, bank: Bank) -> list[Path]:
         "blank-matrix": {"title": "Three frameworks compared", **_matrix(bank)},
         "blank-matrix-seoul": {"title": "Positions in Seoul", **_seoul(bank)},
         "blank-maps": {"title": "Blank maps", "maps": [*_maps(bank)]},
+        "group-sheets": {"title": "Sheets for groups", "sheets": [*bank.group_sheets.values()]},
         "timeline-cards": {"title": "Turning points", **_timeline(bank)},
         "poll-cards": {"title": "Questions of polls", **_polls(bank)},
         "corner-sheets": {"title": "Six positions and the towns", "positions": positions},

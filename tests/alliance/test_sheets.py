@@ -107,6 +107,18 @@ def test_the_matrix_of_seoul_has_every_position_and_each_point_with_two_voices(m
     assert all(BANK.dimensions[point].label in said for point in set(voiced) if voiced.count(point) > 1)
 
 
+def test_a_group_has_its_passages_and_room_to_write_and_the_key_stands_apart(made):
+    pages = sections(made["group-sheets"])
+    for sheet, page in zip(BANK.group_sheets.values(), pages, strict=False):
+        assert all(
+            text in page for text in (sheet.title, *sheet.passages.values(), *sheet.asks, *sheet.lines)
+        )
+        assert page.count('class="line"') == 3 * len(sheet.asks)
+        assert not any(line in page for line in sheet.key)
+    (judged,) = (sheet for sheet in BANK.group_sheets.values() if sheet.lines)
+    assert all(line in pages[-1] for line in judged.key)
+
+
 def test_blank_sheets_give_nothing_away(made):
     answers = [box.text for a in BANK.arguments.values() for box in a.boxes]
     answers += [p.text for f in BANK.frameworks.values() for p in f.positions.values() if p.where]
