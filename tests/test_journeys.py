@@ -141,7 +141,7 @@ def test_no_key_press_reaches_the_notebook(browser, kind, bank, request):
         until(lambda: '"response"' in (folder / path).read_text(encoding="utf-8"))
         for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
             page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-            page.locator(f"body[data-jp-theme-light={light}]").wait_for()
+            page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
             for selector in (".jp-OutputArea-output .quizkit-question", ".quizkit-box"):
                 assert violations(page, selector) == [], (theme, selector)
 
