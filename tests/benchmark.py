@@ -11,6 +11,7 @@ import io
 import json
 import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -374,6 +375,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
 # A page as bare as can be, which starts Pyodide in a worker and imports msgspec.
 EMPTY = {
     "empty.html": """<!doctype html><title>Empty</title><p>Text</p><script type="module">
+window.began = performance.now();
 new Worker("empty.js", { type: "module" }).onmessage = () => { window.done = performance.now(); };</script>""",
     "empty.js": """import { loadPyodide } from "./_static/pyodide/pyodide.mjs";
 const python = await loadPyodide({ indexURL: new URL("_static/pyodide/", location).href, packages: ["msgspec"] });
@@ -383,6 +385,7 @@ postMessage("");""",
 # Answers the first question of a page as soon as it stands there, then the next ones; notes when each was graded, and how long
 # the worker took for a message.
 READER = """window.waits = [];
+window.Worker = class extends Worker { constructor(...given) { window.began ??= performance.now(); super(...given); } };
 const post = Worker.prototype.postMessage;
 Worker.prototype.postMessage = function (message) {
   const start = performance.now();
@@ -391,7 +394,7 @@ Worker.prototype.postMessage = function (message) {
   post.call(this, message);
 };"""
 ANSWERS = """async count => {
-  const graded = [], pause = () => new Promise(done => setTimeout(done, 5));
+  const pause = () => new Promise(done => setTimeout(done, 5));
   const question = place => document.querySelectorAll(".site-live[data-code^=ask] .quizkit-choices")[place]?.closest("fieldset");
   for (let place = 0; place < count; place++) {
     while (!question(place)) await pause();
@@ -399,9 +402,8 @@ ANSWERS = """async count => {
     question(place).querySelector("input").click();
     question(place).querySelector(".quizkit-main").click();
     while (!question(place).dataset.state) await pause();
-    graded.push(performance.now());
+    window.done ??= performance.now();
   }
-  return graded[0];
 }"""
 NO_WORKER = "window.Worker = class { postMessage() {} };"
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
@@ -413,13 +415,15 @@ def site():
 
     from browsing import ARGS, CHROMIUM
 
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     with tempfile.TemporaryDirectory() as home, sync_playwright() as play:
         folder = Path(home, "site")
-        start = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "alliance", "site", folder], check=True, stdout=subprocess.DEVNULL
+        start, words = time.perf_counter(), [sys.executable, "-m", "alliance", "site", folder]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+        took, used = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used
+        print(
+            f"{'the site built':40} {took:6.1f} s    ({used:.1f} s of one core)   goal 60 or less, on two cores"
         )
-        print(f"{'the site built':40} {time.perf_counter() - start:6.1f} s    goal 60 or less, on two cores")
         largest = sorted(folder.glob("*/*.html"), key=lambda page: page.stat().st_size)[-5:]
         pages = [page.relative_to(folder).as_posix() for page in largest]
         for name, text in EMPTY.items():
@@ -431,7 +435,7 @@ def site():
         browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         address = f"http://127.0.0.1:{server.server_port}/"
         reading(browser, address, pages)
-        answering(browser, address, folder)
+        answering(browser, address)
         browser.close()
         server.shutdown()
 
@@ -470,19 +474,22 @@ def reading(browser, address, pages):
     print(f"{'the largest page, only read':40} {loaded[large] / 1e6:6.2f} MB   goal 1.5 or less   ({large})")
 
 
-def answering(browser, address, folder):
-    lesson = "lessons/01-bargain-1953-1991.html"
-    times, waits = {"graded": [], "empty": []}, []
+def answering(browser, address):
+    """The quickest of all rounds counts: on a busy machine the others say how busy it was."""
+    starts, waits = {"lesson": [], "empty": []}, []
     for _ in range(ROUNDS):
         with new_reader(browser, address + "empty.html", "") as page:
             page.wait_for_function("window.done", timeout=120_000)
-            times["empty"].append(page.evaluate("window.done") / 1000)
-        with new_reader(browser, address + lesson, READER) as page:
-            times["graded"].append(page.evaluate(ANSWERS, 5) / 1000)
+            starts["empty"].append(page.evaluate("[done - began, done]"))
+        with new_reader(browser, address + "lessons/01-bargain-1953-1991.html", READER) as page:
+            page.evaluate(ANSWERS, 5)
+            starts["lesson"].append(page.evaluate("[done - began, done]"))
             waits += page.evaluate("waits")[1:]
             loaded = sum(Host.sent.values())
-    ours, theirs = (statistics.median(times[name]) for name in times)
-    report("first answer graded / Pyodide and msgspec", ours / theirs, "goal 1.2 or less", ours, theirs)
+    for place, since in enumerate(("since Python was asked for", "since the page was opened")):
+        ours, theirs = (min(times)[place] / 1000 for times in starts.values())
+        goal = f"goal 1.2 or less   ({since})"
+        report("first answer graded / Pyodide and msgspec", ours / theirs, goal, ours, theirs)
     print(f"{'a later answer, in the worker':40} {statistics.median(waits):6.1f} ms   goal 20 or less")
     print(f"{'a page and all that answering loads':40} {loaded / 1e6:6.2f} MB   goal 8 or less, once")
 

@@ -1,6 +1,5 @@
 """Words and numbers as the course prints them; nothing here depends on the machine's language."""
 
-import difflib
 import hashlib
 import re
 import unicodedata
@@ -57,6 +56,8 @@ def listed(parts: Iterable[str]) -> str:
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Offer the nearest known words, as the end of a message; "" where none is near."""
+    import difflib  # only here: it would be a tenth of what a page in a browser waits for
+
     near = difflib.get_close_matches(str(word), list(known), n=3, cutoff=0.5)
     return f"; did you mean {' or '.join(near)}?" if near else ""
 

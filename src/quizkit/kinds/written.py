@@ -1,6 +1,5 @@
 """Writing a number, a date or a name."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
@@ -347,6 +346,8 @@ def _one_slip_apart(spelling: list[str], words: list[str]) -> bool:
     one_more = len(words) > len(spelling) and letters > len(alias) + 1  # a word too many is no slip
     if len(alias) < 6 or one_more:
         return False
+    import difflib  # only here, as in quizkit.text
+
     matcher = difflib.SequenceMatcher(None, "", alias, autojunk=False)  # it analyses the alias only once
     for form in parsing.turns(words):
         matcher.set_seq1(form)
