@@ -70,10 +70,10 @@ _module("traitlets", **dict.fromkeys(("Dict", "List", "Unicode", "Bool", "Float"
 _module("IPython")
 _module("IPython.display", display=lambda *_, **__: None)
 _module("tomllib", loads=json.loads, TOMLDecodeError=json.JSONDecodeError)
-# Of these no page needs anything, and to import them would be a third of the start.
-_module("html.entities", html5={})  # imported by html
-_module("ipaddress")  # by urllib.parse
-_module("zoneinfo")  # by quizkit.times
+# Imported by html, urllib.parse and quizkit.times. No page needs anything of these, and to import them would be a third of the start.
+SPARED: dict[str, dict[str, Any]] = {"html.entities": {"html5": {}}, "ipaddress": {}, "zoneinfo": {}}
+for spared, content in SPARED.items():
+    _module(spared, **content)
 
 
 class Names(dict[str, Any]):
@@ -97,6 +97,13 @@ def begin(package: str) -> None:
     os.environ[f"{package}_RECORD".upper()] = str(RECORD)
     RECORD.parent.mkdir(parents=True, exist_ok=True)
     names.course = importlib.import_module(package)
+
+
+def draw() -> None:
+    """Make sure that matplotlib, once it was loaded, can be used; raises ImportError where it was not."""
+    for name in SPARED:
+        sys.modules.pop(name, None)
+    importlib.import_module("matplotlib")
 
 
 def run(code: str, number: int) -> str:

@@ -48,7 +48,7 @@ def page(notebook: dict[str, Any], folder: str, course: Course[Any], verbs: Modu
         if (checked := cells.call(source, ("check",))) and checked.args:
             item = course.bank.items[ast.literal_eval(checked.args[0])]
             shown = [live(question_html.question(item).markup, f'ask("{item.id}")', course)]
-        elif (called := cells.call(source, course.about.live_calls)) and shown:
+        elif (called := cells.call(source, _changing(course))) and shown:
             shown = [live(shown[0], ast.unparse(called), course), *shown[1:]]
         plain = checked is not None or cells.only_calls(source, dir(verbs))
         if shown or not plain:
@@ -69,19 +69,23 @@ def markdown(text: str, folder: str, course: Course[Any], verbs: ModuleType) -> 
         html = KEY.sub(
             r"<details><summary>What the numbers stand for</summary>\g<0></details>", HOW.sub("", html)
         )
-        html = live(html, code, course) if cells.call(code, course.about.live_calls) else html
+        html = live(html, code, course) if cells.call(code, _changing(course)) else html
         return f"```{{raw}} html\n{linked(html, folder)}\n```"
 
     return linked(CODE.sub(shown, text), folder)
 
 
 def live(html: str, code: str, course: Course[Any]) -> str:
-    """Wrap what stands there until the page comes alive, and say what it runs then; of a question also what it looks like."""
+    """Wrap what stands there until the page comes alive, and say what it runs then; of a question also what it looks like.
+
+    What needs matplotlib comes alive when the reader asks for it, in a site that may load it.
+    """
     spec = ""
     if called := cells.call(code, MODES):
         item, mode = course.bank.items[ast.literal_eval(called.args[0])], ast.unparse(called.func)
         spec = json.dumps(Session(item, course.bank, Attempts(None), mode).spec(), ensure_ascii=False)
-    return tag("div", Markup(HOW.sub("", html)), class_="site-live", **{"data-code": code, "data-spec": spec})
+    kind = "site-drawn" if cells.call(code, course.about.drawn_calls) else "site-live"
+    return tag("div", Markup(HOW.sub("", html)), class_=kind, **{"data-code": code, "data-spec": spec})
 
 
 def output(html: str) -> dict[str, Any]:
@@ -104,6 +108,11 @@ def linked(text: str, folder: str) -> str:
 def anchor(heading: str) -> str:
     """Give the id that Sphinx gives to a heading, from the fragment by which JupyterLab finds it."""
     return str(make_id(unquote(heading).replace("-", " ")))
+
+
+def _changing(course: Course[Any]) -> tuple[str, ...]:
+    """The verbs whose output a reader can change."""
+    return (*course.about.live_calls, *course.about.drawn_calls)
 
 
 def _html(output: dict[str, Any]) -> str:

@@ -2,7 +2,9 @@
 
 import contextlib
 import functools
+import hashlib
 import http.server
+import io
 import json
 import os
 import re
@@ -10,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -33,12 +36,12 @@ ASKED = {
 }
 
 
-def built(out):
+def built(out, *options):
     """Build the site by the course's own command. It needs npm, which brings Pyodide."""
     if not shutil.which("npm"):
         stop = pytest.fail if os.environ.get("ALLIANCE_NEEDS_BROWSER") else pytest.skip
         stop("no npm on this machine")
-    words = [sys.executable, "-m", "alliance", "site", str(out)]
+    words = [sys.executable, "-m", "alliance", "site", str(out), *options]
     done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("\n") == 1, done.stdout  # Sphinx warned of nothing
@@ -52,7 +55,13 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def site(folder):
-    """The address at which the folder is served, as any host would."""
+    with served(folder) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served(folder):
+    """The address at which a folder is served, as any host would."""
     handler = functools.partial(Quiet, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -468,3 +477,102 @@ def test_a_lesson_whose_pictures_cannot_be_drawn_runs_to_its_end(site, reader):
     drawn = [source for source, text in shown.items() if RECORDED in text]
     assert [source.partition("(")[0] for source in drawn] == ["reach", "theater", "posture", "burden"]
     assert "questions done" in next(text for source, text in shown.items() if "progress(" in source)
+
+
+@pytest.fixture(scope="module")
+def lent(tmp_path_factory):
+    """A site that may ask Pyodide's own host for what draws."""
+    with served(built(tmp_path_factory.mktemp("lent") / "out", "--cdn")) as address:
+        yield address
+
+
+HOST = "https://cdn.jsdelivr.net/pyodide/v314.0.6/full/"
+# Any name of such a module is there, and does nothing.
+STAND_IN = """from unittest.mock import MagicMock
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return MagicMock()
+"""
+PARTS = {
+    "matplotlib": (
+        "axes",
+        "backends",
+        "backends/backend_agg",
+        "backends/backend_svg",
+        "figure",
+        "patches",
+        "style",
+    )
+}
+PARTS |= {"numpy": ("typing",), "pillow": ()}
+
+
+def stand_in(name):
+    """A wheel in the place of one that draws, which can be imported and draws nothing."""
+    made, stem = io.BytesIO(), "-".join(name.split("-")[:2])
+    package = stem.partition("-")[0]
+    with zipfile.ZipFile(made, "w") as wheel:
+        for part in ("", *PARTS.get(package, ())):
+            path = f"{package}/{part}".rstrip("/").replace("pillow", "PIL")
+            wheel.writestr(f"{path}/__init__.py", STAND_IN)
+        for file in ("METADATA", "RECORD"):
+            wheel.writestr(f"{stem}.dist-info/{file}", "")
+    return made.getvalue()
+
+
+def test_a_map_comes_alive_only_on_request_and_a_failure_is_told(lent, browser):
+    context = browser.new_context()
+    page, asked = context.new_page(), []
+    context.route(f"{HOST}**", lambda route: asked.append(route.request.url) or route.abort())
+    page.goto(f"{lent}map.html")
+    page.get_by_role("button", name="Bring it alive (loads about 13 MB from cdn.jsdelivr.net)").click(
+        trial=True
+    )
+    page.goto(f"{lent}lessons/08-map-and-numbers.html")
+    page.wait_for_function("document.documentElement.dataset.python", timeout=60_000)
+    assert asked == []
+    cell = page.locator(".site-drawn").first
+    button = page.get_by_role("button", name="Bring it alive").first
+    button.press("Enter")
+    page.get_by_text(
+        "It could not be loaded from cdn.jsdelivr.net, so the picture stays as it is."
+    ).wait_for()
+    assert {"numpy", "matplotlib", "pillow"} <= {url.removeprefix(HOST).split("-")[0] for url in asked}
+    assert cell.locator("img").is_visible() and button.is_enabled()
+    assert violations(page, ".site-offer") == []
+    context.close()
+
+
+def test_the_policy_lab_comes_alive_where_matplotlib_can_be_had(lent, browser):
+    """With stand-ins, as the real one cannot be asked here."""
+    context = browser.new_context()
+    page, wheels = context.new_page(), {}
+
+    def lock(route):
+        listed = json.loads((answer := route.fetch()).body())
+        for entry in listed["packages"].values():
+            if entry["file_name"].startswith(HOST):
+                wheels[entry["file_name"]] = wheel = stand_in(entry["file_name"].removeprefix(HOST))
+                entry["sha256"] = hashlib.sha256(wheel).hexdigest()
+        route.fulfill(response=answer, json=listed)
+
+    context.route("**/pyodide-lock.json", lock)
+    allowed = {"Access-Control-Allow-Origin": "*"}
+    context.route(f"{HOST}**", lambda route: route.fulfill(body=wheels[route.request.url], headers=allowed))
+    page.goto(f"{lent}lessons/10-what-should-seoul-do.html")
+    page.get_by_role("button", name="Bring it alive").click()
+    page.locator(".site-drawn .site-control input").first.wait_for(timeout=60_000)
+    assert page.locator(".site-offer").count() == 0
+    context.close()
+
+
+def test_a_notebook_runs_where_that_host_cannot_be_reached(lent, browser):
+    """What draws is asked for at the start, and its lack is no failure."""
+    context = browser.new_context()
+    page, asked = context.new_page(), []
+    context.route(f"{HOST}**", lambda route: asked.append(route.request.url) or route.abort())
+    shown = in_lab(page, lent, "lessons/08-map-and-numbers")
+    assert asked and any(RECORDED in text for text in shown.values())
+    context.close()

@@ -99,14 +99,18 @@ async function begin(cell) {
   if (!cell.asleep) wake(cell);
 }
 
-async function wake(cell) {
+async function show(cell) {
   const number = cell.number = ++count;
   cell.run = ask("run", { code: cell.dataset.code, number });
+  const { control, state, html: card } = await cell.run;
+  if (card !== undefined) cell.innerHTML = card;
+  else if (!cell.touched && !cell.control?.contains(document.activeElement)) await mount(cell, control, state);
+  links(cell);
+}
+
+async function wake(cell) {
   try {
-    const { control, state, html: card } = await cell.run;
-    if (card !== undefined) cell.innerHTML = card;
-    else if (!cell.touched && !cell.control?.contains(document.activeElement)) await mount(cell, control, state);
-    links(cell);
+    await show(cell);
   } catch (error) {
     cell.append(html("p", { className: "site-warning", role: "alert", textContent: `Python could not start: ${error}. The text can be read without it.` }));
   }
@@ -146,9 +150,32 @@ function links(cell) {
 }
 const slug = heading => decodeURIComponent(heading).normalize("NFKD").toLowerCase().replace(/[^\x00-\x7f]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^[-0-9]+|-+$/g, "");
 
-// ---- where the learner stands ----
+// ---- what needs matplotlib: live on request, where the site may load it ----
 
 const course = fetch(new URL("site.json", import.meta.url)).then(reply => reply.json());
+for (const cell of document.querySelectorAll(".site-drawn")) course.then(({ cdn }) => { if (cdn) offer(cell, new URL(cdn).host); });
+
+function offer(cell, host) {
+  const button = html("button", { textContent: `Bring it alive (loads about 13 MB from ${host})` }), said = html("output");
+  const bar = html("p", { className: "site-offer" }, button, said);
+  cell.after(bar);
+  button.onclick = async () => {
+    button.disabled = true;
+    said.textContent = "Loading … it takes a moment.";
+    try {
+      await ask("draw");
+      await show(cell);
+      cell.control.querySelector("input, select, button")?.focus();
+      bar.remove();
+    } catch {
+      said.textContent = `It could not be loaded from ${host}, so the picture stays as it is.`;
+      button.disabled = false;
+    }
+  };
+}
+
+// ---- where the learner stands ----
+
 changed.onmessage = refresh;
 refresh();
 
