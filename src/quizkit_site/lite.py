@@ -23,6 +23,9 @@ EXTENSIONS = (
 )
 LAB: dict[str, Any] = {"@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False}}
 LAB |= {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+LAB |= {
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}
+}  # light or dark as the reader's system is
 WHEN = 315532800  # 1 January 1980: the time of every file, so that each build is the same
 
 
