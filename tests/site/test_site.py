@@ -224,6 +224,7 @@ def test_an_answer_given_before_python_has_started_is_graded_later(site, reader)
     question = cell(page, item)
     answer(question.locator("fieldset"), item, item.key.examples["wrong"][0])
     page.wait_for_function("localStorage.quizkitWaiting?.includes('answer')")
+    question.get_by_text("checked as soon as Python has started").wait_for()
     page.context.unroute("**/python_stdlib.zip")
     page.goto(site + "timeline.html")
     page.wait_for_function("localStorage.quizkitWaiting === '[]'", timeout=120_000)
@@ -313,6 +314,19 @@ def test_two_tabs_lose_nothing(site, reader):
     lines = page.evaluate("import('/_static/site/record.js').then(record => record.read())")
     assert sorted(json.loads(line)["item"] for line in lines) == sorted(item.id for item in items * 2)
     assert len(set(map(str, lines))) >= 2
+
+
+def test_a_page_opened_again_shows_the_last_answer_before_python_starts(site, reader):
+    page, item = reader(), BANK.items["treaty-duty"]
+    page.goto(site + LESSON)
+    answer(cell(page, item).locator("fieldset"), item, item.key.examples["right"][0])
+    state(cell(page, item), "right")
+    page.context.route("**/python_stdlib.zip", lambda route: None)  # it never comes
+    page.reload()
+    cell(page, item).locator("input:checked").wait_for()
+    standing = page.locator(".site-live[data-code^=progress]")
+    standing.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.site-live[data-code^=progress]').ariaBusy === 'true'")
 
 
 @pytest.mark.parametrize(

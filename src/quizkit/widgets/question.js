@@ -2,6 +2,8 @@
 
 // By name: (spec, name, say) => { element, read, mark?, judge? }; filled by the files in forms/.
 const FORMS = {};
+const LATE = "No reply yet. If a cell is still running, your answer waits for it. If not, the kernel has stopped: "
+  + "run this cell again, then answer once more.";
 const PATIENCE = 5000;  // milliseconds after which the page says that the kernel has not replied
 
 const RELOADED = "This page was loaded again. Run all cells (Run, Run All Cells) before you answer. Until then, new answers "
@@ -27,13 +29,13 @@ function render({ model, el }) {
   let waiting = "";  // what this view has asked for: its reply is brought into view here, and in no other view
   const now = () => JSON.stringify(form.read());
   let judged = now(), changed = false;  // the answer that was last sent, and whether another one stands there now
-  const late = paragraph("No reply yet. If a cell is still running, your answer waits for it. If not, the kernel has stopped: "
-    + "run this cell again, then answer once more.");
+  const late = paragraph("");
   let patience = 0;
   const ask = (message, from) => {
     [waiting, status.ariaLive] = [from, "polite"];
     clearTimeout(patience);
-    patience = setTimeout(() => status.append(late), PATIENCE);
+    late.textContent = model.get("late") ?? LATE;  // a web page, where Python may have to start, says so at once
+    patience = setTimeout(() => status.append(late), model.get("late") ? 300 : PATIENCE);
     model.send(message);
   };
   const heard = call => () => { clearTimeout(patience); late.remove(); call(); };

@@ -4,7 +4,8 @@ import { cards } from "./cards.js";
 
 const root = new URL("../..", import.meta.url);
 const changed = new BroadcastChannel("quizkit-record");
-const STARTING = "Your answer is kept. It will be checked as soon as Python has started in your browser, which takes some seconds the first time.";
+const STARTING = "Your answer is kept, and checked as soon as Python has started in your browser. The first time this takes up to a minute; after that the reply comes at once.";
+const CHECKING = "One moment: your answer is being checked.";
 const NOT_KEPT = "This browser does not keep your answers (a private window, or a full disk). They last until you close this page. ";
 const html = (tag, props = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), props);
@@ -52,15 +53,26 @@ const near = new IntersectionObserver(entries => {
     if (isIntersecting) near.unobserve(target), begin(target);
 }, { rootMargin: "600px" });
 for (const cell of cells) {
-  if (cell.dataset.spec) mount(cell, "Question", { spec: JSON.parse(cell.dataset.spec), late: STARTING });
+  if (cell.dataset.spec) restore(cell);
   near.observe(cell);
+}
+
+// A question can be used before Python has started, and shows what was answered last; the verdict follows.
+async function restore(cell) {
+  const spec = JSON.parse(cell.dataset.spec), given = entries(await record.read()).filter(({ item }) => item === spec.id);
+  const last = spec.mode === "predict" ? given.find(({ kind }) => kind === "prediction") : given.findLast(({ kind }) => kind === "answer");
+  if (!cell.control) await mount(cell, "Question", { spec: { ...spec, last: last?.response ?? null, confidence: last?.confidence ?? null } });
+}
+
+function entries(lines) {
+  return lines.flatMap(line => { try { return [JSON.parse(line)]; } catch { return []; /* a torn line */ } });
 }
 
 // A model as controls know it, which sends what the page says to Python.
 function modelOf(state, send) {
   const heard = {}, all = { reply: {}, hint: {}, solution: {}, page: performance.timeOrigin, ...state };
   return {
-    get: name => all[name],
+    get: name => name === "late" ? (python.ready ? CHECKING : STARTING) : all[name],
     set: (name, value) => { all[name] = value; },
     save_changes() {},
     on: (event, call) => (heard[event] ??= new Set()).add(call),
@@ -95,8 +107,12 @@ function style(control) {
 // What shows where the learner stands is right as it is until there is an answer: for that Python need not start.
 const STANDING = /^(progress|brier|home|review)\(/;
 async function begin(cell) {
-  cell.asleep = STANDING.test(cell.dataset.code) && !(await record.read()).length;
-  if (!cell.asleep) wake(cell);
+  const standing = STANDING.test(cell.dataset.code);
+  cell.asleep = standing && !(await record.read()).length;
+  if (cell.asleep) return;
+  cell.ariaBusy = standing && !python.ready;  // what stands there is nobody's
+  await wake(cell);
+  cell.ariaBusy = false;
 }
 
 async function show(cell) {
@@ -182,12 +198,7 @@ refresh();
 async function refresh() {
   const { items } = await course, done = {}, all = {};
   const states = new Map();
-  for (const line of await record.read()) {
-    try {
-      const { kind, item, state } = JSON.parse(line);
-      if (kind === "answer") states.set(item, state);
-    } catch { /* a torn line */ }
-  }
+  for (const { kind, item, state } of entries(await record.read())) if (kind === "answer") states.set(item, state);
   for (const [item, lesson] of Object.entries(items)) {
     all[lesson] = (all[lesson] ?? 0) + 1;
     if (["right", "noted"].includes(states.get(item))) done[lesson] = (done[lesson] ?? 0) + 1;
