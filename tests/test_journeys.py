@@ -257,7 +257,7 @@ def test_every_explorer_answers_the_keyboard(browser, lab, bank):
         expect(box.get_by_role("status")).to_contain_text("Map about Seoul")
         picture = box.locator("figure img")
         expect(picture).to_have_attribute("alt", re.compile("Camp Humphreys"))
-        assert picture.evaluate("image => image.complete && image.naturalWidth > 1000")
+        assert picture.evaluate("image => image.complete && image.naturalWidth > 600")
 
         box = explorer("Timeline of the alliance")
         box.get_by_label("Theme").focus()

@@ -205,7 +205,7 @@ def test_the_frameworks_stand_one_below_the_other_on_a_phone(browser):
         over = box.locator("td").evaluate_all(
             "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
         )
-        assert over[:3] == ['"Alliance adjustment"', '"Alliance retrenchment"', '"Alliance expansion"']
+        assert over[:3] == ['"● Alliance adjustment"', '"◆ Alliance retrenchment"', '"■ Alliance expansion"']
         page.set_viewport_size({"width": 1000, "height": 800})
         assert (
             len({cell.bounding_box()["y"] for cell in box.locator("tbody tr").first.locator("th, td").all()})
