@@ -281,7 +281,9 @@ def theater(
         chains = [name for name in values["also"] if name in chart.CHAINS]
         view = chart.TheaterMap(here, places, reach, rings, chains, lines, basing)
         small = chart.theater_figure(view, NARROW)
-        picture = render(chart.theater_figure(view), chart.theater_alt(view), small)
+        picture = render(
+            chart.theater_figure(view), chart.theater_alt(view), small, chart.theater_table(view)
+        )
         return join([picture.markup, _basing_list(view)]), _map_summary(view)
 
     choices = [

@@ -21,8 +21,9 @@ from alliance import geo
 from alliance.figures.basing import LOOKS, basing_words, draw_basing
 from alliance.figures.labels import Labels
 from alliance.figures.projection import Array, Equidistant, grain
-from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
 from alliance.ledger import Basing, Place
+from quizkit.html import Card
 from quizkit.text import count
 
 SIZE = 7.0  # inches, the width on a page
@@ -234,6 +235,14 @@ def _arrow(*, orig_handle: FancyArrowPatch, width: float, height: float, **_: An
     """An arrow as long as a legend has room for."""
     style, scale = orig_handle.get_arrowstyle(), orig_handle.get_mutation_scale()
     return FancyArrowPatch((0, height / 2), (width, height / 2), arrowstyle=style, mutation_scale=scale)
+
+
+def theater_table(view: TheaterMap) -> Card:
+    """Every place on the map with its distance from the centre; a narrow map has no room for all names."""
+    rows = [(place.name, SIGNS[place.kind][3] or "water", f"{km:,.0f}") for place, km in view.inside]
+    return behind(
+        ("Place", "What it is", f"km from {view.center.name}"), rows, "Shortest lines on the globe, computed"
+    )
 
 
 def theater_alt(view: TheaterMap) -> str:
