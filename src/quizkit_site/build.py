@@ -14,7 +14,8 @@ from typing import Any
 from quizkit import notebooks, workspace
 from quizkit.course import FOLDERS, Course
 from quizkit.files import CourseError, write
-from quizkit.html import IN_KOREAN, KOREAN, TOKENS
+from quizkit.html import IN_KOREAN, KOREAN
+from quizkit.widgets import live
 from quizkit_site import lite, runtime, source
 
 # Korean words in a page, and what is passed over to find them: tags, what is no text, and what says already that it is Korean.
@@ -39,7 +40,7 @@ SETTINGS: dict[str, Any] = {
     "smartquotes": False,
     "html_theme": "sphinx_book_theme",
     "html_static_path": ["_static"],
-    "html_css_files": ["site/tokens.css", "site/site.css"],
+    "html_css_files": ["site/widgets.css", "site/site.css"],
     "html_js_files": [("site/site.js", {"type": "module"})],
     "html_copy_source": False,
     "html_show_sourcelink": False,
@@ -101,7 +102,9 @@ def write_sources(course: Course[Any], pages: Path) -> None:
         text = contents(file.read_text(encoding="utf-8"), course)
         write(pages / file.name, source.markdown(text, "", course, verbs))
     shutil.copytree(str(runtime.STATIC), pages / "_static" / "site")
-    write(pages / "_static/site/tokens.css", TOKENS)
+    # What stands there until a control comes alive looks like it: nothing jumps, and on a telephone a table becomes cards.
+    styles = dict.fromkeys(style.removeprefix(live.STYLE) for _, _, style in runtime.controls(course))
+    write(pages / "_static/site/widgets.css", "".join((live.STYLE, *styles)))
 
 
 @contextmanager

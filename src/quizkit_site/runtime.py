@@ -62,9 +62,8 @@ def add(out: Path, course: Course[Any], cache: Path, cdn: bool) -> None:
     items = {item.id: item.lesson for item in course.bank.items.values()}
     site = {"package": course.id, "distribution": course.about.distribution, "items": items}
     write(out / "_static/site/site.json", json.dumps(site | ({"cdn": CDN} if cdn else {})))
-    for control, code, style in controls(course):
+    for control, code, _ in controls(course):
         write(out / f"_static/site/widgets/{control}.js", code)
-        write(out / f"_static/site/widgets/{control}.css", style)
 
 
 def controls(course: Course[Any]) -> Iterator[tuple[str, str, str]]:

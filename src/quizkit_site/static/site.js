@@ -86,7 +86,6 @@ function modelOf(state, send) {
 }
 
 async function mount(cell, control, state) {
-  style(control);
   const { default: view } = await import(new URL(`widgets/${control}.js`, import.meta.url));
   if (cell.touched) return;  // the reader was faster
   cell.control?.remove();
@@ -97,11 +96,6 @@ async function mount(cell, control, state) {
   view.render({ model: cell.model, el: cell.control });
   cell.touched = false;
   cell.control.addEventListener("input", () => { cell.touched = true; });
-}
-
-function style(control) {
-  const href = String(new URL(`widgets/${control}.css`, import.meta.url));
-  if (!document.querySelector(`link[href="${href}"]`)) document.head.append(html("link", { rel: "stylesheet", href }));
 }
 
 // What shows where the learner stands is right as it is until there is an answer: for that Python need not start.
