@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-TOOLS = ("axe_playwright_python", "hypothesis", "myst_nb", "nbval", "playwright", "xdist")
+TOOLS = ("axe_playwright_python", "hypothesis", "jupyterlite_core", "myst_nb", "nbval", "playwright", "xdist")
 
 
 def pytest_addoption(pluginmanager):
