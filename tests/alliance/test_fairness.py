@@ -10,6 +10,7 @@ import pytest
 
 from alliance.course import COURSE
 from alliance.ledger import NOT_STATED, PAPER_DATE, Elsewhere, known
+from alliance.schools import signed
 from quizkit import workspace
 from written import without_targets
 
@@ -55,7 +56,7 @@ def test_the_frameworks_are_the_three_that_have_a_lesson(bank):
 
 def test_no_choice_names_the_school_of_one_of_them_only(bank):
     offered = COURSE.bank.get("option_sets", "frameworks").options
-    assert all(offered[name] == framework.label for name, framework in bank.frameworks.items())
+    assert all(offered[name] == signed(name, framework.label) for name, framework in bank.frameworks.items())
 
 
 def test_their_summaries_and_positions_are_about_equally_long(bank):

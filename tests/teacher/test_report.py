@@ -253,7 +253,7 @@ class TestObjectives:
             wanted = []
             for group in [means, *groups]:
                 there = [means[learner] for learner in group if learner in means]
-                wanted.append(f"{100 * sum(there) / len(there):.0f}" if there else "–")
+                wanted.append(f"{100 * fmean(there):.0f}" if there else "–")
             assert row == f"{texts[objective]} {' '.join(wanted)}"
         titles = [f"Lesson {int(lesson[:2])}: {bank.lessons[lesson].title}" for lesson in LESSONS]
         assert read.of(".mastery th[colspan]") == titles
