@@ -17,7 +17,13 @@ from quizkit import parsing
 from quizkit.kinds import kind_of
 from quizkit_teacher.item_analysis import FEWEST, Choice, ScoredAnswer, study
 
-LESSONS = ("00-start-here", "01-bargain-1953-1991", "02-flexibility-1992-2025", "05-retrenchment")
+LESSONS = (
+    "00-start-here",
+    "01-bargain-1953-1991",
+    "02-flexibility-1992-2025",
+    "04-adjustment",
+    "05-retrenchment",
+)
 
 
 @pytest.fixture(scope="module")
