@@ -541,7 +541,7 @@ def test_a_map_comes_alive_only_on_request_and_a_failure_is_told(lent, browser):
     page, asked = context.new_page(), []
     context.route(f"{HOST}**", lambda route: asked.append(route.request.url) or route.abort())
     page.goto(f"{lent}map.html")
-    page.get_by_role("button", name="Bring it alive (loads about 13 MB from cdn.jsdelivr.net)").click(
+    page.get_by_role("button", name="Bring it alive (loads matplotlib from cdn.jsdelivr.net)").click(
         trial=True
     )
     page.goto(f"{lent}lessons/08-map-and-numbers.html")

@@ -166,7 +166,7 @@ const course = fetch(new URL("site.json", import.meta.url)).then(reply => reply.
 for (const cell of document.querySelectorAll(".site-drawn")) course.then(({ cdn }) => { if (cdn) offer(cell, new URL(cdn).host); });
 
 function offer(cell, host) {
-  const button = html("button", { textContent: `Bring it alive (loads about 13 MB from ${host})` }), said = html("output");
+  const button = html("button", { textContent: `Bring it alive (loads matplotlib from ${host})` }), said = html("output");
   const bar = html("p", { className: "site-offer" }, button, said);
   cell.after(bar);
   button.onclick = async () => {
