@@ -15,7 +15,7 @@ SECTIONS = {"I": "Introduction", "A": "Adjustment", "R": "Retrenchment", "E": "E
 SECTIONS |= {"P": "Prospects and responses"}
 # JupyterLab sets every cell flush right; on a phone a saved table must not be wider than the page
 ELSEWHERE = "Elsewhere (not in the paper)"
-CELL = "text-align: left; vertical-align: top; overflow-wrap: break-word"
+CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
 # What is said of a source by what was read of it, and what that means
 READ = {
     "page": ("page read", "the passage in question was read on that page, or in a stored copy of it."),

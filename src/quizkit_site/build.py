@@ -24,8 +24,14 @@ KOREAN_WORDS = re.compile(
     re.DOTALL,
 )
 OWN = Path(__file__).parent / "pages"  # of every course
-# Draws what the theme's own font draws too, in 1.5 MB.
-ICONS = re.compile(r'<script defer src="[^"]*fontawesome\.js[^"]*"></script>\n?')
+# What a page does without: a script that draws what the theme's own font draws too, in 1.5 MB; buttons in a bar that is not
+# seen, which would open the menus in place of those that are; and tips that stay on a telephone.
+SPARED = re.compile(
+    r'<script defer src="[^"]*fontawesome\.js[^"]*"></script>\n?'
+    r'|<button class="pst-navbar-icon sidebar-toggle [^>]*>.*?</button>| data-bs-toggle="tooltip"',
+    re.DOTALL,
+)
+RUN = f"Code on this page can be changed and run in [the same notebook in the browser]({source.HERE}live/lab/index.html?path={{path}})."
 END = f"""<div class="site-end">
 
 [Run this notebook in the browser]({source.HERE}live/lab/index.html?path={{path}}), where you can write code; [download this notebook]({source.HERE}live/files/{{path}}).
@@ -91,9 +97,14 @@ def write_sources(course: Course[Any], pages: Path) -> None:
     for folder in FOLDERS:
         for file in sorted((workspace.source(course) / folder).glob("*.ipynb")):
             page = source.page(notebooks.read(file), folder, course, verbs)
-            page["cells"].append(
-                notebooks.markdown_cell("site-end", END.format(path=f"{folder}/{file.name}"))
-            )
+            path = f"{folder}/{file.name}"
+            if any(
+                "remove-input" not in cell["metadata"].get("tags", ())
+                for cell in page["cells"]
+                if cell["cell_type"] == "code"
+            ):
+                page["cells"].insert(1, notebooks.markdown_cell("site-run", RUN.format(path=path)))
+            page["cells"].append(notebooks.markdown_cell("site-end", END.format(path=path)))
             write(pages / folder / file.name, notebooks.text(page))
     for file in [
         *OWN.glob("*.md"),
@@ -153,7 +164,7 @@ def _finish(page: Path, made: Path) -> None:
     )
     sidebar = 'id="pst-primary-sidebar"'
     text = (
-        ICONS.sub("", text)
+        SPARED.sub("", text)
         .replace(source.HERE, up)
         .replace(sidebar, f'{sidebar} role="navigation" aria-label="Course"')
     )

@@ -352,6 +352,17 @@ def test_a_browser_that_keeps_nothing_says_so(store, folder, site, reader):
     page.wait_for_url("**/my-work.html")
 
 
+def test_the_menus_open_on_a_telephone(site, reader):
+    page = reader(has_touch=True, viewport={"width": 390, "height": 800})
+    page.goto(site + LESSON)
+    page.locator(".primary-toggle:visible").tap()
+    page.locator("dialog[open]").get_by_role("link", name="Timeline").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".secondary-toggle:visible").tap()
+    page.locator("dialog[open]").get_by_role("link", name="Key points").tap()
+    page.wait_for_url("**#key-points")
+
+
 def test_a_link_shows_its_source_in_a_card(site, reader):
     """By the pointer, by the keyboard and by a finger; Escape closes it, and the pointer may rest on it (WCAG 1.4.13)."""
     page = reader()
