@@ -15,7 +15,7 @@ from browsing import launched
 from quizkit import workspace
 
 FIGURE = re.compile(r"<figure[^>]*>(.*?)</figure>")
-WORDS = ("ink", "muted", "blue", "rust", "forest", "plum", "grey")  # some of these stand on water or land
+WORDS = ("ink", "muted", "blue", "rust", "forest", "grey")  # some of these stand on water or land
 MARKS = ("vermilion", "green", "purple", "mist", "coast")
 ON_DARK_ALONE = ("orange", "sky", "yellow")  # on light paper their shape, edge or hatch tells them
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -245,6 +246,13 @@ def test_the_explorer_draws_a_line_with_its_length():
     assert "Taiwan Strait to Kadena Air Base: 857 km" in explorer.said
     send(explorer, line="seoul", center="seoul")
     assert " to " not in explorer.said
+
+
+@pytest.mark.parametrize("framework", BANK.frameworks)
+def test_a_plan_is_drawn_in_the_colour_of_its_framework(framework):
+    drawn = unquote(alliance.theater(framework=framework).static().markup)
+    others = {"retrenchment", "expansion"}  # bases are blue too, like adjustment
+    assert {school for school in others if f"var(--{school})" in drawn} == others & {framework}
 
 
 def test_the_explorer_lists_the_basing_idea():

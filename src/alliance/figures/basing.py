@@ -17,8 +17,8 @@ from alliance.figures.labels import Labels
 from alliance.figures.projection import Equidistant
 from alliance.figures.style import PALETTE, SMALL
 from alliance.ledger import Basing, Place
+from alliance.schools import look as school
 
-INK = PALETTE["ink"]
 GROUND = (effects.withStroke(linewidth=4.2, foreground="white", alpha=0.9),)
 DASHES, DOTS = (0, (3, 2)), (0, (1, 1.6))  # of what is doubtful, of what might move
 LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # by `does` of an entry: its word in the key, its look
@@ -49,12 +49,13 @@ def draw_basing(
     places: Mapping[str, Place],
     edge: Circle,
 ) -> None:
-    """Draw the entries, numbered in their order; a doubtful one is dashed, and its number has a question mark.
+    """Draw the entries in their framework's colour, numbered in order; a doubtful one is dashed, and its number has a question mark.
 
     `labels` keeps the numbers apart, `places` has by id all that the entries name, and arrows are cut off at `edge`.
     """
     radius = edge.get_radius()
     numbers: list[tuple[str, list[tuple[float, float]]]] = []  # each with the places where it may be
+    colour = plan_colour(basing)
     for n, entry in enumerate(basing, 1):
         number = f"{n}?" if entry.doubtful else str(n)
         for start, end in product(entry.at, entry.to):
@@ -62,7 +63,7 @@ def draw_basing(
             x, y = project.line(a, b, points=121)
             look = dict(LOOKS[entry.does][1]) | ({"linestyle": DASHES} if entry.doubtful else {})
             arrow = FancyArrowPatch(
-                path=_trim(labels, x, y), color=INK, path_effects=GROUND, zorder=6, **look
+                path=_trim(labels, x, y), color=colour, path_effects=GROUND, zorder=6, **look
             )
             axes.add_artist(arrow).set_clip_path(edge)
             labels.block_line(x, y)
@@ -72,14 +73,19 @@ def draw_basing(
             for name in entry.at:
                 x0, y0 = project.point(places[name].lat, places[name].lon)
                 labels.block(x0, y0, RING / 2 + 1)
-                axes.add_artist(_ring(axes, x0, y0, entry.does)).set_clip_path(edge)
+                axes.add_artist(_ring(axes, x0, y0, entry.does, colour)).set_clip_path(edge)
                 spots += [(x0 + dx * radius, y0 + dy * radius) for dx, dy in BESIDE]
             numbers.append((number, spots))
-    disc = {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": INK, "linewidth": 1.1}
-    look = {"fontsize": SMALL, "fontweight": "bold", "gid": "number", "color": INK, "bbox": disc}
+    disc = {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": colour, "linewidth": 1.1}
+    look = {"fontsize": SMALL, "fontweight": "bold", "gid": "number", "color": PALETTE["ink"], "bbox": disc}
     for number, spots in numbers:
         inside = [spot for spot in spots if np.hypot(*spot) < radius]
         labels.place_on(inside, number, over=True, **look)
+
+
+def plan_colour(basing: Sequence[Basing]) -> str:
+    """Return the colour of the framework whose plans they are."""
+    return school(basing[0].framework if basing else "").light
 
 
 def basing_words(basing: Sequence[Basing]) -> str:
@@ -88,9 +94,9 @@ def basing_words(basing: Sequence[Basing]) -> str:
     return " ".join(f"({n}) {said}" for n, said in enumerate(words, 1))
 
 
-def _ring(axes: Axes, x: float, y: float, does: str) -> Line2D:
+def _ring(axes: Axes, x: float, y: float, does: str, colour: str) -> Line2D:
     look = {"fillstyle": "none", "markersize": RING, **LOOKS[does][1]}
-    ring = Line2D([x], [y], color=INK, linestyle="none", zorder=6.5, **look)
+    ring = Line2D([x], [y], color=colour, linestyle="none", zorder=6.5, **look)
     if does == "leaves":  # beside the base, which is not struck out: some forces stay
         scale = axes.get_figure(root=True).dpi_scale_trans  # type: ignore[union-attr]
         ring.set_transform(axes.transData + ScaledTranslation(-10 / 72, -9 / 72, scale))

@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch, PathPatch
 
 from alliance import geo
-from alliance.figures.basing import LOOKS, basing_words, draw_basing
+from alliance.figures.basing import LOOKS, basing_words, draw_basing, plan_colour
 from alliance.figures.labels import Labels
 from alliance.figures.projection import Array, Equidistant, grain
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
@@ -42,7 +42,7 @@ SIGNS = {  # kind: marker, size, colour, word in the key; the shape alone tells 
     "sea": ("D", 0.0, PALETTE["muted"], ""),  # a name upon the water, no point
 }
 CHAINS: dict[str, tuple[str, dict[str, Any]]] = {
-    "first": ("first island chain", {"color": PALETTE["plum"], "lw": 3.2, "alpha": 0.9}),
+    "first": ("first island chain", {"color": PALETTE["forest"], "lw": 3.2, "alpha": 0.9}),
     "second": (
         "second island chain",
         {"color": PALETTE["forest"], "lw": 3.2, "alpha": 0.9, "ls": (0, (1.2, 0.8))},
@@ -91,7 +91,7 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
     project = Equidistant(center.lat, center.lon)
     chains = {name: _chain(project, name, view.places) for name in view.chains}
     drawn = [name for name, points in chains.items() if (np.hypot(*points) < radius).any()]
-    key = _key({place.kind for place, _ in view.inside}, drawn, {entry.does for entry in view.basing})
+    key = _key({place.kind for place, _ in view.inside}, drawn, view.basing)
     columns, letters = WIDTHS[width]
     notes = textwrap.wrap((NUMBERS if view.basing else "") + NOTE, letters)
     strip = LINE * ceil(len(key) / columns) + NOTE_LINE * len(notes) + 0.1
@@ -214,8 +214,9 @@ def _write_names(labels: Labels, spots: Sequence[Spot], lines: Sequence[Place]) 
     return unnamed
 
 
-def _key(kinds: set[str], chains: Sequence[str], does: set[str]) -> dict[str, Artist]:
+def _key(kinds: set[str], chains: Sequence[str], basing: Sequence[Basing]) -> dict[str, Artist]:
     """What the signs on the map mean: a word for each, with the sign."""
+    does, plan = {entry.does for entry in basing}, plan_colour(basing)
     key: dict[str, Artist] = {}
     for kind, (_, _, colour, word) in SIGNS.items():
         if kind in kinds and word:
@@ -224,10 +225,10 @@ def _key(kinds: set[str], chains: Sequence[str], does: set[str]) -> dict[str, Ar
         key[CHAINS[name][0]] = Line2D([], [], **CHAINS[name][1])
     for word, look in (LOOKS[name] for name in LOOKS if name in does):
         if "arrowstyle" in look:
-            key[word] = FancyArrowPatch((0, 0), (1, 0), color=PALETTE["ink"], **look)
+            key[word] = FancyArrowPatch((0, 0), (1, 0), color=plan, **look)
         else:
             ring: dict[str, Any] = {"linestyle": "none", "fillstyle": "none", "markersize": 10}
-            key[word] = Line2D([], [], color=PALETTE["ink"], **ring | look)
+            key[word] = Line2D([], [], color=plan, **ring | look)
     return key
 
 
