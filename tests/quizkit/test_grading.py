@@ -201,11 +201,11 @@ PART = structs.replace(MATCH, key=structs.replace(MATCH.key, answers=MATCH.key.a
 @pytest.mark.parametrize(
     "item, response, feedback, misses",
     [
-        (SEVERAL, ["one"], "3 of 4 choices are right.", {"“Second” belongs too.": "b"}),
+        (SEVERAL, ["one"], "What you chose belongs.", {"“Second” belongs too.": "b"}),
         (
             SEVERAL,
             ["four", "three", "one"],
-            "1 of 4 choices is right.",
+            "1 of your 3 choices belongs.",
             {"“Third” does not belong.": "c", "“Fourth” does not belong.": "d", "“Second” belongs too.": "b"},
         ),
         (TWO, ["adjustment", "expansion"], "1 of 3 lines is right.", {"Retrenchment:": "why retrenchment", "Expansion:": "why expansion"}),

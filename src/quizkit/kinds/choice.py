@@ -102,7 +102,17 @@ class ChooseSeveral(Choice):
         missing = [option for option in item.options if option in wanted and option not in chosen]
         misses = [(f"{quoted(item.options[option])} does not belong.", answers[option]) for option in extra]
         misses += [(f"{quoted(item.options[option])} belongs too.", answers[option]) for option in missing]
-        return structs.replace(misticked(key, misses, "choices", len(wanted) > 1), left=len(missing))
+        right = len(chosen) - len(extra)
+        said = {0: "What you chose does not belong.", len(chosen): "What you chose belongs."}
+        verdict = misticked(
+            key,
+            misses,
+            said.get(
+                right, f"{right} of your {len(chosen)} choices {'belongs' if right == 1 else 'belong'}."
+            ),
+            len(wanted) > 1,
+        )
+        return structs.replace(verdict, left=len(missing))
 
 
 class JudgeEach(Choice):
@@ -139,7 +149,8 @@ class JudgeEach(Choice):
             return self.blank(f"“{item.options[NONE]}” cannot be ticked beside another.")
         misjudged = [a for a in key.answers if (a.state == "right") != (a.match in chosen)]
         misses = [(f"{item.options[answer.match]}:", answer) for answer in misjudged]
-        return misticked(key, misses, "lines", any(match in chosen for match in right_matches(key)))
+        said = tally(len(key.answers) - len(misses), len(key.answers), "lines")
+        return misticked(key, misses, said, any(match in chosen for match in right_matches(key)))
 
     def solution(self, item: Item, key: Key) -> str:
         return super().solution(item, key) or item.options[NONE]
@@ -194,13 +205,13 @@ def entries(value: Any) -> list[str]:
     return [str(entry) for entry in value] if isinstance(value, list) else [str(value)]
 
 
-def misticked(key: Key, misses: list[tuple[str, Answer]], noun: str, may_be_near: bool) -> Verdict:
-    """Make the verdict where options are ticked, from those ticked or left wrongly: in words, each with its answer."""
+def misticked(key: Key, misses: list[tuple[str, Answer]], said: str, may_be_near: bool) -> Verdict:
+    """Make the verdict where options are ticked, from those ticked or left wrongly (in words, each with its answer), and from what is said of all."""
     parts, right = len(key.answers), len(right_matches(key))
     missing = sum(answer.state == "right" for _, answer in misses)
     score = ticked(right, parts - right, missing, len(misses) - missing)
     state = "near" if may_be_near and len(misses) == 1 else "wrong"
-    return missed(key, misses, tally(parts - len(misses), parts, noun), state=state, score=score)
+    return missed(key, misses, said, state=state, score=score)
 
 
 def ticked(right: int, wrong: int, missing: int, extra: int) -> float:
