@@ -27,7 +27,7 @@ class Open(Kind):
     fields = frozenset()
     lead = "In your own words"
     example = '"your own words"'
-    task = "Write your own answer first. Then a model answer and a rubric appear, and you judge yourself."
+    task = "Write your own answer first. Then a model answer appears, and a list of points by which you judge your own."
     advice = "Write a sentence or two first."
     button = "Keep my answer"
     graded = False
