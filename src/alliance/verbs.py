@@ -249,7 +249,8 @@ def _parts(name: str, wanted: str, offered: Iterable[str]) -> list[str]:
 
 
 def _beside(pictures: Iterable[Card]) -> Card:
-    return Card.stack(*pictures, style="display: flex; flex-wrap: wrap; gap: 1em")
+    whole = (Card.stack(picture) for picture in pictures)  # each with its table
+    return Card.stack(*whole, style="display: flex; flex-wrap: wrap; gap: 1em")
 
 
 def troop_counts() -> dict[int, int]:

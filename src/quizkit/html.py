@@ -22,7 +22,7 @@ OLD_METADATA = "alliance"  # the same key in notebooks of version 0.1
 TOKENS = Path(__file__).with_name("tokens.css").read_text(encoding="utf-8")
 # The tokens by name, for inline styles: where nothing runs there is no style sheet of ours.
 TOKEN: dict[str, str] = dict(re.findall(r"--quizkit-(\w+): ([^;]+);", TOKENS))
-LEFT = "text-align: left"  # JupyterLab sets every cell flush right, as if it were a number
+LEFT = "text-align: left; padding: .1em .9em .1em 0"  # JupyterLab sets every cell flush right, as if it were a number
 
 
 class Markup(str):
