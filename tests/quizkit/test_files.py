@@ -6,7 +6,7 @@ import pytest
 
 from quizkit import files, text
 from quizkit.files import CourseError
-from quizkit.html import Markup, join, kept_metadata, table, tag
+from quizkit.html import LEFT, Markup, join, kept_metadata, table, tag
 
 
 def test_a_file_is_written_with_its_folder(tmp_path):
@@ -163,7 +163,7 @@ def test_html_is_escaped_unless_it_is_markup():
     assert join(["<", Markup("<")], "–") == "&lt;–<"
     drawn = table(["Loaf", "<Flour>"], [["Rye", "&"]], "Loaves")
     assert "<caption>Loaves</caption>" in drawn and "&lt;Flour&gt;" in drawn
-    assert '<th scope="row" style="text-align: left">Rye</th>' in drawn
+    assert f'<th scope="row" style="{LEFT}">Rye</th>' in drawn
 
 
 @pytest.mark.parametrize(

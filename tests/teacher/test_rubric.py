@@ -14,6 +14,7 @@ from msgspec.structs import asdict, replace
 import alliance
 from alliance.course import COURSE
 from quizkit.files import CourseError
+from quizkit.html import LEFT
 from quizkit_teacher import rubric
 from quizkit_teacher.desk import Desk
 from quizkit_teacher.rubric import RubricScore
@@ -454,7 +455,7 @@ class TestWidget:
             assert not any(text in shown for text in (*texts, "Name of", "Only for one"))
             assert "1 of 6 marked" in shown
             assert "Run this cell in JupyterLab or Jupyter Notebook to mark." in shown
-        assert '<td style="text-align: left">3</td>' in twin.markup
+        assert f'<td style="{LEFT}">3</td>' in twin.markup
 
     def test_hostile_text_reaches_the_page_as_text(self, tmp_path, essays):
         entry = line(essays[0], "k1", HOSTILE)
