@@ -37,8 +37,9 @@ def delivered(course: Course[Any], path: Path, data: bytes) -> bytes:
         if notebook["metadata"]["kernelspec"]["name"] != notebooks.KERNEL["name"]:
             return data
         own = [cell for cell in notebook["cells"] if cell.get("id") not in ("way-top", "way-end")]
+        names = set(course.verbs) - {"check"}  # there the learner fills in an answer
         for cell in own:
-            _fold(cell, course)
+            _fold(cell, names)
         notebook["cells"] = [*_top(course, path), *own, *_end(course, path)]
         notebook["metadata"] |= {**notebooks.described_kernel(), METADATA: {"course": course.id}}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -46,10 +47,9 @@ def delivered(course: Course[Any], path: Path, data: bytes) -> bytes:
     return notebooks.text(notebook).encode()
 
 
-def _fold(cell: dict[str, Any], course: Course[Any]) -> None:
+def _fold(cell: dict[str, Any], names: set[str]) -> None:
     opened = cells.STAYS_OPEN in cell["metadata"].get("tags", ())
     source = "".join(cell["source"])
-    names = set(course.verbs) - {"check"}  # there the learner fills in an answer
     if cell["cell_type"] == "code" and not opened and cells.only_calls(source, names):
         cell["metadata"]["jupyter"] = {"source_hidden": True}
 
