@@ -81,9 +81,10 @@ class Log(Struct, frozen=True, dict=True):
         """The newest attempt of `kind` at an item."""
         return self._newest.get((item, kind))
 
-    def count(self, item: str) -> int:
-        """How often an item was answered."""
-        return sum((entry.item, entry.kind) == (item, "answer") for entry in self.entries)
+    def tries(self, item: str, version: str) -> int:
+        """How often an item was answered as it is now; version 0.1 kept no `version`, and its answers count."""
+        tries = (entry for entry in self.entries if (entry.item, entry.kind) == (item, "answer"))
+        return sum(entry.version in ("", version) for entry in tries)
 
     def predictions(self) -> dict[str, Attempt]:
         """For each item the first prediction, if it was made before the item was first answered.

@@ -40,7 +40,7 @@ class Session:
         if mode != "review":
             log = attempts.read(item.id)
             self.predicted = self._readable(log.predictions().get(item.id))
-            self.tries = log.count(item.id)
+            self.tries = log.tries(item.id, item.version)
             self.last = self.predicted if mode == "predict" else self._readable(log.last(item.id))
 
     def _readable(self, attempt: Attempt | None) -> Attempt | None:
@@ -165,7 +165,7 @@ class Session:
         item, kind = self.item, kind_of(self.item)
         key = item.key if verdict.state in ("right", "near", "wrong") else None
         marks = kind.marks(item, key, read(item, response)) if key else {}
-        if self.tries == 1:
+        if self.tries <= 1:  # with none, an answer to an older version is taken up
             verdict = verdict.first_try()
             marks = {part: mark for part, mark in marks.items() if mark != "missed"}
         before = [f"{BEFORE} {self._say(self.predicted)}"] if self.predicted and self.mode == "ask" else []

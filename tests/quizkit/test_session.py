@@ -164,6 +164,13 @@ def test_what_was_left_out_is_counted_at_the_first_try_and_named_at_the_next(
     assert {part: mark for part, mark in second["marks"].items() if mark == "missed"} == missed
 
 
+def test_an_answer_to_an_older_version_is_no_try(meet, attempts):
+    attempts.add("answer", "ingredients", response=["flour"], version="older")
+    session = meet("ingredients")
+    for reply in (session.greeting(), send(session, response=["flour"])):
+        assert "“Water” belongs too." not in [what for what, _ in reply["misses"]]
+
+
 def test_leaving_out_what_belongs_shows_no_mistake(bread):
     """Why somebody left it out is not known; only what was answered names a misconception."""
     item = bread.items["ingredients"]
