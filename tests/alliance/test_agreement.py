@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 import alliance
 from alliance.course import COURSE
-from alliance.figures.agreement import agreement_card, group_rows, pattern, stances
+from alliance.figures.agreement import KEY, agreement_card, group_rows, pattern, stances
 from alliance.ledger import NOT_STATED, Position
 
 ROWS = list(COURSE.bank.dimensions.values())
 COLUMNS = list(COURSE.bank.frameworks.values())
 TAIWAN = COURSE.bank.dimensions["taiwan"]
+SIGNS = ("●○", "◆◇", "■□")
 PAIR = replace(TAIWAN, together=(("adjustment", "expansion"),))
 
 
@@ -83,26 +84,37 @@ def test_the_table_has_every_compared_point_once_under_its_pattern_and_the_words
         assert 'scope="rowgroup"' in body and f">{words}</th>" in body
         assert f"\n{words}:\n" in repr(card)
         for row, stance in rows:
-            cells = body.split(f">{html.escape(row.label)}</th>")[1].split("</tr>")[0].split("<td")[1:]
-            assert html.escape(row.reading) in cells[-1]
-            for cell, own in zip(cells, stance.values(), strict=False):
-                assert own in cell and ('aria-hidden="true"' in cell) == (own != NOT_STATED)
+            name, *cells = body.split(f">{html.escape(row.label)}</strong>")[1].split("</tr>")[0].split("<td")
+            assert html.escape(row.reading) in name
+            for cell, own, sides in zip(cells, stance.values(), SIGNS, strict=True):
+                filled, empty = sides
+                wanted = {"together": filled, NOT_STATED: "–"}.get(own, empty)
+                assert f'aria-label="{own}"' in cell and f">{wanted}<" in cell
             quiet = " and ".join(name for name, own in stance.items() if own == NOT_STATED)
             assert (
                 f"- {row.label}{f' (not stated: {quiet})' if quiet else ''} – {row.reading}"
                 in repr(card).splitlines()
             )
     left_out = [row for row in ROWS if not row.reading]
-    assert left_out and not any(f">{row.label}</th>" in card.markup for row in left_out)
+    assert left_out and not any(f">{row.label}</strong>" in card.markup for row in left_out)
     assert NOT_STATED in card.markup
 
 
-def test_the_table_has_a_caption_headed_columns_and_a_box_that_scrolls():
+def test_the_table_has_a_caption_headed_columns_and_says_what_its_signs_mean():
     markup = alliance.agreement().markup
     assert markup.count("<caption") == 1
-    assert markup.count('scope="col"') == 5
+    assert markup.count('scope="col"') == 4
     assert all(f"roughly: {framework.school}" in markup for framework in COLUMNS)
-    assert 'tabindex="0"' in markup and "overflow-x: auto" in markup and 'role="region"' in markup
+    assert all(f'aria-label="{framework.label}"' in markup for framework in COLUMNS)
+    assert KEY in markup
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_the_table_fits_a_telephone_and_the_column_of_a_page(browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_content(f"<body style='margin: 0; font: 17px sans-serif'>{alliance.agreement().markup}</body>")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
 
 
 def test_all_not_stated_can_be_shown():
@@ -110,7 +122,7 @@ def test_all_not_stated_can_be_shown():
     for row in bare:
         quiet = silent(row, quiet)
     card = agreement_card(bare, quiet)
-    assert card.markup.count(f"<em>{NOT_STATED}</em>") == 3 * len(bare)
+    assert card.markup.count(f'aria-label="{NOT_STATED}"') == 3 * len(bare)
     assert "Stated for none:" in repr(card) and "adjustment, retrenchment and expansion" in repr(card)
 
 

@@ -7,21 +7,26 @@ from collections.abc import Mapping, Sequence
 
 from alliance import schools
 from alliance.ledger import NOT_STATED, Dimension, Framework
-from quizkit.html import Card, Markup, tag
+from quizkit.html import Card, Markup, join, tag
 from quizkit.text import listed
 
 TITLE = "Where the three frameworks agree and where they split"
 NOTE = "This course’s reading of the paper. “Not stated” means that the paper is silent, which is not a “no”."
 INCOMPLETE = ("Stated for none", "Stated for one only, nothing to compare", "Stated for two only")
 TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
-SIGNS = {TOGETHER: "=", OWN: "≠", ONLY: "·", NOT_STATED: ""}  # unlike the signs of the schools
+STANCES = (TOGETHER, OWN, ONLY, NOT_STATED)
+KEY = "A filled sign: stands with another. An empty sign: has a view of its own. A dash: not stated."
+EMPTY = {"●": "○", "◆": "◇", "■": "□"}
 CELL = "text-align: left; vertical-align: top"  # JupyterLab sets cells flush right, as if they were numbers
+PLAIN = "; font-weight: normal; white-space: normal"
+SIGN = "text-align: center; vertical-align: top; padding: 0.5em 0"
+WIDTH = "width: 3em"  # the three columns of signs leave the words most of a telephone
 
 
 def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
     """Say how each framework stands to the others on a point.
 
-    Returns: Framework → one of the keys of `SIGNS`. A framework that is silent is neither with others nor apart.
+    Returns: Framework → one of `STANCES`. A framework that is silent is neither with others nor apart.
     Raises: ValueError: the row joins a framework that is unknown or not stated, or has more than one side.
     """
     if len(row.together) > 1:
@@ -37,7 +42,7 @@ def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
 
 def pattern(stance: Mapping[str, str]) -> str:
     """Put a row's stances into words, such as "Adjustment and expansion together, retrenchment apart"."""
-    names = {kind: [name for name, own in stance.items() if own == kind] for kind in SIGNS}
+    names = {kind: [name for name, own in stance.items() if own == kind] for kind in STANCES}
     if not names[TOGETHER]:
         return (*INCOMPLETE, "Each a view of its own")[len(stance) - len(names[NOT_STATED])]
     if len(names[TOGETHER]) == len(stance):
@@ -71,34 +76,43 @@ def group_rows(
 
 
 def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Card:
-    """Set out the groups of `group_rows` as a table that scrolls on a narrow page; in plain text each point is a line."""
-    head = [tag("th", "Point", scope="col", style=CELL)]
+    """Set out the groups of `group_rows` as a table with a sign for each framework; in plain text each point is a line.
+
+    The reading stands below its point, so that the table needs no more room than a telephone has.
+    """
+    head = [tag("th", "Point, and our reading", scope="col", style=CELL)]
     for framework in frameworks:
-        school = tag("small", f"roughly: {framework.school}", style="font-weight: normal")
-        head.append(tag("th", schools.shown(framework.id), Markup("<br>"), school, scope="col", style=CELL))
-    head.append(tag("th", "Our reading", scope="col", style=CELL))
+        mark = _spoken(schools.look(framework.id).sign, framework.id, framework.label)
+        head.append(tag("th", mark, scope="col", style=f"{SIGN}; {WIDTH}"))
     bodies, lines = [], [f"{TITLE}. {NOTE}"]
     rule = "; padding-top: 1.1em; border-bottom: 1px solid rgba(128, 128, 128, .5)"
     for words, rows in group_rows(dimensions, frameworks):
-        heading = tag("tr", tag("th", words, colspan="5", scope="rowgroup", style=CELL + rule))
+        heading = tag("tr", tag("th", words, colspan="4", scope="rowgroup", style=CELL + rule))
         bodies.append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
         lines += [f"{words}:", *(f"- {_sentence(*entry)}" for entry in rows)]
-    above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE)
+    legend = join([join([schools.shown(f.id), f" (roughly: {f.school})"]) for f in frameworks], " · ")
+    above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE, Markup("<br>"), legend, Markup("<br>"), KEY)
     caption = tag("caption", "Which frameworks stand together, point by point", style="text-align: left")
-    look = "table-layout: auto; min-width: 54em; margin: 0; border-collapse: collapse"
+    look = "table-layout: fixed; width: 100%; margin: 0; border-collapse: collapse"
     table = tag("table", caption, tag("thead", tag("tr", *head)), *bodies, style=look)
-    box = {"role": "region", "aria-label": TITLE, "tabindex": "0", "style": "overflow-x: auto"}
-    return Card(tag("div", above, tag("div", table, **box)), "\n".join(lines))
+    return Card(tag("div", above, table), "\n".join(lines))
 
 
 def _row(row: Dimension, stance: Mapping[str, str]) -> Markup:
-    cells = []
-    for words in stance.values():
-        mark = tag("strong", f"{SIGNS[words]} ", **{"aria-hidden": "true"})
-        content = (mark, words) if SIGNS[words] else (tag("em", words),)
-        cells.append(tag("td", *content, style=CELL + "; white-space: nowrap"))
-    name = tag("th", row.label, scope="row", style=CELL + "; font-weight: normal")
-    return tag("tr", name, *cells, tag("td", row.reading, style=CELL))
+    name = tag("th", tag("strong", row.label), Markup("<br>"), row.reading, scope="row", style=CELL + PLAIN)
+    return tag("tr", name, *(tag("td", _mark(side, words), style=SIGN) for side, words in stance.items()))
+
+
+def _mark(side: str, words: str) -> Markup:
+    """Show a framework's stance as its sign, filled where it stands with another; what it means is read aloud and in the tip."""
+    sign = schools.look(side).sign
+    return _spoken({TOGETHER: sign, NOT_STATED: "–"}.get(words, EMPTY[sign]), side, words)
+
+
+def _spoken(sign: str, side: str, words: str) -> Markup:
+    look = "font-size: 1.25em" + ("" if sign == "–" else f"; color: {schools.look(side).light}")
+    seen = tag("span", sign, style=look, **{"aria-hidden": "true"})
+    return tag("span", seen, role="img", title=words, **{"aria-label": words})
 
 
 def _sentence(row: Dimension, stance: Mapping[str, str]) -> str:
