@@ -143,12 +143,13 @@ def forecasts(*named: str, kind: str = "", verdict: str = "all") -> Explorer:
     return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], shown, until, named=named)
 
 
-def bibliography(grade: str = "all", read: str = "all") -> Explorer:
-    """Every source of the course as an explorer: search, and filter by grade and by what was read.
+def bibliography(grade: str = "all", read: str = "all", until: str = ledger.PAPER_DATE) -> Explorer:
+    """The sources of the course as an explorer: search, and filter by grade and by what was read.
 
     Args:
         grade: one of `alliance.ledger.GRADES`, or "all".
         read: what was read: "page", "copy", "summary", "title", or "all".
+        until: the last day that may be told, YYYY-MM-DD; by default that of the paper, since a title may tell what came after it.
     Raises: ValueError: one of the two is not known.
     """
     words = {name: words for name, (words, _) in cards.READ.items()}
@@ -156,7 +157,9 @@ def bibliography(grade: str = "all", read: str = "all") -> Explorer:
         _all_or_one("grade", grade, {name: heading for name, (heading, _) in cards.GRADED.items()}),
         _all_or_one("read", read, words)._replace(options={"all": "all that was read", **words}),
     ]
-    return _filter_explorer("sources", bank.load().sources, choices, cards.bibliography, of="course")
+    book = bank.load().sources
+    told = {name: source for name, source in book.items() if ledger.known(source.date, until)}
+    return _filter_explorer("sources", told, choices, cards.bibliography, of="course")
 
 
 def documents(until: str = ledger.PAPER_DATE) -> Explorer:

@@ -58,16 +58,12 @@ def write(out: Path, bank: Bank) -> list[Path]:
     return [*made, files.write(out / "council.html", handout.all_seats(bank))]
 
 
-def minutes(lesson: Lesson) -> int:
-    """What a lesson takes one learner, with its part of the paper and without its exercise."""
-    return lesson.reading_minutes + lesson.doing_minutes + lesson.reads_minutes
-
-
 def _weeks(lessons: Sequence[Lesson], split: Sequence[int]) -> list[dict[str, Any]]:
     rest = iter(lessons)
     weeks = [[next(rest) for _ in range(count)] for count in split]
     return [
-        {"lessons": [(one, minutes(one)) for one in week], "number": n} for n, week in enumerate(weeks, 1)
+        {"lessons": week, "number": n, "minutes": sum(one.minutes + one.exercise_minutes for one in week)}
+        for n, week in enumerate(weeks, 1)
     ]
 
 

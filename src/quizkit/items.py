@@ -107,7 +107,7 @@ class Notes(Record):
 
 
 class Lesson(Record):
-    """A lesson's place in the course: file stem, question, objectives, minutes of reading and of doing.
+    """A lesson's place in the course: file stem, question, objectives, minutes of reading, of doing and of its exercise.
 
     `reads` says what to read beside it, and `reads_minutes` for how long: a part of the text that the course is about.
     `former` lists ids that it had in earlier editions, or passages (`notebook#Heading`) that it took over from a lesson
@@ -123,6 +123,7 @@ class Lesson(Record):
     reads: str = ""
     reads_minutes: Annotated[int, Meta(ge=0)] = 0
     exercise: str = ""
+    exercise_minutes: Annotated[int, Meta(ge=0)] = 0
     former: Strings = ()
     notes: Notes | None = None
 
@@ -130,6 +131,11 @@ class Lesson(Record):
     def number(self) -> str:
         """What stands before the first hyphen of its id, without a leading zero: "1" for "01-dough"."""
         return self.id.partition("-")[0].lstrip("0") or "0"
+
+    @property
+    def minutes(self) -> int:
+        """What it takes one learner, with what is read beside it and without its exercise."""
+        return self.reading_minutes + self.doing_minutes + self.reads_minutes
 
 
 class Answer(Record):

@@ -112,6 +112,10 @@ def amiss(course: Course[Any]) -> Iterator[str]:
             more = "".join(f", its exercise {sum(one):.0f}" for one in exercise)
             takes = f"reading takes {first.reading:.0f} minutes and doing {first.doing:.0f}{more}"
             yield f"lesson {lesson.id}: {takes}; lessons.toml says {stated.reading} and {stated.doing}"
+        for one in exercise if lesson.exercise_minutes else ():
+            if not near(lesson.exercise_minutes, sum(one)):
+                said = f"lessons.toml says {lesson.exercise_minutes}"
+                yield f"exercise {lesson.exercise}: it takes {sum(one):.0f} minutes; {said}"
 
 
 def near(stated: float, measured: float) -> bool:

@@ -18,9 +18,11 @@ from quizkit.kinds import kind_of
 
 GIFT_MARKS = re.compile(r"([\\~=#{}:])")
 CHOICES = ("one", "several")
-MOODLE = {  # by a kind's `export`: the type of question, and the fields that it needs beside its answers
-    "one": ("multichoice", {"single": "true", "shuffleanswers": "true"}),
-    "several": ("multichoice", {"single": "false", "shuffleanswers": "true"}),
+# By a kind's `export`: the type of question, and the fields that it needs beside its answers. Moodle shuffles nothing
+# once more, so that everybody speaks of the same option B.
+MOODLE = {
+    "one": ("multichoice", {"single": "true", "shuffleanswers": "false"}),
+    "several": ("multichoice", {"single": "false", "shuffleanswers": "false"}),
     "number": ("numerical", {}),
     "pairs": ("matching", {}),
     "texts": ("shortanswer", {"usecase": "0"}),

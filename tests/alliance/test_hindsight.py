@@ -114,6 +114,7 @@ def test_nothing_that_opens_by_itself_names_a_source_younger_than_the_paper():
     young = {source.title for source in BANK.sources.values() if not known(source.date, PAPER_DATE)}
     young -= {source.title for source in BANK.sources.values() if known(source.date, PAPER_DATE)}
     shown = [alliance.claims(), alliance.timeline(1950), alliance.compare(list(BANK.dimensions))]
+    shown += [alliance.bibliography(), alliance.documents()]
     bodies = [explorer.body for explorer in shown] + [alliance.fact(fact.id).markup for fact in EARLY]
     assert [title for title in young if any(f">{title}<" in body for body in bodies)] == []
 

@@ -213,14 +213,17 @@ def test_before_lesson_12_no_sheet_tells_what_came_after_the_paper(made):
 def test_a_syllabus_has_every_lesson_once_with_its_minutes(made, count):
     (page,) = (part for part in sections(made["syllabus"]) if f"{count} weeks" in part)
     assert len(re.findall('scope="rowgroup"', page)) == count
-    rows = re.findall(r"<td>(\d\d) [^<]*</td><td>([^<]*)</td><td>(\d+)</td><td>([^<]*)</td>", page)
-    for lesson, (number, reads, minutes, handed) in zip(LESSONS, rows, strict=True):
+    rows = re.findall(
+        r"<td>(\d\d) [^<]*</td><td>([^<]*)</td><td>(\d+)</td><td>([\d–]+)</td><td>([^<]*)</td>", page
+    )
+    for lesson, (number, reads, minutes, more, handed) in zip(LESSONS, rows, strict=True):
         assert number == lesson.id[:2]
         assert reads.lower() == lesson.reads.lower()
-        assert int(minutes) == lesson.reading_minutes + lesson.doing_minutes + lesson.reads_minutes
+        assert (int(minutes), more) == (lesson.minutes, str(lesson.exercise_minutes or "–"))
         assert handed == lesson.notes.hand_in
     weeks = [int(minutes) for minutes in re.findall(r"<br>(\d+) min", page)]
-    assert sum(weeks) == (sum(map(sheets.minutes, LESSONS)) if count == 6 else 0)
+    every = sum(lesson.minutes + lesson.exercise_minutes for lesson in LESSONS)
+    assert sum(weeks) == (every if count == 6 else 0)
 
 
 SMALLEST = """() => {

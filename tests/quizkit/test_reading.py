@@ -89,6 +89,14 @@ def test_minutes_far_from_the_measured_ones(course):
     assert said in list(lint.remarks(course, "2026-11-20"))
 
 
+def test_minutes_of_an_exercise_far_from_the_measured_ones(course):
+    lessons = course.folder / "data/lessons.toml"
+    stated = 'exercise = "01-bread"\nexercise_minutes = 90\n[[lesson.objective]]'
+    lessons.write_text(lessons.read_text().replace("[[lesson.objective]]", stated, 1), encoding="utf-8")
+    (said,) = reading.amiss(course)
+    assert said.startswith("exercise 01-bread: it takes ") and said.endswith("lessons.toml says 90")
+
+
 def test_a_measure_of_each_thing(course):
     shown = [
         ("term", "<p>" + "word " * reading.PACE + "<small>not read</small></p>"),

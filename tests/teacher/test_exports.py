@@ -169,6 +169,10 @@ class TestMoodle:
             assert all(part.get("format") == "html" for part in question.iter("feedback"))
             best = [float(a.get("fraction")) for a in question.findall("answer")]
             single = question.findtext("single") != "false"
+            assert question.findtext("shuffleanswers") in (
+                None,
+                "false",
+            )  # the order is that of page and notebook
             assert not best or (max(best) == 100 if single else sum(b for b in best if b > 0) > 99.99)
 
     def test_what_nobody_foresaw_is_answered_last(self, quiz):
