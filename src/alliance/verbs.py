@@ -217,6 +217,26 @@ def reach(base: str = "Misawa") -> Picture:
     return render(reach_figure(ladder), reach_alt(ladder), below=reach_table(ladder))
 
 
+def nearest(*to: str) -> Card:
+    """How near to a place the American bases in Korea lie, and how near others do, as bars from the shortest.
+
+    Args: to: "Taiwan Strait", "Pyongyang", "Beijing" or any other place of the course, also several; the strait unless given.
+    Raises: KeyError: there is no such place, or more than one; the message offers names.
+    """
+    from alliance import geo
+    from alliance.figures.nearest import NAMES, nearest_alt, nearest_figure, nearest_table, ranked
+    from alliance.figures.style import LARGER, render
+
+    book = COURSE.bank
+    ends = [geo.find(name, book.places.values()) for name in to or ("Taiwan Strait",)]
+    drawn = [ranked(book.pick("places", tuple(NAMES)), end) for end in ends]
+    scale = LARGER if len(drawn) == 1 else 1
+    return _beside(
+        render(nearest_figure(lines), nearest_alt(lines), below=nearest_table(lines), scale=scale)
+        for lines in drawn
+    )
+
+
 def unit_sizes(part: str = "") -> Card:
     """How large a company, a brigade, a squadron or a battery is, with numbers of this course beside them.
 

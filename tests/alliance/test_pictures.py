@@ -9,6 +9,7 @@ from alliance.course import COURSE
 from alliance.figures.bases import AROUND, KOREA, VIEWS, bases_figure
 from alliance.figures.commands import commands_figure
 from alliance.figures.levers import levers_figure
+from alliance.figures.nearest import NAMES, nearest_figure, ranked
 from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
 from alliance.ledger import PAPER_DATE, cited
@@ -21,6 +22,9 @@ FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
 FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
 TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges", "fighter-radius")]
+NEAR = BANK.pick("places", tuple(NAMES))
+TARGETS = BANK.pick("places", ("taiwan-strait", "pyongyang", "beijing", "naval-base-san-diego"))
+FIGURES += [(nearest_figure, (ranked(NEAR, place),)) for place in TARGETS]
 FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
 
 
@@ -125,6 +129,27 @@ def test_the_ladder_says_what_a_move_changes():
     assert "1 missile type reaches it, not 5; the strait is 3.4 × as far" in repr(alliance.reach("Andersen"))
     with pytest.raises(KeyError, match="no base 'Guam' here; use one of Osan"):
         alliance.reach("Guam")
+
+
+def test_what_is_near_depends_on_the_place():
+    strait, pyongyang, beijing = repr(alliance.nearest("Taiwan Strait", "Pyongyang", "Beijing")).split("\n")
+    assert strait == repr(alliance.nearest())
+    assert strait.startswith("To the Taiwan Strait: 4 other places are nearer than any base in Korea.")
+    assert (
+        "In km: Camilo Osias 723; Lal-lo 738; Kadena, Okinawa 857; Sasebo, Japan 1,382; Kunsan, Korea 1,437;"
+        in strait
+    )
+    for said, first in ((pyongyang, "Osan"), (beijing, "Osan")):
+        assert (
+            "none of the others is nearer than any base in Korea" in said and f"In km: {first}, Korea" in said
+        )
+    assert "San Diego" not in repr(alliance.nearest("San Diego"))[12:].split("In km")[1]
+    for base in alliance.table("bases-distances"):
+        if base["id"] in NAMES:
+            assert f"{NAMES[base['id']]} {base['km_to_strait']:,}" in strait
+            assert f"{NAMES[base['id']]} {base['km_to_beijing']:,}" in beijing
+    with pytest.raises(KeyError, match="Pyeongyang"):
+        alliance.nearest("Pyeongyang")
 
 
 def test_the_maps_name_camp_humphreys_and_draw_how_far_it_is():

@@ -1,0 +1,104 @@
+"""How far a place lies from the bases around it: a bar for each, those in Korea in a colour of their own."""
+
+import textwrap
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
+from alliance.geo import Distance, between
+from alliance.ledger import Place
+from quizkit.html import Card
+
+WIDTH, LINE, LEFT, ROW, FOOT = (
+    NARROW,
+    0.17,
+    1.36,
+    0.24,
+    0.64,
+)  # inches: picture, a line of the title, names, a row, key
+ROOM = 1.3  # times the longest whole bar, so that its number has room
+NAMES = {  # the bases that are drawn, and what stands beside each bar
+    "camilo-osias-santa-ana-edca": "Camilo Osias",
+    "lal-lo-edca": "Lal-lo",
+    "kadena-air-base": "Kadena, Okinawa",
+    "sasebo": "Sasebo, Japan",
+    "kunsan-air-base": "Kunsan, Korea",
+    "osan-air-base": "Osan, Korea",
+    "camp-humphreys": "Humphreys, Korea",
+    "yokota-air-base": "Yokota, Japan",
+    "misawa-air-base": "Misawa, Japan",
+    "andersen-air-force-base-guam": "Guam",
+    "naval-base-san-diego": "San Diego",
+}
+KEY = "Filled: bases of American forces, in Korea blue.\nOpen: Philippine sites that they may use."
+
+
+def ranked(bases: Sequence[Place], to: Place) -> list[Distance]:
+    """Return the lines from the bases to a place, the shortest first; a base has none to itself."""
+    return sorted((between(base, to) for base in bases if base != to), key=lambda line: line.km)
+
+
+def headline(lines: Sequence[Distance]) -> str:
+    """Say how many of the other bases are nearer than every base in Korea."""
+    korea = min(line.km for line in lines if line.start.host == "South Korea")
+    nearer = sum(line.km < korea for line in lines)
+    many = {0: "none of the others is", 1: "one other place is"}.get(nearer, f"{nearer} other places are")
+    return f"To {_named(lines)}: {many} nearer than any base in Korea"
+
+
+def _named(lines: Sequence[Distance]) -> str:
+    end = lines[0].end
+    return f"the {end.name}" if end.kind in ("strait", "sea") else end.name
+
+
+def nearest_figure(lines: Sequence[Distance]) -> Figure:
+    """Draw a bar for each line, 3.4 inches wide; one much longer than the others is cut, and says so by a gap."""
+    tall, whole = ROW * len(lines), [line for line in lines if not _cut(line, lines)]
+    title = textwrap.wrap(headline(lines), 38)
+    right, height = ROOM * max(line.km for line in whole), LINE * (len(title) + 1) + tall + FOOT
+    with house_style():
+        figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+        figure.text(0.02, 1 - 0.05 / height, "\n".join(title), va="top", size=10, weight="bold")
+        axes = figure.add_axes((LEFT / WIDTH, FOOT / height, 0.98 - LEFT / WIDTH, tall / height))
+        axes.set(xlim=(0, right), ylim=(len(lines) - 0.5, -0.5), xticks=[])
+        axes.set_yticks(range(len(lines)), [NAMES[line.start.id] for line in lines])
+        axes.tick_params(labelsize=SMALL, length=0)
+        axes.grid(visible=False)
+        axes.spines.bottom.set_visible(False)
+        for row, line in enumerate(lines):
+            korean, open_ = line.start.host == "South Korea", line.start.host == "Philippines"
+            colour, end = PALETTE["blue" if korean else "mist"], line.km
+            if line not in whole:
+                end = 0.7 * right
+                axes.plot([0.52 * right] * 2, [row - 0.4, row + 0.4], color=PALETTE["paper"], lw=4, zorder=3)
+            axes.barh(row, end, 0.62, color=PALETTE["paper"] if open_ else colour, ec=colour, lw=1.4)
+            weight = "bold" if korean else "normal"
+            axes.text(end + 0.02 * right, row, f"{line.km:,.0f}", va="center", size=SMALL, weight=weight)
+            axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight=weight)
+        last = "Kilometres, straight over the globe" + (
+            "; one bar is cut." if len(whole) < len(lines) else "."
+        )
+        key = f"{KEY}\n{last}"
+        figure.text(0.02, 0.05 / height, key, size=SMALL, color=PALETTE["muted"])
+    return figure
+
+
+def _cut(line: Distance, lines: Sequence[Distance]) -> bool:
+    """Whether a bar would be more than twice as long as the one before it, and so leave the others no room."""
+    return line is lines[-1] and line.km > 2 * lines[-2].km
+
+
+def nearest_table(lines: Sequence[Distance]) -> Card:
+    """The distances that `nearest_figure` draws, with the country of each base."""
+    head = ("Base", "In", f"km to {_named(lines)}")
+    rows = [(line.start.name, line.start.host, f"{line.km:,.0f}") for line in lines]
+    return behind(
+        head, rows, "Shortest lines over the globe, by Karney’s method, from the course’s list of places"
+    )
+
+
+def nearest_alt(lines: Sequence[Distance]) -> str:
+    """Say in words what `nearest_figure` draws: each base with its distance, the nearest first."""
+    rows = (f"{NAMES[line.start.id]} {line.km:,.0f}" for line in lines)
+    return f"{headline(lines)}. In km: {'; '.join(rows)}."
