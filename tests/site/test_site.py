@@ -452,7 +452,7 @@ def test_an_exercise_runs_in_the_browser_and_its_answers_can_be_taken_along(site
     shown = in_lab(page, site, path)
     lab = next(text for source, text in shown.items() if "draw.forces(" in source)
     assert "the North had" in lab and RECORDED in lab
-    item = BANK.items["ret-ex-brigades"]
+    item = BANK.items["ret-ex-army"]
     for wanted, mark in (("wrong", "✗"), ("right", "✓")):
         said = page.evaluate(WRITE, [item.id, f'check("{item.id}", {item.key.examples[wanted][0]!r})'])
         assert said.startswith(mark), said
