@@ -219,7 +219,7 @@ class TestVerbs:
 
     def test_everyone_can_speak_in_the_minutes_of_a_step(self):
         """A council has ten people at most; three testimonies are heard."""
-        times = {"30 seconds each": 10 * 0.5, "one minute each": 10 * 1, "Five minutes for each": 3 * 5}
+        times = {"30 seconds each": 10 * 0.5, "one minute each": 10 * 1, "Three minutes for each": 3 * 3}
         seen = 0
         for step in BANK.agenda.values():
             for words, minutes in times.items():
