@@ -189,14 +189,18 @@ def commands(*years: int) -> Card:
 def bases(view: str = "") -> Card:
     """A plain map of the American bases in Korea, and one of those around it; for distances see `theater` and `distance`.
 
-    Args: view: "korea" or "around"; both unless given.
+    Args:
+        view: "korea" or "around", both unless given; "order" for where two moves out of Korea would lead, "near" for
+            Osan and Kunsan between China and the Taiwan Strait.
     Raises: ValueError: there is no such view.
     """
-    from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_table
+    from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_places, bases_table
     from alliance.figures.style import render
 
-    chosen = _parts("view", view, VIEWS)
-    places = COURSE.bank.pick("places", COURSE.bank.get("displays", "bases").places)
+    chosen = _parts("view", view, VIEWS) if view else ["korea", "around"]
+    places = bases_places(
+        COURSE.bank.places, COURSE.bank.get("displays", "bases").places, table("city-points")
+    )
     views = [VIEWS[v] for v in chosen]
     return _beside(
         render(bases_figure(places, v), bases_alt(places, v), below=bases_table(places, v), scale=1)

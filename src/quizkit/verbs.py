@@ -100,10 +100,12 @@ class Verbs:
         """Show one term, for example "usfk", in English and Korean."""
         return question_html.term(self._course.bank.get("terms", term_id))
 
-    def terms(self, lesson: str | int = "") -> Card:
+    def terms(self, lesson: str | int = "", *, exercise: bool = True) -> Card:
         """Show the words that a lesson explains, or every word of the course, with its meaning, and the people.
 
-        Args: lesson: its number, or as much of its id as names it: "01".
+        Args:
+            lesson: its number, or as much of its id as names it: "01".
+            exercise: whether the words that its exercise explains belong to it.
         """
         from quizkit import reading
 
@@ -111,7 +113,7 @@ class Verbs:
         if lesson == "":
             return question_html.terms(bank.terms.values(), self._course.note)
         lessons = reading.parts(self._course, bank.begins(_begins(lesson)))
-        explained = {name for _, given in lessons for part in given for name in part.explains}
+        explained = {name for _, given in lessons for part in given[: 1 + exercise] for name in part.explains}
         return question_html.terms(bank.pick("terms", explained), self._course.note)
 
     def progress(self, lesson: str | int = "") -> Card:

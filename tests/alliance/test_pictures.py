@@ -6,17 +6,18 @@ from msgspec.structs import replace
 
 import alliance
 from alliance.course import COURSE
-from alliance.figures.bases import AROUND, KOREA, VIEWS, bases_figure
+from alliance.figures.bases import AROUND, KOREA, ORDER, VIEWS, bases_alt, bases_figure, bases_places
 from alliance.figures.commands import commands_figure
 from alliance.figures.levers import levers_figure
 from alliance.figures.nearest import NAMES, nearest_figure, ranked
 from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
+from alliance.geo import between
 from alliance.ledger import PAPER_DATE, cited
 from drawn import illegible, texts
 
 BANK = COURSE.bank
-BASES = BANK.pick("places", BANK.get("displays", "bases").places)
+BASES = bases_places(BANK.places, BANK.get("displays", "bases").places, alliance.table("city-points"))
 FIGURES = [(commands_figure, (command,)) for command in BANK.commands.values()]
 FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
 FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
@@ -175,6 +176,39 @@ def test_the_maps_name_camp_humphreys_and_draw_how_far_it_is():
     }
     for fact, km in facts.items():
         assert f"{BANK.facts[fact].value:,.0f} km" == km and f"it is {km}" in said
+
+
+def test_the_map_of_the_order_says_which_move_leads_nearer():
+    drawn = texts(bases_figure(BASES, ORDER))
+    assert {
+        "Camp Humphreys\nat Pyeongtaek",
+        "islands of\nthe order",
+        "Guam",
+        "Taiwan\nStrait",
+        "1,557 km",
+    } <= {*drawn}
+    places = {place.id: place for place in BASES}
+    from_korea, from_islands, from_guam = (
+        between(places[start], places["taiwan-strait"]).km for start in (ORDER.home, *ORDER.starts)
+    )
+    assert from_islands < from_korea < from_guam
+    assert (
+        f"From islands of the order to the middle of the Taiwan Strait it is {from_islands:,.0f} km"
+        in bases_alt(BASES, ORDER)
+    )
+    assert "An arrow leads to Guam." in bases_alt(BASES, ORDER)
+
+
+def test_the_map_of_osan_has_the_distances_of_the_table():
+    drawn = texts(bases_figure(BASES, VIEWS["near"]))
+    assert {"Osan", "Kunsan", "Dandong", "PHILIPPINE SEA", "SECOND\nISLAND\nCHAIN", "408 km", "1,569 km"} <= {
+        *drawn
+    }
+    osan = next(row for row in alliance.table("bases-distances") if row["id"] == "osan-air-base")
+    assert (osan["km_to_nearest_city"], osan["km_to_strait"]) == (408, 1569)
+    assert "Osan: 408 km from a city in China, 1,569 km from the Taiwan Strait" in bases_alt(
+        BASES, VIEWS["near"]
+    )
 
 
 def test_an_argument_shows_its_boxes_and_who_attacks_each():

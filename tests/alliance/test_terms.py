@@ -230,10 +230,10 @@ def test_no_title_mends_a_wrong_answer(item):
 
 # By question: answers that are right; that are near; that are wrong or none.
 WRITTEN = {
-    "adj-ex-colby-office": (
-        "the Pentagon's Under Secretary of Defense for Policy; 국방부의 정책차관; 미국의 정책차관이다; USDP",
-        "국방부 차관",
-        "Japan's Under Secretary of Defense for Policy; 한국 국방부 정책차관; Deputy Under Secretary of Defense for Policy; US; policy",
+    "adj-fear": (
+        "entrapment; Entrapment.; entanglement; 연루; 연루의 공포; 연루입니다; the fear of entrapment",
+        "fear of war; being pulled into a war",
+        "abandonment; 방기; fear of abandonment; 억지; alliance",
     ),
     "map-ex-beijing": ("Camp Casey in Dongducheon; 동두천의 캠프 케이시; 캠프케이시입니다", "동두천", "General Casey; Camp Casey or Osan"),
 }  # fmt: skip

@@ -165,26 +165,24 @@ def test_the_learners_notebooks_hold_no_notes():
 
 class TestFillBlanks:
     def test_every_blank_that_its_cell_checks_is_filled(self):
-        source = 'name = ...\nyear = ...\ncheck("adj-ex-colby-office", name)\ncheck("treaty-year", year)'
+        source = 'name = ...\nyear = ...\ncheck("adj-fear", name)\ncheck("treaty-year", year)'
         notebook = notebooks.notebook_of(
             [notebooks.code_cell("a", source), notebooks.markdown_cell("b", source)]
         )
         solved, prose = sources(teacher_edition.fill_blanks(notebook, BANK))
-        assert "..." not in solved and "Under Secretary" in solved
+        assert "..." not in solved and "entrapment" in solved
         assert prose == source
 
     def test_a_blank_that_no_cell_checks_stays(self):
-        source = 'notes = ...\nname = ...\ncheck("adj-ex-colby-office", name)'
+        source = 'notes = ...\nname = ...\ncheck("adj-fear", name)'
         (solved,) = sources(
             teacher_edition.fill_blanks(notebooks.notebook_of([notebooks.code_cell("a", source)]), BANK)
         )
         assert solved.startswith("notes = ...\nname = '")
 
     def test_an_item_that_the_bank_does_not_have_is_named(self):
-        notebook = notebooks.notebook_of(
-            [notebooks.code_cell("a", 'x = ...\ncheck("adj-ex-colby-ofice", x)')]
-        )
-        with pytest.raises(KeyError, match="did you mean adj-ex-colby-office"):
+        notebook = notebooks.notebook_of([notebooks.code_cell("a", 'x = ...\ncheck("adj-feer", x)')])
+        with pytest.raises(KeyError, match="did you mean adj-fear"):
             teacher_edition.fill_blanks(notebook, BANK)
 
 

@@ -1,11 +1,14 @@
-"""Plain maps of the American bases in Korea and around it, for a first look; nothing to choose and nothing to measure."""
+"""Plain maps of the American bases in Korea and around it, and of two moves; nothing to choose and nothing to measure."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
+from matplotlib.patches import FancyArrowPatch, PathPatch
+from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from alliance.figures.labels import Labels, Point
 from alliance.figures.projection import Equidistant, grain
@@ -31,6 +34,15 @@ class View(NamedTuple):
     ends: tuple[str, ...]  # the places to which lines from `HOME` run
     names: Mapping[str, tuple[float, float]]
     unnamed: Sequence[str] = ()  # hosts and ids: their bases have a mark and no name, their cities neither
+    home: str = HOME  # from here the lines run
+    starts: Sequence[str] = ()  # and from here; to these places an arrow leads from `home`
+    headline: str = (
+        ""  # what the map shows, where that is no list of distances; `{beijing}` is the km to there
+    )
+    chain: str = ""  # a row of islands to draw: "first" or "second"
+    also: Mapping[str, str] = {}  # places that the other maps do not have, with the name that they bear here
+    only: Sequence[str] = ()  # the places to draw; all unless given
+    key: str = "■ American base   ● city\n─ straight line over the globe"
 
 
 NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
@@ -41,20 +53,65 @@ KOREA = View("American bases in South Korea", (37.2, 127.6), 330, 100, ("pyongya
 AROUND = View(
     "American bases around Korea", (27.4, 130.6), 1_700, 500, ("taiwan-strait", "beijing"), LANDS, QUIET
 )
-VIEWS = {"korea": KOREA, "around": AROUND}
+STRAIT, ISLANDS, GUAM, NEAREST = (
+    "taiwan-strait",
+    "chain-miyakojima",
+    "andersen-air-force-base-guam",
+    "dandong",
+)
+ORDER = View(
+    "The order and the newspaper’s plan",
+    AROUND.middle,
+    AROUND.across,
+    AROUND.scale,
+    (STRAIT,),
+    {"CHINA": LANDS["CHINA"], "JAPAN": LANDS["JAPAN"], "islands of\nthe order": (24.0, 130.4)},
+    starts=(ISLANDS, GUAM),
+    headline="The order leads toward the strait,\nthe newspaper’s plan away from it",
+    chain="first",
+    also={ISLANDS: "islands of\nthe order"},
+    only=(HOME, STRAIT, ISLANDS, GUAM),
+    key="→ a move from Korea   ┅ row of islands\n─ straight line to the strait",
+)
+NEAR = View(
+    "Osan and Kunsan",
+    AROUND.middle,
+    AROUND.across,
+    AROUND.scale,
+    (STRAIT, NEAREST),
+    LANDS
+    | {"Kunsan": (35.5, 130.3), "PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)},
+    home="osan-air-base",
+    headline="Osan: {dandong} km from a city in China,\n{taiwan-strait} km from the Taiwan Strait",
+    chain="second",
+    also={NEAREST: "Dandong", "kunsan-air-base": "Kunsan"},
+    only=("kunsan-air-base", "osan-air-base", "kadena-air-base", GUAM, "beijing", STRAIT, NEAREST),
+    key="■ American base   ● city   ┅ island chain\n─ straight line over the globe",
+)
+VIEWS = {"korea": KOREA, "around": AROUND, "order": ORDER, "near": NEAR}
+ROW = (0, (1.2, 1.2))  # the dashes of a row of islands
+
+
+def bases_places(
+    places: Mapping[str, Place], shown: Sequence[str], cities: Iterable[Mapping[str, Any]]
+) -> list[Place]:
+    """The places of all maps: those shown on the first two, the rows of islands, and the Chinese city nearest to Osan."""
+    rows = [place for place in places.values() if place.kind == "chain"]
+    city = next(row for row in cities if row["city"].casefold() == NEAREST)
+    near = Place(id=NEAREST, name=city["city"], lat=city["lat"], lon=city["lon"], kind="city")
+    return [*(places[name] for name in shown if name in places), *rows, near]
 
 
 def bases_figure(places: Sequence[Place], view: View) -> Figure:
-    """Draw a map, 3.4 inches wide, with bases and cities, and lines from Camp Humphreys with their lengths.
+    """Draw a map, 3.4 inches wide, with bases and cities, and lines from its home with their lengths.
 
-    Args: places: in the order in which they get their names; Camp Humphreys and the view's `ends` are among them.
+    Args: places: in the order in which they get their names; the view's home, `starts` and `ends` are among them.
     """
     project, height, up = Equidistant(*view.middle), MAP + HEAD + FOOT, view.across * HIGH
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, _headline(places, view), va="top", size=10, weight="bold")
-        key = "■ American base   ● city\n─ straight line over the globe"
-        figure.text(0.02, 0.06 / height, key, size=SMALL, color=PALETTE["muted"])
+        figure.text(0.02, 0.06 / height, view.key, size=SMALL, color=PALETTE["muted"])
         axes = figure.add_axes((0.01, FOOT / height, 0.98, MAP / height))
         axes.set(xlim=(-view.across, view.across), ylim=(-up, up), xticks=[], yticks=[], facecolor=OCEAN)
         axes.grid(visible=False)
@@ -63,54 +120,89 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         axes.add_artist(PathPatch(land, facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2))
         labels = Labels(figure, axes)
         found = {place.id: place for place in places}
-        home, ends = found[HOME], [found[end] for end in view.ends]
-        lines = [project.line((home.lat, home.lon), (end.lat, end.lon)) for end in ends]
-        for line in lines:
-            axes.plot(*line, color=PALETTE["vermilion"], lw=1.1, zorder=5)
+        home, starts, ends = found[view.home], [found[s] for s in view.starts], [found[e] for e in view.ends]
+        if view.chain:
+            row = [place for place in places if place.chain == view.chain]
+            along = project([place.lat for place in row], [place.lon for place in row])
+            dots: dict[str, Any] = {"color": PALETTE["forest"], "linestyle": ROW, "linewidth": 2.6}
+            axes.add_artist(Line2D(*along, zorder=3, **dots))
+            at = np.linspace(0, len(row) - 1, 120)
+            east, north = (np.interp(at, np.arange(len(row)), side) for side in along)
+            labels.block_line(east, north)
+        lines = [(start, end, _line(project, start, end)) for start in (home, *starts) for end in ends]
+        for start, _, line in lines:
+            axes.plot(*line, color=PALETTE["vermilion" if start is home else "ink"], lw=1.1, zorder=5)
+            labels.block_line(*line)
+        for start in starts:
+            line = _line(project, home, start)
+            arrow: dict[str, Any] = {
+                "arrowstyle": "-|>",
+                "mutation_scale": 14,
+                "linewidth": 2.2,
+                "shrinkB": 0,
+            }
+            spots = np.column_stack(line)
+            free = (
+                np.minimum(*(np.hypot(*(spots - end).T) for end in spots[[0, -1]])) > 90
+            )  # km, at both ends
+            path = Path(spots[free])
+            axes.add_artist(FancyArrowPatch(path=path, color=PALETTE["blue"], zorder=6, **arrow))
             labels.block_line(*line)
         points = _points(places, view)
         named = [p for p in points if p is home or not {p.host, p.id}.intersection(view.unnamed)]
         for place in (p for p in points if p in named or p.kind == "base"):
             sign, size = ("s", 8 if place is home else 6.5) if place.kind == "base" else ("o", 4.5)
-            colour = PALETTE["vermilion" if place in (home, *ends) else MARKS[place.kind]]
+            colour = PALETTE["vermilion" if place in (home, *ends) else MARKS.get(place.kind, "ink")]
             mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")
             axes.add_artist(mark).set_zorder(7 + (place is home))
             (labels.reserve if place in named else labels.block)(*points[place], size / 2 + 1)
-        for end, line in zip(ends, lines, strict=True):
-            half, km = (float(line[0][30]), float(line[1][30])), f"{between(home, end).km:,.0f} km"
+        for start, end, line in lines:
+            half, km = (float(line[0][30]), float(line[1][30])), f"{between(start, end).km:,.0f} km"
             labels.place(half, km, fontsize=SMALL, fontweight="bold")
         for name, where in view.names.items():
             labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
-        for place in sorted(named, key=lambda p: p is not home):
+        first = [found[name] for name in view.only] or [home]
+        for place in sorted(named, key=lambda p: first.index(p) if p in first else len(first)):
+            if view.also.get(place.id) in view.names:
+                continue
             weight = "bold" if place.kind == "base" else "normal"
-            colour = PALETTE["ink" if place is home else MARKS[place.kind]]
-            labels.place(points[place], _name(place), fontsize=SMALL, fontweight=weight, color=colour)
+            colour = PALETTE["ink" if place is home else MARKS.get(place.kind, "ink")]
+            labels.place(points[place], _name(place, view), fontsize=SMALL, fontweight=weight, color=colour)
         x, y = 0.06 * view.across - view.across, 0.06 * view.across - up
         axes.plot([x, x + view.scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
         axes.text(x, y + 0.03 * view.across, f"{view.scale} km", size=SMALL, zorder=8)
     return figure
 
 
+def _line(project: Equidistant, start: Place, end: Place) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return project.line((start.lat, start.lon), (end.lat, end.lon))
+
+
 def _headline(places: Sequence[Place], view: View) -> str:
     found = {place.id: place for place in places}
-    ends = (f"{found[end].name} {between(found[HOME], found[end]).km:,.0f} km" for end in view.ends)
-    return f"{view.title}:\n{', '.join(ends)}"
+    km = {end: f"{between(found[view.home], found[end]).km:,.0f}" for end in view.ends}
+    if view.headline:
+        return view.headline.format_map(km)
+    return f"{view.title}:\n{', '.join(f'{found[end].name} {km[end]} km' for end in view.ends)}"
 
 
 def bases_table(places: Sequence[Place], view: View) -> Card:
-    """The places of a map with their distance from Camp Humphreys."""
-    home = next(place for place in places if place.id == HOME)
-    away = {place: between(home, place).km for place in _points(places, view) if place is not home}
+    """The places of a map with their distance from its home, or from the strait where lines from several places end there."""
+    origin = next(place for place in places if place.id == (view.ends[0] if view.starts else view.home))
+    away = {place: between(origin, place).km for place in _points(places, view) if place is not origin}
     rows = [
-        (place.name, place.host or "–", f"{away[place]:,.0f}") for place in sorted(away, key=away.__getitem__)
+        (view.also.get(place.id, place.name).replace("\n", " "), place.host or "–", f"{away[place]:,.0f}")
+        for place in sorted(away, key=away.__getitem__)
     ]
     return behind(
-        ("Place", "Bases: in", f"km from {home.name}"), rows, "Shortest lines on the globe, computed"
+        ("Place", "Bases: in", f"km from {origin.name}"), rows, "Shortest lines on the globe, computed"
     )
 
 
-def _name(place: Place) -> str:
+def _name(place: Place, view: View) -> str:
     """What a map has room for: Kunsan for Kunsan Air Base, Guam for a base there."""
+    if place.id in view.also:
+        return view.also[place.id]
     if place.id == HOME:
         return f"{place.name}\nat Pyeongtaek"
     if place.kind == "strait":
@@ -122,20 +214,28 @@ def _name(place: Place) -> str:
 def _points(places: Sequence[Place], view: View) -> dict[Place, Point]:
     """The places inside a view, with their points in km from its middle."""
     project, up = Equidistant(*view.middle), view.across * HIGH
-    points = {place: project.point(place.lat, place.lon) for place in places}
+    shown = [p for p in places if p.id in (view.only or [p.id]) and (p.kind != "chain" or p.id in view.also)]
+    points = {place: project.point(place.lat, place.lon) for place in shown}
     return {place: (x, y) for place, (x, y) in points.items() if abs(x) < view.across and abs(y) < up}
 
 
 def bases_alt(places: Sequence[Place], view: View) -> str:
-    """List the bases by country, and say how long the line is."""
+    """List the bases by country, and say how long the lines are."""
     found, hosts = {place.id: place for place in places}, dict[str, list[str]]()
     for place in _points(places, view):
         if place.kind == "base":
-            hosts.setdefault(place.host, []).append(_name(place).replace("\n", " "))
+            hosts.setdefault(place.host, []).append(_name(place, view).replace("\n", " "))
     listed = "; ".join(f"in {host}: {', '.join(names)}" for host, names in hosts.items())
     listed = listed.replace("in United States: ", "of the United States itself: ")
-    lines = []
-    for end in (found[end] for end in view.ends):
-        where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
-        lines.append(f"to {where} it is {between(found[HOME], end).km:,.0f} km")
-    return f"Map. {view.title}, {listed}. From {found[HOME].name} {', '.join(lines)}."
+    said = []
+    for start in (found[start] for start in (view.home, *view.starts)):
+        lines = []
+        for end in (found[end] for end in view.ends):
+            where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
+            lines.append(f"to {where} it is {between(start, end).km:,.0f} km")
+        name = view.also.get(start.id, start.name).replace("\n", " ")
+        said.append(f"From {name} {', '.join(lines)}.")
+    moves = (view.also.get(s, _name(found[s], view)).replace("\n", " ") for s in view.starts)
+    arrows = "".join(f" An arrow leads to {name}." for name in moves)
+    shows = " ".join(_headline(places, view).split()) + ". " if view.headline else ""
+    return f"Map. {shows}{view.title}, {listed}. {' '.join(said)}{arrows}"
