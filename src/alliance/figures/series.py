@@ -30,6 +30,7 @@ class TroopChart:
     start: int = 1950  # the first year shown
     end: int = 2024  # the last: of September, so that none is younger than the paper
     short: Mapping[str, str] = field(default_factory=dict)  # id of a decision → its name on the chart
+    headline: str = ""  # what the course says of these years, in place of what the counts say by themselves
 
     def __post_init__(self) -> None:
         """Raise ValueError for data that cannot be shown."""

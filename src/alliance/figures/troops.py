@@ -29,6 +29,7 @@ BREAK = 100_000  # a count above this goes to the upper panel
 LEFT, RIGHT, LINE, ROW, FOOT, UPPER, MAIN = 0.62, 0.12, 0.19, 0.19, 0.5, 0.8, 2.7
 FLAG, APART = 18, 16  # points: from the line up to a number, and between the middles of two numbers
 SIDES = ((1, 0), (1, 0.8), (-1, 0))  # where a count of the war is written
+LAST = ((-0.7, 1), (-0.7, -1))  # its label ends at the last point, so that it does not seem to be that of the one before
 CLOSE = (5, 10, 16, 24)  # points from a flag to its words
 LETTERS = {WIDE: 76, NARROW: 38}  # in a line of the title
 SOURCE = "Data: Pentagon reports, as digitised in troopdata"
@@ -40,7 +41,9 @@ MEASURES = {"report": "report", "other": "Kane (2006), uncertain", "gap": "no ob
 
 
 def finding(chart: TroopChart) -> str:
-    """Say what the counts show: how many, how many more or fewer, and the largest fall within two years."""
+    """Say the chart's headline; without one what the counts show: how many, how many fewer, the largest fall within two years."""
+    if chart.headline:
+        return chart.headline
     seen = [c for c in chart.selected if c.count]
     first, last, peak = seen[0], seen[-1], max(seen, key=lambda c: c.count or 0)
     if first is last:
@@ -169,7 +172,8 @@ def _write(figure: Figure, main: Axes, upper: Axes, chart: TroopChart) -> None:
     bold: dict[str, Any] = {"color": PALETTE["blue"], "weight": "bold", "gid": "count"}
     for c in dict.fromkeys((seen[-1], *(c for c in seen[:-1] if (c.count or 0) < main.get_ylim()[1] / 20))):
         if (c.count or 0) <= BREAK:
-            labels.place((series.time(c), c.count or 0), dated_number(c, "{number}\n{when}"), half=2, **bold)
+            ways = (*LAST, *WAYS) if c is seen[-1] else WAYS
+            labels.place((series.time(c), c.count or 0), f"{c.count:,}\nin {c.year}", half=2, ways=ways, **bold)
     for c in (c for c in seen if (c.count or 0) > BREAK):
         above.place((series.time(c), c.count or 0), dated_number(c), ways=SIDES, **bold)
     for n, (fact, flag) in enumerate(zip(chart.numbered, flags, strict=True), 1):
