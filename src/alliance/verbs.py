@@ -167,9 +167,7 @@ def troops(start: int = 1950, end: int = 2024) -> Picture:
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
     decisions, headline = book.pick("facts", display.facts), display.headlines.get(f"{start}/{end}", "")
-    chart = TroopChart(
-        book.troops, decisions, display.outcomes, level, start, end, display.short, headline
-    )
+    chart = TroopChart(book.troops, decisions, display.outcomes, level, start, end, display.short, headline)
     return troops_picture(chart)
 
 

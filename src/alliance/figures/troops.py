@@ -29,7 +29,10 @@ BREAK = 100_000  # a count above this goes to the upper panel
 LEFT, RIGHT, LINE, ROW, FOOT, UPPER, MAIN = 0.62, 0.12, 0.19, 0.19, 0.5, 0.8, 2.7
 FLAG, APART = 18, 16  # points: from the line up to a number, and between the middles of two numbers
 SIDES = ((1, 0), (1, 0.8), (-1, 0))  # where a count of the war is written
-LAST = ((-0.7, 1), (-0.7, -1))  # its label ends at the last point, so that it does not seem to be that of the one before
+LAST = (
+    (-0.7, 1),
+    (-0.7, -1),
+)  # its label ends at the last point, so that it does not seem to be that of the one before
 CLOSE = (5, 10, 16, 24)  # points from a flag to its words
 LETTERS = {WIDE: 76, NARROW: 38}  # in a line of the title
 SOURCE = "Data: Pentagon reports, as digitised in troopdata"
@@ -173,7 +176,9 @@ def _write(figure: Figure, main: Axes, upper: Axes, chart: TroopChart) -> None:
     for c in dict.fromkeys((seen[-1], *(c for c in seen[:-1] if (c.count or 0) < main.get_ylim()[1] / 20))):
         if (c.count or 0) <= BREAK:
             ways = (*LAST, *WAYS) if c is seen[-1] else WAYS
-            labels.place((series.time(c), c.count or 0), f"{c.count:,}\nin {c.year}", half=2, ways=ways, **bold)
+            labels.place(
+                (series.time(c), c.count or 0), f"{c.count:,}\nin {c.year}", half=2, ways=ways, **bold
+            )
     for c in (c for c in seen if (c.count or 0) > BREAK):
         above.place((series.time(c), c.count or 0), dated_number(c), ways=SIDES, **bold)
     for n, (fact, flag) in enumerate(zip(chart.numbered, flags, strict=True), 1):
