@@ -380,10 +380,10 @@ def test_the_labs_options_are_korean_positions():
 
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():
-    """“Command early” has 4 and 9, “Command late” 8 and 3: the winner, its share, and the smallest change."""
+    """Plan A has 4 and 9, plan B 8 and 3: the winner, its share, and the smallest change."""
     cells = tuple(tuple(Cell(score=score) for score in row) for row in ((4, 9), (8, 3)))
-    example = Case(("early", "late"), ("deterring", "strength"), (50.0, 50.0), cells)
+    example = Case(("A", "B"), ("deterring", "strength"), (50.0, 50.0), cells)
     first, share, change, *_ = cases.findings(example, BANK)
-    assert first == "early comes first with 6.5 of 10."
-    assert share.endswith("early 60 % and late 40 %.")
-    assert change.startswith("The smallest change of weights that draws late level: move 10.0 per cent")
+    assert first == "A comes first with 6.5 of 10."
+    assert share.endswith("A 60 % and B 40 %.")
+    assert change.startswith("The smallest change of weights that draws B level: move 10.0 per cent")
