@@ -220,6 +220,35 @@ def reach(base: str = "Misawa") -> Picture:
     return render(reach_figure(ladder), reach_alt(ladder), below=reach_table(ladder))
 
 
+def centers(*names: str, framework: str = "retrenchment") -> Card:
+    """One school's plan for bases on small maps about several places, side by side; `theater` has one larger map.
+
+    Args:
+        names: of the centres, from which distances are true; Seoul, Guam and Beijing unless given.
+        framework: "adjustment", "retrenchment" or "expansion".
+    Raises: KeyError: there is no such place, or more than one; the message offers names. ValueError: the framework is not known.
+    """
+    from alliance import geo
+    from alliance.figures.style import NARROW, render
+    from alliance.figures.theater import TheaterMap, rings_within, theater_alt, theater_figure, theater_table
+
+    book = COURSE.bank
+    plan = [entry for entry in book.basing.values() if entry.framework == framework]
+    if not plan:
+        raise ValueError(f"framework {framework!r} has no plan for bases; use {', '.join(book.frameworks)}")
+    seen = {place for entry in plan for place in (*entry.at, *entry.to)} | {
+        "taiwan-strait",
+        "seoul",
+        "beijing",
+    }
+    places, radius = [place for place in book.places.values() if place.id in seen], 4200
+    middles = [geo.find(name, book.places.values()) for name in names or ("Seoul", "Andersen", "Beijing")]
+    maps = [TheaterMap(m, places, radius, rings_within(radius), basing=plan) for m in middles]
+    return _beside(
+        render(theater_figure(m, NARROW), theater_alt(m), below=theater_table(m), scale=1) for m in maps
+    )
+
+
 def nearest(*to: str) -> Card:
     """How near to a place the American bases in Korea lie, and how near others do, as bars from the shortest.
 

@@ -132,6 +132,13 @@ def test_the_ladder_says_what_a_move_changes():
         alliance.reach("Guam")
 
 
+def test_one_plan_is_shown_about_several_centres():
+    card = alliance.centers("Seoul", "Andersen")
+    assert card.markup.count("<img") == 2 and repr(card).count("Map about") == 2
+    with pytest.raises(ValueError, match="retrenchment"):
+        alliance.centers(framework="primacy")
+
+
 def test_what_is_near_depends_on_the_place():
     strait, pyongyang, beijing = repr(alliance.nearest("Taiwan Strait", "Pyongyang", "Beijing")).split("\n")
     assert strait == repr(alliance.nearest())

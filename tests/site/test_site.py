@@ -500,7 +500,14 @@ def test_a_lesson_whose_pictures_cannot_be_drawn_runs_to_its_end(site, reader):
             "path => window.jupyterapp.shell.currentWidget.context?.path === path", arg=path
         )
     drawn = [source for source, text in shown.items() if RECORDED in text]
-    assert [source.partition("(")[0] for source in drawn] == ["reach", "theater", "posture", "burden"]
+    assert [source.partition("(")[0] for source in drawn] == [
+        "nearest",
+        "reach",
+        "theater",
+        "centers",
+        "troops",
+        "posture",
+    ]
     assert "questions done" in next(text for source, text in shown.items() if "progress(" in source)
 
 
