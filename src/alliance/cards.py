@@ -5,7 +5,18 @@ from collections.abc import Iterable, Sequence
 
 from alliance import ledger, schools
 from alliance.bank import Bank
-from alliance.ledger import NOT_FOUND, NOT_STATED, PAPER, PAPER_DATE, Claim, Document, Fact, Source, known
+from alliance.ledger import (
+    NOT_FOUND,
+    NOT_STATED,
+    PAPER,
+    PAPER_DATE,
+    THEME_NAMES,
+    Claim,
+    Document,
+    Fact,
+    Source,
+    known,
+)
 from quizkit.html import Card, Markup, join, link, tag
 from quizkit.items import Term
 from quizkit.question_html import EDGE, STATE_COLOURS, WHOLE_WORDS, word
@@ -207,8 +218,8 @@ def events(entries: Sequence[Fact], bank: Bank, until: str = PAPER_DATE) -> Mark
     for decade, group in itertools.groupby(entries, key=lambda event: event.year // 10 * 10):
         shown = [tag("p", tag("strong", f"{decade}s"))]
         for event in group:
-            mark = "; second-hand" if event.second_hand else ""
-            theme = tag("small", f"({event.theme.replace('-', ' ')}{mark})")
+            mark = "; as others report it" if event.second_hand else ""
+            theme = tag("small", f"({THEME_NAMES[event.theme]}{mark})")
             views = (tag("li", f"{view.holder}: {view.text}") for view in event.views)
             head = tag("summary", tag("strong", date(event.date)), f" · {event.title} ", theme)
             body = (tag("p", event.text), _full("ul", *views), _full("p", _full("em", _note(event, until))))

@@ -50,7 +50,7 @@ def timeline(
         until: the last day that may be told, YYYY-MM-DD; a month or a year will do. By default the day of the paper.
     Raises: ValueError: the theme is not known, or `end` lies before `start`.
     """
-    themes = _all_or_one("theme", theme, ledger.THEMES)
+    themes = _all_or_one("theme", theme, ledger.THEME_NAMES)
     book = bank.load()
     display, opened = book.get("displays", "timeline"), KEPT
     spans = display.periods.items()

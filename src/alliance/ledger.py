@@ -41,6 +41,8 @@ When = Literal[  # a headquarters directs or controls
 Rights = Literal["treaty", "joint", "federal", "quotation"]
 LITERALS = (Theme, Statement, ClaimVerdict, Outcome, Grade)
 THEMES, STATEMENTS, VERDICTS, OUTCOMES, GRADES = map(get_args, LITERALS)
+THEME_NAMES = {theme: theme.replace("-", " ") for theme in THEMES}  # what a reader sees
+THEME_NAMES |= {"posture": "troops", "north-korea": "North Korea"}
 
 HANGUL = re.compile("[가-힣]")
 PARAGRAPH, CITE = r"^(I[1-5]|A[1-5]|R[1-6]|E[1-5]|P[1-4])$", "^(claim|fact):"

@@ -73,7 +73,7 @@ def test_the_periods_of_the_timeline_follow_one_another_and_are_offered(bank):
         send(explorer, period=f"{start}/{end}")
         assert f"{date(start)} to {date(end)}, all themes." in explorer.said
     send(explorer, theme="north-korea")
-    assert explorer.said.endswith("north korea.")
+    assert explorer.said.endswith("North Korea.")
     with pytest.raises(ValueError, match=r"ends \(1960\) before it begins"):
         alliance.timeline(1970, 1960)
     with pytest.raises(ValueError, match="theme 'weather' is not known; use one of all, treaty"):

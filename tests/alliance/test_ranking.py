@@ -201,7 +201,7 @@ def test_an_event_known_second_hand_is_marked_and_its_note_says_so(made):
         "1953: It was so (second-hand)",
         "1953: It was so",
     ]
-    assert cards.events(list(facts), course.bank).count("(treaty; second-hand)") == 2
+    assert cards.events(list(facts), course.bank).count("(treaty; as others report it)") == 2
 
 
 def test_the_bibliography_stands_by_grade_and_says_what_was_read(made):
