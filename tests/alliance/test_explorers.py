@@ -192,7 +192,7 @@ def test_compare_asks_for_a_choice_and_passes_over_what_is_none():
 
 
 def test_the_bibliography_filters_by_grade_and_by_what_was_read(bank):
-    explorer = alliance.bibliography()
+    explorer = alliance.bibliography(until="2026")
     assert explorer.said.startswith(f"{len(bank.sources)} of {len(bank.sources)} sources")
     send(explorer, grade="other", read="copy")
     wanted = [entry for entry in bank.sources.values() if (entry.grade, entry.read) == ("other", "copy")]
