@@ -14,6 +14,7 @@ from alliance import cli
 from alliance.bank import Bank
 from alliance.capstone import handout, rules
 from alliance.course import COURSE
+from quizkit import workspace
 from quizkit.files import CourseError
 
 BANK = COURSE.bank
@@ -216,6 +217,10 @@ class TestVerbs:
         steps = [step for step in BANK.agenda.values() if step.plan == str(plan)]
         assert sum(step.minutes for step in steps) == minutes
         assert f"{minutes - steps[-1].minutes}–{minutes}" in html_of(alliance.agenda(plan))
+
+    def test_the_four_aims_that_one_learner_may_open_are_those_of_the_briefs(self):
+        told = (workspace.source(COURSE) / "lessons" / "11-council-decides.ipynb").read_text(encoding="utf-8")
+        assert all(BANK.seats[seat].aim in told for seat in ("foreign", "defense", "unification", "assembly"))
 
     def test_everyone_can_speak_in_the_minutes_of_a_step(self):
         """A council has ten people at most; three testimonies are heard."""
