@@ -35,6 +35,7 @@ def write(out: Path, bank: Bank) -> list[Path]:
     sheets: dict[str, dict[str, Any]] = {
         "argument-cards": {"title": "Argument cards", **_argument_cards(bank)},
         "blank-argument": {"title": "A map of one argument"},
+        "best-case": {"title": "The best case, marked"},
         "blank-matrix": {"title": "Three frameworks compared", **_matrix(bank)},
         "blank-matrix-seoul": {"title": "Positions in Seoul", **_seoul(bank)},
         "blank-maps": {"title": "Blank maps", "maps": [*_maps(bank)]},
