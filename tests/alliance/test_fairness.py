@@ -25,7 +25,9 @@ NAMES = {
     "Restrainers": "retrenchment",
     "Those who argue for expansion": "expansion",
 }
-ATTACK = re.compile(rf"^(?:### |\*\*)({'|'.join(NAMES)}) (?:attack|ask:?) [^\n*.?]+(?:[.?]\*\* |\n+)(.+)", re.MULTILINE)
+ATTACK = re.compile(
+    rf"^(?:### |\*\*)({'|'.join(NAMES)}) (?:attack|ask:?) [^\n*.?]+(?:[.?]\*\* |\n+)(.+)", re.MULTILINE
+)
 LAB = re.compile(r"^## Lab: .*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(
     r"^\*\*For (a prioritizer|a restrainer|those who argue for expansion)\*\* .+", re.MULTILINE
