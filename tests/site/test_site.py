@@ -299,6 +299,15 @@ def test_on_a_phone_a_newcomer_soon_comes_to_the_button(site, reader):
     assert page.locator("main ol.figure-key").is_visible()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_heading_is_larger_than_those_below_it(site, reader, width):
+    page = reader(viewport={"width": width, "height": 844})
+    page.goto(site + LESSON)
+    size = "tag => parseFloat(getComputedStyle(document.querySelector(`article ${tag}`)).fontSize)"
+    sizes = [page.evaluate(size, tag) for tag in ("h1", "h2", "h3", "p")]
+    assert sizes == sorted(set(sizes), reverse=True)
+
+
 def test_two_tabs_lose_nothing(site, reader):
     page = reader()
     tabs = [page, page.context.new_page()]
