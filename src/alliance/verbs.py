@@ -166,8 +166,12 @@ def troops(start: int = 1950, end: int = 2024) -> Picture:
     book = COURSE.bank
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
-    decisions, headline = book.pick("facts", display.facts), display.headlines.get(f"{start}/{end}", "")
-    chart = TroopChart(book.troops, decisions, display.outcomes, level, start, end, display.short, headline)
+    period = f"{start}/{end}"
+    decisions, events = (book.pick("facts", ids) for ids in (display.facts, display.events.get(period, ())))
+    headline = display.headlines.get(period, "")
+    chart = TroopChart(
+        book.troops, decisions, display.outcomes, level, start, end, display.short, headline, events
+    )
     return troops_picture(chart)
 
 

@@ -31,6 +31,7 @@ class TroopChart:
     end: int = 2024  # the last: of September, so that none is younger than the paper
     short: Mapping[str, str] = field(default_factory=dict)  # id of a decision → its name on the chart
     headline: str = ""  # what the course says of these years, in place of what the counts say by themselves
+    events: Sequence[Fact] = ()  # dated facts to mark that are no decisions on troops
 
     def __post_init__(self) -> None:
         """Raise ValueError for data that cannot be shown."""

@@ -88,6 +88,7 @@ def troops_figure(chart: TroopChart, width: float = WIDE) -> Figure:
     if level := chart.level:
         said["official"] = f"official level since {level.since.year}: {level.troops:,.0f}, another measure"
     said |= {"mark": "decision, with its number in the list below"} if chart.numbered else {}
+    said |= {"event": "an event, no decision on troops"} if chart.events else {}
     said = {name: textwrap.fill(words, LETTERS[width] + 8) for name, words in said.items()}
     key = ROW * (len(said) + sum(words.count("\n") for words in said.values())) + 0.1
     height = head + key + (UPPER if high else 0) + MAIN + FOOT
@@ -170,6 +171,7 @@ def _write(figure: Figure, main: Axes, upper: Axes, chart: TroopChart) -> None:
     if level := chart.level:
         for x in np.linspace(max(series.middle(level.since), chart.start), chart.end + 1, 40):
             labels.block(float(x), level.troops, 2)
+    _draw_events(main, labels, chart)
     flags = _draw_flags(main, labels, chart)
     seen = [c for c in chart.selected if c.count is not None]
     bold: dict[str, Any] = {"color": PALETTE["blue"], "weight": "bold", "gid": "count"}
@@ -185,6 +187,23 @@ def _write(figure: Figure, main: Axes, upper: Axes, chart: TroopChart) -> None:
         words = textwrap.wrap(f"{n}: {chart.short.get(fact.id, fact.title)}", 20)
         if len(words) < 4:
             labels.place(flag, "\n".join(words), half=5, gaps=CLOSE, ways=WAYS[:12], color=PALETTE["rust"])
+
+
+def _draw_events(axes: Axes, labels: Labels, chart: TroopChart) -> None:
+    """Draw a line from top to bottom for each event, named near the foot, where the counts are not."""
+    for fact in chart.events:
+        x, (low, high) = series.middle(fact), axes.get_ylim()
+        axes.plot(
+            [x, x], [low, high], lw=1.6, ls=(0, (1, 1.5)), color=PALETTE["forest"], gid="event", zorder=2
+        )
+        for y in np.linspace(low, high, 60):
+            labels.block(x, float(y), 2)
+        look: dict[str, Any] = {"color": PALETTE["forest"], "weight": "bold", "gid": "event-name"}
+        for letters in (20, 14):
+            words = textwrap.wrap(f"{date(fact.date)}: {chart.short.get(fact.id, fact.title)}", letters)
+            place = (x, low + 0.22 * (high - low))
+            if labels.place(place, "\n".join(words), half=3, ways=((1, 0), (-1, 0)), gaps=CLOSE, **look):
+                break
 
 
 def _draw_flags(axes: Axes, labels: Labels, chart: TroopChart) -> list[Point]:
@@ -243,6 +262,10 @@ def troops_alt(chart: TroopChart) -> str:
     if level := chart.level:
         words = f"official level {level.troops:,.0f} since {level.since.year}"
         sentences.append(f"Dashed line: {words}, a different measure.")
+    sentences += [
+        f"Dotted line on {date(f.date)}: {chart.short.get(f.id, f.title)}, an event and no decision on troops."
+        for f in chart.events
+    ]
     return " ".join(sentences)
 
 
