@@ -293,3 +293,19 @@ def test_a_picture_needs_alt_text_escapes_it_and_is_it_in_plain_output():
     assert bundle["text/plain"] == repr(Picture(b"png", hostile)) == hostile
     with pytest.raises(ValueError, match="alt is empty"):
         render(Figure(), " ")
+
+
+def test_an_event_is_marked_beside_the_decisions_and_said_to_be_none():
+    bomb = a_fact("2006-10-09", "First nuclear test")
+    chart = TroopChart(COUNTS, DECISIONS, OUTCOMES, OFFICIAL, 2002, 2012, events=[bomb])
+    for width in (WIDE, NARROW):
+        figure = troops_figure(chart, width)
+        assert illegible(figure) == []
+        said = [text.replace("\n", " ") for text in texts(figure)]
+        assert "9 October 2006: First nuclear test" in said
+        assert "an event, no decision on troops" in said
+        assert [set(line.get_xdata()) for line in figure.axes[0].lines if line.get_gid() == "event"] == [
+            {middle(bomb)}
+        ]
+    assert "First nuclear test, an event and no decision on troops" in troops_alt(chart)
+    assert "no decision on troops" not in troops_alt(a_chart())
