@@ -41,7 +41,8 @@ def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -
         left = _part(name, "", "" if name in blank else box.text, box.cites, bank, framed)
         right = _part(attack, box.by, "" if attack in blank else box.attack, box.attack_cites, bank, ATTACK)
         if n > 1:
-            rows.append(tag("div", BETWEEN[box.kind], style="padding-left: 2em", **{"aria-hidden": "true"}))
+            joins = "and" if box.text.startswith("And ") else BETWEEN[box.kind]  # a step beside the one above
+            rows.append(tag("div", joins, style="padding-left: 2em", **{"aria-hidden": "true"}))
         rows.append(tag("div", left.markup, right.markup, style=ROW))
         lines += [left.text, f"  {right.text}"]
     if unknown := [name for name in blank if name not in named]:
