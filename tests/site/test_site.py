@@ -463,7 +463,8 @@ def test_an_exercise_runs_in_the_browser_and_its_answers_can_be_taken_along(site
     assert "the North had" in lab and RECORDED in lab
     item = BANK.items["ret-ex-army"]
     for wanted, mark in (("wrong", "✗"), ("right", "✓")):
-        said = page.evaluate(WRITE, [item.id, f'check("{item.id}", {item.key.examples[wanted][0]!r})'])
+        code = f'from alliance import check\ncheck("{item.id}", {item.key.examples[wanted][0]!r})'
+        said = page.evaluate(WRITE, [item.id, code])
         assert said.startswith(mark), said
     other = page.evaluate(WRITE, ["lab-forces", 'draw.forces("tanks")'])
     assert other.startswith("Not drawn: matplotlib") and "\n" not in other

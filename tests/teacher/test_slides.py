@@ -274,6 +274,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 def test_the_argument_of_each_school_is_one_slide(decks):
     for argument in BANK.arguments.values():
         deck = next(page for page in decks.values() if argument.title in plain(page))
-        shown = [section for section in deck.split("<section")[1:] if argument.title in plain(section)]
+        # in lessons 4 and 5 a map with empty places comes first, and is left to be filled
+        *_, whole = [section for section in deck.split("<section")[1:] if argument.title in plain(section)]
         for box in argument.boxes:
-            assert box.text in plain(shown[0]) and box.attack in plain(shown[0])
+            assert box.text in plain(whole) and box.attack in plain(whole)
