@@ -302,7 +302,9 @@ def _summary(entry: Claim | ledger.Forecast, *more: str) -> Markup:
     where = f"{place(entry.where)} of the paper ({entry.where})"
     part = schools.shown(entry.where[0], where) if entry.where[0] in "ARE" else where
     small = tag("small", *(join([" · ", said]) for said in (*more, part)))
-    return tag("summary", entry.text, Markup("<br>"), verdict(entry.verdict, _checked(entry)), small)
+    sharpened = isinstance(entry, ledger.Forecast) and entry.test.startswith("Sharpened")
+    said = f"{_checked(entry)} (as sharpened)" if sharpened else _checked(entry)
+    return tag("summary", entry.text, Markup("<br>"), verdict(entry.verdict, said), small)
 
 
 def _headline(entry: Fact) -> str:

@@ -671,9 +671,13 @@ class Seat(Entry):
 
 
 class Answer(Point):
-    """A question that the council may put to a testimony: the answer (`text`) and what it rests on."""
+    """A question that the council may put to a testimony: the answer (`text`), what it rests on, and what it says it leaves open."""
 
     question: Text
+    open: str = ""  # the last words of the text
+
+    def check(self) -> None:
+        need(self.text.endswith(self.open), "open must be the end of text")
 
 
 class Testimony(Entry):

@@ -177,7 +177,7 @@ class TestMemo:
         assert any(
             "“What we knew” uses what nobody knew" in said for said in to_mend("after-action", swapped)
         )
-        early = re.sub(r"\[(fact-sheet|congress|yellow|lee)[^]]*\]", "[sma-12]", MODELS["after-action"])
+        early = re.sub(r"\[(fact-sheet|joint|congress|yellow|lee)[^]]*\]", "[sma-12]", MODELS["after-action"])
         assert any("cites no fact from after" in said for said in to_mend("after-action", early))
 
     @given(st.text(max_size=400))

@@ -10,7 +10,7 @@ from alliance import schools
 from alliance.bank import Bank
 from alliance.capstone import rules
 from alliance.course import COURSE
-from alliance.ledger import PAPER, Claim, Event, Fact, Point, Seat, Testimony, cited
+from alliance.ledger import PAPER, Answer, Claim, Event, Fact, Point, Seat, Testimony, cited
 from quizkit.html import Card, Markup, join, table, tag
 
 # The last sentences of every brief, testimony and event card.
@@ -23,6 +23,8 @@ ACCOUNT = (
     "School and framework match only roughly [I5]."
 )
 INVENTED = "This card is invented. Nothing of the kind had happened by 25 September 2025."
+# The class of a card that shows what stands in the record: a web page makes it anew after each answer.
+STANDING = "quizkit-standing"
 LIMITS = (
     "A program can count and look up. Hindsight without a citation it cannot see. Whether the reasons hold, whether the objection is "
     "the strongest and the answer meets it, people judge: use the rubric, and ask someone who disagrees."
@@ -140,7 +142,7 @@ def testimony_html(entry: Testimony, bank: Bank) -> Markup:
     asked = (
         (
             tag("p", tag("strong", f"Question {number}. {answer.question}")),
-            tag("p", answer.text, " ", _sources(answer.cites, bank)),
+            tag("p", *_answered(answer), " ", _sources(answer.cites, bank)),
         )
         for number, answer in enumerate(entry.answers, 1)
     )
@@ -150,6 +152,11 @@ def testimony_html(entry: Testimony, bank: Bank) -> Markup:
         *(part for pair in asked for part in pair),
         tag("p", tag("small", ACCOUNT)),
     )
+
+
+def _answered(answer: Answer) -> tuple[str, str]:
+    """An answer in two parts; what it leaves open is set apart."""
+    return answer.text.removesuffix(answer.open), tag("em", answer.open) if answer.open else ""
 
 
 def event_html(card: Event) -> Markup:
@@ -218,17 +225,19 @@ def memo(which: str, text: str | None = None) -> Card:
             no text, counts as nothing written yet.
     Raises: KeyError: there is no such memo.
     """
-    wanted = COURSE.bank.get("memos", which)
+    wanted, standing = COURSE.bank.get("memos", which), "" if text is not None else STANDING
     if text is None and (last := COURSE.attempts().read(wanted.item).last(wanted.item)):
         text = last.response.get("text") if isinstance(last.response, dict) else last.response
     if not isinstance(text, str) or not text.strip():
         nothing = "Nothing to look at yet."
-        advice = f"{nothing} Write the memo in the question above, then run this cell again."
-        return Card(tag("p", advice), nothing)
+        advice = (
+            f"{nothing} Keep the memo in the question above; in JupyterLab, run this cell again after that."
+        )
+        return Card(tag("div", tag("p", advice), class_=standing), nothing)
     findings = rules.check_memo(text, wanted, COURSE.bank)
     head = f"{sum(finding.good for finding in findings)} of {len(findings)} points are as asked."
     lines = [("As asked:" if finding.good else "To mend:", finding.text) for finding in findings]
     entries = (tag("li", tag("strong", state), f" {sentence}") for state, sentence in lines)
     title = tag("p", tag("strong", wanted.title), f". {head}")
-    markup = tag("div", title, tag("ul", *entries), tag("p", LIMITS))
+    markup = tag("div", title, tag("ul", *entries), tag("p", LIMITS), class_=standing)
     return Card(markup, "\n".join([head, *map(" ".join, lines), LIMITS]))

@@ -205,7 +205,7 @@ async function refresh() {
   }
   for (const cell of cells)
     if (cell.asleep && states.size) cell.asleep = false, wake(cell);
-    else if (/^(progress|brier|home)\(/.test(cell.dataset.code) && cell.run && cell.isConnected) {
+    else if ((/^(progress|brier|home)\(/.test(cell.dataset.code) || cell.querySelector(".quizkit-standing")) && cell.run && cell.isConnected) {
       const number = ++count;
       ask("run", { code: cell.dataset.code, number }).then(({ html: card }) => { cell.innerHTML = card; links(cell); });
     }
