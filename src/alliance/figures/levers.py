@@ -14,10 +14,13 @@ TRACK = (1.12, 2.2)  # inches from the left: the ends of the line on which a kno
 TITLE = "Five levers after the summit of 2025:\nwho pulls, and who holds"
 SIGNS = {"left": "<", "stay": "s", "right": ">"}
 COLOURS = {"america": PALETTE["blue"], "korea": PALETTE["vermilion"]}
-NOTE = "Arrow: wants it moved. Square: holds it.\nBlue: American. Orange: Korean.\nThe places of the knobs are not measured."
+NOTE = "Arrow: wants it moved. Square: holds it.\nBlue: American. Orange: Korean.\nPlaces of knobs and arrows are not measured."
 LETTERS = 44  # in a line below a lever
 HEAD, FOOT = 0.46, 0.55  # inches
 KNOB, ARM = 0.1, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
+ABOVE = (
+    0.045  # inches: half of what lies between two arrows, which are equally long and end at the same place
+)
 
 
 def levers_figure(levers: Sequence[Lever]) -> Figure:
@@ -77,14 +80,22 @@ def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
     axes.plot(x, y, "o", color=PALETTE["ink"], ms=8, zorder=3)
     way = -1 if any(pull.toward == "left" for pull in lever.pulls) else 1
     start = x + way * KNOB
+    moves = [pull for pull in lever.pulls if pull.toward != "stay"]
     for pull in lever.pulls:
         colour = COLOURS[pull.side]
         if pull.toward == "stay":
             axes.plot(x - way * KNOB, y, "s", color=colour, ms=7, zorder=3)
             continue
-        arrow = {"arrowstyle": "-|>,head_length=0.5,head_width=0.3", "color": colour, "lw": 3, "shrinkA": 0}
-        axes.annotate("", (start + way * ARM, y), (start, y), arrowprops=arrow | {"shrinkB": 0}, zorder=3)
-        start += way * ARM
+        level = y + ABOVE * (2 * moves.index(pull) - len(moves) + 1)
+        arrow = {
+            "arrowstyle": "-|>,head_length=0.5,head_width=0.25",
+            "color": colour,
+            "lw": 2.5,
+            "shrinkA": 0,
+        }
+        axes.annotate(
+            "", (start + way * ARM, level), (start, level), arrowprops=arrow | {"shrinkB": 0}, zorder=3
+        )
 
 
 def levers_alt(levers: Sequence[Lever]) -> str:
