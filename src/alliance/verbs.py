@@ -225,7 +225,7 @@ def reach(base: str = "Misawa") -> Picture:
 
 
 def centers(*names: str, framework: str = "retrenchment") -> Card:
-    """One school's plan for bases on small maps about several places, side by side; `theater` has one larger map.
+    """What one school's plan moves, on plain maps about several places; `theater` has one larger map with all of the plan.
 
     Args:
         names: of the centres, from which distances are true; Seoul, Guam and Beijing unless given.
@@ -234,23 +234,26 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
     """
     from alliance import geo
     from alliance.figures.style import NARROW, render
-    from alliance.figures.theater import TheaterMap, rings_within, theater_alt, theater_figure, theater_table
+    from alliance.figures.theater import (
+        PLAIN,
+        PLAIN_KEY,
+        PLAIN_NAMES,
+        TheaterMap,
+        theater_alt,
+        theater_figure,
+    )
 
     book = COURSE.bank
     plan = [entry for entry in book.basing.values() if entry.framework == framework]
     if not plan:
         raise ValueError(f"framework {framework!r} has no plan for bases; use {', '.join(book.frameworks)}")
-    seen = {place for entry in plan for place in (*entry.at, *entry.to)} | {
-        "taiwan-strait",
-        "seoul",
-        "beijing",
-    }
+    plan = [entry for entry in plan if entry.does in PLAIN] or plan
+    seen = {place for entry in plan for place in (*entry.at, *entry.to)}
     places, radius = [place for place in book.places.values() if place.id in seen], 4200
     middles = [geo.find(name, book.places.values()) for name in names or ("Seoul", "Andersen", "Beijing")]
-    maps = [TheaterMap(m, places, radius, rings_within(radius), basing=plan) for m in middles]
-    return _beside(
-        render(theater_figure(m, NARROW), theater_alt(m), below=theater_table(m), scale=1) for m in maps
-    )
+    maps = [TheaterMap(m, places, radius, basing=plan, names=PLAIN_NAMES) for m in middles]
+    pictures = [render(theater_figure(m, NARROW), theater_alt(m)) for m in maps]
+    return Card.stack(*pictures, Card.of(PLAIN_KEY))
 
 
 def nearest(*to: str) -> Card:

@@ -76,6 +76,19 @@ def test_the_ledger_agrees_with_the_distances(bank):
         assert bank.facts[fact].value == round(geo.between(PLACES[start], strait).days(20), 1), fact
 
 
+def test_one_city_alone_is_near_to_misawa(bank):
+    misawa = PLACES["misawa-air-base"]
+    cities = alliance.table("city-points")
+    away = {row["city"]: geo.between(misawa, at(row["lat"], row["lon"])).km for row in cities}
+    (first, near), (second, next_one) = sorted(away.items(), key=lambda pair: pair[1])[:2]
+    said = bank.facts["misawa-cities"].text
+    assert first in said and second in said and f"{near:,.0f} km" in said and f"{next_one:,.0f} km" in said
+    assert near < 1_500 < next_one
+    assert bank.facts["hours-kadena"].value == round(
+        24 * geo.between(PLACES["kadena-air-base"], PLACES["taiwan-strait"]).days(20)
+    )
+
+
 def test_each_island_chain_runs_from_north_to_south():
     for name in ("first", "second"):
         chain = [place for place in PLACES.values() if place.chain == name]

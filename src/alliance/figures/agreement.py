@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from alliance import schools
 from alliance.ledger import NOT_STATED, Dimension, Framework
 from quizkit.html import Card, Markup, join, tag
-from quizkit.text import listed
+from quizkit.text import count, listed
 
 TITLE = "Where the three frameworks agree and where they split"
 NOTE = "This course’s reading of the paper. “Not stated” means that the paper is silent, which is not a “no”."
@@ -17,6 +17,8 @@ TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
 STANCES = (TOGETHER, OWN, ONLY, NOT_STATED)
 KEY = "A filled sign: stands with another. An empty sign: has a view of its own. A dash: not stated."
 EMPTY = {"●": "○", "◆": "◇", "■": "□"}
+CAPTION = "Which frameworks stand together, point by point"
+SILENT = "Points on which fewer than three frameworks are stated"
 CELL = "text-align: left; vertical-align: top"  # JupyterLab sets cells flush right, as if they were numbers
 PLAIN = "; font-weight: normal; white-space: normal"
 SIGN = "text-align: center; vertical-align: top; padding: 0.5em 0"
@@ -78,24 +80,34 @@ def group_rows(
 def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Card:
     """Set out the groups of `group_rows` as a table with a sign for each framework; in plain text each point is a line.
 
-    The reading stands below its point, so that the table needs no more room than a telephone has.
+    The reading stands below its point, so that the table needs no more room than a telephone has. Points that cannot be
+    compared, because the paper is silent, are folded away.
     """
     head = [tag("th", "Point, and our reading", scope="col", style=CELL)]
     for framework in frameworks:
         mark = _spoken(schools.look(framework.id).sign, framework.id, framework.label)
         head.append(tag("th", mark, scope="col", style=f"{SIGN}; {WIDTH}"))
-    bodies, lines = [], [f"{TITLE}. {NOTE}"]
+    bodies: dict[bool, list[Markup]] = {True: [], False: []}  # what can be compared, and what cannot
+    lines, quiet = [f"{TITLE}. {NOTE}"], 0
     rule = "; padding-top: 1.1em; border-bottom: 1px solid rgba(128, 128, 128, .5)"
     for words, rows in group_rows(dimensions, frameworks):
         heading = tag("tr", tag("th", words, colspan="4", scope="rowgroup", style=CELL + rule))
-        bodies.append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
+        bodies[words not in INCOMPLETE].append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
+        quiet += len(rows) if words in INCOMPLETE else 0
         lines += [f"{words}:", *(f"- {_sentence(*entry)}" for entry in rows)]
     legend = join([join([schools.shown(f.id), f" (roughly: {f.school})"]) for f in frameworks], " · ")
     above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE, Markup("<br>"), legend, Markup("<br>"), KEY)
-    caption = tag("caption", "Which frameworks stand together, point by point", style="text-align: left")
+    tables = [_table(head, CAPTION, bodies[True])] if bodies[True] else []
+    if bodies[False]:
+        folded = tag("summary", f"Where the paper is silent: {count(quiet, 'point')} that cannot be compared")
+        tables.append(tag("details", folded, _table(head, SILENT, bodies[False])))
+    return Card(tag("div", above, *tables), "\n".join(lines))
+
+
+def _table(head: Sequence[Markup], words: str, bodies: Sequence[Markup]) -> Markup:
+    caption = tag("caption", words, style="text-align: left")
     look = "table-layout: fixed; width: 100%; margin: 0; border-collapse: collapse"
-    table = tag("table", caption, tag("thead", tag("tr", *head)), *bodies, style=look)
-    return Card(tag("div", above, table), "\n".join(lines))
+    return tag("table", caption, tag("thead", tag("tr", *head)), *bodies, style=look)
 
 
 def _row(row: Dimension, stance: Mapping[str, str]) -> Markup:

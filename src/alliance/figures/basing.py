@@ -48,6 +48,8 @@ def draw_basing(
     basing: Sequence[Basing],
     places: Mapping[str, Place],
     edge: Circle,
+    *,
+    numbered: bool = True,
 ) -> None:
     """Draw the entries in their framework's colour, numbered in order; a doubtful one is dashed, and its number has a question mark.
 
@@ -78,7 +80,7 @@ def draw_basing(
             numbers.append((number, spots))
     disc = {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": colour, "linewidth": 1.1}
     look = {"fontsize": SMALL, "fontweight": "bold", "gid": "number", "color": PALETTE["ink"], "bbox": disc}
-    for number, spots in numbers:
+    for number, spots in numbers if numbered else ():
         inside = [spot for spot in spots if np.hypot(*spot) < radius]
         labels.place_on(inside, number, over=True, **look)
 

@@ -33,7 +33,7 @@ class Ladder:
     bases: Mapping[str, Base]  # nearest to China first
     missiles: Mapping[str, float]  # shortest range first
     radius: float  # of a fighter that comes home without new fuel
-    new: Base
+    new: Base  # `HOME` itself: nothing moves
 
     def reached(self, base: Base) -> int:
         """Return how many types of missile fly as far as to a base."""
@@ -41,8 +41,11 @@ class Ladder:
 
     @property
     def title(self) -> str:
-        """What the move would change."""
+        """What the move would change; where nothing moves, how exposed the fighters are and how near."""
         after, home = self.reached(self.new), self.bases[HOME]
+        if self.new == home:
+            reach = f"{after} of {len(self.missiles)} missile types reach {HOME};"
+            return f"{reach}\nfrom there the strait is {home.strait:,.0f} km away"
         words = "missile type\nreaches it" if after == 1 else "missile types\nreach it"
         times = f"{self.new.strait / home.strait:.1f} × as far"
         return f"From {HOME} to {self.new.name}: {after} {words}, not {self.reached(home)}; the strait is {times}"

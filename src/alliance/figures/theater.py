@@ -2,8 +2,8 @@
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
 from typing import Any
@@ -57,6 +57,18 @@ NOTE = (
     "Chains are schematic. Rings: no weapon ranges."
 )
 NUMBERS = "Numbers: see the list below. Dashed, and with a question mark: doubtful. "
+PLAIN = ("leaves", "moves", "might", "acts", "stays")  # what a plain map shows of a plan
+PLAIN_NAMES = {  # and the places that it names
+    "kadena-air-base": "Kadena",
+    "andersen-air-force-base-guam": "Guam",
+    "camp-blaz-guam": "Guam",
+    "osan-air-base": "Korea",
+}
+BESIDE_CENTER = 200  # km: what lies nearer to the centre of a plain map needs no name
+PLAIN_KEY = (
+    "Star: the centre of the map. Square: an American base. Cross: some forces leave. Arrow: forces move, or act elsewhere. "
+    "Dashed: doubtful. Distances from the star are true."
+)
 Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]  # a marker, and its places with their km
 
 
@@ -71,6 +83,12 @@ class TheaterMap:
     chains: Sequence[str] = ()  # island chains to draw: "first", "second"
     lines: Sequence[Place] = ()  # places to which the shortest line is drawn, with its length
     basing: Sequence[Basing] = ()  # of one framework, numbered in this order; its places are among `places`
+    names: Mapping[str, str] = field(default_factory=dict)  # on a plain map: the only places to name, by id
+
+    @property
+    def plain(self) -> bool:
+        """Whether the map shows a plan at a glance: no numbers, rings and key, and few names."""
+        return bool(self.names)
 
     @cached_property
     def inside(self) -> list[tuple[Place, float]]:
@@ -91,9 +109,9 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
     project = Equidistant(center.lat, center.lon)
     chains = {name: _chain(project, name, view.places) for name in view.chains}
     drawn = [name for name, points in chains.items() if (np.hypot(*points) < radius).any()]
-    key = _key({place.kind for place, _ in view.inside}, drawn, view.basing)
+    key = {} if view.plain else _key({place.kind for place, _ in view.inside}, drawn, view.basing)
     columns, letters = WIDTHS[width]
-    notes = textwrap.wrap((NUMBERS if view.basing else "") + NOTE, letters)
+    notes = [] if view.plain else textwrap.wrap((NUMBERS if view.basing else "") + NOTE, letters)
     strip = LINE * ceil(len(key) / columns) + NOTE_LINE * len(notes) + 0.1
     with house_style():
         figure = Figure(figsize=(width, width + strip), dpi=DPI)  # labels are measured as they will be drawn
@@ -123,12 +141,26 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             labels.block_line(x, y)
         if view.basing:
             places = {place.id: place for place in (center, *view.places)}
-            draw_basing(axes, labels, project, view.basing, places, edge)
-        labels.place((0, 0), center.name, color=RED, fontsize=9, fontweight="bold")
+            draw_basing(axes, labels, project, view.basing, places, edge, numbered=not view.plain)
+        title = view.names.get(center.id, center.name)
+        labels.place((0, 0), title, color=RED, fontsize=9, fontweight="bold")
         for km in view.rings:
             spots_on = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
             labels.place_on(spots_on, f"{km:,.0f} km", color=RED)
-        if unnamed := _write_names(labels, spots, view.lines):
+        if view.plain:
+            spots = [
+                (
+                    sign,
+                    [
+                        (p, km)
+                        for p, km in there
+                        if km > BESIDE_CENTER and view.names.get(p.id, title) != title
+                    ],
+                )
+                for sign, there in spots
+            ]
+            spots = [spot for spot in spots if spot[1]]
+        if unnamed := _write_names(labels, spots, view.lines, view.names):
             words = f"No room for\n{count(len(unnamed), 'name')}"
             figure.text(0.008, 0.995, words, fontsize=SMALL, va="top", color=PALETTE["muted"])
         axes.add_artist(Circle((0, 0), radius, fill=False, ec=PALETTE["muted"], lw=1, zorder=10))
@@ -139,7 +171,8 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             "handlelength": 1.9,
         }
         corner = 0, NOTE_LINE * len(notes) / (width + strip)
-        figure.legend(key.values(), key, loc="lower left", bbox_to_anchor=corner, **look)
+        if key:
+            figure.legend(key.values(), key, loc="lower left", bbox_to_anchor=corner, **look)
         figure.text(
             0.06 / width, 0.08 / (width + strip), "\n".join(notes), size=SMALL, color=PALETTE["muted"]
         )
@@ -198,7 +231,9 @@ def _draw_markers(
     return spots
 
 
-def _write_names(labels: Labels, spots: Sequence[Spot], lines: Sequence[Place]) -> list[str]:
+def _write_names(
+    labels: Labels, spots: Sequence[Spot], lines: Sequence[Place], short: Mapping[str, str]
+) -> list[str]:
     """Name the markers, and return the names for which there is no room."""
 
     def rank(spot: Spot) -> int:  # the ends of measured lines first, as they show the length; waters last
@@ -207,7 +242,10 @@ def _write_names(labels: Labels, spots: Sequence[Spot], lines: Sequence[Place]) 
 
     unnamed = []
     for (kind, x, y), places in sorted(spots, key=rank):
-        names = [f"{place.name}, {km:,.0f} km" if place in lines else place.name for place, km in places]
+        names = [
+            f"{place.name}, {km:,.0f} km" if place in lines else short.get(place.id, place.name)
+            for place, km in places
+        ]
         style = "italic" if kind == "sea" else "normal"
         if not labels.place((x, y), "\n".join(names), color=SIGNS[kind][2], fontstyle=style):
             unnamed += names

@@ -175,7 +175,9 @@ def _write(figure: Figure, main: Axes, upper: Axes, chart: TroopChart) -> None:
     flags = _draw_flags(main, labels, chart)
     seen = [c for c in chart.selected if c.count is not None]
     bold: dict[str, Any] = {"color": PALETTE["blue"], "weight": "bold", "gid": "count"}
-    for c in dict.fromkeys((seen[-1], *(c for c in seen[:-1] if (c.count or 0) < main.get_ylim()[1] / 20))):
+    said = [c for c in seen if f"{c.count:,}" in chart.headline]
+    low = (c for c in seen[:-1] if (c.count or 0) < main.get_ylim()[1] / 20)
+    for c in dict.fromkeys((seen[-1], *said, *low)):
         if (c.count or 0) <= BREAK:
             ways = (*LAST, *WAYS) if c is seen[-1] else WAYS
             labels.place(
