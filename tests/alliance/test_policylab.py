@@ -381,9 +381,8 @@ def test_the_labs_options_are_korean_positions():
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():
     """Plan A has 4 and 9, plan B 8 and 3: the winner, its share, and the smallest change."""
-    cells = tuple(tuple(Cell(score=score) for score in row) for row in ((4, 9), (8, 3)))
-    example = Case(("A", "B"), ("deterring", "strength"), (50.0, 50.0), cells)
-    first, share, change, *_ = cases.findings(example, BANK)
-    assert first == "A comes first with 6.5 of 10."
-    assert share.endswith("A 60 % and B 40 %.")
-    assert change.startswith("The smallest change of weights that draws B level: move 10.0 per cent")
+    first, share, change, *_ = cases.findings(cases.EXAMPLE, BANK)
+    assert first == "Plan A comes first with 6.5 of 10."
+    assert share.endswith("Plan A 60 % and Plan B 40 %.")
+    assert change.startswith("The smallest change of weights that draws Plan B level: move 10.0 per cent")
+    assert alliance.two_plans().alt == f"{first} {share} {change}"
