@@ -24,7 +24,7 @@ NOTE = "The numbers stand for the list below, with the\nwords of each question. 
 FORMS = {
     "yes or no": ("Asked yes or no", "blue"),
     "price or choice": ("With a price, or beside other answers", "orange"),
-    "elite": ("The elite, asked yes or no", "vermilion"),
+    "elite": ("Koreans who advise and decide: yes or no", "vermilion"),
 }
 
 
