@@ -344,7 +344,7 @@ def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledg
 def elsewhere(
     dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledger.Framework], bank: Bank
 ) -> Markup:
-    """Show what voices of the schools say outside the paper on these points: a table of its own, or nothing.
+    """Show what voices of the schools say outside the paper on these points: a table of its own, folded, or nothing.
 
     It stands below the matrix and never in it, so that a gap of the paper stays a gap.
     """
@@ -365,7 +365,8 @@ def elsewhere(
     labels = ("Point", *(schools.shown(framework.id, framework.label) for framework in frameworks))
     head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
     table = (caption, tag("thead", head), tag("tbody", *rows))
-    return tag("table", *table, class_="alliance-matrix alliance-elsewhere")
+    apart = tag("table", *table, class_="alliance-matrix alliance-elsewhere")
+    return tag("details", tag("summary", "What voices of the schools say elsewhere, outside the paper"), apart)
 
 
 def _voice(framework: ledger.Framework, voice: ledger.Elsewhere | None, bank: Bank) -> Markup:

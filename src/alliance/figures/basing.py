@@ -32,6 +32,7 @@ LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # by `does` of an entry: it
     "holds": ("held", {"markeredgewidth": 1.8, "marker": "h"}),
 }
 RING = 14  # points across
+TOGETHER = 300  # km
 ENDS = (6, 8)  # points left free at the start and the end of an arrow
 ALONG = (60, 48, 72, 36, 84, 24, 96, 108, 112, 116)  # of an arrow's 121 points, where its number may be
 BESIDE = [  # of a ring, where its number may be, in parts of the map's radius
@@ -58,6 +59,7 @@ def draw_basing(
     radius = edge.get_radius()
     numbers: list[tuple[str, list[tuple[float, float]]]] = []  # each with the places where it may be
     colour = plan_colour(basing)
+    left: list[tuple[float, float]] = []  # on a plain map one cross stands for the places that lie together
     for n, entry in enumerate(basing, 1):
         number = f"{n}?" if entry.doubtful else str(n)
         for start, end in product(entry.at, entry.to):
@@ -72,10 +74,13 @@ def draw_basing(
             numbers.append((number, [(float(x[i]), float(y[i])) for i in ALONG]))
         if not entry.to:
             spots = []
-            for name in entry.at:
+            for name in entry.at if numbered else reversed(entry.at):
                 x0, y0 = project.point(places[name].lat, places[name].lon)
+                if not numbered and any(np.hypot(x0 - x1, y0 - y1) < TOGETHER for x1, y1 in left):
+                    continue
+                left.append((x0, y0))
                 labels.block(x0, y0, RING / 2 + 1)
-                axes.add_artist(_ring(axes, x0, y0, entry.does, colour)).set_clip_path(edge)
+                axes.add_artist(_ring(axes, x0, y0, entry.does, colour, beside=numbered)).set_clip_path(edge)
                 spots += [(x0 + dx * radius, y0 + dy * radius) for dx, dy in BESIDE]
             numbers.append((number, spots))
     disc = {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": colour, "linewidth": 1.1}
@@ -96,10 +101,12 @@ def basing_words(basing: Sequence[Basing]) -> str:
     return " ".join(f"({n}) {said}" for n, said in enumerate(words, 1))
 
 
-def _ring(axes: Axes, x: float, y: float, does: str, colour: str) -> Line2D:
+def _ring(axes: Axes, x: float, y: float, does: str, colour: str, *, beside: bool) -> Line2D:
     look = {"fillstyle": "none", "markersize": RING, **LOOKS[does][1]}
     ring = Line2D([x], [y], color=colour, linestyle="none", zorder=6.5, **look)
-    if does == "leaves":  # beside the base, which is not struck out: some forces stay
+    if not beside:  # on the place itself, where a map of the whole region leaves no room at its side
+        ring.set(zorder=9.5, path_effects=GROUND)
+    elif does == "leaves":  # beside the base, which is not struck out: some forces stay
         scale = axes.get_figure(root=True).dpi_scale_trans  # type: ignore[union-attr]
         ring.set_transform(axes.transData + ScaledTranslation(-10 / 72, -9 / 72, scale))
     return ring

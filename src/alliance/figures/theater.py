@@ -62,7 +62,8 @@ PLAIN_NAMES = {  # and the places that it names
     "kadena-air-base": "Kadena",
     "andersen-air-force-base-guam": "Guam",
     "camp-blaz-guam": "Guam",
-    "osan-air-base": "Korea",
+    "kunsan-air-base": "Korea",
+    "misawa-air-base": "Japan",
 }
 BESIDE_CENTER = 200  # km: what lies nearer to the centre of a plain map needs no name
 PLAIN_KEY = (
