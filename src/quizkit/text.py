@@ -31,6 +31,18 @@ JOINED = "\u0600-\u10ff\u1200-\u1cff\u2190-\u2bff\ua800-\uabff\ufb50-\ufdff\ufe0
 NO_JOINER = re.compile(f"(?<![{JOINED}])[\u200c\u200d]")
 
 
+# What a writer adds to a text and a count of its words leaves out: sources in square brackets, and the length that a
+# template asks for, such as “(15 words, one source)”.
+BESIDE = re.compile(r"\[[^\[\]\n]{1,200}\]|\(\d+ words[^()\n]*\)")
+WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{2}|\S+")  # no spaces part the words of Chinese and Japanese
+
+
+def words(value: str) -> int:
+    """Count the words of a text, without its sources and without signs that stand alone."""
+    found = WORD.findall(BESIDE.sub(" ", value))
+    return sum(any(sign.isalnum() for sign in word) for word in found)
+
+
 def number(value: float) -> str:
     """Write a number with thousands separators and without a needless decimal part."""
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"

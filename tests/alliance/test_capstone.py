@@ -2,7 +2,9 @@ import collections
 import csv
 import io
 import itertools
+import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,8 +18,11 @@ from alliance.capstone import handout, rules
 from alliance.course import COURSE
 from quizkit import workspace
 from quizkit.files import CourseError
+from quizkit.kinds import KINDS
+from quizkit.text import words as words_of
 
 BANK = COURSE.bank
+ROOT = Path(__file__).resolve().parents[2]
 SEATS = list(BANK.seats.values())
 CLASS = [f"Learner {n}" for n in range(1, 41)]
 DAY = "2025-09-25"
@@ -149,7 +154,31 @@ class TestMemo:
 
     def test_a_heading_without_words_is_no_part(self):
         text = re.sub(r"Answer: .*", "Answer: No.", MODELS["position"])
-        assert any("“Answer” is there: 1 word, too few" in said for said in to_mend("position", text))
+        assert "“Answer” is short: 1 word, 15 asked for." in to_mend("position", text)
+
+    @pytest.mark.parametrize("which", MODELS)
+    def test_the_template_tells_what_the_form_asks_for(self, which):
+        """A learner who copies the template knows each limit, and its words in brackets count for nothing."""
+        lesson = BANK.items[BANK.memos[which].item].lesson
+        cells = json.loads((ROOT / f"lessons/{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
+        told = "\n".join("".join(cell["source"]) for cell in cells)
+        for part in BANK.memos[which].parts:
+            limit = re.search(
+                rf"^{part.name}: (\((\d+) words(, (?:one|two|three) [^()]+)?\))$", told, re.MULTILINE
+            )
+            assert limit and int(limit[2]) == part.words
+            assert bool(limit[3]) == bool(part.cites) and words_of(limit[1]) == 0
+        for end in (BANK.memos[which].low, BANK.memos[which].high):
+            assert str(end) in told
+
+    @pytest.mark.parametrize("which", MODELS)
+    def test_the_box_and_the_check_count_alike(self, which):
+        """Both leave out the sources in square brackets and the signs that stand alone."""
+        text = re.sub(r"(?<=\.)\s", " – ", MODELS[which])[:400]
+        said = " ".join(finding.text for finding in memo(which, text))
+        item = BANK.items[BANK.memos[which].item]
+        assert f"You have {words_of(text)} words" in KINDS["open"].grade(item, item.key, text).feedback
+        assert f"{words_of(text)} words, {BANK.memos[which].low} to" in said
 
     def test_a_citation_that_is_not_in_the_ledger_is_named(self):
         text = MODELS["position"].replace("[P1]", "[P9]").replace("[I1]", "[flexibility-statment]")

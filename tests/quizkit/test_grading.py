@@ -423,7 +423,7 @@ def test_a_text_shorter_than_asked_is_kept_and_told_so(words, short):
     asked = structs.replace(OPEN, prompt="Say why, in 40 to 90 words.")
     verdict = grade(asked, "word " * words)
     assert verdict.state == "noted" and "the model" in " ".join(verdict.panels.values())
-    assert (f"about {words} words, and 40 to 90 words were asked for" in verdict.feedback) is short
+    assert (f"You have {words} words, and 40 to 90 words were asked for" in verdict.feedback) is short
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ def memo(which: str, text: str | None = None) -> Card:
     if not isinstance(text, str) or not text.strip():
         nothing = "Nothing to look at yet."
         advice = (
-            f"{nothing} Keep the memo in the question above; in JupyterLab, run this cell again after that."
+            f"{nothing} Keep your text in the question above; in JupyterLab, run this cell again after that."
         )
         return Card(tag("div", tag("p", advice), class_=standing), nothing)
     findings = rules.check_memo(text, wanted, COURSE.bank)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from alliance.bank import Bank
 from alliance.ledger import Memo, Part, Seat, known
 from quizkit.records import need
-from quizkit.text import count, date, did_you_mean, lot, plain_name
+from quizkit.text import count, date, did_you_mean, lot, plain_name, words
 
 FEWEST, MOST = 3, 40  # learners in one class
 FULL = 10  # learners in one council, at most
@@ -90,9 +90,9 @@ def check_memo(text: str, memo: Memo, bank: Bank) -> list[Finding]:
         memo: the requirements.
         bank: the ledger in which citations are looked up.
     """
-    words, cited, parts = _words(text), _citations(text, bank), _split(text, memo)
-    length = f"{count(words, 'word')}, {memo.low} to {memo.high} asked for."
-    findings = [Finding(memo.low <= words <= memo.high, length)]
+    written, cited, parts = words(text), _citations(text, bank), _split(text, memo)
+    length = f"{count(written, 'word')}, {memo.low} to {memo.high} asked for."
+    findings = [Finding(memo.low <= written <= memo.high, length)]
     for part in memo.parts:
         findings += _check_part(part, parts.get(part.name), bank)
     sources = f"{count(len(cited.sources), 'different source')} of the ledger cited"
@@ -109,11 +109,10 @@ def _check_part(part: Part, text: str | None, bank: Bank) -> list[Finding]:
     name = f"“{part.name}”"
     if text is None:
         return [Finding(False, f"{name}: no such heading. Write “{part.name}:” at the start of a line.")]
-    words, cited = _words(text), _citations(text, bank)
-    present = f"{name} is there: {count(words, 'word')}"
-    if words < part.words:
-        return [Finding(False, f"{present}, too few to say something ({part.words} asked for).")]
-    findings = [Finding(True, f"{present}.")]
+    written, cited = words(text), _citations(text, bank)
+    if written < part.words:
+        return [Finding(False, f"{name} is short: {count(written, 'word')}, {part.words} asked for.")]
+    findings = [Finding(True, f"{name} is there: {count(written, 'word')}.")]
     if len(cited.sources) < part.cites:
         sources = count(len(cited.sources), "source")
         findings.append(Finding(False, f"{name} cites {sources}, {part.cites} or more asked for."))
@@ -135,9 +134,9 @@ def _citations(text: str, bank: Bank) -> Citations:
     known = {key: fact_id for fact_id in bank.facts for key in (fact_id, f"fact:{fact_id}")}
     for claim in bank.claims.values():
         known |= dict.fromkeys((claim.where.lower(), claim.id, f"claim:{claim.id}"), claim.where)
-    words = [word for group in CITATION.findall(text) for word in re.split(r"[,;\s]+", group) if word]
-    sources = {known[word.lower()] for word in words if word.lower() in known}
-    unknown = dict.fromkeys(word for word in words if word.lower() not in known)
+    cited = [word for group in CITATION.findall(text) for word in re.split(r"[,;\s]+", group) if word]
+    sources = {known[word.lower()] for word in cited if word.lower() in known}
+    unknown = dict.fromkeys(word for word in cited if word.lower() not in known)
     return Citations(sources, sources & bank.facts.keys(), list(unknown))
 
 
@@ -153,8 +152,3 @@ def _split(text: str, memo: Memo) -> dict[str, str]:
         if current:
             parts.setdefault(current, []).append(line)
     return {name: "\n".join(lines) for name, lines in parts.items()}
-
-
-def _words(text: str) -> int:
-    """Count the words of a text, without citations and the signs around headings."""
-    return sum(any(letter.isalnum() for letter in word) for word in CITATION.sub(" ", text).split())

@@ -7,10 +7,10 @@ from typing import Any
 from quizkit.items import SELF_SCORES, Item, Key, Verdict
 from quizkit.kinds.base import POINT, Kind
 from quizkit.records import need
+from quizkit.text import count, words
 
 FEWEST_WORDS = 5  # a shorter text counts as blank
 ASKED = re.compile(r"(\d+) to \d+ words")  # how a prompt says the length that it wants
-WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{2}|\S+")  # no spaces part the words of Chinese and Japanese
 
 
 class Open(Kind):
@@ -42,15 +42,15 @@ class Open(Kind):
     def grade(self, item: Item, key: Key, value: Any) -> Verdict:
         response = value if isinstance(value, Mapping) else {"text": value}
         text = response.get("text")
-        if not isinstance(text, str) or len(WORD.findall(text)) < FEWEST_WORDS:
+        if not isinstance(text, str) or words(text) < FEWEST_WORDS:
             return self.blank()
         scores = [SELF_SCORES[response[name]] for name in key.rubric if response.get(name) in SELF_SCORES]
         score = 0.0
         feedback = "Read the model answer. Then judge your own, line by line: a yes needs words in your text that earn it."
-        words, asked = len(WORD.findall(text)), ASKED.search(item.prompt)
-        if asked and words < int(asked[1]):
+        written, asked = words(text), ASKED.search(item.prompt)
+        if asked and written < int(asked[1]):
             feedback = (
-                f"You have about {words} words, and {asked[0]} were asked for; you may go on. {feedback}"
+                f"You have {count(written, 'word')}, and {asked[0]} were asked for; you may go on. {feedback}"
             )
         if len(scores) == len(key.rubric):
             score = sum(scores) / len(scores)
