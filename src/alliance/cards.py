@@ -366,7 +366,9 @@ def elsewhere(
     head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
     table = (caption, tag("thead", head), tag("tbody", *rows))
     apart = tag("table", *table, class_="alliance-matrix alliance-elsewhere")
-    return tag("details", tag("summary", "What voices of the schools say elsewhere, outside the paper"), apart)
+    return tag(
+        "details", tag("summary", "What voices of the schools say elsewhere, outside the paper"), apart
+    )
 
 
 def _voice(framework: ledger.Framework, voice: ledger.Elsewhere | None, bank: Bank) -> Markup:
