@@ -380,7 +380,8 @@ def posture(
         chosen = ", ".join(values["years"]) or "none"
         summary = f"{len(rows)} of {len(labels)} measures, {len(levels)} of {len(names)} frameworks; by service: {chosen}."
         summary += f" No number given by {silent}: that is not zero." if silent else ""
-        return join([picture, words if columns else ""]), summary
+        folded = tag("details", tag("summary", "What the paper says of number and make-up"), words)
+        return join([picture, folded if columns else ""]), summary
 
     return Explorer("Posture: how many, and who", choices, draw)
 
