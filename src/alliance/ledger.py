@@ -591,9 +591,8 @@ class Display(Entry):
     dimensions: Strings = ()  # the points of comparison shown first
     facts: Strings = ()  # the decisions numbered on the chart, the turning points of the timeline, or the days of a printed strip
     frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position
-    events: Mapping[
-        Period, Strings
-    ] = {}  # first and last year of a chart → facts marked on it that are no decisions
+    # First and last year of a chart → facts marked on it that are no decisions.
+    events: Mapping[Period, Strings] = {}
     headlines: Mapping[Period, Text] = {}  # first and last year of a chart → what its story is
     level: str = ""  # the fact whose value is the official number of troops
     measures: tuple[Measure, ...] = field(default=(), name="measure")

@@ -174,10 +174,10 @@ class Bank:
     def _misplaced(self) -> Iterator[str]:
         for item in self.items.values():
             lesson = self.lessons.get(item.lesson)
-            objectives = (
-                ["", *(objective.id for objective in lesson.objectives)] if lesson else []
-            )  # "": practice of none
-            if item.objective not in objectives and (lesson or not self._knows("lessons", item.lesson)):
+            objectives = [objective.id for objective in lesson.objectives] if lesson else []
+            if item.objective not in ("", *objectives) and (
+                lesson or not self._knows("lessons", item.lesson)
+            ):
                 where = f"objective {item.objective!r} is not one of lesson {item.lesson!r}; see lessons.toml"
                 yield f"{self._places['items'][item.id]}: {where}"
 

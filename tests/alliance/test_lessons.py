@@ -169,11 +169,23 @@ def test_the_lessons_assign_the_whole_paper():
 @pytest.mark.parametrize("lesson", BANK.lessons.values(), ids=lambda lesson: lesson.id)
 def test_a_lesson_says_what_to_read_in_the_paper(lesson):
     text = prose(ROOT / "lessons" / f"{lesson.id}.ipynb")
-    if "**Read in the paper:**" in text:  # until every lesson has the line
-        place = re.search(
-            r'\*\*Read in the paper:\*\* \[([^]]+)\]\(\S+ "[^"]*source:kim-2025"\), about (\d+) min', text
-        )
-        assert place and (place[1], int(place[2])) == (lesson.reads, lesson.reads_minutes)
+    place = re.search(
+        r'\*\*Read in the paper:\*\* \[([^]]+)\]\(\S+ "[^"]*source:kim-2025"\), about (\d+) min', text
+    )
+    assert place and (place[1], int(place[2])) == (lesson.reads, lesson.reads_minutes)
+
+
+@pytest.mark.parametrize("lesson", BANK.lessons.values(), ids=lambda lesson: lesson.id)
+def test_a_lesson_says_how_long_it_takes_with_its_exercise(lesson):
+    said = re.search(
+        r"\*\*in all\*\* (\d+)(?:, with (\d+) for \[)?", prose(ROOT / "lessons" / f"{lesson.id}.ipynb")
+    )
+    whole = lesson.minutes + lesson.exercise_minutes
+    assert said and (int(said[1]), int(said[2] or 0)) == (whole, lesson.exercise_minutes)
+    if lesson.exercise:
+        told = re.search(r"\*\*Time:\*\* (.*)", prose(ROOT / "exercises" / f"{lesson.exercise}.ipynb"))[1]
+        minutes = re.findall(r"\d+", re.sub(r"Tasks [\d, and]+", "", told))
+        assert sum(map(int, minutes)) == lesson.exercise_minutes
 
 
 def test_solved_exercises_say_right(solved_exercises):
