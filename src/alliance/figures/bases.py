@@ -59,13 +59,11 @@ STRAIT, ISLANDS, GUAM, NEAREST = (
     "andersen-air-force-base-guam",
     "dandong",
 )
-ORDER = View(
-    "The order and the newspaper’s plan",
-    AROUND.middle,
-    AROUND.across,
-    AROUND.scale,
-    (STRAIT,),
-    {"CHINA": LANDS["CHINA"], "JAPAN": LANDS["JAPAN"], "islands of\nthe order": (24.0, 130.4)},
+ORDER = AROUND._replace(
+    title="The order and the newspaper’s plan",
+    ends=(STRAIT,),
+    names={"CHINA": LANDS["CHINA"], "JAPAN": LANDS["JAPAN"], "islands of\nthe order": (24.0, 130.4)},
+    unnamed=(),
     starts=(ISLANDS, GUAM),
     headline="The order leads toward the strait,\nthe newspaper’s plan away from it",
     chain="first",
@@ -73,13 +71,11 @@ ORDER = View(
     only=(HOME, STRAIT, ISLANDS, GUAM),
     key="→ a move from Korea   ┅ row of islands\n─ straight line to the strait",
 )
-NEAR = View(
-    "Osan and Kunsan",
-    AROUND.middle,
-    AROUND.across,
-    AROUND.scale,
-    (STRAIT, NEAREST),
-    LANDS
+NEAR = AROUND._replace(
+    title="Osan and Kunsan",
+    ends=(STRAIT, NEAREST),
+    unnamed=(),
+    names=LANDS
     | {"Kunsan": (35.5, 130.3), "PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)},
     home="osan-air-base",
     headline="Osan: {dandong} km from a city in China,\n{taiwan-strait} km from the Taiwan Strait",
