@@ -90,9 +90,9 @@ def middle(fact: Fact) -> float:
     return sum(span(fact)) / 2
 
 
-def dated_number(count: TroopCount, form: str = "{number} ({when})") -> str:
+def dated_number(count: TroopCount) -> str:
     """Write a count with its month, if that is known, and its year: 326,863 (June 1953)."""
-    return form.format(number=f"{count.count:,}", when=f"{count.month} {count.year}".strip())
+    return f"{count.count:,} ({f'{count.month} {count.year}'.strip()})"
 
 
 def years(counts: Sequence[TroopCount]) -> str:
