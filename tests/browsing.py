@@ -98,8 +98,11 @@ SHORTCUTS = (
 @contextlib.contextmanager
 def launched():
     """Chromium under Playwright. Without one the test is skipped, or fails where ALLIANCE_NEEDS_BROWSER is set."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(
+        timeout=30_000
+    )  # what comes at once on an idle machine may take a while on a loaded one
     if not CHROMIUM:
         stop = pytest.fail if os.environ.get("ALLIANCE_NEEDS_BROWSER") else pytest.skip
         stop("no Chromium or Chrome on this machine")
@@ -191,6 +194,20 @@ def tab_to(page, condition):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab never reaches {condition}")
+
+
+def pick(listed, label):
+    """In the list that has the focus, go by arrows to the option that begins with the label.
+
+    Letters would do on an idle machine: after a pause the browser takes the next letter for the start of another word.
+    """
+    keys = listed.page.keyboard
+    keys.press("Home")
+    for _ in range(listed.evaluate("node => node.length")):
+        if listed.evaluate("node => node.selectedOptions[0].label").startswith(label):
+            return
+        keys.press("ArrowDown")
+    raise AssertionError(f"No option begins with {label!r}")
 
 
 def answer(box, item, response):

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 from playwright.sync_api import expect
 
-from browsing import CONTROLS, DARK, SHORTCUTS, answer, bare_page, enter, mount, tab_to, violations
+from browsing import CONTROLS, DARK, SHORTCUTS, answer, bare_page, enter, mount, pick, tab_to, violations
 from quizkit import question_html
 from quizkit.attempts import Attempts
 from quizkit.bank import Bank
@@ -43,7 +43,6 @@ CHANGED = """() => new MutationObserver(() => { window.changed = true; })
 def page(browser):
     """A bare page that notes each key press which leaves a question."""
     with bare_page(browser, "fieldset") as page:
-        page.set_default_timeout(3000)
         yield page
 
 
@@ -236,7 +235,7 @@ def test_a_prediction_is_kept_with_how_sure_one_was(page, attempts):
     box.locator("input").first.focus()
     press(box, "Space", "Tab")
     expect(box.get_by_label("How sure are you?")).to_be_focused()
-    page.keyboard.type("fairly")
+    pick(box.get_by_label("How sure are you?"), "fairly")
     press(box, "Tab", "Enter")
     expect(status).to_contain_text("Your first prediction counts: A warm bowl alone, 75 % sure.")
     again, _ = ask(page, item, attempts, "predict")  # as a notebook that is opened again shows it
@@ -279,9 +278,9 @@ def test_an_open_answer_is_judged_by_its_rubric(page, attempts):
     first = box.get_by_label("Says that gluten relaxes.")
     page.keyboard.press("Tab")
     expect(first).to_be_focused()
-    page.keyboard.type("yes")
+    pick(first, "yes")
     page.keyboard.press("Tab")
-    page.keyboard.type("par")
+    pick(box.locator("select").nth(1), "par")
     button(box, "Keep my scores")
     press(box, "Enter")
     expect(status).to_contain_text("By your own judgement: 1.5 of 2.")

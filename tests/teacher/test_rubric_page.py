@@ -33,7 +33,6 @@ def folder(tmp_path):
 def page(browser):
     """A bare page; no script may throw in it, open a dialog, or let a key press out of the desk."""
     with bare_page(browser, ".quizkit-marking", 1100) as page:
-        page.set_default_timeout(3000)
         dialogs = []
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         yield page
