@@ -10,7 +10,7 @@ from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
 from alliance.ledger import Unit
 
 WIDTH, ROW = NARROW, 0.44  # inches: the picture, a row of it
-PARTS = {"army": "A brigade is thousands of people", "air": "A squadron is about two dozen aircraft"}
+PARTS = {"army": "A division: more than 10,000 people", "air": "A squadron is about two dozen aircraft"}
 SIGNS = {"aircraft": ">", "launchers": "s"}
 NOTES = {
     "army": "Blue: usual sizes of recent years; any one unit\nmay be smaller, as the brigade of 2004 was.\nOrange: examples.",
