@@ -11,6 +11,7 @@ import alliance
 from alliance.course import COURSE
 from alliance.figures.agreement import KEY, agreement_card, group_rows, pattern, stances
 from alliance.ledger import NOT_STATED, Position
+from quizkit import notebooks, workspace
 
 ROWS = list(COURSE.bank.dimensions.values())
 COLUMNS = list(COURSE.bank.frameworks.values())
@@ -106,10 +107,22 @@ def test_the_table_has_a_caption_headed_columns_and_says_what_its_signs_mean():
         markup.count("<caption") == 2 and markup.count("<details") == 1
     )  # what cannot be compared is folded
     assert markup.count('scope="col"') == 8
-    assert "Where the paper is silent: 5 points that cannot be compared" in markup
+    assert "Where the paper is silent on a framework: 6 points" in markup
     assert all(f"roughly: {framework.school}" in markup for framework in COLUMNS)
     assert all(f'aria-label="{framework.label}"' in markup for framework in COLUMNS)
     assert KEY in markup
+
+
+def test_lesson_7_counts_the_rows_as_the_table_does():
+    """The lesson names the rows that only list, those with a silence, and those that all three speak to."""
+    stated = [[f.positions[row.id].text != NOT_STATED for f in COLUMNS] for row in ROWS if row.reading]
+    complete = sum(map(all, stated))
+    cells = notebooks.read(workspace.source(COURSE) / "lessons" / "07-comparing.ipynb")["cells"]
+    (text,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "agree")
+    assert (len(ROWS), len(ROWS) - len(stated), len(stated) - complete) == (25, 8, 6)
+    assert text.split("\n\n")[1].startswith("Eight of the 25 rows")
+    assert f"Of the other {len(stated)}, six are silent" in text
+    assert f"That leaves {complete} rows" in text
 
 
 @pytest.mark.parametrize("width", [320, 640])

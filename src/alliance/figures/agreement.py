@@ -57,7 +57,7 @@ def pattern(stance: Mapping[str, str]) -> str:
 def group_rows(
     dimensions: Sequence[Dimension], frameworks: Sequence[Framework]
 ) -> list[tuple[str, list[tuple[Dimension, dict[str, str]]]]]:
-    """Group the compared dimensions by pattern: agreements first, then splits, then what cannot be compared.
+    """Group the compared dimensions by pattern: agreements first, then splits, then where a framework is silent.
 
     Returns:
         Pairs of a pattern and its rows in the order given, each with its stances; rows without a reading are left out.
@@ -65,12 +65,13 @@ def group_rows(
     """
     if len(frameworks) != 3:
         raise ValueError(f"{len(frameworks)} frameworks: the table compares three")
-    groups: dict[tuple[int, int, str], list[tuple[Dimension, dict[str, str]]]] = {}
+    groups: dict[tuple[bool, int, int, str], list[tuple[Dimension, dict[str, str]]]] = {}
     for row in dimensions:
         if row.reading:
             stance = stances(row, frameworks)
             kinds = list(stance.values())
-            rank = (-kinds.count(TOGETHER), kinds.count(NOT_STATED), pattern(stance))
+            silences = kinds.count(NOT_STATED)
+            rank = (silences > 0, -kinds.count(TOGETHER), silences, pattern(stance))
             groups.setdefault(rank, []).append((row, stance))
     if not groups:
         raise ValueError("no dimension has a reading: there is nothing to compare")
@@ -80,26 +81,27 @@ def group_rows(
 def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Card:
     """Set out the groups of `group_rows` as a table with a sign for each framework; in plain text each point is a line.
 
-    The reading stands below its point, so that the table needs no more room than a telephone has. Points that cannot be
-    compared, because the paper is silent, are folded away.
+    The reading stands below its point, so that the table needs no more room than a telephone has. Points on which the paper
+    is silent for a framework, or for more of them, are folded away.
     """
     head = [tag("th", "Point, and our reading", scope="col", style=CELL)]
     for framework in frameworks:
         mark = _spoken(schools.look(framework.id).sign, framework.id, framework.label)
         head.append(tag("th", mark, scope="col", style=f"{SIGN}; {WIDTH}"))
-    bodies: dict[bool, list[Markup]] = {True: [], False: []}  # what can be compared, and what cannot
+    bodies: dict[bool, list[Markup]] = {True: [], False: []}  # where all three speak, and where not
     lines, quiet = [f"{TITLE}. {NOTE}"], 0
     rule = "; padding-top: 1.1em; border-bottom: 1px solid rgba(128, 128, 128, .5)"
     for words, rows in group_rows(dimensions, frameworks):
         heading = tag("tr", tag("th", words, colspan="4", scope="rowgroup", style=CELL + rule))
-        bodies[words not in INCOMPLETE].append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
-        quiet += len(rows) if words in INCOMPLETE else 0
+        complete = all(NOT_STATED not in stance.values() for _, stance in rows)
+        bodies[complete].append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
+        quiet += 0 if complete else len(rows)
         lines += [f"{words}:", *(f"- {_sentence(*entry)}" for entry in rows)]
     legend = join([join([schools.shown(f.id), f" (roughly: {f.school})"]) for f in frameworks], " · ")
     above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE, Markup("<br>"), legend, Markup("<br>"), KEY)
     tables = [_table(head, CAPTION, bodies[True])] if bodies[True] else []
     if bodies[False]:
-        folded = tag("summary", f"Where the paper is silent: {count(quiet, 'point')} that cannot be compared")
+        folded = tag("summary", f"Where the paper is silent on a framework: {count(quiet, 'point')}")
         tables.append(tag("details", folded, _table(head, SILENT, bodies[False])))
     return Card(tag("div", above, *tables), "\n".join(lines))
 
