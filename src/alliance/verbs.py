@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from alliance import cards
+from alliance import cards, reliability
 from alliance.course import COURSE
 from alliance.ledger import NOT_FOUND, PAPER_DATE, known
 from alliance.tables import Rows
@@ -419,12 +419,14 @@ def calibration() -> Picture | Card:
     rows = predictions(COURSE.attempts().read(), COURSE.bank)
     if not rows:
         return Card.of("No predictions yet. Each lesson opens with one: answer it and say how sure you are.")
-    from alliance.figures import calibration as chart
-    from alliance.figures.style import render
-
-    points = chart.calibration_points([(row.confidence, row.right) for row in rows])
-    below = chart.calibration_table(points)
-    return render(chart.calibration_figure(points), chart.calibration_alt(points), below=below)
+    points = reliability.points_of([(row.confidence, row.right) for row in rows])
+    try:
+        from alliance.figures.calibration import calibration_figure, calibration_table
+        from alliance.figures.style import render
+    except ModuleNotFoundError:  # on a page of the site nothing can be drawn
+        numbers = html.table(reliability.COLUMNS, reliability.cells(points), "From your own predictions")
+        return Card.stack(Card.of(f"{reliability.headline(points)}."), Card(numbers, ""))
+    return render(calibration_figure(points), reliability.in_words(points), below=calibration_table(points))
 
 
 def policy_lab(case: str = "") -> Lab:

@@ -33,6 +33,7 @@ class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     home: Id  # the folder of a learner's copy
     start: Text  # the notebook that opens first
     live_calls: Strings = ()  # verbs that come alive on a page of the site: they need neither matplotlib nor a kernel
+    standing_calls: Strings = ()  # of these the verbs that show where the learner stands: made anew after each answer
     drawn_calls: Strings = ()  # verbs that do so once matplotlib was loaded
     drawn_modules: Strings = ()  # where their controls are
     live_modules: Strings = ()  # packages without compiled parts that these verbs import

@@ -85,7 +85,10 @@ def live(html: str, code: str, course: Course[Any]) -> str:
         item, mode = course.bank.items[ast.literal_eval(called.args[0])], ast.unparse(called.func)
         spec = json.dumps(Session(item, course.bank, Attempts(None), mode).spec(), ensure_ascii=False)
     kind = "site-drawn" if cells.call(code, course.about.drawn_calls) else "site-live"
-    return tag("div", Markup(HOW.sub("", html)), class_=kind, **{"data-code": code, "data-spec": spec})
+    standing = " site-standing" if cells.call(code, course.about.standing_calls) else ""
+    return tag(
+        "div", Markup(HOW.sub("", html)), class_=kind + standing, **{"data-code": code, "data-spec": spec}
+    )
 
 
 def output(html: str) -> dict[str, Any]:

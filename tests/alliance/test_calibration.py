@@ -6,13 +6,8 @@ import pytest
 
 import alliance
 from alliance.course import COURSE
-from alliance.figures.calibration import (
-    Point,
-    calibration_alt,
-    calibration_figure,
-    calibration_points,
-    calibration_table,
-)
+from alliance.figures.calibration import calibration_figure, calibration_table
+from alliance.reliability import Point, in_words, points_of
 from drawn import boxes, illegible, texts
 
 MADE_UP = [(25, True), (25, False), (25, False), *[(50, n % 2 == 0) for n in range(9)], (95, True)]
@@ -39,13 +34,13 @@ def marked(figure):
 
 
 def test_points_count_what_was_right_at_each_confidence():
-    assert calibration_points(MADE_UP) == [Point(25, 3, 1), Point(50, 9, 5), Point(95, 1, 1)]
+    assert points_of(MADE_UP) == [Point(25, 3, 1), Point(50, 9, 5), Point(95, 1, 1)]
     assert Point(25, 3, 1).share == pytest.approx(33.3, abs=0.1)
 
 
 @pytest.mark.parametrize("pairs", RECORDS)
 def test_points_lie_at_their_numbers_with_their_counts_legible(pairs):
-    points = calibration_points(pairs)
+    points = points_of(pairs)
     figure = calibration_figure(points)
     (axes,) = figure.axes
     drawn = marked(figure)
@@ -79,7 +74,7 @@ def test_many_points_leave_the_counts_that_find_room_legible():
 
 def test_the_area_of_a_point_grows_with_its_count_and_a_small_one_is_hollow():
     pairs = [(sure, True) for sure, of in zip(LEVELS, (1, 4, 9, 16), strict=True) for _ in range(of)]
-    drawn = marked(calibration_figure(calibration_points(pairs)))
+    drawn = marked(calibration_figure(points_of(pairs)))
     areas = [line.get_markersize() ** 2 for line in drawn]
     assert [area / areas[-1] for area in areas[1:]] == pytest.approx([4 / 16, 9 / 16, 1])
     assert areas[0] < areas[1]
@@ -87,7 +82,7 @@ def test_the_area_of_a_point_grows_with_its_count_and_a_small_one_is_hollow():
 
 
 def test_both_sides_are_named_and_told_apart_and_few_answers_are_said_to_say_little():
-    figure = calibration_figure(calibration_points(MADE_UP))
+    figure = calibration_figure(points_of(MADE_UP))
     said = " ".join(texts(figure)).replace("\n", " ")
     for part in (
         "above: right more often than sure",
@@ -104,14 +99,14 @@ def test_both_sides_are_named_and_told_apart_and_few_answers_are_said_to_say_lit
 
 
 def test_the_words_hold_the_numbers_and_the_warning():
-    said = calibration_alt(calibration_points(MADE_UP))
+    said = in_words(points_of(MADE_UP))
     assert "25 % sure: right 1 of 3 times (33 %, right more often than sure)." in said
     assert "13 predictions in all." in said
     assert "fewer than 5" in said
-    assert "fewer than" not in calibration_alt([Point(50, 5, 2)])
-    assert "(0 %, surer than right). 1 prediction in all." in calibration_alt([Point(50, 1, 0)])
+    assert "fewer than" not in in_words([Point(50, 5, 2)])
+    assert "(0 %, surer than right). 1 prediction in all." in in_words([Point(50, 1, 0)])
     for sure, right in ((0, 0), (50, 1), (100, 2)):
-        assert "as right as sure" in calibration_alt([Point(sure, 2, right)])
+        assert "as right as sure" in in_words([Point(sure, 2, right)])
 
 
 def test_the_verb_takes_the_learners_predictions_that_can_be_scored(log, bank):

@@ -2,6 +2,7 @@
 
 import ast
 import html
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -124,6 +125,15 @@ def test_calibration_sets_confidence_against_being_right(log, bank):
     assert picture.image.startswith(b"<svg")
     assert "95" in picture.alt
     assert "50" in picture.alt
+
+
+def test_calibration_says_its_numbers_where_nothing_can_be_drawn(log, bank, monkeypatch):
+    response = bank.items["author-recommends"].key.examples["right"][0]
+    COURSE.attempts().add("prediction", "author-recommends", response=response, confidence=95)
+    monkeypatch.setitem(sys.modules, "alliance.figures.calibration", None)  # as if matplotlib were missing
+    said = alliance.calibration()
+    assert "On average 95 % sure, 100 % right" in said.text
+    assert "<td" in said.markup
 
 
 def test_progress_can_be_that_of_one_lesson(bank):

@@ -290,6 +290,25 @@ def test_a_newcomers_front_page_starts_no_python_and_an_answer_in_another_tab_wa
     assert home.workers and tab.workers
 
 
+def test_a_prediction_that_is_settled_is_counted_below_on_the_same_page(site, reader):
+    page, item = reader(), BANK.items["fc-scored"]
+    page.goto(site + "lessons/12-what-happened-next.html")
+    chosen = item.key.examples["right"][0]
+    for code in (f"predict('{item.id}')", f"ask('{item.id}')"):
+        question = page.locator(f'.site-live[data-code="{code}"] fieldset').last
+        question.locator(f"input[value='{chosen}']").check()
+        for confidence in question.locator("select").all():
+            confidence.select_option(index=2)
+        question.locator(".quizkit-main").click()
+        question.get_by_text("Kept." if code.startswith("predict") else "Before reading").wait_for(
+            timeout=120_000
+        )
+    for verb, words in (("brier", "over 1 prediction"), ("calibration", ", 100 % right")):
+        shown = page.locator(f".site-standing[data-code^={verb}]")
+        shown.scroll_into_view_if_needed()
+        shown.get_by_text(words).wait_for(timeout=60_000)
+
+
 def test_on_a_phone_a_newcomer_soon_comes_to_the_button(site, reader):
     page = reader(viewport={"width": 390, "height": 844})
     page.goto(site)

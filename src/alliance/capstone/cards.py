@@ -23,8 +23,6 @@ ACCOUNT = (
     "School and framework match only roughly [I5]."
 )
 INVENTED = "This card is invented. Nothing of the kind had happened by 25 September 2025."
-# The class of a card that shows what stands in the record: a web page makes it anew after each answer.
-STANDING = "quizkit-standing"
 LIMITS = (
     "A program can count and look up. Hindsight without a citation it cannot see. Whether the reasons hold, whether the objection is "
     "the strongest and the answer meets it, people judge: use the rubric, and ask someone who disagrees."
@@ -225,7 +223,7 @@ def memo(which: str, text: str | None = None) -> Card:
             no text, counts as nothing written yet.
     Raises: KeyError: there is no such memo.
     """
-    wanted, standing = COURSE.bank.get("memos", which), "" if text is not None else STANDING
+    wanted = COURSE.bank.get("memos", which)
     if text is None and (last := COURSE.attempts().read(wanted.item).last(wanted.item)):
         text = last.response.get("text") if isinstance(last.response, dict) else last.response
     if not isinstance(text, str) or not text.strip():
@@ -233,11 +231,11 @@ def memo(which: str, text: str | None = None) -> Card:
         advice = (
             f"{nothing} Keep your text in the question above; in JupyterLab, run this cell again after that."
         )
-        return Card(tag("div", tag("p", advice), class_=standing), nothing)
+        return Card(tag("p", advice), nothing)
     findings = rules.check_memo(text, wanted, COURSE.bank)
     head = f"{sum(finding.good for finding in findings)} of {len(findings)} points are as asked."
     lines = [("As asked:" if finding.good else "To mend:", finding.text) for finding in findings]
     entries = (tag("li", tag("strong", state), f" {sentence}") for state, sentence in lines)
     title = tag("p", tag("strong", wanted.title), f". {head}")
-    markup = tag("div", title, tag("ul", *entries), tag("p", LIMITS), class_=standing)
+    markup = tag("div", title, tag("ul", *entries), tag("p", LIMITS))
     return Card(markup, "\n".join([head, *map(" ".join, lines), LIMITS]))

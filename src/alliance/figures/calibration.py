@@ -1,47 +1,20 @@
-"""Calibration: how sure a learner was of predictions against how often they were right."""
+"""Draws calibration: how sure a learner was of predictions against how often they were right."""
 
 import textwrap
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from alliance.figures.labels import WAYS, Labels
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
+from alliance.reliability import COLUMNS, FEW, Point, cells, headline, total
 from quizkit.html import Card
-from quizkit.text import count
 
-FEW = 5  # predictions: a point that stands for fewer says little
 LARGEST, SMALLEST = 18, 6  # points, the width of a marker
 MARGIN = 14  # per cent, the room around the square for markers and counts on its edge
 ABOVE_FIRST = (*WAYS[2:4], *WAYS[:2], *WAYS[4:])  # grid lines run to the left and right of many points
-
-
-class Point(NamedTuple):
-    """All predictions made with one confidence (per cent): how many, and how many were right."""
-
-    confidence: int
-    of: int
-    right: int
-
-    @property
-    def share(self) -> float:
-        """Per cent that were right."""
-        return 100 * self.right / self.of
-
-
-def calibration_points(pairs: Sequence[tuple[int, bool]]) -> list[Point]:
-    """Gather predictions into one point for each confidence stated.
-
-    Args: pairs: for each prediction its confidence in per cent and whether it was right.
-    Returns: The points, lowest confidence first.
-    """
-    outcomes: dict[int, list[bool]] = defaultdict(list)
-    for confidence, right in pairs:
-        outcomes[confidence].append(right)
-    return [Point(sure, len(rights), sum(rights)) for sure, rights in sorted(outcomes.items())]
 
 
 def calibration_figure(points: Sequence[Point]) -> Figure:
@@ -61,11 +34,11 @@ def calibration_figure(points: Sequence[Point]) -> Figure:
                 marker.set(markerfacecolor="white", markeredgecolor=PALETTE["blue"], markeredgewidth=1.8)
         hollow = f" Hollow: fewer than {FEW}." if any(point.of < FEW for point in points) else ""
         note = (
-            f"{_total(points)} Beside each point: how many were right. More predictions, larger point. "
+            f"{total(points)} Beside each point: how many were right. More predictions, larger point. "
             f"Few answers say little: one more, right or wrong, can move a point far.{hollow}"
         )
         look: dict[str, Any] = {"x": 0.02, "ha": "left"}
-        figure.suptitle(textwrap.fill(_headline(points), 40), size=10, weight="bold", **look)
+        figure.suptitle(textwrap.fill(headline(points), 40), size=10, weight="bold", **look)
         figure.supxlabel(textwrap.fill(note, 50), size=SMALL, color=PALETTE["muted"], **look)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # labels are placed in pixels: nothing may move any more
@@ -106,40 +79,6 @@ def _label_counts(labels: Labels, points: Sequence[Point], widths: Sequence[floa
         labels.place((point.confidence, point.share), words, half=half, **look)
 
 
-def _headline(points: Sequence[Point]) -> str:
-    """Say whether the learner was on the whole surer than right."""
-    of, right = sum(p.of for p in points), sum(p.right for p in points)
-    sure = sum(p.confidence * p.of for p in points) / of
-    share = 100 * right / of
-    side = (
-        "as sure as right"
-        if round(sure) == round(share)
-        else "surer than right"
-        if sure > share
-        else "less sure than right"
-    )
-    return f"On average {sure:.0f} % sure, {share:.0f} % right: {side}"
-
-
 def calibration_table(points: Sequence[Point]) -> Card:
     """The numbers of `calibration_figure`."""
-    rows = [(f"{p.confidence} %", str(p.of), str(p.right), f"{p.share:.0f} %") for p in points]
-    return behind(("How sure", "predictions", "right", "share right"), rows, "From your own predictions")
-
-
-def calibration_alt(points: Sequence[Point]) -> str:
-    """Say what `calibration_figure` draws, with a warning where the numbers are small."""
-    sentences = ["How sure you were against how often you were right."]
-    for point in points:
-        more = "surer than right" if point.share < point.confidence else "right more often than sure"
-        side = "as right as sure" if point.share == point.confidence else more
-        times = f"right {point.right} of {point.of} times ({point.share:.0f} %, {side})"
-        sentences.append(f"{point.confidence} % sure: {times}.")
-    sentences.append(_total(points))
-    if any(point.of < FEW for point in points):
-        sentences.append(f"A point with fewer than {FEW} predictions says little.")
-    return " ".join(sentences)
-
-
-def _total(points: Sequence[Point]) -> str:
-    return f"{count(sum(point.of for point in points), 'prediction')} in all."
+    return behind(COLUMNS, cells(points), "From your own predictions")

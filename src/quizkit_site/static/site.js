@@ -99,9 +99,9 @@ async function mount(cell, control, state) {
 }
 
 // What shows where the learner stands is right as it is until there is an answer: for that Python need not start.
-const STANDING = /^(progress|brier|home|review)\(/;
+const stands = cell => cell.classList.contains("site-standing");
 async function begin(cell) {
-  const standing = STANDING.test(cell.dataset.code);
+  const standing = stands(cell);
   cell.asleep = standing && !(await record.read()).length;
   if (cell.asleep) return;
   cell.ariaBusy = standing && !python.ready;  // what stands there is nobody's
@@ -205,7 +205,7 @@ async function refresh() {
   }
   for (const cell of cells)
     if (cell.asleep && states.size) cell.asleep = false, wake(cell);
-    else if ((/^(progress|brier|home)\(/.test(cell.dataset.code) || cell.querySelector(".quizkit-standing")) && cell.run && cell.isConnected) {
+    else if (stands(cell) && !cell.control && cell.run && cell.isConnected) {  // a question that is being reviewed stays
       const number = ++count;
       ask("run", { code: cell.dataset.code, number }).then(({ html: card }) => { cell.innerHTML = card; links(cell); });
     }
