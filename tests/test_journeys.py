@@ -274,7 +274,7 @@ def test_every_explorer_answers_the_keyboard(browser, lab, bank):
 
         box = explorer("Timeline of the alliance")
         box.get_by_label("Theme").focus()
-        pick(box.get_by_label("Theme"), "Command")
+        pick(box.get_by_label("Theme"), "command")
         kept = bank.pick("facts", bank.displays["timeline"].facts)
         commands = [fact for fact in kept if fact.theme == "command"]
         expect(box.get_by_role("status")).to_contain_text(re.compile(rf"^{len(commands)} events"))
