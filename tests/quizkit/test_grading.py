@@ -237,7 +237,7 @@ def test_a_mistake_with_a_name_is_named_wherever_it_stands_but_not_for_what_was_
     [
         (["one", "two"], "right", "because", "", "“First”: a\n\n“Second”: b"),
         (["B"], "near", "You found 1 of 2.", "“First” belongs too. a", "“Second”: b"),
-        (["one", "two", "four"], "near", "You found 2 of 2.", "“Fourth” does not belong. d", "“First”: a\n\n“Second”: b"),
+        (["one", "two", "four"], "near", "You found all 2 that belong, and marked 1 that does not.", "“Fourth” does not belong. d", "“First”: a\n\n“Second”: b"),
         (["one", "three"], "wrong", "You found 1 of 2.", "“Third” does not belong. c; “Second” belongs too. b", "“First”: a"),
         ("third", "wrong", "You found 0 of 2.", "“Third” does not belong. c; “First” belongs too. a; “Second” belongs too. b", ""),
         (["one", "fifth"], "blank", "There is no such choice. Mark at least one phrase first.", "", ""),
@@ -249,6 +249,24 @@ def test_each_phrase_that_was_marked_or_missed_is_explained(response, state, sai
     assert "; ".join(map(" ".join, verdict.misses)) == misses
     assert verdict.panels == ({"Marked, and it belongs": found} if found else {})
     assert verdict.misconception == ("m" if "Third" in misses else "")
+
+
+@pytest.mark.parametrize(
+    "response, said",
+    [
+        (["one", "two"], "You found the one that belongs, and marked 1 that does not."),
+        (["one", "two", "four"], "You found the one that belongs, and marked 2 that do not."),
+        (["two"], "You found 0 of 1."),
+    ],
+)
+def test_a_phrase_too_many_is_not_counted_as_all_found(response, said):
+    states = {"one": "right"}
+    answers = tuple(
+        structs.replace(entry, state=states.get(entry.match, "wrong")) for entry in MARK.key.answers
+    )
+    item = structs.replace(MARK, key=structs.replace(MARK.key, answers=answers))
+    verdict = grade(item, response)
+    assert (verdict.state, verdict.feedback) == ("wrong", said)
 
 
 @pytest.mark.parametrize(

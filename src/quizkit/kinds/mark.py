@@ -61,6 +61,10 @@ class MarkWords(ChooseSeveral):
         found = [option for option in wanted if option in chosen]
         lines = [f"“{item.options[option]}”: {answers[option].feedback}" for option in found]
         part = f"You found {len(found)} of {len(wanted)}."
+        if found == wanted:  # read only beside a phrase too many, where “1 of 1” would sound right
+            every = f"all {len(wanted)} that belong" if len(wanted) > 1 else "the one that belongs"
+            extra = len(chosen) - len(found)
+            part = f"You found {every}, and marked {extra} that {'does' if extra == 1 else 'do'} not."
         feedback = verdict.feedback if verdict.state == "right" else part
         panels = {FOUND: "\n\n".join(lines)} if found else {}
         return structs.replace(verdict, feedback=feedback, panels=panels)
