@@ -348,20 +348,20 @@ def exposed(base: str) -> Card:
         for axes, column, mark in ((top, "km_to_nearest_city", "o"), (bottom, "km_to_strait", "d")):
             for place, of in enumerate(BASES):
                 km, colour = at[of][column], RED if of in ("Kadena", name) else GREY
-                axes.plot(km, place, mark, color=colour, markersize=7)
-                axes.text(km + 140, place, f"{km:,}", color=colour, va="center", bbox=CLEAR)
-            axes.set(yticks=range(len(BASES)), yticklabels=BASES, xlim=(0, 5300), xticks=range(0, 4001, 1000))
+                axes.plot(km, place, mark, color=colour, markersize=6)
+            named = [f"{of} {at[of][column]:,}" for of in BASES]
+            axes.set(yticks=range(len(BASES)), yticklabels=named, xlim=(0, 5300), xticks=range(0, 4001, 2000))
             axes.xaxis.set_major_formatter("{x:,.0f}")
         for step, (missile, km) in enumerate(ranges):
             top.plot([km, km], [6.6, step - 7.3], color=BLUE, linewidth=1, zorder=0)
             top.text(km + 50, step - 7.3, f"{missile} {km:,}", color=BLUE, va="top")
         top.set_ylim(6.6, -7.4)
         bottom.axvline(radius, color=PALETTE["forest"], linestyle="--", zorder=0)
-        bottom.text(radius + 60, -1, f"F-35A, out and home: {radius:,}", color=PALETTE["forest"], va="center")
+        bottom.text(radius + 60, -1, f"F-35A out and home: {radius:,}", color=PALETTE["forest"], va="center")
         bottom.set_ylim(6.6, -1.5)
         reach = sum(near <= km for _, km in ranges)
         words = f"{reach} of 7 types of missile reach {name}"
-        top.set_title("km to the nearest of 13 cities in China")
+        top.set_title("km to the nearest of 13 cities")
         bottom.set_title("km to the Taiwan Strait")
         said = "; ".join(
             f"{of} {at[of]['km_to_nearest_city']} and {at[of]['km_to_strait']} km" for of in BASES

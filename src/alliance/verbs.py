@@ -220,7 +220,7 @@ def reach(base: str = "Misawa") -> Picture:
     from alliance.figures.reach import reach_alt, reach_figure, reach_table, read_ladder
     from alliance.figures.style import render
 
-    ladder = read_ladder(table("bases-distances"), table("missile-ranges"), table("fighter-radius"), base)
+    ladder = read_ladder(table("bases-distances"), table("missile-ranges"), base)
     return render(reach_figure(ladder), reach_alt(ladder), below=reach_table(ladder))
 
 
@@ -252,8 +252,8 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
     places, radius = [place for place in book.places.values() if place.id in seen], 4200
     middles = [geo.find(name, book.places.values()) for name in names or ("Seoul", "Andersen", "Beijing")]
     maps = [TheaterMap(m, places, radius, basing=plan, names=PLAIN_NAMES) for m in middles]
-    pictures = [render(theater_figure(m, NARROW), theater_alt(m)) for m in maps]
-    return Card.stack(*pictures, Card.of(PLAIN_KEY))
+    pictures = (render(theater_figure(m, NARROW), theater_alt(m), scale=1) for m in maps)
+    return Card.stack(_beside(pictures), Card.of(PLAIN_KEY))
 
 
 def nearest(*to: str) -> Card:
@@ -274,6 +274,23 @@ def nearest(*to: str) -> Card:
         render(nearest_figure(lines), nearest_alt(lines), below=nearest_table(lines), scale=scale)
         for lines in drawn
     )
+
+
+def sailing(knots: float = 20) -> Picture:
+    """How many hours a ship takes to the middle of the Taiwan Strait from Okinawa, from Korea and from Guam.
+
+    Args: knots: its steady speed, in nautical miles an hour.
+    Raises: ValueError: the speed is not above zero.
+    """
+    from alliance import geo
+    from alliance.figures.sailing import STARTS, sailing_alt, sailing_figure, sailing_table
+    from alliance.figures.style import render
+
+    if knots <= 0:
+        raise ValueError(f"knots {knots:g} is no speed; write a number above 0, such as 20")
+    strait = COURSE.bank.get("places", "taiwan-strait")
+    lines = [geo.between(start, strait) for start in COURSE.bank.pick("places", tuple(STARTS))]
+    return render(sailing_figure(lines, knots), sailing_alt(lines, knots), below=sailing_table(lines, knots))
 
 
 def unit_sizes(part: str = "") -> Card:

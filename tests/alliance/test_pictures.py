@@ -11,6 +11,7 @@ from alliance.figures.commands import commands_figure
 from alliance.figures.levers import levers_figure
 from alliance.figures.nearest import NAMES, nearest_figure, ranked
 from alliance.figures.reach import reach_figure, read_ladder
+from alliance.figures.sailing import STARTS, sailing_figure
 from alliance.figures.units import PARTS, units_figure
 from alliance.geo import between
 from alliance.ledger import PAPER_DATE, cited
@@ -22,11 +23,14 @@ FIGURES = [(commands_figure, (command,)) for command in BANK.commands.values()]
 FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
 FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
-TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges", "fighter-radius")]
+TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges")]
 NEAR = BANK.pick("places", tuple(NAMES))
 TARGETS = BANK.pick("places", ("taiwan-strait", "pyongyang", "beijing", "naval-base-san-diego"))
 FIGURES += [(nearest_figure, (ranked(NEAR, place),)) for place in TARGETS]
 FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
+
+SEA = [between(start, BANK.places["taiwan-strait"]) for start in BANK.pick("places", tuple(STARTS))]
+FIGURES += [(sailing_figure, (SEA, knots)) for knots in (7.5, 20)]
 
 
 @pytest.mark.parametrize("draw, data", FIGURES)
@@ -133,6 +137,16 @@ def test_the_ladder_says_what_a_move_changes():
     assert "1 missile type reaches it, not 5; the strait is 3.4 × as far" in repr(alliance.reach("Andersen"))
     with pytest.raises(KeyError, match="no base 'Guam' here; use one of Osan"):
         alliance.reach("Guam")
+
+
+def test_a_way_by_ship_takes_the_hours_that_the_facts_have():
+    said = repr(alliance.sailing())
+    assert "At 20 knots Korea is 42 hours from the strait, Okinawa 23 and Guam 79" in said
+    known = [BANK.facts[name].value for name in ("hours-kadena", "hours-humphreys")]
+    assert [round(line.nautical_miles / 20) for line in SEA[:2]] == known
+    assert round(SEA[2].nautical_miles / 20 / 24, 1) == BANK.facts["days-guam"].value
+    with pytest.raises(ValueError, match="write a number above 0"):
+        alliance.sailing(0)
 
 
 def test_one_plan_is_shown_about_several_centres():

@@ -1,4 +1,4 @@
-"""The reach ladder: how far air bases lie from China’s cities and from the strait, beside the ranges of missiles and fighters."""
+"""The reach ladder: how far air bases lie from China’s cities, beside the ranges of China’s missiles."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
 from quizkit.html import Card
 
-# inches: the picture, its title, the names of bases, a missile’s step, a base’s row, axis and key
-WIDTH, HEAD, LEFT, STEP, ROW, FOOT = NARROW, 0.48, 0.78, 0.16, 0.29, 0.58
+# inches: the picture, its title, the names of bases with their km, a missile’s step, a base’s row, axis and key
+WIDTH, HEAD, LEFT, STEP, ROW, FOOT = NARROW, 0.48, 1.2, 0.16, 0.29, 0.46
 FARTHEST = 4_500  # km, the right end of the scale
 BASES = ("Osan", "Kunsan", "Kadena", "Clark", "Yokota", "Misawa", "Andersen")
 HOME = "Kadena"  # from where the paper’s restrainers would move fighters
-KEY = "●  to the nearest of 13 cities in China\n◇  to the middle of the Taiwan Strait"
+KEY = "Dot and number: km to the nearest of 13 cities in China"
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -32,7 +32,6 @@ class Ladder:
 
     bases: Mapping[str, Base]  # nearest to China first
     missiles: Mapping[str, float]  # shortest range first
-    radius: float  # of a fighter that comes home without new fuel
     new: Base  # `HOME` itself: nothing moves
 
     def reached(self, base: Base) -> int:
@@ -51,13 +50,12 @@ class Ladder:
         return f"From {HOME} to {self.new.name}: {after} {words}, not {self.reached(home)}; the strait is {times}"
 
 
-def read_ladder(distances: Rows, missiles: Rows, fighters: Rows, new: str) -> Ladder:
-    """Make the ladder of three tables of evidence.
+def read_ladder(distances: Rows, missiles: Rows, new: str) -> Ladder:
+    """Make the ladder of two tables of evidence.
 
     Args:
         distances: "bases-distances".
         missiles: "missile-ranges"; the newest row of each counts.
-        fighters: "fighter-radius"; the longest of the F-35A counts.
         new: one of `BASES`.
     Raises: KeyError: it is none of them; the message lists them.
     """
@@ -68,38 +66,36 @@ def read_ladder(distances: Rows, missiles: Rows, fighters: Rows, new: str) -> La
     bases = {base.name: base for base in sorted(rows, key=lambda base: base.city)}
     newest = sorted(missiles, key=lambda row: row["as_of"])
     ranges = {row["missile"]: row["range_high_km"] or row["range_low_km"] for row in newest}
-    radius = max(row["combat_radius_km"] for row in fighters if row["aircraft"] == "F-35A")
-    return Ladder(bases, dict(sorted(ranges.items(), key=lambda pair: pair[1])), radius, bases[new])
+    return Ladder(bases, dict(sorted(ranges.items(), key=lambda pair: pair[1])), bases[new])
 
 
 def reach_figure(ladder: Ladder) -> Figure:
     """Draw a row for each base and a line for each missile, 3.4 inches wide."""
-    rows, tall = len(ladder.bases), ROW * (len(ladder.bases) + 1)
+    rows, tall = len(ladder.bases), ROW * (len(ladder.bases) + 0.2)
     height = HEAD + STEP * (len(ladder.missiles) + 0.3) + tall + FOOT
     line: dict[str, Any] = {"size": SMALL, "va": "center"}
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, ladder.title, va="top", size=10, weight="bold")
         axes = figure.add_axes((LEFT / WIDTH, FOOT / height, 0.98 - LEFT / WIDTH, tall / height))
-        axes.set(xlim=(0, FARTHEST), ylim=(rows + 0.4, -0.6))
-        axes.set_xticks([0, 1_000, 2_000, 3_000, 4_000], ["0", "1,000", "2,000", "3,000", "4,000 km"])
-        axes.set_yticks(range(rows), ladder.bases)
+        axes.set(xlim=(0, FARTHEST), ylim=(rows - 0.4, -0.6))
+        axes.set_xticks([0, 2_000, 4_000], ["0", "2,000", "4,000 km"])
+        named = [f"{base.name} {base.city:,.0f}" for base in ladder.bases.values()]
+        axes.set_yticks(range(rows), named)
         axes.tick_params(labelsize=SMALL)
         for row, (name, base) in enumerate(ladder.bases.items()):
             moved = name in (HOME, ladder.new.name)
             colour = PALETTE["vermilion" if moved else "muted"]
-            axes.plot([base.city, base.strait], [row, row], color=colour, lw=0.8, alpha=0.5)
-            axes.plot(base.city, row, "o", color=colour, ms=6)
-            axes.plot(base.strait, row, "D", color=colour, ms=5, mfc="white")
+            axes.plot(base.city, row, "o", color=colour, ms=5)
             axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight="bold" if moved else "normal")
-        for step, (name, km) in enumerate(ladder.missiles.items()):
+        *shorter, farthest = ladder.missiles.items()
+        for step, (name, km) in enumerate(
+            (farthest, *shorter)
+        ):  # its name stands left of its line, above all others
             top, after = (step + 0.25 - len(ladder.missiles)) * STEP / ROW - 0.6, km < 0.6 * FARTHEST
-            axes.plot([km, km], [rows - 0.5, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False)
-            words, x, side = f"{name} {km:,.0f} km", km + (50 if after else -50), "left" if after else "right"
+            axes.plot([km, km], [rows - 0.4, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False)
+            words, x, side = f"{name} {km:,.0f}", km + (50 if after else -50), "left" if after else "right"
             axes.text(x, top, words, color=PALETTE["blue"], ha=side, **line)
-        axes.axvline(ladder.radius, color=PALETTE["forest"], ls="--", lw=1.2)
-        words = f"F-35A: out {ladder.radius:,.0f} km, and home"
-        axes.text(ladder.radius + 50, rows, words, color=PALETTE["forest"], **line)
         figure.text(0.02, 0.05 / height, KEY, size=SMALL, color=PALETTE["muted"])
     return figure
 
@@ -121,7 +117,7 @@ def reach_table(ladder: Ladder) -> Card:
     return behind(
         head,
         rows,
-        f"Ranges: {ranges}. Sources: the tables bases-distances, missile-ranges and fighter-radius",
+        f"Ranges: {ranges}. Sources: the tables bases-distances and missile-ranges",
     )
 
 
@@ -134,5 +130,5 @@ def reach_alt(ladder: Ladder) -> str:
     ranges = ", ".join(f"{name} {km:,.0f}" for name, km in ladder.missiles.items())
     return (
         f"{ladder.title}. For each base the way to the nearest of 13 cities in China and to the strait, and how many missile "
-        f"types reach it: {'; '.join(rows)}. Ranges in km: {ranges}; an F-35A flies out {ladder.radius:,.0f} and home."
+        f"types reach it: {'; '.join(rows)}. Ranges in km: {ranges}."
     ).replace("\n", " ")
