@@ -187,7 +187,8 @@ class Item(Record):
     """One question. A learner may see everything but `key`.
 
     `options` maps option ids to texts, `rows` is the left-hand side of a match, `unit` belongs to a number. `passage` is a
-    text to read closely, in the language `lang` (a code such as "ko"; the course's own unless given). The class of each
+    text to read closely, in the language `lang` (a code such as "ko"; the course's own unless given), and `glosses` say beside
+    each phrase that can be marked what it means, so that nobody needs that language. The class of each
     kind in `quizkit.kinds` says which of them it needs. `task` is what the question asks of a learner, for its author alone:
     to recall or look up what the lesson says, to reason about it, to judge a case that the lesson does not hold, to calculate,
     to argue, or to notice that something is not said. `written` has the ids of the options as the file has them, where a
@@ -206,6 +207,7 @@ class Item(Record):
     unit: str = ""
     passage: str = ""
     lang: Lang = ""
+    glosses: Mapping[str, Text] = {}
     hints: Strings = ()
     task: Task = ""
     key: Key | None = None
@@ -216,6 +218,7 @@ class Item(Record):
         kind = next((old for old, new in OLD_KINDS.items() if new == self.kind), self.kind)
         asked = [kind, self.prompt, sorted(self.options.items()), sorted(self.rows.items()), self.unit]
         asked += [self.passage] if self.passage else []
+        asked += [sorted(self.glosses.items())] if self.glosses else []
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
 
     def public(self) -> dict[str, Any]:
@@ -224,8 +227,10 @@ class Item(Record):
         Options and rows become pairs of id and text, because Jupyter sorts the keys of a mapping when it saves.
         """
         asked = {name: getattr(self, name) for name in ("id", "lesson", "kind", "prompt")}
-        more = {name: getattr(self, name) for name in ("options", "rows", "unit", "passage", "lang")}
-        pairs = {name: list(map(list, more[name].items())) for name in ("options", "rows")}
+        more = {
+            name: getattr(self, name) for name in ("options", "rows", "unit", "passage", "lang", "glosses")
+        }
+        pairs = {name: list(map(list, more[name].items())) for name in ("options", "rows", "glosses")}
         return asked | {name: value for name, value in (more | pairs).items() if value}
 
     def pieces(self) -> list[tuple[str, str]]:
@@ -246,12 +251,14 @@ class Item(Record):
         """Make a question without its key from the result of `public`; raises ValueError where that is damaged."""
         try:
             asked = convert(public, _Public)
-            for pairs in (asked.options, asked.rows):
+            for pairs in (asked.options, asked.rows, asked.glosses):
                 need(len(dict(pairs)) == len(pairs), "an option is there twice")
         except ValueError as error:
             raise ValueError(f"damaged: {explain(error, _Public)}") from error
         fields = {**structs.asdict(asked), "kind": OLD_KINDS.get(asked.kind, asked.kind)}
-        return cls(**{**fields, "options": dict(asked.options), "rows": dict(asked.rows)}, objective="")
+        for name in ("options", "rows", "glosses"):
+            fields[name] = dict(fields[name])
+        return cls(**fields, objective="")
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Yield the misconceptions that the answers name."""
@@ -272,6 +279,7 @@ class _Public(Struct):
     lang: Lang = ""
     options: tuple[tuple[str, Text], ...] = ()
     rows: tuple[tuple[str, Text], ...] = ()
+    glosses: tuple[tuple[str, Text], ...] = ()
 
 
 def renamed(entry: Any) -> Any:

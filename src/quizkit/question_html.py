@@ -61,11 +61,13 @@ def question(item: Item, last: Attempt | None = None, *, mode: str = "ask") -> C
 
 
 def _passage(item: Item, task: str) -> Markup:
-    """A passage as running text: what can be marked is underlined, and its letter stands behind it."""
+    """A passage as running text: what can be marked is underlined; its letter stands behind it, and its gloss where it has one."""
     letter = letters(item)
     pieces = list[str]()
     for text, option in item.pieces():
         pieces += [tag("u", text), tag("sup", f" {letter[option]}")] if option else [text]
+        if gloss := item.glosses.get(option):
+            pieces += [" ", tag("small", f"({gloss})", lang="en"), " "]
     return join([tag("p", task), tag("blockquote", "“", *pieces, "”", lang=item.lang, style=WHOLE_WORDS)])
 
 

@@ -60,6 +60,7 @@ class Session:
             "options": list(item.options.items()),
             "rows": list(item.rows.items()),
             "passage": item.pieces() if item.passage else [],
+            "glosses": dict(item.glosses),
             "label": f"Your answer: {item.prompt}",
             "hints": len(item.hints),
             "button": "Keep my prediction" if self.mode == "predict" else button,

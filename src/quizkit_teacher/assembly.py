@@ -129,6 +129,7 @@ def _disguised(item: Item, name: str, plan: Blueprint, part: Draw, secret: str) 
         lesson=plan.id,
         options={label: item.options[option] for option, label in labels.items()},
         rows={label: item.rows[row] for row, label in rows.items()},
+        glosses={label: item.glosses[option] for option, label in labels.items() if option in item.glosses},
         key=kind.relabel_key(item.key, labels, rows),
         points=part.points,
         origin=item.id,

@@ -281,6 +281,16 @@ def test_a_passage_stands_as_running_text_in_its_language(ask):
         r'<blockquote lang="ko"[^>]*>“가격은 협의하여 정<u>할 수 있다</u><sup> A</sup>\. <u>반드시', plain
     )
     assert "lang=" not in question_html.question(item).markup
+    glossed = structs.replace(korean, glosses={"may": "may", "must": "must by all means"})
+    assert (
+        Item.from_public(json.loads(json.dumps(glossed.public(), sort_keys=True))).glosses == glossed.glosses
+    )
+    assert glossed.version != korean.version
+    assert '<small lang="en">(must by all means)</small>' in question_html.question(glossed).markup
+    assert "[B: 반드시 (must by all means)]" in question_html.question(glossed).text
+    assert "반드시: must by all means" in kind_of(glossed).export_prompt(glossed)
+    with pytest.raises(ValueError, match="one for each phrase"):
+        kind_of(glossed).check(structs.replace(glossed, glosses={"may": "may"}), None)
 
 
 def test_no_code_outside_the_kinds_asks_what_kind_a_question_is():

@@ -51,6 +51,10 @@ class Kind:
             else:
                 need(not getattr(item, field), f"{field}: not used by {self.name}; leave it out")
         need(item.passage or not item.lang, "lang: says the language of a passage; leave it out")
+        need(
+            item.lang or not item.glosses,
+            "glosses: say what phrases of a passage in another language mean; leave them out",
+        )
         need(len(item.options) != 1, f"{self.name}: give at least two options")
         if key is None:
             return

@@ -34,6 +34,8 @@ class MarkWords(ChooseSeveral):
     def check(self, item: Item, key: Key | None) -> None:
         super().check(item, key)
         item.pieces()  # raises where a phrase is not in the passage
+        glossed = not item.glosses or item.glosses.keys() == item.options.keys()
+        need(glossed, "glosses: give one for each phrase that can be marked")
 
     def check_key(self, item: Item, key: Key) -> None:
         super().check_key(item, key)
@@ -48,11 +50,16 @@ class MarkWords(ChooseSeveral):
 
     def prompt_lines(self, item: Item) -> list[str]:
         marked = letters(item)
-        pieces = (f"[{marked[option]}: {text}]" if option else text for text, option in item.pieces())
+        said = {
+            option: f"{text} ({item.glosses[option]})" if item.glosses else text
+            for option, text in item.options.items()
+        }
+        pieces = (f"[{marked[option]}: {said[option]}]" if option else text for text, option in item.pieces())
         return [self.task, f"“{''.join(pieces)}”"]
 
     def export_prompt(self, item: Item) -> str:
-        return f"{item.prompt} “{item.passage}”"
+        glosses = "; ".join(f"{item.options[option]}: {text}" for option, text in item.glosses.items())
+        return f"{item.prompt} “{item.passage}”{f' ({glosses})' if glosses else ''}"
 
     def grade_options(self, item: Item, key: Key, chosen: list[str]) -> Verdict:
         verdict = super().grade_options(item, key, chosen)

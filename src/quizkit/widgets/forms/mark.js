@@ -6,6 +6,8 @@ function markForm(spec, name) {
   const piece = ([text, id]) => {
     if (!id) return text;
     const made = node("span", { className: "quizkit-phrase", role: "button", tabIndex: 0 }, text);
+    const gloss = spec.glosses?.[id];
+    if (gloss) made.append(node("small", { className: "quizkit-gloss", lang: "en", textContent: gloss }));
     const press = on => made.setAttribute("aria-pressed", on);
     const toggle = () => {
       press(!pressed(made));
