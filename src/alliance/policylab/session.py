@@ -106,7 +106,7 @@ class Session:
         self.body = join([picture.markup, lines, tag("p", join(links, " · ")), how])
 
     def static(self) -> Card:
-        """Return the table of scores and its result, to read where nothing runs."""
+        """Return the table of scores and its result, to read where nothing runs; of an empty one what it would hold."""
         head, blank = ["Option"], "–"
         for name in self.case.criteria:
             below = tag("small", self.questions.get(name, ""), style="font-weight: normal")
@@ -125,8 +125,29 @@ class Session:
             given = (*(cell.score for cell in row), likely)
             rows.append((option, *(blank if value is None else number(value) for value in given)))
         rows.append(("Weight", *map(number, self.case.weights), blank))
-        scores = table(head, rows, self.texts["scale"])
+        scores = table(head, rows, self.texts["scale"]) if self.begun else self._empty()
         run = "Run this cell in JupyterLab or Jupyter Notebook to give your own scores."
-        result = tag("p", self.result, " ", tag("em", run))
+        result = tag("p", self.result, " ", tag("em", run, class_="quizkit-run"))
         markup = tag("div", scores, result, self.body, class_="quizkit-box")
         return Card(markup, f"{LABEL}. {self.result} {run}")
+
+    @property
+    def begun(self) -> bool:
+        """Whether any score or likelihood is given."""
+        scores = [cell.score for row in self.case.cells for cell in row]
+        return any(value is not None for value in (*scores, *self.case.likely))
+
+    def _empty(self) -> Markup:
+        """The options and criteria that wait for scores, as lists: a table of dashes says nothing, and is too wide for a telephone."""
+        asked = [
+            tag("li", tag("strong", name), *([": ", self.questions[name]] if name in self.questions else []))
+            for name in self.case.criteria
+        ]
+        return join(
+            [
+                tag("p", tag("strong", "Options: "), " · ".join(self.case.options)),
+                tag("p", tag("strong", "Criteria, each with a weight: "), self.texts["scale"]),
+                tag("ul", *asked),
+                tag("p", tag("strong", f"{self.texts['likelihood']} "), self.texts["apart"]),
+            ]
+        )
