@@ -255,7 +255,8 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
     middles = [geo.find(name, book.places.values()) for name in names or ("Seoul", "Andersen", "Beijing")]
     maps = [TheaterMap(m, places, radius, basing=plan, names=PLAIN_NAMES) for m in middles]
     pictures = (render(theater_figure(m, NARROW), theater_alt(m), scale=1) for m in maps)
-    return Card.stack(_beside(pictures), Card.of(PLAIN_KEY))
+    key = Card(html.tag("p", PLAIN_KEY, class_="figure-key"), PLAIN_KEY)
+    return Card.stack(_beside(pictures), key)
 
 
 def nearest(*to: str) -> Card:

@@ -27,7 +27,9 @@ LIST_ITEM = re.compile(r"[-*] |\d+\. ")
 LINK = re.compile(r"\[([^\]]*)\]\([^()\s]*(?: \"[^\"]*\")?\)")
 MAP_LIST = re.compile(r"<table><caption>(?:(?!</table>).)*?>No\.</th>.*?</table>", re.DOTALL)
 HOW = re.compile(r'<p class="quizkit-run">.*?</p>')  # how to answer a question, which no one does on a slide
-IMAGE = re.compile(r'<img\b[^>]*>|<ol class="figure-key">.*?</ol>')  # and the list that explains its numbers
+IMAGE = re.compile(
+    r'<img\b[^>]*>|<ol class="figure-key">.*?</ol>|<p class="figure-key">.*?</p>'
+)  # and its key
 PARTS = ("reveal.css", "reveal.js", "notes.js", "slides.css", "slides.js")
 
 Cell = dict[str, Any]
