@@ -14,9 +14,16 @@ TRACK = (1.12, 2.2)  # inches from the left: the ends of the line on which a kno
 TITLE = "Five levers after the summit of 2025:\nwho pulls, and who holds"
 SIGNS = {"left": "<", "stay": "s", "right": ">"}
 COLOURS = {"america": PALETTE["blue"], "korea": PALETTE["vermilion"]}
-NOTE = "Arrow: wants it moved. Square: holds it.\nBlue: American. Orange: Korean.\nPlaces of knobs and arrows are not measured."
+LEGEND = (  # line, inches from the left, sign, its words; the knob, black on a light page, is white on a dark one
+    (0, 0.15, "o", "where it stands now"),
+    (0, 1.9, ">", "wants it moved"),
+    (1, 0.15, "s", "holds it"),
+)
+VOICES = ((1.1, "america", "Blue: American."), (2.2, "korea", "Orange: Korean."))
+NOTE = "Places of dots and arrows are not measured."
 LETTERS = 44  # in a line below a lever
-HEAD, FOOT = 0.46, 0.55  # inches
+HEAD, FOOT = 0.84, 0.24  # inches; the legend begins at KEY
+KEY = 0.5
 KNOB, ARM = 0.1, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
 ABOVE = (
     0.045  # inches: half of what lies between two arrows, which are equally long and end at the same place
@@ -32,12 +39,26 @@ def levers_figure(levers: Sequence[Lever]) -> Figure:
         axes.set(xlim=(0, WIDTH), ylim=(height, 0))
         axes.axis("off")
         axes.text(0.06, 0.05, TITLE, va="top", size=10, weight="bold")
+        _draw_legend(axes)
         top = HEAD
         for lever in levers:
             _draw(axes, lever, top)
             top += _height(lever)
         axes.text(0.06, height - 0.05, NOTE, va="bottom", size=SMALL, color=PALETTE["muted"])
     return figure
+
+
+def _draw_legend(axes: Axes) -> None:
+    """Say under the title what each sign and each colour means."""
+    for line, x, sign, words in LEGEND:
+        y = KEY + line * LINE
+        knob = sign == "o"
+        axes.plot(x, y, sign, color=PALETTE["ink" if knob else "muted"], ms=8 if knob else 6)
+        axes.text(x + 0.12, y, words, va="center", size=SMALL)
+    for x, side, words in VOICES:
+        axes.text(
+            x, KEY + LINE, words, va="center", size=SMALL, color=WORDS.get(COLOURS[side], COLOURS[side])
+        )
 
 
 def _words(lever: Lever) -> list[tuple[str, str, Pull | None]]:
