@@ -315,7 +315,7 @@ def test_every_explorer_answers_the_keyboard(browser, lab, bank):
         box = explorer("Policy lab")
         box.get_by_label("Score of Alliance first on Deterring the North, 0 to 10").focus()
         keys.type("7")
-        expect(box.get_by_role("status")).to_contain_text("1 of 30 scores are given")
+        expect(box.get_by_role("status")).to_contain_text("1 of 36 scores are given")
 
         for name in ("theatre", "alliance", "compared", "paper", "who", "lab"):
             assert violations(page, f".quizkit-box[aria-label$='{name}']") == [], name
