@@ -30,7 +30,7 @@ ATTACK = re.compile(
 )
 LAB = re.compile(r"^## Lab: .*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(
-    r"^\*\*For (a prioritizer|a restrainer|those who argue for expansion)\*\* .+", re.MULTILINE
+    r"^\*\*For (a prioritizer|a restrainer|an expander|those who argue for expansion)\*\* .+", re.MULTILINE
 )
 SIDED = re.compile(r"\b(clearly|obviously|of\s+course)\b", re.IGNORECASE)
 
