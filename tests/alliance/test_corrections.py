@@ -456,7 +456,7 @@ def test_the_search_sees_what_it_should():
     """Each pattern of `GONE` stood in the course once, in one of these."""
     known = {
         "src/alliance/data/facts.toml": "would act to meet the common danger",
-        "src/alliance/data/items/00-start-here.toml": "In which year did South Korea and the United States sign",
+        "src/alliance/data/items/01-bargain-1953-1991.toml": "In which year did South Korea and the United States sign",
         "src/alliance/data/council/seats.toml": "ministry",
         "lessons/01-bargain-1953-1991.ipynb": "Should Park strike back alone, or wait?",
         "exercises/01-bargain-1953-1991.ipynb": 'ask("',

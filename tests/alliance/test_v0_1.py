@@ -110,8 +110,8 @@ def test_a_notebook_saved_then_is_saved_anew(old_log):
 
 # A question or two of each lesson of the first edition; plans and keys of that time name the lessons so.
 FIRST_EDITION = {
-    "00-start-here": {"treaty-year"},
-    "01-alliance-since-1953": {"treaty-duty", "ex-fall-1971", "ex-order-six"},
+    "00-start-here": {"who-may-cut"},
+    "01-alliance-since-1953": {"treaty-year", "treaty-duty", "ex-fall-1971", "ex-order-six"},
     "02-alliance-modernization": {"l02-levers"},
     "03-adjustment": {"adj-weakest-link"},
     "04-retrenchment": {"ret-two-reasons"},
