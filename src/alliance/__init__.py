@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # for editors and type checkers; Python finds the home of eac
 
 __version__ = "0.2.0"
 _HOMES = dict.fromkeys(
-    ("agenda", "brief", "decisions", "event", "memo", "roles", "testimony"), "capstone.cards"
+    ("agenda", "aims", "brief", "decisions", "event", "memo", "roles", "testimony"), "capstone.cards"
 )
 _HOMES |= dict.fromkeys(
     ("bibliography", "claims", "compare", "documents", "forecasts", "posture", "theater", "timeline"),

@@ -715,6 +715,7 @@ class Step(Record):
     minutes: Annotated[int, Meta(gt=0)]
     who: Text
     text: Text
+    evening: str = ""  # of one learner alone: it stands in the place of minutes
 
 
 class Part(Record):

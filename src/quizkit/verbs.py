@@ -155,12 +155,17 @@ class Verbs:
         lead = f"Review, 1 of {len(due)} due, from “{title}”. Run this cell again for the next."
         return self._question(due[0], "review", lead)
 
-    def brier(self, lesson: str | int = "") -> Card:
+    def brier(self, lesson: str | int = "", without: str = "") -> Card:
         """Show the Brier score of your predictions, and what each prediction cost.
 
         0 is perfect, 0.25 is what always saying 50 per cent gets.
+
+        Args:
+            lesson: the beginning of a lesson's name; all lessons unless given.
+            without: a question whose answer is still to come; its prediction is left out.
         """
-        rows = review.predictions(self._attempts().read(), self._course.bank, _begins(lesson))
+        every = review.predictions(self._attempts().read(), self._course.bank, _begins(lesson))
+        rows = [row for row in every if row.item.id != without]
         if not rows:
             how = "Make some with how sure you are; in JupyterLab, run this cell again after that. A question that you answered first takes none."
             return Card.of(f"No predictions yet. {how}")

@@ -1,5 +1,6 @@
 import collections
 import csv
+import html
 import io
 import itertools
 import json
@@ -16,7 +17,7 @@ from alliance import cli
 from alliance.bank import Bank
 from alliance.capstone import handout, rules
 from alliance.course import COURSE
-from quizkit import workspace
+from quizkit import notebooks, workspace
 from quizkit.files import CourseError
 from quizkit.kinds import KINDS
 from quizkit.text import words as words_of
@@ -241,21 +242,32 @@ class TestVerbs:
         with pytest.raises(ValueError, match="50, 90"):
             alliance.agenda(45)
 
-    @pytest.mark.parametrize("plan, minutes", [(50, 50), (90, 90), ("alone", 80)])
+    @pytest.mark.parametrize("plan, minutes", [(50, 50), (90, 90)])
     def test_an_agenda_fills_its_time(self, plan, minutes):
         steps = [step for step in BANK.agenda.values() if step.plan == str(plan)]
         assert sum(step.minutes for step in steps) == minutes
         assert f"{minutes - steps[-1].minutes}–{minutes}" in html_of(alliance.agenda(plan))
 
-    def test_the_aims_that_one_learner_may_open_are_those_of_the_briefs(self):
-        """They stand in the exercise: a class has the lesson open, and each seat keeps its aim to itself."""
-        lesson, exercise = (
-            (workspace.source(COURSE) / folder / "11-council-decides.ipynb").read_text(encoding="utf-8")
-            for folder in ("lessons", "exercises")
+    def test_one_learner_reads_of_evenings_and_a_class_opens_its_agenda(self):
+        alone, both = html_of(alliance.agenda("alone")), html_of(alliance.agenda())
+        assert "Second" in alone and "80" not in alone
+        assert both.count("<details>") == 2 and "50–" not in alone and "85–90" in both
+
+    def test_the_aims_that_one_learner_may_open_are_folded_and_are_those_of_the_briefs(self):
+        """A class has the lesson open too, so the card says that it waits; the other seats keep theirs."""
+        lesson = workspace.source(COURSE) / "lessons" / "11-council-decides.ipynb"
+        (call,) = re.findall(
+            r"aims\((.+)\)", "\n".join("".join(c["source"]) for c in notebooks.read(lesson)["cells"])
         )
-        own = ("chair", "foreign", "defense", "unification", "assembly")
-        assert all(BANK.seats[seat].aim in exercise for seat in own)
-        assert not any(seat.aim in lesson for seat in SEATS)
+        own = re.findall(r"\w+", call)
+        shown = html_of(alliance.aims(*own))
+        assert [seat.id for seat in SEATS if html.escape(seat.aim) in shown] == sorted(
+            own, key=[seat.id for seat in SEATS].index
+        )
+        before, _, _ = shown.partition("<details>")
+        assert "leave this closed" in before and not any(html.escape(seat.aim) in before for seat in SEATS)
+        with pytest.raises(KeyError, match="did you mean"):
+            alliance.aims("defence")
 
     def test_everyone_can_speak_in_the_minutes_of_a_step(self):
         """A council has ten people at most; three testimonies are heard."""

@@ -194,6 +194,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
         assert words in said
     assert alliance.brier("12").markup.count("<tr>") == 3
     assert "over 3 predictions" in repr(alliance.brier())
+    assert "over 1 prediction:" in repr(alliance.brier("12", without="fc-cut"))
     COURSE.attempts().add("answer", "fc-cut", response="no", state="right")
     COURSE.attempts().add(
         "prediction", "fc-cut", response="no", confidence=95

@@ -29,20 +29,28 @@ LIMITS = (
 )
 
 
-def agenda(plan: str | int = 50, bank: Bank = COURSE.bank) -> Card:
-    """Show the timed agenda of the council, in minutes from its beginning.
+def agenda(plan: str | int = "", bank: Bank = COURSE.bank) -> Card:
+    """Show the timed agenda of the council, in minutes from its beginning; without a plan, those for a class, folded.
 
-    Args: plan: 50 or 90 for a class of that many minutes, "alone" for one learner.
+    Args: plan: 50 or 90 for a class of that many minutes, "alone" for the evenings of one learner.
     Raises: ValueError: there is no such plan.
     """
+    if plan == "":
+        plans = [(f"Agenda of {minutes} minutes", agenda(minutes, bank)) for minutes in (50, 90)]
+        folded = (tag("details", tag("summary", tag("strong", name)), card.markup) for name, card in plans)
+        return Card(tag("div", *folded, class_="alliance-events"), "\n".join(name for name, _ in plans))
     steps = [step for step in bank.agenda.values() if step.plan == str(plan)]
     if not steps:
         raise ValueError(f'plan {plan!r} is not known; use 50, 90 or "alone"')
+    if plan == "alone":
+        caption = "The evenings of one learner"
+        rows = [(step.evening, step.text) for step in steps]
+        return Card(table(("Evening", "What"), rows, caption), f"{caption}: {len(rows)} steps")
     rows, clock = [], 0
     for step in steps:
         rows.append((f"{clock}–{clock + step.minutes}", step.who, step.text))
         clock += step.minutes
-    caption = f"Agenda of {clock} minutes" + (" for one learner" if plan == "alone" else "")
+    caption = f"Agenda of {clock} minutes"
     return Card(table(("Minutes", "Who", "What"), rows, caption), f"{caption}: {len(rows)} steps")
 
 
@@ -84,6 +92,22 @@ def event() -> Card:
     (card,) = COURSE.bank.events.values()
     head = tag("summary", tag("strong", "The event card. "), "Open it when the agenda says so.")
     return Card(tag("div", tag("details", head, event_html(card)), class_="alliance-events"), card.text)
+
+
+def aims(*seats: str) -> Card:
+    """Show the private aims of some seats, closed, for one learner who lends a voice to each of them.
+
+    Args: seats: for example "chair", "foreign".
+    Raises: KeyError: there is no such seat; the message offers names.
+    """
+    shown = [COURSE.bank.get("seats", seat) for seat in seats]
+    head = tag("summary", tag("strong", "Alone? "), "Open your aim and those of your other seats.")
+    warning = tag(
+        "p", "In a class, leave this closed until the meeting is over: each seat keeps its aim to itself."
+    )
+    listed = tag("ul", *(tag("li", tag("strong", f"{one.title}. "), one.aim) for one in shown))
+    names = "\n".join(one.title for one in shown)
+    return Card(tag("div", warning, tag("details", head, listed), class_="alliance-events"), names)
 
 
 def _one_or_all(shelf: str, name: str, show: Callable[[Any], tuple[str, str, Markup]]) -> Card:
