@@ -174,7 +174,7 @@ class TestFairness:
         }
         wanted = {
             ("08", "*Is near better?*\nTh"),
-            ("10", "*Limits, or none?*\n-"),
+            ("10", "*Plan on one framewo"),
             ("12", "*Which school has be"),
         }
         assert wanted <= spoken
