@@ -280,7 +280,7 @@ def nearest(*to: str) -> Card:
 
 
 def sailing(knots: float = 20) -> Picture:
-    """How many hours a ship takes to the middle of the Taiwan Strait from Okinawa, from Korea and from Guam.
+    """How many hours a ship takes to the middle of the Taiwan Strait from Okinawa, Sasebo, Korea and Guam.
 
     Args: knots: its steady speed, in nautical miles an hour.
     Raises: ValueError: the speed is not above zero.

@@ -1,4 +1,4 @@
-"""How many hours a ship takes to the Taiwan Strait: a bar for Okinawa, for Korea and for Guam."""
+"""How many hours a ship takes to the Taiwan Strait: bars for Okinawa, Sasebo, Korea and Guam."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,11 @@ from quizkit.html import Card
 HEAD, LEFT, ROW, FOOT = 0.48, 1.36, 0.3, 0.42  # inches: title, names, a row, key
 STARTS = {  # the ids of the places, and what stands beside each bar
     "kadena-air-base": "Kadena, Okinawa",
+    "sasebo": "Sasebo, Japan",
     "camp-humphreys": "Humphreys, Korea",
-    "andersen-air-force-base-guam": "Guam",
+    "naval-base-guam": "Guam",
 }
-KEY = "The shortest line, as if it were open water.\nLoading is not counted."
+KEY = "Kadena and Humphreys stand for their coasts.\nThe shortest line, as if it were open water."
 
 
 def hours(line: Distance, knots: float) -> float:
@@ -23,9 +24,9 @@ def hours(line: Distance, knots: float) -> float:
 
 
 def headline(lines: Sequence[Distance], knots: float) -> str:
-    """Say how long it takes from Korea, beside the two others."""
-    first, korea, last = (f"{hours(line, knots):,.0f}" for line in lines)
-    return f"At {knots:g} knots Korea is {korea} hours from the\nstrait, Okinawa {first} and Guam {last}"
+    """Say how long it takes from each of them."""
+    okinawa, sasebo, korea, guam = (f"{hours(line, knots):,.0f}" for line in lines)
+    return f"To the strait at {knots:g} knots: Okinawa {okinawa},\nSasebo {sasebo}, Korea {korea}, Guam {guam} hours"
 
 
 def sailing_figure(lines: Sequence[Distance], knots: float) -> Figure:
