@@ -141,10 +141,11 @@ def test_the_ladder_says_what_a_move_changes():
 
 def test_a_way_by_ship_takes_the_hours_that_the_facts_have():
     said = repr(alliance.sailing())
-    assert "At 20 knots Korea is 42 hours from the strait, Okinawa 23 and Guam 79" in said
+    assert "To the strait at 20 knots: Okinawa 23, Sasebo 37, Korea 42, Guam 79 hours" in said
     known = [BANK.facts[name].value for name in ("hours-kadena", "hours-humphreys")]
-    assert [round(line.nautical_miles / 20) for line in SEA[:2]] == known
-    assert round(SEA[2].nautical_miles / 20 / 24, 1) == BANK.facts["days-guam"].value
+    assert [round(line.nautical_miles / 20) for line in SEA[::2]] == known
+    assert round(SEA[1].km) == BANK.facts["dist-sasebo"].value
+    assert round(SEA[3].nautical_miles / 20 / 24, 1) == BANK.facts["days-guam"].value
     with pytest.raises(ValueError, match="write a number above 0"):
         alliance.sailing(0)
 
