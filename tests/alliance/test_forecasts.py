@@ -85,7 +85,7 @@ def cell_of_lesson_12(name):
 
 
 def test_each_sentence_of_the_story_has_its_source_and_it_fits_on_a_page():
-    names = ("story", "story-january", "story-told", "story-august")
+    names = ("story", "story-january", "story-court", "story-told", "story-august")
     told = notebooks.link(COURSE).sub("]", "\n\n".join(map(cell_of_lesson_12, names)))
     _heading, _mark, *paragraphs = (p for p in told.split("\n\n") if not p.startswith("*For the council:*"))
     sentences = re.split(r"(?<=[.?!])\s", " ".join(re.sub(r"\*\*.*?\*\* ", "", text) for text in paragraphs))

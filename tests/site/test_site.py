@@ -290,13 +290,18 @@ def test_a_newcomers_front_page_starts_no_python_and_an_answer_in_another_tab_wa
     assert home.workers and tab.workers
 
 
-def test_a_prediction_that_is_settled_is_counted_below_on_the_same_page(site, reader):
-    page, item = reader(), BANK.items["fc-scored"]
-    page.goto(site + "lessons/12-what-happened-next.html")
-    chosen = item.key.examples["right"][0]
-    for code in (f"predict('{item.id}')", f"ask('{item.id}')"):
+def test_predictions_are_counted_where_they_are_settled_but_not_one_that_is_asked_again(site, reader):
+    page, eleven, twelve = reader(), "lessons/11-council-decides.html", "lessons/12-what-happened-next.html"
+    for path, verb, name in (
+        (eleven, "predict", "fc-truce"),
+        (twelve, "predict", "fc-scored"),
+        (twelve, "ask", "fc-scored"),
+    ):
+        if not page.url.endswith(path):
+            page.goto(site + path)
+        code, item = f"{verb}('{name}')", BANK.items[name]
         question = page.locator(f'.site-live[data-code="{code}"] fieldset').last
-        question.locator(f"input[value='{chosen}']").check()
+        question.locator(f"input[value='{item.key.examples['right'][0]}']").check()
         for confidence in question.locator("select").all():
             confidence.select_option(index=2)
         question.locator(".quizkit-main").click()
