@@ -16,7 +16,7 @@ BANK = COURSE.bank
 LESSONS = [ROOT / "lessons" / f"{lesson}.ipynb" for lesson in BANK.lessons]
 TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 SIDES = COURSE.about.side_names
-SCHOOLS = {1: "adjustment|prioriti", 2: "retrench|restrain", 3: "expansion|primac"}
+SCHOOLS = {1: "adjustment|prioriti", 2: "retrench|restrain", 3: "expansion|expander|primac"}
 
 
 def kinds(path):
