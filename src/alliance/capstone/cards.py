@@ -44,8 +44,8 @@ def agenda(plan: str | int = "", bank: Bank = COURSE.bank) -> Card:
         raise ValueError(f'plan {plan!r} is not known; use 50, 90 or "alone"')
     if plan == "alone":
         caption = "The evenings of one learner"
-        rows = [(step.evening, step.text) for step in steps]
-        return Card(table(("Evening", "What"), rows, caption), f"{caption}: {len(rows)} steps")
+        evenings = [(step.evening, step.text) for step in steps]
+        return Card(table(("Evening", "What"), evenings, caption), f"{caption}: {len(steps)} steps")
     rows, clock = [], 0
     for step in steps:
         rows.append((f"{clock}–{clock + step.minutes}", step.who, step.text))
