@@ -19,7 +19,7 @@ GONE = [
     # 1950 to 1992
     (r"undertakes? to act|duty to act", "the treaty says: “declares that it would act”"),
     (r"control of (its|the) army", "operational control, not control of the army"),
-    (r"(Guam|25 July 1969)[^.]{0,120}(soldiers|manpower)", "manpower and shield are words of 3 November 1969"),
+    (r"(Guam|25 July 1969)[^.\n]{0,120}(soldiers|manpower)", "manpower and shield are words of 3 November 1969"),
     (r"bomb effort is being closed down", "it had only just been found out"),
     (r"SOFA\)? says which country's courts", "it settles more, and the letters of 1991 were ended, not amended"),
     # 1993 to 2024

@@ -141,7 +141,8 @@ def test_progress_can_be_that_of_one_lesson(bank):
 
 
 def test_a_solution_shows_the_facts_with_their_sources(bank):
-    item = next(item for item in bank.items.values() if item.facts)
+    last = [item for item in bank.items.values() if item.lesson == "12-what-happened-next" and item.facts]
+    item = last[0]  # sources later than the paper are shown from here on
     markup = alliance.solution(item.id).markup
     for fact in bank.pick("facts", item.facts):
         assert html.escape(fact.text) in markup
