@@ -178,10 +178,12 @@ def test_a_lesson_says_what_to_read_in_the_paper(lesson):
 @pytest.mark.parametrize("lesson", BANK.lessons.values(), ids=lambda lesson: lesson.id)
 def test_a_lesson_says_how_long_it_takes_with_its_exercise(lesson):
     said = re.search(
-        r"\*\*in all\*\* (\d+)(?:, with (\d+) for \[)?", prose(ROOT / "lessons" / f"{lesson.id}.ipynb")
+        r"\*\*Time:\*\* .*?(\d+) minutes in all: to read (\d+) minutes, to answer (\d+) minutes, "
+        r"the paper (\d+)(?:, \[exercise \d+\]\(\S+\) (\d+))?",
+        prose(ROOT / "lessons" / f"{lesson.id}.ipynb"),
     )
-    whole = lesson.minutes + lesson.exercise_minutes
-    assert said and (int(said[1]), int(said[2] or 0)) == (whole, lesson.exercise_minutes)
+    parts = (lesson.reading_minutes, lesson.doing_minutes, lesson.reads_minutes, lesson.exercise_minutes)
+    assert said and [int(number or 0) for number in said.groups()] == [sum(parts), *parts]
     if lesson.exercise:
         told = re.search(r"\*\*Time:\*\* (.*)", prose(ROOT / "exercises" / f"{lesson.exercise}.ipynb"))[1]
         minutes = re.findall(r"\d+", re.sub(r"Tasks [\d, and]+", "", told))
