@@ -240,6 +240,7 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
         PLAIN,
         PLAIN_KEY,
         PLAIN_NAMES,
+        SMALL_MAP,
         TheaterMap,
         theater_alt,
         theater_figure,
@@ -254,7 +255,8 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
     places, radius = [place for place in book.places.values() if place.id in seen], 4200
     middles = [geo.find(name, book.places.values()) for name in names or ("Seoul", "Andersen", "Beijing")]
     maps = [TheaterMap(m, places, radius, basing=plan, names=PLAIN_NAMES) for m in middles]
-    pictures = (render(theater_figure(m, NARROW), theater_alt(m), scale=1) for m in maps)
+    width = SMALL_MAP if len(maps) > 2 else NARROW
+    pictures = (render(theater_figure(m, width), theater_alt(m), scale=1) for m in maps)
     key = Card(html.tag("p", PLAIN_KEY, class_="figure-key"), PLAIN_KEY)
     return Card.stack(_beside(pictures), key)
 

@@ -33,6 +33,7 @@ LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # by `does` of an entry: it
 }
 RING = 14  # points across
 TOGETHER = 300  # km
+STAR, STRUCK = 200, 22  # km from the centre, where the star would be hidden; points of the sign behind it
 ENDS = (6, 8)  # points left free at the start and the end of an arrow
 ALONG = (60, 48, 72, 36, 84, 24, 96, 108, 112, 116)  # of an arrow's 121 points, where its number may be
 BESIDE = [  # of a ring, where its number may be, in parts of the map's radius
@@ -80,7 +81,10 @@ def draw_basing(
                     continue
                 left.append((x0, y0))
                 labels.block(x0, y0, RING / 2 + 1)
-                axes.add_artist(_ring(axes, x0, y0, entry.does, colour, beside=numbered)).set_clip_path(edge)
+                ring = _ring(axes, x0, y0, entry.does, colour, beside=numbered)
+                if not numbered and np.hypot(x0, y0) < STAR:
+                    ring.set(zorder=8.5, markersize=STRUCK)
+                axes.add_artist(ring).set_clip_path(edge)
                 spots += [(x0 + dx * radius, y0 + dy * radius) for dx, dy in BESIDE]
             numbers.append((number, spots))
     disc = {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": colour, "linewidth": 1.1}

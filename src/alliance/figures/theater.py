@@ -27,9 +27,11 @@ from quizkit.html import Card
 from quizkit.text import count
 
 SIZE = 7.0  # inches, the width on a page
+SMALL_MAP = 2.2  # of one of three plain maps in a row
 WIDTHS = {
     SIZE: (4, 104),
     NARROW: (2, 50),
+    SMALL_MAP: (1, 32),
 }  # inches → entries in a row of the key, letters in a line of the notes
 LINE, NOTE_LINE = 0.23, 0.17  # inches, a row of the key, a line of the notes
 RED = PALETTE["rust"]  # for small letters on water and land
@@ -59,7 +61,7 @@ NOTE = (
 NUMBERS = "Numbers: see the list below. Dashed, and with a question mark: doubtful. "
 PLAIN = ("leaves", "moves", "might", "acts", "stays")  # what a plain map shows of a plan
 PLAIN_NAMES = {  # and the places that it names
-    "kadena-air-base": "Kadena",
+    "kadena-air-base": "Okinawa",
     "andersen-air-force-base-guam": "Guam",
     "camp-blaz-guam": "Guam",
     "kunsan-air-base": "Korea",
