@@ -252,7 +252,7 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
         raise ValueError(f"framework {framework!r} has no plan for bases; use {', '.join(book.frameworks)}")
     plan = [entry for entry in plan if entry.does in PLAIN] or plan
     seen = {place for entry in plan for place in (*entry.at, *entry.to)}
-    places, radius = [place for place in book.places.values() if place.id in seen], 4200
+    places, radius = [place for place in book.places.values() if place.id in seen], 4500
     middles = [geo.find(name, book.places.values()) for name in names or ("Seoul", "Andersen", "Beijing")]
     maps = [TheaterMap(m, places, radius, basing=plan, names=PLAIN_NAMES) for m in middles]
     width = SMALL_MAP if len(maps) > 2 else NARROW
