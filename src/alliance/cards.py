@@ -419,19 +419,20 @@ def _said_by(voice: ledger.Elsewhere, bank: Bank) -> Markup:
 
 
 def korean(entry: ledger.KoreanPosition, bank: Bank, guess: bool = False) -> Card:
-    """Show one Korean position: who holds it, its words in both languages, its best argument and the hardest objection to it.
+    """Show one Korean position: its words in both languages, best argument, hardest objection and, folded, who holds it.
 
     Args: guess: whether the objection waits to be guessed, and is opened by the reader.
     """
     passages = bank.passages(entry.words)
     name = (tag("strong", schools.shown("seoul", entry.label)), " ", tag("span", entry.korean, lang="ko"))
     said = (("Best argument", entry.argument), ("Hardest objection", entry.objection))
-    parts = [tag("p", *name, f": {entry.summary}"), tag("p", tag("small", f"Held by: {entry.holders}."))]
+    parts = [tag("p", *name, f": {entry.summary}")]
     parts += (tag("div", _beside(passage), style=APART) for passage in passages)
     shown = [tag("p", tag("strong", f"{head}. "), text) for head, text in said]
     if guess:
         shown[-1] = tag("details", tag("summary", "Hardest objection: guess it, then open"), shown[-1])
-    parts += shown
+    holders = tag("p", tag("small", f"{entry.holders}."))
+    parts += (*shown, tag("details", tag("summary", tag("small", "Who holds it")), holders))
     lines = [f"{entry.label} ({entry.korean}): {entry.summary}", f"Held by: {entry.holders}."]
     lines += (f"“{words}”" for passage in passages for words in passage.texts.values())
     lines += (f"{head}: {text}" for head, text in said)
