@@ -175,7 +175,7 @@ class TestFairness:
         wanted = {
             ("08", "*Is near better?*\nTh"),
             ("10", "*Plan on one framewo"),
-            ("12", "*Which school has be"),
+            ("12", "*Whose reasons has t"),
         }
         assert wanted <= spoken
 
