@@ -89,9 +89,8 @@ def reach_figure(ladder: Ladder) -> Figure:
             axes.plot(base.city, row, "o", color=colour, ms=5)
             axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight="bold" if moved else "normal")
         *shorter, farthest = ladder.missiles.items()
-        for step, (name, km) in enumerate(
-            (farthest, *shorter)
-        ):  # its name stands left of its line, above all others
+        ordered = (farthest, *shorter)  # the farthest one's name stands left of its line, above all others
+        for step, (name, km) in enumerate(ordered):
             top, after = (step + 0.25 - len(ladder.missiles)) * STEP / ROW - 0.6, km < 0.6 * FARTHEST
             axes.plot([km, km], [rows - 0.4, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False)
             words, x, side = f"{name} {km:,.0f}", km + (50 if after else -50), "left" if after else "right"
