@@ -205,10 +205,7 @@ async function refresh() {
   }
   for (const cell of cells)
     if (cell.asleep && states.size) cell.asleep = false, wake(cell);
-    else if (stands(cell) && !cell.control && cell.run && cell.isConnected) {  // a question that is being reviewed stays
-      const number = ++count;
-      ask("run", { code: cell.dataset.code, number }).then(({ html: card }) => { cell.innerHTML = card; links(cell); });
-    }
+    else if (stands(cell) && !cell.control && cell.run && cell.isConnected) wake(cell);  // a question that is being reviewed stays
 }
 
 // ---- the learner's work as a file ----
