@@ -320,7 +320,7 @@ RIGHT = [
     ("forecasts", "f15", "verdict", "^open$"),
     ("forecasts", "f26", "verdict", "^followed in part$"),
     ("forecasts", "f26", "note", "relevant understandings since 2006"),
-    ("forecasts", "f29", "test", "Two boxes"),
+    ("forecasts", "f29", "test", "Two signs"),
     ("forecasts", "f32", "note", "the commander of USFK, and not the government"),
     ("claims", "p2-departments-divided", "text", "divided\\.$"),
     # a sample of 30 and ten more, 26 November 2026

@@ -79,8 +79,8 @@ def test_a_hedge_is_scored_only_as_sharpened_with_a_day(entry):
     assert bool(sharpened) != (entry.verdict == "cannot be scored")
 
 
-def cell_of_lesson_12(name):
-    cells = notebooks.read(ROOT / "lessons" / "12-what-happened-next.ipynb")["cells"]
+def cell_of_lesson_12(name, folder="lessons"):
+    cells = notebooks.read(ROOT / folder / "12-what-happened-next.ipynb")["cells"]
     return next("".join(cell["source"]) for cell in cells if cell["id"] == name)
 
 
@@ -94,9 +94,9 @@ def test_each_sentence_of_the_story_has_its_source_and_it_fits_on_a_page():
     assert len(told.split()) <= 600
 
 
-def test_the_text_of_both_presidents_stands_in_the_lesson():
+def test_the_text_of_both_presidents_stands_in_the_exercise():
     """The verbs stop at the paper's day unless they are told otherwise."""
-    path = ROOT / "lessons" / "12-what-happened-next.ipynb"
+    path = ROOT / "exercises" / "12-what-happened-next.ipynb"
     shown = path.read_text(encoding="utf-8")
     passages = BANK.documents["joint-fact-sheet-2025"].passages
     left_out = [passage.id for passage in passages if passage.english not in shown]
@@ -104,7 +104,7 @@ def test_the_text_of_both_presidents_stands_in_the_lesson():
 
 
 def test_each_korean_position_is_helped_by_one_fact_and_hurt_by_one_in_equal_room():
-    table = cell_of_lesson_12("seoul-table").partition("\n\n")[0]
+    table = cell_of_lesson_12("seoul-table", "exercises").partition("\n\n")[0]
     rows = re.findall(r"^\| \*\*(.+?)\.\*\* (.+?) \| (.+?) \|$", table, re.MULTILINE)
     assert [name for name, _, _ in rows] == [
         position.label for position in BANK.korean.values() if position.id != "host-towns"
@@ -117,8 +117,9 @@ def test_each_korean_position_is_helped_by_one_fact_and_hurt_by_one_in_equal_roo
         assert 100 * max(lengths) <= 140 * min(lengths), room
 
 
-def test_the_story_marks_what_is_known_only_second_hand():
-    path = ROOT / "lessons" / "12-what-happened-next.ipynb"
+@pytest.mark.parametrize("folder", ["lessons", "exercises"])
+def test_the_story_marks_what_is_known_only_second_hand(folder):
+    path = ROOT / folder / "12-what-happened-next.ipynb"
     cells = [cell for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "markdown"]
     text = "\n".join("".join(cell["source"]) for cell in cells)
     links = [
