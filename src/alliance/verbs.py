@@ -236,15 +236,7 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
     """
     from alliance import geo
     from alliance.figures.style import NARROW, render
-    from alliance.figures.theater import (
-        PLAIN,
-        PLAIN_KEY,
-        PLAIN_NAMES,
-        SMALL_MAP,
-        TheaterMap,
-        theater_alt,
-        theater_figure,
-    )
+    from alliance.figures.theater import PLAIN, PLAIN_KEY, plain_map, theater_alt, theater_figure
 
     book = COURSE.bank
     plan = [entry for entry in book.basing.values() if entry.framework == framework]
@@ -252,11 +244,10 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
         raise ValueError(f"framework {framework!r} has no plan for bases; use {', '.join(book.frameworks)}")
     plan = [entry for entry in plan if entry.does in PLAIN] or plan
     seen = {place for entry in plan for place in (*entry.at, *entry.to)}
-    places, radius = [place for place in book.places.values() if place.id in seen], 4500
+    places = [place for place in book.places.values() if place.id in seen]
     middles = [geo.find(name, book.places.values()) for name in names or ("Seoul", "Andersen", "Beijing")]
-    maps = [TheaterMap(m, places, radius, basing=plan, names=PLAIN_NAMES) for m in middles]
-    width = SMALL_MAP if len(maps) > 2 else NARROW
-    pictures = (render(theater_figure(m, width), theater_alt(m), scale=1) for m in maps)
+    maps = [plain_map(middle, places, plan) for middle in middles]
+    pictures = (render(theater_figure(m, NARROW), theater_alt(m), scale=1) for m in maps)
     key = Card(html.tag("p", PLAIN_KEY, class_="figure-key"), PLAIN_KEY)
     return Card.stack(_beside(pictures), key)
 
@@ -279,23 +270,6 @@ def nearest(*to: str) -> Card:
         render(nearest_figure(lines), nearest_alt(lines), below=nearest_table(lines), scale=scale)
         for lines in drawn
     )
-
-
-def sailing(knots: float = 20) -> Picture:
-    """How many hours a ship takes to the middle of the Taiwan Strait from Okinawa, Sasebo, Korea and Guam.
-
-    Args: knots: its steady speed, in nautical miles an hour.
-    Raises: ValueError: the speed is not above zero.
-    """
-    from alliance import geo
-    from alliance.figures.sailing import STARTS, sailing_alt, sailing_figure, sailing_table
-    from alliance.figures.style import render
-
-    if knots <= 0:
-        raise ValueError(f"knots {knots:g} is no speed; write a number above 0, such as 20")
-    strait = COURSE.bank.get("places", "taiwan-strait")
-    lines = [geo.between(start, strait) for start in COURSE.bank.pick("places", tuple(STARTS))]
-    return render(sailing_figure(lines, knots), sailing_alt(lines, knots), below=sailing_table(lines, knots))
 
 
 def unit_sizes(part: str = "") -> Card:

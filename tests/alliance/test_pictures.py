@@ -11,7 +11,6 @@ from alliance.figures.commands import commands_figure
 from alliance.figures.levers import levers_figure
 from alliance.figures.nearest import NAMES, nearest_figure, ranked
 from alliance.figures.reach import reach_figure, read_ladder
-from alliance.figures.sailing import STARTS, sailing_figure
 from alliance.figures.units import PARTS, units_figure
 from alliance.geo import between
 from alliance.ledger import PAPER_DATE, cited
@@ -28,9 +27,6 @@ NEAR = BANK.pick("places", tuple(NAMES))
 TARGETS = BANK.pick("places", ("taiwan-strait", "pyongyang", "beijing", "naval-base-san-diego"))
 FIGURES += [(nearest_figure, (ranked(NEAR, place),)) for place in TARGETS]
 FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
-
-SEA = [between(start, BANK.places["taiwan-strait"]) for start in BANK.pick("places", tuple(STARTS))]
-FIGURES += [(sailing_figure, (SEA, knots)) for knots in (7.5, 20)]
 
 
 @pytest.mark.parametrize("draw, data", FIGURES)
@@ -140,19 +136,22 @@ def test_the_ladder_says_what_a_move_changes():
 
 
 def test_a_way_by_ship_takes_the_hours_that_the_facts_have():
-    said = repr(alliance.sailing())
-    assert "To the strait at 20 knots: Okinawa 23, Sasebo 37, Korea 42, Guam 79 hours" in said
-    known = [BANK.facts[name].value for name in ("hours-kadena", "hours-humphreys")]
-    assert [round(line.nautical_miles / 20) for line in SEA[::2]] == known
-    assert round(SEA[1].km) == BANK.facts["dist-sasebo"].value
-    assert round(SEA[3].nautical_miles / 20 / 24, 1) == BANK.facts["days-guam"].value
-    with pytest.raises(ValueError, match="write a number above 0"):
-        alliance.sailing(0)
+    strait = BANK.places["taiwan-strait"]
+    hours = {
+        place: between(BANK.places[place], strait).nautical_miles / 20
+        for place in ("kadena-air-base", "camp-humphreys", "andersen-air-force-base-guam")
+    }
+    known = [BANK.facts[name].value for name in ("hours-kadena", "hours-humphreys", "days-guam")]
+    kadena, humphreys, guam = hours.values()
+    assert [round(kadena), round(humphreys), round(guam / 24, 1)] == known
 
 
 def test_one_plan_is_shown_about_several_centres():
     card = alliance.centers("Seoul", "Andersen")
     assert card.markup.count("<img") == 2 and repr(card).count("Map about") == 2
+    seoul, guam, *_ = repr(card).split("\n")
+    assert "Cross beside Korea: some forces leave. Dashed arrow from Kadena, Okinawa to Misawa." in seoul
+    assert "Guam, 3,195 km" in seoul and "Korea, 3,077 km" in guam and "numbers" not in seoul + guam
     with pytest.raises(ValueError, match="retrenchment"):
         alliance.centers(framework="primacy")
 
@@ -169,6 +168,8 @@ def test_what_is_near_depends_on_the_place():
         assert (
             "none of the others is nearer than any base in Korea" in said and f"In km: {first}, Korea" in said
         )
+    assert "To a point that we chose: 13.5° north, 115° east." in repr(alliance.nearest("South China Sea"))
+    assert "point" not in strait
     assert "San Diego" not in repr(alliance.nearest("San Diego"))[12:].split("In km")[1]
     for base in alliance.table("bases-distances"):
         if base["id"] in NAMES:

@@ -33,7 +33,12 @@ LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # by `does` of an entry: it
 }
 RING = 14  # points across
 TOGETHER = 300  # km
-STAR, STRUCK = 200, 22  # km from the centre, where the star would be hidden; points of the sign behind it
+ASIDE = (
+    14,
+    10,
+)  # points from a base to the cross at its side on a plain map: where the star stands, and elsewhere
+STAR = 200  # km from the centre, where a sign would lie on the star
+BOWS = (0.16, -0.16)  # of two arrows that begin in one place on a plain map, in parts of their length
 ENDS = (6, 8)  # points left free at the start and the end of an arrow
 ALONG = (60, 48, 72, 36, 84, 24, 96, 108, 112, 116)  # of an arrow's 121 points, where its number may be
 BESIDE = [  # of a ring, where its number may be, in parts of the map's radius
@@ -67,10 +72,18 @@ def draw_basing(
             a, b = ((places[name].lat, places[name].lon) for name in (start, end))
             x, y = project.line(a, b, points=121)
             look = dict(LOOKS[entry.does][1]) | ({"linestyle": DASHES} if entry.doubtful else {})
-            arrow = FancyArrowPatch(
-                path=_trim(labels, x, y), color=colour, path_effects=GROUND, zorder=6, **look
-            )
-            axes.add_artist(arrow).set_clip_path(edge)
+            if not numbered:
+                bow = BOWS[entry.to.index(end) % 2] if len(entry.to) > 1 else 0
+                x, y = _bowed((x[0], y[0]), (x[-1], y[-1]), bow)
+            path = _trim(labels, x, y)
+            drawn: dict[str, Any] = {"color": colour, "path_effects": GROUND, "zorder": 6}
+            if not numbered:  # the line first, so that a dashed arrow has a whole head at its end
+                line = Line2D(
+                    *path.vertices[:-4].T, lw=look["linewidth"], ls=look.get("linestyle", "-"), **drawn
+                )
+                axes.add_artist(line).set_clip_path(edge)
+                path, look = Path(path.vertices[-6:]), look | {"linestyle": "-", "linewidth": 0.8}
+            axes.add_artist(FancyArrowPatch(path=path, **drawn, **look)).set_clip_path(edge)
             labels.block_line(x, y)
             numbers.append((number, [(float(x[i]), float(y[i])) for i in ALONG]))
         if not entry.to:
@@ -80,10 +93,10 @@ def draw_basing(
                 if not numbered and any(np.hypot(x0 - x1, y0 - y1) < TOGETHER for x1, y1 in left):
                     continue
                 left.append((x0, y0))
+                if not numbered and entry.does == "leaves":
+                    x0, y0 = _aside(axes, labels, x0, y0)
                 labels.block(x0, y0, RING / 2 + 1)
                 ring = _ring(axes, x0, y0, entry.does, colour, beside=numbered)
-                if not numbered and np.hypot(x0, y0) < STAR:
-                    ring.set(zorder=8.5, markersize=STRUCK)
                 axes.add_artist(ring).set_clip_path(edge)
                 spots += [(x0 + dx * radius, y0 + dy * radius) for dx, dy in BESIDE]
             numbers.append((number, spots))
@@ -103,6 +116,37 @@ def basing_words(basing: Sequence[Basing]) -> str:
     """Return the numbered entries as one run of text, for the map's alternative text."""
     words = (f"{LOOKS[entry.does][0]}: {entry.text}{' Doubtful.' * entry.doubtful}" for entry in basing)
     return " ".join(f"({n}) {said}" for n, said in enumerate(words, 1))
+
+
+def plain_words(basing: Sequence[Basing], names: Mapping[str, str]) -> str:
+    """Return what a plain map draws of the entries, which it does not number, by the names of their places."""
+    said = dict[str, None]()
+    for entry in basing:
+        word, dashed = LOOKS[entry.does][0], "Dashed arrow" if entry.doubtful else "Arrow"
+        for start in dict.fromkeys(names[name] for name in entry.at):
+            said |= dict.fromkeys(f"{dashed} from {start} to {names[end]}." for end in entry.to)
+            if not entry.to:
+                said[f"{'Cross' if entry.does == 'leaves' else 'Ring'} beside {start}: {word}."] = None
+    return " ".join(said)
+
+
+def _bowed(
+    start: tuple[float, float], end: tuple[float, float], bow: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a line that bows to its left by a part of its length."""
+    a, b = np.array(start), np.array(end)
+    along = np.linspace(0, 1, 121)[:, None]
+    left = np.array([a[1] - b[1], b[0] - a[0]])
+    points = a + (b - a) * along + left * bow * 4 * along * (1 - along) / 2
+    return points[:, 0], points[:, 1]
+
+
+def _aside(axes: Axes, labels: Labels, x: float, y: float) -> tuple[float, float]:
+    """Return a place to the left of another, where a sign hides neither the base nor the star."""
+    px, py = labels.pixels(x, y)
+    away = ASIDE[int(np.hypot(x, y) >= STAR)] * labels.scale
+    left, up = axes.transData.inverted().transform((px - away, py))
+    return float(left), float(up)
 
 
 def _ring(axes: Axes, x: float, y: float, does: str, colour: str, *, beside: bool) -> Line2D:

@@ -52,15 +52,24 @@ def _named(lines: Sequence[Distance]) -> str:
     return f"the {end.name}" if end.kind in ("strait", "sea") else end.name
 
 
+def point(lines: Sequence[Distance]) -> str:
+    """Say to which point of a sea is measured, as a sea lies at no one place; of other ends nothing."""
+    end = lines[0].end
+    north, east = (f"{degrees:g}°" for degrees in (end.lat, end.lon))
+    return f"To a point that we chose: {north} north, {east} east." if end.kind == "sea" else ""
+
+
 def nearest_figure(lines: Sequence[Distance]) -> Figure:
     """Draw a bar for each line, 3.4 inches wide; one much longer than the others is cut, and says so by a gap."""
     tall, whole = ROW * len(lines), [line for line in lines if not _cut(line, lines)]
+    notes = [KEY, point(lines)] if point(lines) else [KEY]
+    foot = FOOT + LINE * (len(notes) - 1)
     title = textwrap.wrap(headline(lines), 38)
-    right, height = ROOM * max(line.km for line in whole), LINE * (len(title) + 1) + tall + FOOT
+    right, height = ROOM * max(line.km for line in whole), LINE * (len(title) + 1) + tall + foot
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, "\n".join(title), va="top", size=10, weight="bold")
-        axes = figure.add_axes((LEFT / WIDTH, FOOT / height, 0.98 - LEFT / WIDTH, tall / height))
+        axes = figure.add_axes((LEFT / WIDTH, foot / height, 0.98 - LEFT / WIDTH, tall / height))
         axes.set(xlim=(0, right), ylim=(len(lines) - 0.5, -0.5), xticks=[])
         axes.set_yticks(range(len(lines)), [NAMES[line.start.id] for line in lines])
         axes.tick_params(labelsize=SMALL, length=0)
@@ -79,7 +88,7 @@ def nearest_figure(lines: Sequence[Distance]) -> Figure:
         last = "Kilometres, straight over the globe" + (
             "; one bar is cut." if len(whole) < len(lines) else "."
         )
-        key = f"{KEY}\n{last}"
+        key = "\n".join([*notes, last])
         figure.text(0.02, 0.05 / height, key, size=SMALL, color=PALETTE["muted"])
     return figure
 
@@ -101,4 +110,4 @@ def nearest_table(lines: Sequence[Distance]) -> Card:
 def nearest_alt(lines: Sequence[Distance]) -> str:
     """Say in words what `nearest_figure` draws: each base with its distance, the nearest first."""
     rows = (f"{NAMES[line.start.id]} {line.km:,.0f}" for line in lines)
-    return f"{headline(lines)}. In km: {'; '.join(rows)}."
+    return f"{headline(lines)}. In km: {'; '.join(rows)}. {point(lines)}".rstrip()

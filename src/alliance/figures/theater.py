@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch, PathPatch
 
 from alliance import geo
-from alliance.figures.basing import LOOKS, basing_words, draw_basing, plan_colour
+from alliance.figures.basing import LOOKS, basing_words, draw_basing, plain_words, plan_colour
 from alliance.figures.labels import Labels
 from alliance.figures.projection import Array, Equidistant, grain
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
@@ -27,11 +27,9 @@ from quizkit.html import Card
 from quizkit.text import count
 
 SIZE = 7.0  # inches, the width on a page
-SMALL_MAP = 2.2  # of one of three plain maps in a row
 WIDTHS = {
     SIZE: (4, 104),
     NARROW: (2, 50),
-    SMALL_MAP: (1, 32),
 }  # inches → entries in a row of the key, letters in a line of the notes
 LINE, NOTE_LINE = 0.23, 0.17  # inches, a row of the key, a line of the notes
 RED = PALETTE["rust"]  # for small letters on water and land
@@ -61,13 +59,16 @@ NOTE = (
 NUMBERS = "Numbers: see the list below. Dashed, and with a question mark: doubtful. "
 PLAIN = ("leaves", "moves", "might", "acts", "stays")  # what a plain map shows of a plan
 PLAIN_NAMES = {  # and the places that it names
-    "kadena-air-base": "Okinawa",
+    "kadena-air-base": "Kadena, Okinawa",
+    "camp-foster": "Okinawa",
     "andersen-air-force-base-guam": "Guam",
     "camp-blaz-guam": "Guam",
-    "kunsan-air-base": "Korea",
-    "misawa-air-base": "Japan",
+    **dict.fromkeys(("camp-humphreys", "osan-air-base", "kunsan-air-base"), "Korea"),
+    "misawa-air-base": "Misawa",
+    "yokota-air-base": "Yokota",
 }
 BESIDE_CENTER = 200  # km: what lies nearer to the centre of a plain map needs no name
+BEYOND = 1.1  # times the way to the farthest place of its plan a plain map reaches
 PLAIN_KEY = (
     "Star: the centre of the map. Square: an American base. Cross: some forces leave. Arrow: forces move, or act elsewhere. "
     "Dashed: doubtful. Distances from the star are true."
@@ -151,17 +152,7 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             spots_on = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
             labels.place_on(spots_on, f"{km:,.0f} km", color=RED)
         if view.plain:
-            spots = [
-                (
-                    sign,
-                    [
-                        (p, km)
-                        for p, km in there
-                        if km > BESIDE_CENTER and view.names.get(p.id, title) != title
-                    ],
-                )
-                for sign, there in spots
-            ]
+            spots = [(sign, _worth_a_name(there, view.names, title)) for sign, there in spots]
             spots = [spot for spot in spots if spot[1]]
         if unnamed := _write_names(labels, spots, view.lines, view.names):
             words = f"No room for\n{count(len(unnamed), 'name')}"
@@ -180,6 +171,25 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             0.06 / width, 0.08 / (width + strip), "\n".join(notes), size=SMALL, color=PALETTE["muted"]
         )
     return figure
+
+
+def plain_map(center: Place, places: Sequence[Place], basing: Sequence[Basing]) -> TheaterMap:
+    """A plain map of a plan about a place, just large enough for all that the plan names."""
+    farthest = max(geo.between(center, place).km for place in places if place != center)
+    return TheaterMap(center, places, ceil(farthest * BEYOND / 100) * 100, basing=basing, names=PLAIN_NAMES)
+
+
+def _worth_a_name(
+    there: Sequence[tuple[Place, float]], names: Mapping[str, str], title: str
+) -> list[tuple[Place, float]]:
+    """Those of one marker’s places that a plain map names: each name once, none beside the centre."""
+    far = [(place, km) for place, km in reversed(there) if place.id in names and km > BESIDE_CENTER]
+    known = {names[place.id]: (place, km) for place, km in far}  # the nearest of a name, named last
+    return [
+        entry
+        for name, entry in reversed(known.items())
+        if name != title and not any(name != other and name in other for other in known)
+    ]
 
 
 def _draw_graticule(axes: Axes, project: Equidistant, edge: Circle) -> None:
@@ -290,6 +300,11 @@ def theater_table(view: TheaterMap) -> Card:
 def theater_alt(view: TheaterMap) -> str:
     """Say what `theater_figure` draws: the centre, what lies within, how far each is."""
     sentences = [f"Map about {view.center.name}, {view.radius:,.0f} km in each direction."]
+    if view.plain:
+        named = _worth_a_name(view.inside, view.names, view.names.get(view.center.id, ""))
+        bases = "; ".join(f"{view.names[place.id]}, {km:,.0f} km" for place, km in named)
+        plan = plain_words(view.basing, {p.id: view.names.get(p.id, p.name) for p in view.places})
+        return f"{sentences[0]} American bases, by their distance from the star: {bases}. {plan}"
     for kind, (_, _, _, word) in SIGNS.items():
         names = [f"{place.name} {km:,.0f} km" for place, km in view.inside if place.kind == kind]
         if names:
