@@ -33,7 +33,6 @@ class View(NamedTuple):
     scale: int  # km, the length of the scale bar
     ends: tuple[str, ...]  # the places to which lines from `HOME` run
     names: Mapping[str, tuple[float, float]]
-    unnamed: Sequence[str] = ()  # hosts and ids: their bases have a mark and no name, their cities neither
     home: str = HOME  # from here the lines run
     starts: Sequence[str] = ()  # and from here; to these places an arrow leads from `home`
     headline: str = (
@@ -48,22 +47,39 @@ class View(NamedTuple):
 NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
 LANDS = {"CHINA": (33.6, 115.8), "JAPAN": (31.6, 136.0), "OKINAWA": (24.2, 129.6)}
 LANDS |= {"TAIWAN": (22.6, 123.7), "PHILIPPINES": (16.5, 123.8)}
-QUIET = ("South Korea", "sasebo", "marine-corps-air-station-iwakuni", "yokosuka", "seoul", "pyongyang")
 KOREA = View("American bases in South Korea", (37.2, 127.6), 330, 100, ("pyongyang",), NORTH_SOUTH)
-AROUND = View(
-    "American bases around Korea", (27.4, 130.6), 1_700, 500, ("taiwan-strait", "beijing"), LANDS, QUIET
-)
 STRAIT, ISLANDS, GUAM, NEAREST = (
     "taiwan-strait",
     "chain-miyakojima",
     "andersen-air-force-base-guam",
     "dandong",
 )
+AROUND = View(
+    "American bases around Korea",
+    (27.4, 130.6),
+    1_700,
+    500,
+    (STRAIT, "beijing"),
+    LANDS,
+    only=(
+        HOME,
+        "kunsan-air-base",
+        "sasebo",
+        "kadena-air-base",
+        "misawa-air-base",
+        "yokota-air-base",
+        GUAM,
+        STRAIT,
+        "beijing",
+        "pyongyang",
+        "taipei",
+    ),
+    key="■ American base (not all)   ● city\n─ straight line over the globe",
+)
 ORDER = AROUND._replace(
     title="The order and the newspaper’s plan",
     ends=(STRAIT,),
     names={"CHINA": LANDS["CHINA"], "JAPAN": LANDS["JAPAN"], "islands of\nthe order": (24.0, 130.4)},
-    unnamed=(),
     starts=(ISLANDS, GUAM),
     headline="The order leads toward the strait,\nthe newspaper’s plan away from it",
     chain="first",
@@ -74,7 +90,6 @@ ORDER = AROUND._replace(
 NEAR = AROUND._replace(
     title="Osan and Kunsan",
     ends=(STRAIT, NEAREST),
-    unnamed=(),
     names=LANDS
     | {"Kunsan": (35.5, 130.3), "PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)},
     home="osan-air-base",
@@ -145,20 +160,19 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             axes.add_artist(FancyArrowPatch(path=path, color=PALETTE["blue"], zorder=6, **arrow))
             labels.block_line(*line)
         points = _points(places, view)
-        named = [p for p in points if p is home or not {p.host, p.id}.intersection(view.unnamed)]
-        for place in (p for p in points if p in named or p.kind == "base"):
+        for place in points:
             sign, size = ("s", 8 if place is home else 6.5) if place.kind == "base" else ("o", 4.5)
             colour = PALETTE["vermilion" if place in (home, *ends) else MARKS.get(place.kind, "ink")]
             mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")
             axes.add_artist(mark).set_zorder(7 + (place is home))
-            (labels.reserve if place in named else labels.block)(*points[place], size / 2 + 1)
+            labels.reserve(*points[place], size / 2 + 1)
         for start, end, line in lines:
             half, km = (float(line[0][30]), float(line[1][30])), f"{between(start, end).km:,.0f} km"
             labels.place(half, km, fontsize=SMALL, fontweight="bold")
         for name, where in view.names.items():
             labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
         first = [found[name] for name in view.only] or [home]
-        for place in sorted(named, key=lambda p: first.index(p) if p in first else len(first)):
+        for place in sorted(points, key=lambda p: first.index(p) if p in first else len(first)):
             if view.also.get(place.id) in view.names:
                 continue
             weight = "bold" if place.kind == "base" else "normal"
@@ -210,7 +224,8 @@ def _name(place: Place, view: View) -> str:
 def _points(places: Sequence[Place], view: View) -> dict[Place, Point]:
     """The places inside a view, with their points in km from its middle."""
     project, up = Equidistant(*view.middle), view.across * HIGH
-    shown = [p for p in places if p.id in (view.only or [p.id]) and (p.kind != "chain" or p.id in view.also)]
+    apart = {NEAREST, *(p.id for p in places if p.kind == "chain")}.difference(view.also)
+    shown = [p for p in places if p.id in (view.only or [p.id]) and p.id not in apart]
     points = {place: project.point(place.lat, place.lon) for place in shown}
     return {place: (x, y) for place, (x, y) in points.items() if abs(x) < view.across and abs(y) < up}
 
