@@ -118,7 +118,7 @@ FIRST_EDITION = {
     "05-expansion": {"exp-mutual", "adj-beyond-korea"},
     "06-comparing-frameworks": {"cmp-sharpest"},
     "07-map-and-numbers": {"map-own-center"},
-    "08-policy-response": {"pol-numbers"},
+    "08-policy-response": {"pol-kinds"},
     "09-what-happened-next": {"fc-truce"},
     "10-capstone": {"cap-alone"},
 }
