@@ -705,17 +705,17 @@ class Motion(Entry):
     question: Text
     choices: Annotated[tuple[str, ...], Meta(min_length=2)]
     cites: Cites
+    note: str = ""  # what whoever answers must keep apart
 
 
 class Step(Record):
     """One step of the council's agenda."""
 
     id: Id
-    plan: Literal["50", "90", "alone"]  # the minutes of the whole agenda, or "alone" for one learner
+    plan: Literal["50", "90"]  # the minutes of the whole agenda
     minutes: Annotated[int, Meta(gt=0)]
     who: Text
     text: Text
-    evening: str = ""  # of one learner alone: it stands in the place of minutes
 
 
 class Part(Record):

@@ -30,9 +30,9 @@ LIMITS = (
 
 
 def agenda(plan: str | int = "", bank: Bank = COURSE.bank) -> Card:
-    """Show the timed agenda of the council, in minutes from its beginning; without a plan, those for a class, folded.
+    """Show the timed agenda of the council, in minutes from its beginning; without a plan, both, folded.
 
-    Args: plan: 50 or 90 for a class of that many minutes, "alone" for the evenings of one learner.
+    Args: plan: 50 or 90 for a class of that many minutes.
     Raises: ValueError: there is no such plan.
     """
     if plan == "":
@@ -41,11 +41,7 @@ def agenda(plan: str | int = "", bank: Bank = COURSE.bank) -> Card:
         return Card(tag("div", *folded, class_="alliance-events"), "\n".join(name for name, _ in plans))
     steps = [step for step in bank.agenda.values() if step.plan == str(plan)]
     if not steps:
-        raise ValueError(f'plan {plan!r} is not known; use 50, 90 or "alone"')
-    if plan == "alone":
-        caption = "The evenings of one learner"
-        evenings = [(step.evening, step.text) for step in steps]
-        return Card(table(("Evening", "What"), evenings, caption), f"{caption}: {len(steps)} steps")
+        raise ValueError(f"plan {plan!r} is not known; use 50 or 90")
     rows, clock = [], 0
     for step in steps:
         rows.append((f"{clock}–{clock + step.minutes}", step.who, step.text))
@@ -62,6 +58,8 @@ def decisions(bank: Bank = COURSE.bank) -> Card:
             tag("p", tag("strong", f"{number}. {motion.question}"), " ", _sources(motion.cites, bank))
         )
         parts.append(tag("ul", *(tag("li", choice) for choice in motion.choices)))
+        if motion.note:
+            parts.append(tag("p", motion.note))
     return Card(tag("div", *parts), "\n".join(motion.question for motion in motions))
 
 
@@ -83,14 +81,18 @@ def testimony(school: str = "") -> Card:
     Raises: KeyError: there is no such testimony; the message offers names.
     """
     return _one_or_all(
-        "testimonies", school, lambda one: (one.title, heard(one), testimony_html(one, COURSE.bank))
+        "testimonies", school, lambda one: (one.title, heard(one), testimony_html(one, COURSE.bank, True))
     )
 
 
 def event() -> Card:
     """Show the event card, closed; a council opens it in the middle of its meeting."""
     (card,) = COURSE.bank.events.values()
-    head = tag("summary", tag("strong", "The event card. "), "Open it when the agenda says so.")
+    head = tag(
+        "summary",
+        tag("strong", "The event card. "),
+        "Alone, open it now; in a class, when the agenda says so.",
+    )
     return Card(tag("div", tag("details", head, event_html(card)), class_="alliance-events"), card.text)
 
 
@@ -159,21 +161,17 @@ def heard(entry: Testimony) -> str:
     return f"Written testimony of {entry.holder}, as of 25 September 2025."
 
 
-def testimony_html(entry: Testimony, bank: Bank) -> Markup:
-    """Show a testimony without its heading: what it holds, and the questions that the council may put."""
-    asked = (
-        (
-            tag("p", tag("strong", f"Question {number}. {answer.question}")),
-            tag("p", *_answered(answer), " ", _sources(answer.cites, bank)),
-        )
-        for number, answer in enumerate(entry.answers, 1)
-    )
-    return tag(
-        "div",
-        _points(entry.points, bank),
-        *(part for pair in asked for part in pair),
-        tag("p", tag("small", ACCOUNT)),
-    )
+def testimony_html(entry: Testimony, bank: Bank, folded: bool = False) -> Markup:
+    """Show a testimony without its heading: what it holds, and the questions that the council may put.
+
+    Where its answers are folded, one can read the questions first; paper cannot unfold.
+    """
+    asked = []
+    for number, answer in enumerate(entry.answers, 1):
+        question = tag("strong", f"Question {number}. {answer.question}")
+        said = tag("p", *_answered(answer), " ", _sources(answer.cites, bank))
+        asked += [tag("details", tag("summary", question), said)] if folded else [tag("p", question), said]
+    return tag("div", _points(entry.points, bank), *asked, tag("p", tag("small", ACCOUNT)))
 
 
 def _answered(answer: Answer) -> tuple[str, str]:
