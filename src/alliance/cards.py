@@ -58,7 +58,7 @@ RIGHTS = {
 }
 # English beside Korean where there is room for both, else one below the other
 BESIDE = "display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17em, 100%), 1fr)); gap: .5em 1em"
-QUOTED = f"margin: 0; padding: .1em .9em; {WHOLE_WORDS}"
+QUOTED = f"margin: 0; padding: .1em .9em; color: inherit; {WHOLE_WORDS}"  # a theme’s quotations are paler
 LATE = "After the paper."
 APART = "margin: .8em 0"
 # The shape and the colour of each verdict on a claim or a forecast; both are those of the questions.

@@ -68,7 +68,12 @@ def _passage(item: Item, task: str) -> Markup:
         pieces += [tag("u", text), tag("sup", f" {letter[option]}")] if option else [text]
         if gloss := item.glosses.get(option):
             pieces += [" ", tag("small", f"({gloss})", lang="en"), " "]
-    return join([tag("p", task), tag("blockquote", "“", *pieces, "”", lang=item.lang, style=WHOLE_WORDS)])
+    return join(
+        [
+            tag("p", task),
+            tag("blockquote", "“", *pieces, "”", lang=item.lang, style=f"color: inherit; {WHOLE_WORDS}"),
+        ]
+    )
 
 
 def passage_of(verdict: Verdict, bank: Bank) -> str:

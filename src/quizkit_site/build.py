@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -148,12 +149,32 @@ def _sphinx(course: Course[Any], pages: Path, made: Path, trees: Path) -> list[s
     said = StringIO()
     settings = SETTINGS | {"project": course.about.title, "html_title": course.short}
     app = Sphinx(pages, None, made, trees, "html", settings, status=None, warning=said, freshenv=True)
+    app.connect("html-page-context", partial(_lead_on, list(_way(course))))
     app.build()
     static = made / "_static"
     unused = (*static.glob("*.html"), *static.glob("scripts/*.map"), static / "scripts/fontawesome.js")
     for left_over in (made / ".buildinfo", made / "objects.inv", *unused):
         left_over.unlink(missing_ok=True)
     return [line for line in re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).splitlines() if line]
+
+
+def _way(course: Course[Any]) -> Iterator[str]:
+    """Name the pages in the order in which one takes them: after each lesson its exercise."""
+    for lesson in course.bank.lessons.values():
+        yield f"lessons/{lesson.id}"
+        if lesson.exercise:
+            yield f"exercises/{lesson.exercise}"
+
+
+def _lead_on(
+    way: list[str], app: Any, page: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Let the links at the foot of a page lead along the way; Sphinx would take all exercises after the last lesson."""
+    at = way.index(page) if page in way else None
+    for name, step in (("prev", -1), ("next", 1)):
+        to = way[at + step] if at is not None and 0 <= at + step < len(way) else None
+        title = to and app.env.titles[to].astext()
+        context[name] = to and {"link": app.builder.get_relative_uri(page, to), "title": title}
 
 
 def _finish(page: Path, made: Path) -> None:

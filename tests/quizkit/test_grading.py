@@ -8,6 +8,7 @@ from msgspec import structs
 from anything import ANYTHING
 from quizkit.grading import grade, read
 from quizkit.items import Answer, Item, Key
+from quizkit.kinds import kind_of
 
 
 def answer(match, state, feedback="said", **rest):
@@ -374,6 +375,22 @@ def test_order(response, state, feedback):
     ],
 )
 def test_match(response, state):
+    assert grade(MATCH, response).state == state
+
+
+@pytest.mark.parametrize(
+    "typed, state",
+    [
+        (["one", "two", "three"], "right"),
+        (("A", "b", "C"), "right"),
+        (["two", "one", "three"], "wrong"),
+        (["one", "two"], "blank"),
+        (["one", "two", "three", "four"], "blank"),
+        (["one", None, "three"], "blank"),
+    ],
+)
+def test_a_match_may_be_typed_as_a_list_in_the_order_of_its_rows(typed, state):
+    response = kind_of(MATCH).ids(MATCH, typed, typed=True)
     assert grade(MATCH, response).state == state
 
 

@@ -17,6 +17,7 @@ from quizkit.widgets.question import Question
 
 BANK = Bank(Path(__file__).parent / "bread" / "data")
 ITEMS = {item.kind: item for item in BANK.items.values()}
+CASE = "Suppose a baker has two doughs. " * 6
 TEXT = "Because the gluten relaxes in time."
 # The lowest contrast (WCAG 2.2) of a colour of some nodes with what is behind each, or behind its parent.
 CONTRAST = """(nodes, [colour, outside]) => {
@@ -209,6 +210,22 @@ def test_a_long_choice_is_shown_whole(page, attempts):
     chosen = box.locator(".quizkit-chosen").first
     expect(chosen).to_have_text(long)
     assert chosen.bounding_box()["height"] > 40  # in several lines
+
+
+@pytest.mark.parametrize(
+    "prompt, bold",
+    [
+        ("Which flour rises most?", "Which flour rises most?"),
+        (CASE + "He asks: “Why?” What does she answer?", "What does she answer?"),
+        (CASE + "Which of them is right? Tick every one.", "Which of them is right? Tick every one."),
+        (CASE + "She says: “It is too old.” Mark the words that show it.", "Mark the words that show it."),
+    ],
+)
+def test_of_a_long_prompt_what_is_asked_stands_out(prompt, bold, page, attempts):
+    item = structs.replace(ITEMS["open"], prompt=prompt)
+    legend = ask(page, item, attempts)[0].locator("legend")
+    assert legend.locator("strong").text_content() == bold
+    assert legend.text_content().endswith(prompt)
 
 
 def test_what_a_verdict_says_is_said_once(page, attempts):

@@ -163,6 +163,16 @@ def test_every_link_and_anchor_leads_somewhere(folder):
                 )
 
 
+def test_the_way_leads_from_each_lesson_to_its_exercise_and_on(folder):
+    way = [folder / "lessons/00-start-here.html"]
+    while on := re.search(r'<a class="right-next"\s+href="([^"]+)"', way[-1].read_text()):
+        way.append((way[-1].parent / on[1]).resolve())
+        back = re.search(r'<a class="left-prev"\s+href="([^"]+)"', way[-1].read_text())[1]
+        assert (way[-1].parent / back).resolve() == way[-2].resolve()
+    taken = [path.parent.name[0] + path.stem[:2] for path in way]
+    assert taken == ["l00", *(f"{folder}{n:02}" for n in range(1, 13) for folder in "le")]
+
+
 def test_building_it_again_gives_the_same_bytes(folder, tmp_path):
     again = built(tmp_path / "again")
     names = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]

@@ -125,6 +125,10 @@ class Match(Kind):
             need((answer.state == "right") == is_right, message)
 
     def ids(self, item: Item, value: Any, typed: bool = False) -> Any:
+        if (
+            typed and isinstance(value, list | tuple) and len(value) == len(item.rows)
+        ):  # in the order of the rows
+            value = dict(zip(item.rows, value, strict=True))
         if not isinstance(value, Mapping):
             return super().ids(item, value, typed)
         pairs = ((named(item.rows, map(str, count(1)), row), option) for row, option in value.items())

@@ -9,6 +9,16 @@ const PATIENCE = 5000;  // milliseconds after which the page says that the kerne
 const RELOADED = "This page was loaded again. Run all cells (Run, Run All Cells) before you answer. Until then, new answers "
   + "are kept only in your record, not in this notebook.";
 
+// A long prompt tells a case before it asks. Only what is asked is in bold: the last sentence that ends in a question mark, or else
+// the last one, and what follows it.
+const SHORT = 160;  // characters of a prompt that is bold as a whole
+function parts(prompt) {
+  if (prompt.length <= SHORT) return ["", prompt];
+  const starts = [0, ...[...prompt.matchAll(/[.?!:][”’)]*\s+(?=[\p{Lu}“‘(])/gu)].map(end => end.index + end[0].length)];
+  const from = starts.findLast((start, n) => prompt.slice(start, starts[n + 1]).trimEnd().endsWith("?")) ?? starts.at(-1);
+  return [prompt.slice(0, from), prompt.slice(from)];
+}
+
 // The page that first has the model is the one in which the cell was run. In any other one, Jupyter no longer puts what the
 // kernel changes into the notebook. After the save hook there is no live view in another page.
 function initialize({ model }) {
@@ -53,8 +63,9 @@ function render({ model, el }) {
   hint.hidden = spec.mode === "predict" || !spec.hints;
   reveal.hidden = true;
 
+  const [told, asked] = parts(spec.prompt);
   const box = node("fieldset", { className: "quizkit-question", tabIndex: -1 },
-    node("legend", {}, node("span", { className: "quizkit-lead", textContent: spec.lead }), " ", spec.prompt),
+    node("legend", {}, node("span", { className: "quizkit-lead", textContent: spec.lead }), " ", told, node("strong", { textContent: asked })),
     ...(model.get("page") === performance.timeOrigin ? [] : [node("p", { className: "quizkit-card", textContent: RELOADED })]),
     form.element, ...(confidence ? [confidence.element] : []),
     node("div", { className: "quizkit-bar" }, check, hint, reveal), hints, status, panels, rubric, solution, moved);
