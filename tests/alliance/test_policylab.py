@@ -71,12 +71,53 @@ def text(case):
 
 
 def test_it_begins_with_seouls_options_and_without_scores():
-    assert BLANK.scores is None
+    assert BLANK.weighed is None
     assert len(BLANK.options) == 6
     assert set(BLANK.options) <= {position.label for position in BANK.korean.values()}
     assert not {name.casefold() for name in BLANK.options} & {*BANK.frameworks}
     assert "0 of 36 scores are given" in text(BLANK)
     assert set(BLANK.likely) == {None}
+
+
+def test_a_part_with_scores_is_weighed_alone():
+    """A learner who keeps three of six options and three of six criteria need not delete the others."""
+    rows = {0: (4, 9, 5), 2: (8, 3, 6), 5: (1, 2, 3)}
+    cells = [[Cell() for _ in BLANK.criteria] for _ in BLANK.options]
+    for option, row in rows.items():
+        for criterion, score in zip((0, 3, 4), row, strict=True):
+            cells[option][criterion] = Cell(score, "because")
+    begun = replace(BLANK, cells=tuple(map(tuple, cells)), weights=(50, 7, 7, 30, 20, 7))
+    part = begun.weighed
+    assert part.options == tuple(BLANK.options[n] for n in rows)
+    assert part.criteria == tuple(BLANK.criteria[k] for k in (0, 3, 4)) and part.weights == (50, 30, 20)
+    assert part.scores == [list(row) for row in rows.values()]
+    first, left, *_ = cases.findings(begun, BANK)
+    assert first == cases.findings(part, BANK)[0] == f"{BLANK.options[2]} comes first with 6.1 of 10."
+    assert left.startswith(f"Left out, as it has no score: {BLANK.options[1]}, ")
+    session = Session(BANK, NO_LOG, begun)
+    assert "<img" in session.body and session.files["policy-lab.csv"].count(b"\n") == 10
+
+
+def test_without_a_score_too_few_there_is_no_result():
+    cells = [[Cell() for _ in BLANK.criteria] for _ in BLANK.options]
+    for option, criterion, said in (
+        (0, 0, "1 of 36 scores are given. A result"),
+        (0, 1, "2 of 36 scores are given. A result"),
+        (3, 1, "3 of 36 scores are given. What you have begun needs 4. A result"),
+    ):
+        cells[option][criterion] = Cell(5)
+        begun = replace(BLANK, cells=tuple(map(tuple, cells)))
+        assert begun.weighed is None and text(begun).startswith(said)
+    cells[3][0] = Cell(5)
+    assert replace(BLANK, cells=tuple(map(tuple, cells))).weighed is not None
+
+
+def test_where_nothing_can_be_drawn_the_values_stand_in_a_table(monkeypatch):
+    monkeypatch.setitem(sys.modules, "alliance.figures.style", None)
+    session = Session(BANK, NO_LOG, SAMPLE)
+    assert "<img" not in session.body and list(session.files) == ["policy-lab.csv"]
+    cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", session.body)
+    assert cells[3::3] == [*SAMPLE.options] and cells[4::3] == ["6.0", "4.8", "5.6"]
 
 
 def test_no_criterion_asks_what_is_likely():
@@ -323,7 +364,7 @@ def test_a_state_that_cannot_be_saved_is_owned_up_to(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     session = Session(BANK, Attempts(tmp_path / "file" / "log.jsonl"))
     session.receive({"type": "start"})
-    assert "appears when all are. This answer could not be saved in log.jsonl: " in session.status
+    assert "has no score is left out. This answer could not be saved in log.jsonl: " in session.status
 
 
 def test_export_writes_a_picture_and_a_table(tmp_path):

@@ -26,18 +26,19 @@ def grid(criteria, steps=40):
 
 def test_a_value_is_the_sum_of_its_contributions():
     parts = weighing.contributions([[10, 0], [4, 6]], [3, 1])
-    assert parts.tolist() == [[7.5, 0], [3, 1.5]]
+    assert parts == [[7.5, 0], [3, 1.5]]
+    assert weighing.values([[10, 0], [4, 6]], [3, 1]) == [7.5, 4.5]
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=8))
 def test_weights_are_shares_of_one_whole(given_weights):
     shares = weighing.normalized(given_weights)
-    assert shares.sum() == pytest.approx(1)
-    assert (shares >= 0).all()
+    assert sum(shares) == pytest.approx(1)
+    assert min(shares) >= 0
 
 
 def test_zero_weights_count_equally():
-    assert weighing.normalized([0, 0, 0, 0]).tolist() == [0.25] * 4
+    assert weighing.normalized([0, 0, 0, 0]) == [0.25] * 4
 
 
 @pytest.mark.parametrize("wrong", [[], [-1, 2], [float("nan")], [[1, 2]], [float("inf"), 1]])
@@ -61,8 +62,8 @@ def test_what_is_level_comes_first_together():
 @given(scores)
 def test_shares_add_up_and_belong_to_winners(table):
     result = weighing.acceptability(table)
-    assert result.shares.sum() == pytest.approx(1)
-    assert (result.shares >= 0).all()
+    assert sum(result.shares) == pytest.approx(1)
+    assert min(result.shares) >= 0
     for option in weighing.dominated(table):
         assert result.shares[option] == pytest.approx(0, abs=1e-12)
 
@@ -82,7 +83,7 @@ def test_closed_forms():
     for criteria in range(1, 9):
         result = weighing.acceptability(np.eye(criteria))
         assert result.shares == pytest.approx(
-            np.full(criteria, 1 / criteria), abs=5 * result.errors.max() + 1e-12
+            np.full(criteria, 1 / criteria), abs=5 * max(result.errors) + 1e-12
         )
     # one option steady at half: the other wins where its one good criterion weighs more than half, (1/2) ** (n - 1)
     for criteria in range(2, 8):
@@ -93,16 +94,17 @@ def test_closed_forms():
 
 
 def test_the_error_is_stated_and_small_enough():
-    assert weighing.acceptability(np.eye(3)).errors.tolist() == [0, 0, 0]
+    assert weighing.acceptability(np.eye(3)).errors == [0, 0, 0]
     rng = np.random.default_rng(1)
-    assert weighing.acceptability(rng.integers(0, 11, (6, 8))).errors.max() < 0.001
+    assert 0 < max(weighing.acceptability(rng.integers(0, 11, (6, 8))).errors) < 0.004
 
 
 def test_the_same_question_gives_the_same_answer():
     table = np.random.default_rng(2).integers(0, 11, (5, 6))
     first = weighing.acceptability(table)
     weighing._draws.cache_clear()
-    assert weighing.acceptability(table).shares.tolist() == first.shares.tolist()
+    weighing._acceptability.cache_clear()
+    assert weighing.acceptability(table) == first
 
 
 @given(st.integers(1, 6), st.integers(1, 5))
@@ -114,7 +116,7 @@ def test_options_alike_share_evenly(options, criteria):
 
 @given(scores, st.lists(st.integers(0, 10), min_size=5, max_size=5))
 def test_a_weight_change_draws_level_and_no_smaller_change_does(table, given_weights):
-    now = weighing.normalized(given_weights[: table.shape[1]])
+    now = np.array(weighing.normalized(given_weights[: table.shape[1]]))
     best = weighing.winners(table @ now)[0]
     move = weighing.smallest_weight_change(table, now)
     points = grid(table.shape[1], 12)
@@ -137,7 +139,7 @@ def test_a_weight_change_draws_level_and_no_smaller_change_does(table, given_wei
 
 @given(scores, st.lists(st.integers(0, 10), min_size=5, max_size=5))
 def test_a_score_change_draws_level_and_no_smaller_one_does(table, given_weights):
-    now = weighing.normalized(given_weights[: table.shape[1]])
+    now = np.array(weighing.normalized(given_weights[: table.shape[1]]))
     best = weighing.winners(table @ now)[0]
     change = weighing.smallest_score_change(table, now)
     if change is None:  # not even the ends of the scale draw level
@@ -171,14 +173,14 @@ def test_a_tie_along_an_edge_is_no_share():
         [5, 5, 0.1],
         [9, 1, 0],
     ]  # the third only ties, the fourth is never ahead
-    assert weighing.acceptability(table).shares.tolist() == pytest.approx([0.5, 0.5, 0, 0], abs=1e-15)
-    assert weighing.acceptability([[1, 0], [0, 1], [0.5, 0.5]]).shares.tolist() == [0.5, 0.5, 0]
+    assert weighing.acceptability(table).shares == pytest.approx([0.5, 0.5, 0, 0], abs=1e-15)
+    assert weighing.acceptability([[1, 0], [0, 1], [0.5, 0.5]]).shares == [0.5, 0.5, 0]
 
 
 def test_one_option_has_nobody_to_fear():
     assert weighing.smallest_weight_change([[1, 2]], [1, 1]) is None
     assert weighing.smallest_score_change([[1, 2]], [1, 1]) is None
-    assert weighing.acceptability([[1, 2]]).shares.tolist() == [1]
+    assert weighing.acceptability([[1, 2]]).shares == [1]
     assert weighing.dominated([[1, 2]]) == {}
 
 
@@ -195,7 +197,8 @@ def test_the_regions_of_three_criteria_cover_the_triangle():
             assert inside(weighing.favourable_weights(table, option), point) == (option in best)
 
 
-def inside(corners, point):
+def inside(polygon, point):
+    corners = np.array(polygon)
     if len(corners) < 3:
         return False
     sides = [

@@ -324,6 +324,19 @@ def test_predictions_are_counted_where_they_are_settled_but_not_one_that_is_aske
         shown.get_by_text(words).wait_for(timeout=60_000)
 
 
+def test_the_policy_lab_weighs_on_a_page_without_any_request_to_another_host(site, reader):
+    page = reader()
+    page.goto(f"{site}lessons/10-what-should-seoul-do.html")
+    lab = page.locator("[data-code^=policy_lab]")
+    scores = {"Refusal": (9, 2), "Redesign": (4, 8)}
+    for option, row in scores.items():
+        for criterion, score in zip(("Deterring the North", "A firm alliance"), row, strict=True):
+            lab.get_by_label(f"Score of {option} on {criterion}, 0 to 10").fill(str(score))
+    lab.get_by_role("status").get_by_text("Redesign comes first with 6.0 of 10.").wait_for()
+    assert lab.locator("table").last.locator("tbody th").all_text_contents() == ["Redesign", "Refusal"]
+    assert lab.get_by_role("link", name="Save the table").is_visible()
+
+
 def test_on_a_phone_a_newcomer_soon_comes_to_the_button(site, reader):
     page = reader(viewport={"width": 390, "height": 844})
     page.goto(site)
@@ -619,7 +632,7 @@ def test_a_map_comes_alive_only_on_request_and_a_failure_is_told(lent, browser):
     context.close()
 
 
-def test_the_policy_lab_comes_alive_where_matplotlib_can_be_had(lent, browser):
+def test_a_map_comes_alive_where_matplotlib_can_be_had(lent, browser):
     """With stand-ins, as the real one cannot be asked here."""
     context = browser.new_context()
     page, wheels = context.new_page(), {}
@@ -635,9 +648,9 @@ def test_the_policy_lab_comes_alive_where_matplotlib_can_be_had(lent, browser):
     context.route("**/pyodide-lock.json", lock)
     allowed = {"Access-Control-Allow-Origin": "*"}
     context.route(f"{HOST}**", lambda route: route.fulfill(body=wheels[route.request.url], headers=allowed))
-    page.goto(f"{lent}lessons/10-what-should-seoul-do.html")
+    page.goto(f"{lent}map.html")
     page.get_by_role("button", name="Bring it alive").click()
-    page.locator(".site-drawn .site-control input").first.wait_for(timeout=60_000)
+    page.locator(".site-drawn .site-control select").first.wait_for(timeout=60_000)
     assert page.locator(".site-offer").count() == 0
     context.close()
 

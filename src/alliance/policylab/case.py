@@ -17,6 +17,7 @@ HIGHEST_WEIGHT, HIGHEST_SCORE, CERTAIN = 100, 10, 100
 COLUMNS = ("option", "criterion", "weight", "score", "reason", "claims", "likelihood")
 Name = Annotated[str, Meta(max_length=60)]
 Text = Annotated[str, Meta(max_length=600)]
+ENOUGH = "A result appears when two options or more are scored on the same two criteria or more; what has no score is left out."
 HOW = (
     "An option’s value is the sum of its scores, each counted by the weight of its criterion.",
     "The share of weights says in how much of all possible ways of weighing an option would come first. "
@@ -78,10 +79,39 @@ class Case(Struct, frozen=True):
                 need(0 <= value <= highest, message)
 
     @property
-    def scores(self) -> list[list[float]] | None:
-        """The scores, a row for each option; None while one is missing."""
-        rows = [[cell.score for cell in row if cell.score is not None] for row in self.cells]
-        return rows if all(len(row) == len(self.criteria) for row in rows) else None
+    def scores(self) -> list[list[float]]:
+        """The scores, a row for each option; a row is short where one is missing."""
+        return [[cell.score for cell in row if cell.score is not None] for row in self.cells]
+
+    @property
+    def scored(self) -> "Case":
+        """The part of this case that has scores: an option, or a criterion, without any is left out, unless all are."""
+        rows = [n for n, row in enumerate(self.scores) if row]
+        columns = [
+            k
+            for k, column in enumerate(zip(*self.cells, strict=True))
+            if any(c.score is not None for c in column)
+        ]
+        if not rows:
+            return self
+        return Case(
+            options=tuple(self.options[n] for n in rows),
+            criteria=tuple(self.criteria[k] for k in columns),
+            weights=tuple(self.weights[k] for k in columns),
+            cells=tuple(tuple(self.cells[n][k] for k in columns) for n in rows),
+            likely=tuple(self.likely[n] for n in rows),
+        )
+
+    @property
+    def weighed(self) -> "Case | None":
+        """The part that has scores, where a result can be told: no score is missing in it, and there is something to compare."""
+        part = self.scored
+        whole = all(len(row) == len(part.criteria) for row in part.scores)
+        enough = all(
+            len(some) >= min(2, len(every))
+            for some, every in ((part.options, self.options), (part.criteria, self.criteria))
+        )
+        return part if whole and enough else None
 
     @property
     def judgements(self) -> list[dict[str, Any]]:
@@ -137,7 +167,7 @@ def as_csv(case: Case) -> str:
     Text that a spreadsheet would read as a formula gets an apostrophe in front.
     """
     rows: list[Iterable[object]] = [COLUMNS]
-    shares = weighing.normalized(case.weights).tolist() * len(case.options)
+    shares = weighing.normalized(case.weights) * len(case.options)
     for row, share in zip(case.judgements, shares, strict=True):
         row["weight"], row["claims"] = f"{share:.4f}", " ".join(row["claims"])
         row |= {key: "" if row[key] is None else number(row[key]) for key in ("score", "likelihood")}
@@ -147,15 +177,27 @@ def as_csv(case: Case) -> str:
 
 def findings(case: Case, bank: Bank) -> list[str]:
     """Return the results of a case, one sentence each: the winner, its SMAA share, and the smallest changes that turn it."""
-    if case.scores is None:
-        scored = [row["score"] is not None for row in case.judgements]
-        return [f"{sum(scored)} of {len(scored)} scores are given. The result appears when all are."]
-    return [*_result(case, case.scores), *_beside(case), *_notes(case, bank)]
+    part = case.weighed
+    if part is None:
+        return [_waiting(case)]
+    left = [name for name in (*case.options, *case.criteria) if name not in (*part.options, *part.criteria)]
+    out = [f"Left out, as it has no score: {listed(left)}."] if left else []
+    first, *rest = _result(part, part.scores)
+    return [first, *out, *rest, *_beside(part), *_notes(part, bank)]
+
+
+def _waiting(case: Case) -> str:
+    """Say how many scores are given, of those that the options and criteria with a score need."""
+    given, whole = sum(map(len, case.scores)), len(case.judgements)
+    needed = len(case.scored.judgements)
+    if needed in (given, whole):
+        return f"{given} of {whole} scores are given. {ENOUGH}"
+    return f"{given} of {whole} scores are given. What you have begun needs {needed}. {ENOUGH}"
 
 
 def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
     options = case.options
-    values = weighing.contributions(scores, case.weights).sum(axis=1)
+    values = weighing.values(scores, case.weights)
     first = weighing.winners(values)
     leaders = f"{listed(options[n] for n in first)} {'comes' if len(first) == 1 else 'come'} first"
     yield f"{leaders} with {values[first[0]]:.1f} of {HIGHEST_SCORE}."
@@ -168,7 +210,7 @@ def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
         yield "They are level: any change of a weight or a score decides between them."
     won = weighing.acceptability(scores)
     parts = listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
-    about = f" (by sampling, give or take {200 * won.errors.max():.1f} points)" if won.errors.any() else ""
+    about = f" (by sampling, give or take {200 * max(won.errors):.1f} points)" if any(won.errors) else ""
     yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
     if len(first) == 1:
         yield from _smallest_changes(case, scores)

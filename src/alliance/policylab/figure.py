@@ -46,7 +46,7 @@ def lab_figure(case: Case) -> Figure:
     first, note = textwrap.fill(_finding(case), BOLD), textwrap.fill(NOTE, LETTERS)
     start = "For which weights" if triangle else "In what share of all weights"
     then = textwrap.fill(f"{start} does each come first?", BOLD)
-    shares = weighing.acceptability(case.scores or []).shares
+    shares = weighing.acceptability(case.scores).shares
     key = [
         textwrap.fill(f"{name}, {percent(share)}", LETTERS - 6)
         for name, share in zip(options, shares, strict=True)
@@ -81,14 +81,14 @@ def lab_figure(case: Case) -> Figure:
 
 def _finding(case: Case) -> str:
     """Say which option has the highest value by the learner's own scores and weights."""
-    values = weighing.contributions(case.scores or [], case.weights).sum(axis=1)
+    values = weighing.values(case.scores, case.weights)
     first = weighing.winners(values)
     names = listed(textwrap.shorten(case.options[n], 24, placeholder=" …") for n in first)
     return f"{names} come{'s' * (len(first) == 1)} first: {values[first[0]]:.1f} of {HIGHEST_SCORE}. What each criterion adds"
 
 
 def _values(axes: Axes, case: Case) -> None:
-    ends, parts = np.zeros(len(case.options)), weighing.contributions(case.scores or [], case.weights)
+    ends, parts = np.zeros(len(case.options)), np.array(weighing.contributions(case.scores, case.weights))
     look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.6, "zorder": 2}
     for n, (name, weight) in enumerate(zip(case.criteria, weighing.normalized(case.weights), strict=True)):
         share = f"{100 * weight:.1f}".removesuffix(".0")  # one decimal: whole thirds would not add up to 100
@@ -105,8 +105,8 @@ def _values(axes: Axes, case: Case) -> None:
     axes.set_xticks(range(0, HIGHEST_SCORE + 1, 2))
 
 
-def _shares(axes: Axes, case: Case, won: weighing.Array) -> None:
-    bars = axes.barh(range(len(won)), 100 * won, 0.42, color=PALETTE["muted"], zorder=2)
+def _shares(axes: Axes, case: Case, won: weighing.Row) -> None:
+    bars = axes.barh(range(len(won)), [100 * share for share in won], 0.42, color=PALETTE["muted"], zorder=2)
     axes.bar_label(bars, [percent(share) for share in won], padding=4, fontweight="bold", **LABEL)
     _name_rows(axes, case, 120, [""] * len(won))
     axes.set_xticks((25, 50, 75, 100), ["25 %", "50 %", "75 %", "100 %"])
@@ -127,12 +127,16 @@ def _triangle(axes: Axes, case: Case, key: list[str]) -> None:
     """Draw the triangle of weights: a corner is all weight on one criterion, a region is where one option wins."""
     axes.set(xlim=(-0.28, 1.28), ylim=(-0.3, sqrt(3) / 2 + 0.3), aspect="equal")
     axes.axis("off")
-    scores = case.scores or []
+    scores = case.scores
     for n, (share, label) in enumerate(zip(weighing.acceptability(scores).shares, key, strict=True)):
-        corners = weighing.favourable_weights(scores, n) @ CORNERS if share > 0 else [(np.nan, np.nan)]
+        corners = (
+            np.array(weighing.favourable_weights(scores, n)) @ CORNERS if share > 0 else [(np.nan, np.nan)]
+        )
         axes.add_patch(Polygon(corners, facecolor=GREYS[n % 4], hatch=HATCHES[n], label=label, **REGION))
     axes.add_patch(Polygon(CORNERS, fill=False, edgecolor=PALETTE["ink"]))
-    (star,) = axes.plot(*(weighing.normalized(case.weights) @ CORNERS), "*", label="your weights", zorder=5)
+    (star,) = axes.plot(
+        *(np.array(weighing.normalized(case.weights)) @ CORNERS), "*", label="your weights", zorder=5
+    )
     star.set(color=PALETTE["vermilion"], markersize=14, markeredgecolor="white", linestyle="none")
     for corner, name, up in zip(CORNERS, case.criteria, (False, False, True), strict=True):
         words = "all weight on\n" + textwrap.fill(name, 20, max_lines=2, placeholder=" …")

@@ -11,6 +11,7 @@ from msgspec import to_builtins
 from alliance.bank import Bank
 from alliance.cards import place
 from alliance.policylab import case as cases
+from alliance.policylab import weighing
 from quizkit.attempts import Attempts
 from quizkit.html import Card, Markup, join, table, tag
 from quizkit.text import number
@@ -18,14 +19,15 @@ from quizkit.text import number
 LABEL = "Policy lab"
 KEPT = {"kind": "lab", "item": "policy-lab"}  # its lines in the learner's log
 PNG, CSV = "policy-lab.png", "policy-lab.csv"
+SAVE = {PNG: ("Save the picture", "image/png"), CSV: ("Save the table", "text/csv")}
 
 
 class Session:
     """The case that a learner works on, and its result: a sentence, HTML, and files to save."""
 
     status: str  # a sentence: who comes first, how many scores are missing, or what to mend
-    body: Markup  # the findings and the picture; empty while a score is missing
-    files: dict[str, bytes]  # the picture and the table; none while a score is missing
+    body: Markup  # the findings and the picture, or a table where nothing can be drawn; empty while there is no result
+    files: dict[str, bytes]  # the table, and the picture where it was drawn; none while there is no result
 
     def __init__(self, bank: Bank, attempts: Attempts, case: cases.Case | None = None) -> None:
         """Take up a case and work out its result.
@@ -88,22 +90,38 @@ class Session:
     def _work_out(self) -> None:
         self.result, *rest = findings = cases.findings(self.case, self.bank)
         self.status, self.body, self.files = self.result, Markup(""), {}
-        if self.case.scores is None:
+        part = self.case.weighed
+        if part is None:
             return
-        # not before there is a picture: matplotlib takes its time
-        from alliance.figures.style import png, render
-        from alliance.policylab.figure import lab_figure
-
-        figure = lab_figure(self.case)
-        picture = render(figure, " ".join(findings))
-        self.files = {PNG: png(figure), CSV: cases.as_csv(self.case).encode("utf-8-sig")}
+        try:  # not before there is a picture: matplotlib takes its time
+            from alliance.figures.style import png, render
+            from alliance.policylab.figure import lab_figure
+        except ModuleNotFoundError:
+            picture = self._values(part)  # on a web page
+        else:
+            figure = lab_figure(part)
+            picture = render(figure, " ".join(findings)).markup
+            self.files[PNG] = png(figure)
+        self.files[CSV] = cases.as_csv(part).encode("utf-8-sig")
         links = []
-        for text, kind, name in (("Save the picture", "image/png", PNG), ("Save the table", "text/csv", CSV)):
-            data = base64.b64encode(self.files[name]).decode("ascii")
-            links.append(tag("a", text, href=f"data:{kind};base64,{data}", download=name))
+        for name, data in self.files.items():
+            text, kind = SAVE[name]
+            address = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+            links.append(tag("a", text, href=address, download=name))
         how = tag("details", tag("summary", "How this is computed"), *(tag("p", line) for line in cases.HOW))
         lines = tag("ul", *(tag("li", line) for line in rest))
-        self.body = join([picture.markup, lines, tag("p", join(links, " · ")), how])
+        self.body = join([picture, lines, tag("p", join(links, " · ")), how])
+
+    @staticmethod
+    def _values(part: cases.Case) -> Markup:
+        """The value of each option, and its share of all weights, as a table."""
+        won = weighing.acceptability(part.scores).shares
+        values = weighing.values(part.scores, part.weights)
+        rows = [
+            (name, f"{value:.1f}", cases.percent(share))
+            for name, value, share in zip(part.options, values, won, strict=True)
+        ]
+        return table(("Option", "Value", "Share of all weights"), rows, "")
 
     def static(self) -> Card:
         """Return the table of scores and its result, to read where nothing runs; of an empty one what it would hold."""

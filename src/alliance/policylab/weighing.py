@@ -8,31 +8,32 @@ scores and unknown weights: R. Lahdelma, J. Hokkanen, P. Salminen, “SMAA – S
 analysis”, European Journal of Operational Research 106 (1998), 137–143. SMAA-2 (R. Lahdelma, P. Salminen, Operations
 Research 49 (2001), 444–454) calls the index that of the first rank.
 
-All functions are pure and take array-likes: `scores` of shape (options, criteria), `weights` of shape (criteria,) with
-numbers of zero or more in any unit, because only their proportions count. They raise ValueError for other shapes,
-negative weights, and numbers that are not finite.
+All functions are pure. They take `scores`, a row for each option with a number for each criterion, and `weights`, a number of zero
+or more for each criterion in any unit, because only their proportions count. They raise ValueError for other shapes, negative
+weights, and numbers that are not finite. They need no package, so that the lab runs on any web page.
 """
 
 import functools
 import itertools
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+import math
+import operator
+import random
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from quizkit.records import need
 
-Array = NDArray[np.float64]
+Row = list[float]
 TIE = 1e-9  # values nearer to each other than this count as equal
 SLIVER = 1e-7  # a polygon of weights smaller than this is a tie along its edge, widened by rounding
-DRAWS = 2**18  # weight vectors drawn for more than three criteria
+DRAWS = 2**14  # weight vectors drawn for more than three criteria
 
 
 class Acceptability(NamedTuple):
     """For each option the share of all possible weights for which it comes first (0 to 1)."""
 
-    shares: Array  # (options,); adds up to 1
-    errors: Array  # (options,), their standard errors; 0 where the shares are exact
+    shares: Row  # one for each option; they add up to 1
+    errors: Row  # their standard errors; 0 where the shares are exact
 
 
 class WeightChange(NamedTuple):
@@ -53,48 +54,68 @@ class ScoreChange(NamedTuple):
     score: float  # the new score
 
 
-def normalized(weights: ArrayLike) -> Array:
+def normalized(weights: Iterable[float]) -> Row:
     """Return the weights as shares that add up to 1; equal shares where all weights are zero."""
-    raw = np.asarray(weights, float)
-    need(raw.ndim == 1 and raw.size, "weights: give one number for each criterion")
-    need(np.isfinite(raw).all() and (raw >= 0).all(), "weights: use numbers of zero or more")
-    total = raw.sum()
-    return raw / total if total > 0 else np.full(raw.size, 1 / raw.size)
+    raw = _numbers(weights, "weights: give one number for each criterion")
+    need(all(math.isfinite(weight) and weight >= 0 for weight in raw), "weights: use numbers of zero or more")
+    total = sum(raw)
+    return [weight / total if total > 0 else 1 / len(raw) for weight in raw]
 
 
-def _table(scores: ArrayLike) -> Array:
-    table = np.asarray(scores, float)
-    need(table.ndim == 2 and table.size, "scores: give a row for each option and a column for each criterion")
-    need(np.isfinite(table).all(), "scores: every one must be a number")
+def _numbers(values: Any, message: str) -> Row:
+    try:
+        numbers = [float(value) for value in values]
+    except TypeError:
+        raise ValueError(message) from None
+    need(numbers, message)
+    return numbers
+
+
+def _table(scores: Iterable[Iterable[float]]) -> list[Row]:
+    message = "scores: give a row for each option and a column for each criterion"
+    table = [_numbers(row, message) for row in scores]
+    need(table and len({len(row) for row in table}) == 1, message)
+    need(all(map(math.isfinite, itertools.chain(*table))), "scores: every one must be a number")
     return table
 
 
-def contributions(scores: ArrayLike, weights: ArrayLike) -> Array:
-    """Return the part of each criterion in each option's value, (options, criteria); a row adds up to the value."""
-    return _table(scores) * normalized(weights)
+def _dot(first: Sequence[float], second: Sequence[float]) -> float:
+    return sum(map(operator.mul, first, second))
 
 
-def winners(values: ArrayLike) -> list[int]:
-    """Return the indices of the options that come first: those with the highest value, or within `TIE` of it.
-
-    Args: values: one for each option, (options,).
-    """
-    numbers = np.asarray(values, float)
-    return [int(option) for option in np.flatnonzero(numbers >= numbers.max() - TIE)]
+def contributions(scores: Iterable[Iterable[float]], weights: Iterable[float]) -> list[Row]:
+    """Return the part of each criterion in each option's value, a row for each option; a row adds up to the value."""
+    shares = normalized(weights)
+    return [[score * share for score, share in zip(row, shares, strict=True)] for row in _table(scores)]
 
 
-def dominated(scores: ArrayLike) -> dict[int, int]:
+def values(scores: Iterable[Iterable[float]], weights: Iterable[float]) -> Row:
+    """Return the value of each option."""
+    return list(map(sum, contributions(scores, weights)))
+
+
+def winners(values: Iterable[float]) -> list[int]:
+    """Return the indices of the options that come first: those with the highest value, or within `TIE` of it."""
+    numbers = list(values)
+    first = max(numbers) - TIE
+    return [option for option, value in enumerate(numbers) if value >= first]
+
+
+def dominated(scores: Iterable[Iterable[float]]) -> dict[int, int]:
     """Return each Pareto-dominated option with the first option that dominates it.
 
     One option dominates another if it scores at least as well on every criterion and better on one.
     """
-    table = _table(scores)
-    gains = table[:, None] - table[None, :]  # (options, options, criteria)
-    dominates = np.logical_and((gains >= 0).all(axis=2), (gains > 0).any(axis=2))
-    return {int(worse): int(dominates[:, worse].argmax()) for worse in np.flatnonzero(dominates.any(axis=0))}
+    found = dict[int, int]()
+    for (other, better), (option, worse) in itertools.product(
+        enumerate(table := _table(scores)), enumerate(table)
+    ):
+        if better != worse and all(a >= b for a, b in zip(better, worse, strict=True)):
+            found.setdefault(option, other)
+    return dict(sorted(found.items()))
 
 
-def acceptability(scores: ArrayLike) -> Acceptability:
+def acceptability(scores: Iterable[Iterable[float]]) -> Acceptability:
     """Return SMAA's first-rank acceptability index: how much of all possible weights each option wins.
 
     Every set of weights counts the same, and a tie is divided among those who share it. The index is exact for up to
@@ -102,62 +123,84 @@ def acceptability(scores: ArrayLike) -> Acceptability:
     that is missing, because it changes no share. For more criteria the index is a mean over `DRAWS` weight vectors
     from the flat Dirichlet distribution, drawn with a fixed seed, so that the same scores give the same answer.
     """
-    table = _table(scores)
-    criteria = table.shape[1]
-    if criteria <= 3:
-        padded = np.pad(table, ((0, 0), (0, 3 - criteria)))
-        areas = np.array([_area(favourable_weights(padded, n)) for n in range(len(table))])
-        areas[areas < SLIVER] = 0
-        twins = (np.abs(table[:, None] - table[None, :]) <= TIE).all(axis=2).sum(axis=1)
-        parts = areas / twins  # options with the same scores win together
-        return Acceptability(parts / parts.sum(), np.zeros(len(table)))
-    values = _draws(criteria) @ table.T
-    first = values >= values.max(axis=1, keepdims=True) - TIE
-    wins = first / first.sum(axis=1, keepdims=True)
-    return Acceptability(wins.mean(axis=0), wins.std(axis=0) / np.sqrt(DRAWS))
+    return _acceptability(tuple(map(tuple, _table(scores))))
 
 
 @functools.lru_cache(maxsize=8)
-def _draws(criteria: int) -> Array:
-    """Return weight vectors spread evenly over the simplex, (DRAWS, criteria)."""
-    return np.random.default_rng(criteria).dirichlet(np.ones(criteria), DRAWS)
+def _acceptability(table: tuple[tuple[float, ...], ...]) -> Acceptability:
+    criteria = len(table[0])
+    if criteria <= 3:
+        padded = [(*row, *(0.0,) * (3 - criteria)) for row in table]
+        areas = [_area(favourable_weights(padded, n)) for n in range(len(table))]
+        # options with the same scores win together
+        parts = [
+            area / sum(_alike(row, other) for other in table) if area >= SLIVER else 0.0
+            for area, row in zip(areas, table, strict=True)
+        ]
+        return Acceptability([part / sum(parts) for part in parts], [0.0] * len(table))
+    wins, squares = [0.0] * len(table), [0.0] * len(table)
+    for weights in _draws(criteria):
+        first = winners([_dot(row, weights) for row in table])
+        for option in first:
+            wins[option] += 1 / len(first)
+            squares[option] += 1 / len(first) ** 2
+    shares = [won / DRAWS for won in wins]
+    spreads = [square / DRAWS - share**2 for square, share in zip(squares, shares, strict=True)]
+    return Acceptability(shares, [math.sqrt(max(spread, 0.0) / DRAWS) for spread in spreads])
 
 
-def favourable_weights(scores: ArrayLike, option: int) -> Array:
+def _alike(first: Sequence[float], second: Sequence[float]) -> bool:
+    return all(abs(a - b) <= TIE for a, b in zip(first, second, strict=True))
+
+
+@functools.lru_cache(maxsize=8)
+def _draws(criteria: int) -> list[Row]:
+    """Return `DRAWS` weight vectors spread evenly over the simplex: the gaps between points on a line from 0 to 1."""
+    lot = random.Random(criteria)
+    points = (sorted(lot.random() for _ in range(criteria - 1)) for _ in range(DRAWS))
+    return [[end - start for start, end in itertools.pairwise((0.0, *line, 1.0))] for line in points]
+
+
+def favourable_weights(scores: Iterable[Iterable[float]], option: int) -> list[Row]:
     """Return the weights of three criteria for which an option, named by its index, comes first.
 
-    Returns: the corners of a convex polygon in the triangle of weights, (corners, 3), in order; none where the option
-        never comes first.
+    Returns: the corners of a convex polygon in the triangle of weights, each three shares, in order; none where the option never
+        comes first.
     Raises: ValueError: there are more or fewer than three criteria.
     """
     table = _table(scores)
-    need(table.shape[1] == 3, "favourable weights are a polygon for three criteria")
-    corners = np.eye(3)
-    for lead in table[option] - table:  # over each option; over itself it is zero, which clips nothing
-        corners = _clipped(corners, lead)
+    need(len(table[0]) == 3, "favourable weights are a polygon for three criteria")
+    corners = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    for other in table:  # over itself its lead is zero, which clips nothing
+        corners = _clipped(corners, [a - b for a, b in zip(table[option], other, strict=True)])
     return corners
 
 
-def _clipped(corners: Array, normal: Array) -> Array:
-    """Return the part of a convex polygon where `normal @ weights` is not below zero (Sutherland–Hodgman clipping)."""
-    kept: list[Array] = []
-    heights = corners @ normal
+def _clipped(corners: list[Row], normal: Row) -> list[Row]:
+    """Return the part of a convex polygon where the dot product with `normal` is not below zero (Sutherland–Hodgman clipping)."""
+    kept: list[Row] = []
+    heights = [_dot(corner, normal) for corner in corners]
     for n, (corner, height) in enumerate(zip(corners, heights, strict=True)):
         last, before = corners[n - 1], heights[n - 1]
         if (height < -TIE) != (before < -TIE):
-            kept.append(last + before / (before - height) * (corner - last))
+            step = before / (before - height)
+            kept.append([a + step * (b - a) for a, b in zip(last, corner, strict=True)])
         if height >= -TIE:
             kept.append(corner)
-    return np.array(kept).reshape(-1, 3)
+    return kept
 
 
-def _area(corners: Array) -> float:
+def _area(corners: list[Row]) -> float:
     """Return the area of a polygon of weights, as the first two of them draw it (the shoelace formula)."""
-    x, y = corners[:, 0], corners[:, 1]
-    return float(abs(x @ np.roll(y, 1) - y @ np.roll(x, 1)) / 2)
+    return (
+        abs(sum(a[0] * b[1] - a[1] * b[0] for a, b in zip(corners, corners[1:] + corners[:1], strict=True)))
+        / 2
+    )
 
 
-def smallest_weight_change(scores: ArrayLike, weights: ArrayLike) -> WeightChange | None:
+def smallest_weight_change(
+    scores: Iterable[Iterable[float]], weights: Iterable[float]
+) -> WeightChange | None:
     """Return the smallest change of weights that brings another option level with the winner; None where none can.
 
     The size of a change is the share of all the weight that moves from some criteria to others. It is cheapest to take
@@ -165,40 +208,46 @@ def smallest_weight_change(scores: ArrayLike, weights: ArrayLike) -> WeightChang
     the fractional knapsack problem, so this greedy answer is exact.
     """
     table, now = _table(scores), normalized(weights)
-    best = winners(table @ now)[0]
+    best = winners(_dot(row, now) for row in table)[0]
     changes = [_weight_change(table, now, best, other) for other in range(len(table)) if other != best]
     return min(filter(None, changes), key=lambda change: change.amount, default=None)
 
 
-def _weight_change(table: Array, now: Array, best: int, other: int) -> WeightChange | None:
-    gain = table[other] - table[best]  # (criteria,): how far each speaks for the other option
-    to, gap = int(gain.argmax()), float(-(gain @ now))
+def _weight_change(table: list[Row], now: Row, best: int, other: int) -> WeightChange | None:
+    gain = [
+        a - b for a, b in zip(table[other], table[best], strict=True)
+    ]  # how far each speaks for the other option
+    to, gap = gain.index(max(gain)), -_dot(gain, now)
     taken: list[tuple[int, float]] = []
-    for criterion in map(int, np.argsort(gain, kind="stable")):
-        worth = float(gain[to] - gain[criterion])
+    for criterion in sorted(range(len(gain)), key=gain.__getitem__):
+        worth = gain[to] - gain[criterion]
         if gap <= TIE or worth <= TIE:
             break
-        amount = min(float(now[criterion]), gap / worth)
+        amount = min(now[criterion], gap / worth)
         if amount > 0:
             taken.append((criterion, amount))
             gap -= amount * worth
     return WeightChange(other, sum(amount for _, amount in taken), tuple(taken), to) if gap <= TIE else None
 
 
-def smallest_score_change(scores: ArrayLike, weights: ArrayLike, highest: float = 10) -> ScoreChange | None:
+def smallest_score_change(
+    scores: Iterable[Iterable[float]], weights: Iterable[float], highest: float = 10
+) -> ScoreChange | None:
     """Return the smallest change of one score that brings another option level with the winner; None where none can.
 
     Args: scores, weights: see the module. highest: the highest possible score; the lowest is 0.
     """
     table, now = _table(scores), normalized(weights)
-    values = table @ now
-    best = winners(values)[0]
+    worth = [_dot(row, now) for row in table]
+    best = winners(worth)[0]
     rivals = (option for option in range(len(table)) if option != best)
     changes: list[tuple[float, ScoreChange]] = []
-    for option, criterion in itertools.product(rivals, np.flatnonzero(now).tolist()):
-        step = (values[best] - values[option]) / now[criterion]
+    for option, (criterion, share) in itertools.product(rivals, enumerate(now)):
+        if not share:
+            continue
+        step = (worth[best] - worth[option]) / share
         for changed, signed in ((option, step), (best, -step)):
-            score = float(table[changed, criterion] + signed)
+            score = table[changed][criterion] + signed
             if 0 <= score <= highest:
                 changes.append((step, ScoreChange(option, changed, criterion, score)))
     return min(changes, key=lambda change: change[0], default=(0.0, None))[1]
