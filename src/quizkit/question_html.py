@@ -32,7 +32,8 @@ STATE_COLOURS = {"right": TOKEN["green"], "near": TOKEN["amber"], "wrong": TOKEN
 def href(passage: str) -> str:
     """Give the address of a passage (`notebook#Heading`), from any notebook of the course."""
     notebook, _, heading = passage.partition("#")
-    return f"../lessons/{quote(notebook)}.ipynb#{quote(heading.replace(' ', '-'))}"
+    # JupyterLab compares the part after # with the headings as it stands, so it keeps the signs that an address may hold
+    return f"../lessons/{quote(notebook)}.ipynb#{quote(heading.replace(' ', '-'), safe='/,?!:;()')}"
 
 
 def lead(item: Item, mode: str) -> str:
@@ -87,10 +88,12 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
 
     Returns:
         `state`, `heading`, `feedback`, `misses` (pairs of what and why), `panels` (pairs of heading and paragraphs), `rubric` (pairs of id and text),
-        `misconception` (its name), and the passage to reread: `heading` in `reread`, address in `href`; "" where there is
-        none.
+        `misconception` (its name), and the passage to reread: its heading in `reread`, its lesson in `lesson`, its address in `href`; "" where
+        there is none.
     """
     named, passage = bank.misconceptions.get(verdict.misconception), passage_of(verdict, bank)
+    notebook, _, heading = passage.partition("#")
+    lesson = bank.lessons.get(notebook)
     return {
         "state": verdict.state,
         "heading": STATE_WORDS[verdict.state],
@@ -99,7 +102,8 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
         "panels": [(heading, text.split("\n\n")) for heading, text in verdict.panels.items()],
         "rubric": list(verdict.rubric.items()),
         "misconception": named.name if named else "",
-        "reread": passage.partition("#")[2],
+        "reread": heading,
+        "lesson": f", lesson {lesson.number}" if lesson else "",
         "href": href(passage) if passage else "",
     }
 
@@ -114,8 +118,8 @@ def verdict(judged: Verdict, bank: Bank, problem: str = "") -> Card:
     if says["misconception"]:
         cards.append(Card.of(f"A common mistake: {says['misconception']}"))
     if says["reread"]:
-        again = tag("p", "Read again: ", link(says["reread"], says["href"]))
-        cards.append(Card(again, f"Read again: {says['reread']}"))
+        again = tag("p", "Read again: ", link(says["reread"], says["href"]), says["lesson"])
+        cards.append(Card(again, f"Read again: {says['reread']}{says['lesson']}"))
     if problem:
         cards.append(Card.of(problem))
     panels = {heading: list(map(Card.of, texts)) for heading, texts in says["panels"]}

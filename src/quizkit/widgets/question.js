@@ -93,7 +93,7 @@ function render({ model, el }) {
       const link = node("a", { href: reply.href, textContent: reply.reread });
       link.dataset.heading = reply.reread;
       link.addEventListener("click", event => follow(event, box));
-      lines.push(node("p", {}, "Read again: ", link));
+      lines.push(node("p", {}, "Read again: ", link, reply.lesson));
     }
     if (reply.problem) lines.push(paragraph(reply.problem));
     const head = node("strong", { textContent: reply.heading });
