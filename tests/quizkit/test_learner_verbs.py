@@ -102,7 +102,9 @@ def test_check_grades_what_code_worked_out(verbs, log, course):
             f"{asked}\nAnswer with a number (grams).\n… Not answered yet."
         )
     card = verbs.check("gas", "salt")
-    assert "A common mistake: Salt makes dough rise" in repr(card) and "Read again: Yeast, lesson 1" in repr(card)
+    assert "A common mistake: Salt makes dough rise" in repr(card) and "Read again: Yeast, lesson 1" in repr(
+        card
+    )
 
 
 def test_an_answer_in_code_stays_with_its_output(verbs, course):
