@@ -74,15 +74,15 @@ def draw_basing(
             look = dict(LOOKS[entry.does][1]) | ({"linestyle": DASHES} if entry.doubtful else {})
             if not numbered:
                 bow = BOWS[entry.to.index(end) % 2] if len(entry.to) > 1 else 0
-                x, y = _bowed((x[0], y[0]), (x[-1], y[-1]), bow)
+                x, y = _bowed((float(x[0]), float(y[0])), (float(x[-1]), float(y[-1])), bow)
             path = _trim(labels, x, y)
             drawn: dict[str, Any] = {"color": colour, "path_effects": GROUND, "zorder": 6}
             if not numbered:  # the line first, so that a dashed arrow has a whole head at its end
-                line = Line2D(
-                    *path.vertices[:-4].T, lw=look["linewidth"], ls=look.get("linestyle", "-"), **drawn
-                )
+                points = np.asarray(path.vertices, float)
+                x1, y1 = points[:-4].T
+                line = Line2D(x1, y1, lw=look["linewidth"], ls=look.get("linestyle", "-"), **drawn)
                 axes.add_artist(line).set_clip_path(edge)
-                path, look = Path(path.vertices[-6:]), look | {"linestyle": "-", "linewidth": 0.8}
+                path, look = Path(points[-6:]), look | {"linestyle": "-", "linewidth": 0.8}
             axes.add_artist(FancyArrowPatch(path=path, **drawn, **look)).set_clip_path(edge)
             labels.block_line(x, y)
             numbers.append((number, [(float(x[i]), float(y[i])) for i in ALONG]))
