@@ -443,16 +443,6 @@ def policy_lab(case: str = "") -> Lab:
     return Lab(Session(COURSE.bank, COURSE.attempts(), first))
 
 
-def two_plans() -> Picture:
-    """The policy lab's picture of a small example: two plans, two aims, and invented scores."""
-    from alliance.figures.style import render
-    from alliance.policylab.case import EXAMPLE, findings
-    from alliance.policylab.figure import lab_figure
-
-    result = findings(EXAMPLE, COURSE.bank)[:3]  # what follows asks for reasons
-    return render(lab_figure(EXAMPLE), " ".join(result))
-
-
 def marking(folder: str = ".") -> RubricDesk:
     """Open the desk at which a teacher marks open answers.
 

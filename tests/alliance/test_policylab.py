@@ -422,8 +422,10 @@ def test_the_labs_options_are_korean_positions():
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():
     """Plan A has 4 and 9, plan B 8 and 3: the winner, its share, and the smallest change."""
-    first, share, change, *_ = cases.findings(cases.EXAMPLE, BANK)
+    plans = case(
+        [[4, 9], [8, 3]], [50, 50], ("Plan A", "Plan B"), ("Deterring the North", "Seoul’s own strength")
+    )
+    first, share, change, *_ = cases.findings(plans, BANK)
     assert first == "Plan A comes first with 6.5 of 10."
     assert share.endswith("Plan A 60 % and Plan B 40 %.")
     assert change.startswith("The smallest change of weights that draws Plan B level: move 10.0 per cent")
-    assert alliance.two_plans().alt == f"{first} {share} {change}"

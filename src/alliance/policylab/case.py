@@ -125,14 +125,6 @@ class Case(Struct, frozen=True):
         ]
 
 
-EXAMPLE = Case(  # of lesson 10, with invented scores
-    options=("Plan A", "Plan B"),
-    criteria=("Deterring the North", "Seoul’s own strength"),
-    weights=(50.0, 50.0),
-    cells=((Cell(4), Cell(9)), (Cell(8), Cell(3))),
-)
-
-
 def starting(bank: Bank) -> Case:
     """Return Seoul's options by the criteria of `lab.toml`, without scores."""
     display = bank.displays.get("policy_lab")

@@ -80,7 +80,8 @@ def _table(scores: Iterable[Iterable[float]]) -> list[Row]:
 
 
 def _dot(first: Sequence[float], second: Sequence[float]) -> float:
-    return sum(map(operator.mul, first, second))
+    total: float = sum(map(operator.mul, first, second))
+    return total
 
 
 def contributions(scores: Iterable[Iterable[float]], weights: Iterable[float]) -> list[Row]:
