@@ -51,17 +51,27 @@ def polls_figure(polls: Sequence[Poll]) -> Figure:
             words, colour = FORMS[form]
             axes.text(-84, y + GROUP * 0.62, words, va="center", size=SMALL + 0.5, weight="bold")
             y += GROUP
+            half = [
+                y,
+                y + ROW * len(rows),
+            ]  # beside the bars alone: no line runs through the words over a group
+            axes.plot([50, 50], half, color=PALETTE["muted"], lw=0.8, ls=(0, (3, 3)), zorder=0)
             for poll in rows:
                 n += 1
                 middle = y + ROW / 2
                 axes.text(-84, middle, f"{n}  {_short(poll)}", va="center", size=SMALL)
                 axes.barh(middle, poll.percent, ROW * 0.66, color=PALETTE[colour])
                 axes.text(
-                    poll.percent + 2, middle, number(poll.percent), va="center", size=SMALL, weight="bold"
+                    poll.percent + 2,
+                    middle,
+                    number(poll.percent),
+                    va="center",
+                    size=SMALL,
+                    weight="bold",
+                    bbox=WHITE,
                 )
                 y += ROW
         axes.text(50, 0.02, "half", ha="center", va="top", size=SMALL, color=PALETTE["muted"], bbox=WHITE)
-        axes.plot([50, 50], [0.1, tall], color=PALETTE["muted"], lw=0.8, ls=(0, (3, 3)), zorder=0)
         figure.text(0.02, 0.06 / height, NOTE, size=SMALL, color=PALETTE["muted"])
     return figure
 
