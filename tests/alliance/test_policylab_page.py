@@ -60,7 +60,7 @@ def test_everything_can_be_typed(page):
     keys.press("Enter")
     expect(page.get_by_label("Name of option 4")).to_be_focused()
     keys.type("dd x")
-    expect(said).to_contain_text("15 of 20 scores")
+    expect(page.locator(".alliance-body")).to_contain_text("Left out, as it has no score: Option 4dd x.")
     page.get_by_label("Score of Option 4dd x on A firm alliance, 0 to 10").focus()  # a label follows the name
     keys.type("11")
     expect(said).to_contain_text("the score of Option 4dd x on “A firm alliance” is 11; give 0 to 10")
