@@ -313,9 +313,12 @@ def test_every_explorer_answers_the_keyboard(browser, lab, bank):
         expect(picture).not_to_have_attribute("alt", re.compile("expansion"))
 
         box = explorer("Policy lab")
+        for name in ("Alliance first", "Deterring the North"):
+            box.get_by_role("checkbox", name=name).focus()
+            keys.press("Space")
         box.get_by_label("Score of Alliance first on Deterring the North, 0 to 10").focus()
         keys.type("7")
-        expect(box.get_by_role("status")).to_contain_text("1 of 36 scores are given")
+        expect(box.get_by_role("status")).to_contain_text("Alliance first comes first with 7.0 of 10.")
 
         for name in ("theatre", "alliance", "compared", "paper", "who", "lab"):
             assert violations(page, f".quizkit-box[aria-label$='{name}']") == [], name

@@ -64,8 +64,10 @@ def test_everything_can_be_typed(page):
     page.get_by_label("Score of Option 4dd x on A firm alliance, 0 to 10").focus()  # a label follows the name
     keys.type("11")
     expect(said).to_contain_text("the score of Option 4dd x on “A firm alliance” is 11; give 0 to 10")
-    page.get_by_role("button", name="Remove Option 4dd x").focus()
-    keys.press("Enter")
+    tick = page.get_by_role("checkbox", name="Option 4dd x")  # so does its tick
+    tick.focus()
+    keys.press("Space")
+    expect(page.get_by_role("checkbox", name="Option 4dd x")).to_have_count(0)
     page.locator("summary").first.focus()
     keys.press("Enter")
     page.get_by_label("Claims: Close on A firm alliance").focus()
@@ -77,6 +79,24 @@ def test_everything_can_be_typed(page):
     with page.expect_download() as saved:
         page.get_by_role("link", name="Save the table").click()
     assert saved.value.suggested_filename == "policy-lab.csv"
+    assert violations(page, "main") == []
+
+
+def test_it_opens_on_what_can_be_chosen_and_a_tick_keeps_the_focus(page):
+    page.get_by_role("button", name="Begin again").click()
+    expect(page.get_by_role("checkbox")).to_have_count(12)
+    expect(page.get_by_role("table")).to_have_count(0)
+    for name in ("Refusal", "Redesign", "Staying out of a U.S.–China war", "Ties with China"):
+        page.get_by_role("checkbox", name=name).focus()
+        page.keyboard.press("Space")
+        expect(page.get_by_role("checkbox", name=name)).to_be_focused()
+        expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+    for n, score in enumerate((9, 5, 8, 4)):
+        page.locator("input[max='10']").nth(n).fill(str(score))
+    expect(page.get_by_role("status")).to_contain_text("Refusal comes first with 8.5 of 10.")
+    page.get_by_role("checkbox", name="Redesign").uncheck()
+    page.get_by_role("checkbox", name="Refusal").uncheck()
+    expect(page.get_by_role("status")).to_be_empty()
     assert violations(page, "main") == []
 
 
@@ -94,7 +114,7 @@ def test_what_was_typed_last_does_not_overtake_a_new_start(page):
     again.click()
     page.wait_for_timeout(400)  # longer than the page waits before it sends what was typed
     assert page.session.case == starting(COURSE.bank)
-    expect(page.get_by_role("status")).to_contain_text("0 of 36 scores are given")
+    expect(page.get_by_role("status")).to_contain_text("No score is given yet")
     expect(again).to_be_focused()
 
 

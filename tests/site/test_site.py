@@ -329,11 +329,13 @@ def test_the_policy_lab_weighs_on_a_page_without_any_request_to_another_host(sit
     page.goto(f"{site}lessons/10-what-should-seoul-do.html")
     lab = page.locator("[data-code^=policy_lab]")
     scores = {"Refusal": (9, 2), "Redesign": (4, 8)}
+    for name in (*scores, "Deterring the North", "A firm alliance"):
+        lab.get_by_role("checkbox", name=name).check()
     for option, row in scores.items():
         for criterion, score in zip(("Deterring the North", "A firm alliance"), row, strict=True):
             lab.get_by_label(f"Score of {option} on {criterion}, 0 to 10").fill(str(score))
     lab.get_by_role("status").get_by_text("Redesign comes first with 6.0 of 10.").wait_for()
-    assert lab.locator("table").last.locator("tbody th").all_text_contents() == ["Redesign", "Refusal"]
+    assert lab.locator("table").last.locator("tbody th").all_text_contents() == ["Refusal", "Redesign"]
     assert lab.get_by_role("link", name="Save the table").is_visible()
 
 

@@ -125,16 +125,21 @@ class Case(Struct, frozen=True):
         ]
 
 
+def offered(bank: Bank) -> tuple[str, ...]:
+    """Return the names of Seoul's options."""
+    display = bank.displays.get("policy_lab")
+    return tuple(option.label for option in bank.pick("korean", display.options)) if display else ()
+
+
 def starting(bank: Bank) -> Case:
     """Return Seoul's options by the criteria of `lab.toml`, without scores."""
-    display = bank.displays.get("policy_lab")
-    options = bank.pick("korean", display.options) if display else []
+    options = offered(bank)
     need(
         bank.lab and options,
         "lab.toml, korean.toml or explorers.toml is damaged; `alliance doctor` says where",
     )
     return Case(
-        options=tuple(option.label for option in options),
+        options=options,
         criteria=tuple(criterion.label for criterion in bank.lab.values()),
         weights=(20.0,) * len(bank.lab),
         cells=((Cell(),) * len(bank.lab),) * len(options),
@@ -182,6 +187,8 @@ def _waiting(case: Case) -> str:
     """Say how many scores are given, of those that the options and criteria with a score need."""
     given, whole = sum(map(len, case.scores)), len(case.judgements)
     needed = len(case.scored.judgements)
+    if not given:
+        return f"No score is given yet. {ENOUGH}"
     if needed in (given, whole):
         return f"{given} of {whole} scores are given. {ENOUGH}"
     return f"{given} of {whole} scores are given. What you have begun needs {needed}. {ENOUGH}"

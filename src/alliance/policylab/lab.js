@@ -1,7 +1,7 @@
 // The policy lab: names, scores, weights and reasons as native inputs. The kernel reads them and draws what follows.
 
 function render({ model, el }) {
-  const { label, scale, likelihood, apart, most, questions, claims } = model.get("spec");
+  const { label, scale, likelihood, apart, most, options: offered, questions, claims } = model.get("spec");
   const body = node("div", { className: "alliance-body" });
   const said = node("div", { className: "quizkit-said", role: "status" });
   const form = node("div", { className: "alliance-lab" });
@@ -10,7 +10,12 @@ function render({ model, el }) {
   const known = node("datalist", { id: `claims-${uid}` }, ...Object.keys(claims).map(value => node("option", { value })));
   let state, starts, timer, followers = [];
 
-  const send = () => { clearTimeout(timer); timer = setTimeout(() => model.send({ type: "set", state }), 250); };
+  const empty = () => !state.options.length || !state.criteria.length;
+  const send = () => {
+    clearTimeout(timer);
+    if (empty()) return body.replaceChildren(said.textContent = "");
+    timer = setTimeout(() => model.send({ type: "set", state }), 250);
+  };
   const field = (kind, props, value, change) => {
     const made = node(kind, props);
     made.value = value ?? "";
@@ -34,15 +39,25 @@ function render({ model, el }) {
     followers = [];
     const name = (list, i, kind) => input({ className: "alliance-name", maxLength: 60, "aria-label": `Name of ${kind} ${i + 1}`, title: list[i] }, list[i],
       made => { list[i] = made.value; made.title = made.value; followers.forEach(update => update()); });
-    const remove = (what, i, gone) => labelled(button("×", () => { gone(); redraw("input"); },
-      { className: "quizkit-button alliance-remove", disabled: what.length < 2 }), () => `Remove ${what[i]}`);
+    const add = {
+      option: text => { options.push(text); cells.push(criteria.map(blank)); likely.push(null); },
+      criterion: text => { criteria.push(text); weights.push(20); cells.forEach(row => row.push(blank())); },
+    };
+    const drop = {
+      option: i => { options.splice(i, 1); cells.splice(i, 1); likely.splice(i, 1); },
+      criterion: k => { criteria.splice(k, 1); weights.splice(k, 1); cells.forEach(row => row.splice(k, 1)); },
+    };
+    // what is ticked has a place in the table; what was ticked off loses its scores
+    const ticks = (title, kind, names, offers) => node("fieldset", {}, node("legend", { textContent: title }),
+      node("div", { className: "alliance-ticks" }, ...[...new Set([...offers, ...names])].map(text => {
+        const i = names.indexOf(text), id = `${uid}-${kind}-${text}`;
+        const box = node("input", { type: "checkbox", id, checked: i >= 0, disabled: i < 0 && names.length >= most });
+        box.addEventListener("change", () => { i < 0 ? add[kind](text) : drop[kind](i); redraw(`#${CSS.escape(id)}`); });
+        return node("label", {}, box, " ", i < 0 ? text : named("span", {}, () => names[i]));
+      })));
     const head = node("tr", {}, node("th", { scope: "col", textContent: "Criterion" }),
-      node("th", { scope: "col", textContent: "Weight" }), ...options.map((_, i) => node("th", { scope: "col" }, name(options, i, "option"), remove(options, i, () => {
-        options.splice(i, 1); cells.splice(i, 1); likely.splice(i, 1);
-      }))));
-    const rows = criteria.map((_, k) => node("tr", {}, node("th", { scope: "row" }, name(criteria, k, "criterion"), remove(criteria, k, () => {
-      criteria.splice(k, 1); weights.splice(k, 1); cells.forEach(row => row.splice(k, 1));
-    }), named("small", {}, () => questions[criteria[k]] ?? "")),
+      node("th", { scope: "col", textContent: "Weight" }), ...options.map((_, i) => node("th", { scope: "col" }, name(options, i, "option"))));
+    const rows = criteria.map((_, k) => node("tr", {}, node("th", { scope: "row" }, name(criteria, k, "criterion"), named("small", {}, () => questions[criteria[k]] ?? "")),
     node("td", {}, node("span", { className: "alliance-over", "aria-hidden": true, textContent: "Weight" }), number(() => `Weight of ${criteria[k]}`, weights[k], 100, value => { weights[k] = value ?? 0; })),
     ...options.map((_, i) => node("td", {}, named("span", { className: "alliance-over", "aria-hidden": true }, () => options[i]), number(() => `Score of ${options[i]} on ${criteria[k]}, 0 to 10`, cells[i][k].score, 10,
       value => { cells[i][k].score = value; })))));
@@ -58,12 +73,14 @@ function render({ model, el }) {
       ...options.map((_, i) => node("fieldset", {}, named("legend", {}, () => options[i]),
         ...criteria.map((_, k) => reason(cells[i][k], `${uid}-${i}-${k}`, () => options[i], () => criteria[k])))));
     const bar = node("div", { className: "quizkit-bar" },
-      button("Add an option", () => { options.push(free(options, "Option")); cells.push(criteria.map(blank)); likely.push(null); redraw(`[aria-label="Name of option ${options.length}"]`); },
+      button("Add an option", () => { add.option(free(options, "Option")); redraw(`[aria-label="Name of option ${options.length}"]`); },
         { disabled: options.length >= most }),
-      button("Add a criterion", () => { criteria.push(free(criteria, "Criterion")); weights.push(20); cells.forEach(row => row.push(blank()));
+      button("Add a criterion", () => { add.criterion(free(criteria, "Criterion"));
         redraw(`[aria-label="Name of criterion ${criteria.length}"]`); }, { disabled: criteria.length >= most }),
       button("Begin again", start));
-    form.replaceChildren(bar, caption, node("div", { className: "alliance-wide" }, table), why, known);   // scores and picture share a screen
+    const chosen = [ticks("Options", "option", options, offered), ticks("Criteria", "criterion", criteria, Object.keys(questions))];
+    if (empty()) form.replaceChildren(...chosen, bar);
+    else form.replaceChildren(...chosen, bar, caption, node("div", { className: "alliance-wide" }, table), why, known);
   }
   // a score's reason, and what the claims say that it rests on
   function reason(cell, id, option, criterion) {
@@ -86,6 +103,7 @@ function render({ model, el }) {
       const pressed = form.contains(document.activeElement) && document.activeElement.textContent;
       ({ starts } = view);
       state = structuredClone(view.state);
+      if (!state.cells.flat().some(cell => cell.score !== null || cell.reason)) state = { options: [], criteria: [], weights: [], cells: [], likely: [] };
       draw();
       [...form.querySelectorAll("button")].find(button => pressed && button.textContent === pressed)?.focus();
     }

@@ -55,7 +55,12 @@ class Session:
         """The data that the page needs once: its label, the limits, the texts of criteria and claims."""
         shelf = sorted(self.bank.claims.items())
         claims = {name: f"{claim.text} ({place(claim.where)})" for name, claim in shelf}
-        texts = {"label": LABEL, "questions": self.questions, "claims": claims}
+        texts = {
+            "label": LABEL,
+            "options": cases.offered(self.bank),
+            "questions": self.questions,
+            "claims": claims,
+        }
         return {"most": cases.MOST, **texts, **self.texts}
 
     @property
