@@ -79,8 +79,8 @@ def nearest_figure(lines: Sequence[Distance]) -> Figure:
             korean, open_ = line.start.host == "South Korea", line.start.host == "Philippines"
             colour, end = PALETTE["blue" if korean else "mist"], line.km
             if line not in whole:
-                end = 0.7 * right
-                axes.plot([0.52 * right] * 2, [row - 0.4, row + 0.4], color=PALETTE["paper"], lw=4, zorder=3)
+                end = 0.79 * right  # a little beyond the longest whole bar: it is the longest still
+                axes.plot([0.6 * right] * 2, [row - 0.4, row + 0.4], color=PALETTE["paper"], lw=4, zorder=3)
             axes.barh(row, end, 0.62, color=PALETTE["paper"] if open_ else colour, ec=colour, lw=1.4)
             weight = "bold" if korean else "normal"
             axes.text(end + 0.02 * right, row, f"{line.km:,.0f}", va="center", size=SMALL, weight=weight)
