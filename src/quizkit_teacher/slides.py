@@ -179,7 +179,7 @@ def _condense_block(block: str, side_names: Sequence[str]) -> list[str]:
     if block.startswith("```") or block.endswith(":") or re.fullmatch(r"\*\*[^*]+\*\*", block):
         return [block]  # code, or a line that introduces what follows
     if rest and re.fullmatch(r"\*[^*]+\*", first):  # a question in italics, and answers to it
-        return ["\n".join([first, "", *(f"- {line}" for line in rest)])]
+        return ["\n".join([first, "", *(f"- {line.removeprefix('- ')}" for line in rest)])]
     whole = " ".join([first, *rest])
     patterns = (re.compile(rf"\b(?:{name})", re.IGNORECASE) for name in side_names)
     torn = any(pattern.search(whole) and not pattern.search(first) for pattern in patterns)
