@@ -91,7 +91,7 @@ def event() -> Card:
     head = tag(
         "summary",
         tag("strong", "The event card. "),
-        "Alone, open it now; in a class, when the agenda says so.",
+        "Open it.",
     )
     return Card(tag("div", tag("details", head, event_html(card)), class_="alliance-events"), card.text)
 
@@ -103,7 +103,7 @@ def aims(*seats: str) -> Card:
     Raises: KeyError: there is no such seat; the message offers names.
     """
     shown = [COURSE.bank.get("seats", seat) for seat in seats]
-    head = tag("summary", tag("strong", "Alone? "), "Open your aim and those of your other seats.")
+    head = tag("summary", "Open your aim and those of your other seats.")
     warning = tag(
         "p", "In a class, leave this closed until the meeting is over: each seat keeps its aim to itself."
     )
