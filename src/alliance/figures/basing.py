@@ -33,10 +33,8 @@ LOOKS: Mapping[str, tuple[str, dict[str, Any]]] = {  # by `does` of an entry: it
 }
 RING = 14  # points across
 TOGETHER = 300  # km
-ASIDE = (
-    14,
-    10,
-)  # points from a base to the cross at its side on a plain map: where the star stands, and elsewhere
+ASIDE = (11, 8)  # points from a base to the cross on a plain map: where the star stands, and elsewhere
+ASKEW = np.radians(-60)  # to its south-east, where on these maps the peninsula is, and not the Yellow Sea
 STAR = 200  # km from the centre, where a sign would lie on the star
 BOWS = (0.16, -0.16)  # of two arrows that begin in one place on a plain map, in parts of their length
 ENDS = (6, 8)  # points left free at the start and the end of an arrow
@@ -142,11 +140,11 @@ def _bowed(
 
 
 def _aside(axes: Axes, labels: Labels, x: float, y: float) -> tuple[float, float]:
-    """Return a place to the left of another, where a sign hides neither the base nor the star."""
+    """Return a place to the south-east of another, where a sign hides neither the base nor the star."""
     px, py = labels.pixels(x, y)
     away = ASIDE[int(np.hypot(x, y) >= STAR)] * labels.scale
-    left, up = axes.transData.inverted().transform((px - away, py))
-    return float(left), float(up)
+    right, up = axes.transData.inverted().transform((px + away * np.cos(ASKEW), py + away * np.sin(ASKEW)))
+    return float(right), float(up)
 
 
 def _ring(axes: Axes, x: float, y: float, does: str, colour: str, *, beside: bool) -> Line2D:

@@ -71,7 +71,7 @@ BESIDE_CENTER = 200  # km: what lies nearer to the centre of a plain map needs n
 BEYOND = 1.1  # times the way to the farthest place of its plan a plain map reaches
 PLAIN_KEY = (
     "Star: the centre of the map. Square: an American base. Cross: some forces leave. Arrow: forces move, or act elsewhere. "
-    "Dashed: doubtful. Distances from the star are true."
+    "Dashed: doubtful."
 )
 Spot = tuple[tuple[str, float, float], list[tuple[Place, float]]]  # a marker, and its places with their km
 
@@ -117,10 +117,12 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
     columns, letters = WIDTHS[width]
     notes = [] if view.plain else textwrap.wrap((NUMBERS if view.basing else "") + NOTE, letters)
     strip = LINE * ceil(len(key) / columns) + NOTE_LINE * len(notes) + 0.1
+    head = LINE if view.plain else 0
     with house_style():
-        figure = Figure(figsize=(width, width + strip), dpi=DPI)  # labels are measured as they will be drawn
-        tall = width / (width + strip)
-        axes = figure.add_axes((0.01, 1 - 0.99 * tall, 0.98, 0.98 * tall), aspect="equal")
+        height = width + strip + head
+        figure = Figure(figsize=(width, height), dpi=DPI)  # labels are measured as they will be drawn
+        tall = width / height
+        axes = figure.add_axes((0.01, 1 - head / height - 0.99 * tall, 0.98, 0.98 * tall), aspect="equal")
         axes.set(xlim=(-radius * 1.01, radius * 1.01), ylim=(-radius * 1.01, radius * 1.01))
         axes.axis("off")
         # add_artist, not add_patch: the limits are set, and measuring all the land for them would take long
@@ -147,6 +149,8 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             places = {place.id: place for place in (center, *view.places)}
             draw_basing(axes, labels, project, view.basing, places, edge, numbered=not view.plain)
         title = view.names.get(center.id, center.name)
+        if view.plain:
+            figure.text(0.5, 1 - 0.03 / height, f"{title} in the middle", ha="center", va="top", fontweight="bold")
         labels.place((0, 0), title, color=RED, fontsize=9, fontweight="bold")
         for km in view.rings:
             spots_on = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
@@ -164,11 +168,11 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             "columnspacing": 0.9,
             "handlelength": 1.9,
         }
-        corner = 0, NOTE_LINE * len(notes) / (width + strip)
+        corner = 0, NOTE_LINE * len(notes) / height
         if key:
             figure.legend(key.values(), key, loc="lower left", bbox_to_anchor=corner, **look)
         figure.text(
-            0.06 / width, 0.08 / (width + strip), "\n".join(notes), size=SMALL, color=PALETTE["muted"]
+            0.06 / width, 0.08 / height, "\n".join(notes), size=SMALL, color=PALETTE["muted"]
         )
     return figure
 
