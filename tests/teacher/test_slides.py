@@ -174,7 +174,6 @@ class TestFairness:
             if len(schools(paragraph)) == 3
         }
         wanted = {
-            ("08", "*Is near better?*\nTh"),
             ("10", "*Plan on one framewo"),
             ("12", "*Whose reasons has t"),
         }
