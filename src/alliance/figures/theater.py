@@ -150,7 +150,9 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
             draw_basing(axes, labels, project, view.basing, places, edge, numbered=not view.plain)
         title = view.names.get(center.id, center.name)
         if view.plain:
-            figure.text(0.5, 1 - 0.03 / height, f"{title} in the middle", ha="center", va="top", fontweight="bold")
+            figure.text(
+                0.5, 1 - 0.03 / height, f"{title} in the middle", ha="center", va="top", fontweight="bold"
+            )
         labels.place((0, 0), title, color=RED, fontsize=9, fontweight="bold")
         for km in view.rings:
             spots_on = [(km * np.cos(angle), km * np.sin(angle)) for angle in np.radians(ON_RING)]
@@ -171,9 +173,7 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
         corner = 0, NOTE_LINE * len(notes) / height
         if key:
             figure.legend(key.values(), key, loc="lower left", bbox_to_anchor=corner, **look)
-        figure.text(
-            0.06 / width, 0.08 / height, "\n".join(notes), size=SMALL, color=PALETTE["muted"]
-        )
+        figure.text(0.06 / width, 0.08 / height, "\n".join(notes), size=SMALL, color=PALETTE["muted"])
     return figure
 
 
