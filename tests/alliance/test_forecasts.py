@@ -87,11 +87,30 @@ def cell_of_lesson_12(name, folder="lessons"):
 def test_each_sentence_of_the_story_has_its_source_and_it_fits_on_a_page():
     names = ("story", "story-january", "story-court", "story-told", "story-august")
     told = notebooks.link(COURSE).sub("]", "\n\n".join(map(cell_of_lesson_12, names)))
-    _heading, _mark, *paragraphs = (p for p in told.split("\n\n") if not p.startswith("*For the council:*"))
+    told = re.sub(r"<details>.*?</details>", "", told, flags=re.DOTALL)
+    aside = ("1. ", "*For the council:*")
+    _heading, _how, _mark, *paragraphs = (p for p in told.split("\n\n") if p and not p.startswith(aside))
     sentences = re.split(r"(?<=[.?!])\s", " ".join(re.sub(r"\*\*.*?\*\* ", "", text) for text in paragraphs))
     assert len(sentences) > 15
     assert [sentence for sentence in sentences if "[" not in sentence] == []
     assert len(told.split()) <= 600
+
+
+def test_the_scorecard_counts_plain_forecasts_and_sharpened_hedges_apart():
+    shown = re.findall(r"^\| \**(.+?)\** \|(.+)\|$", cell_of_lesson_12("scorecard"), re.MULTILINE)[1:]
+    rows = {name: [int(cell.strip(" *")) for cell in cells.split("|")] for name, cells in shown}
+    counts = {name: [0, 0, 0] for name in rows}
+    for entry in FORECASTS:
+        column = 0 if entry.kind == "forecast" else 2 if entry.test.startswith("Sharpened") else 1
+        advice = entry.verdict.startswith(("followed", "not followed"))
+        row = "Advice: followed (1), in part (3)" if advice else entry.verdict.capitalize()
+        counts[row][column] += 1
+        counts["Together"][column] += 1
+    assert rows == counts
+    advice = Counter(entry.verdict for entry in FORECASTS if entry.kind == "recommendation")
+    assert advice == {"followed": 1, "followed in part": 3}
+    hits = {entry.id: entry.kind for entry in FORECASTS if entry.verdict == "borne out"}
+    assert hits == {"f21": "judgement", "f22": "fact"}
 
 
 def test_the_text_of_both_presidents_stands_in_the_exercise():
