@@ -18,6 +18,7 @@ WIDTH, ROW, GROUP, HEAD, FOOT = (
     0.5,
     0.6,
 )  # inches: the picture, a bar, the words over a group
+DIGIT = 4.2  # room for one character of a number, in per cent
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 TITLE = "For a Korean bomb, in per cent:\nthe question makes the answer"
 NOTE = "The numbers stand for the list below, with the\nwords of each question. After the name: last\nyear asked."
@@ -43,7 +44,7 @@ def polls_figure(polls: Sequence[Poll]) -> Figure:
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.06 / height, TITLE, va="top", size=10, weight="bold")
         axes = figure.add_axes((0.02, FOOT / height, 0.96, tall / height))
-        axes.set(xlim=(-84, 92), ylim=(tall, 0), xticks=[], yticks=[])
+        axes.set(xlim=(-84, 97), ylim=(tall, 0), xticks=[], yticks=[])
         axes.spines.bottom.set_visible(False)
         axes.grid(visible=False)
         y, n = 0.0, 0
@@ -51,12 +52,13 @@ def polls_figure(polls: Sequence[Poll]) -> Figure:
             words, colour = FORMS[form]
             axes.text(-84, y + GROUP * 0.62, words, va="center", size=SMALL + 0.5, weight="bold")
             y += GROUP
-            half = [
-                y,
-                y + ROW * len(rows),
-            ]  # beside the bars alone: no line runs through the words over a group
-            axes.plot([50, 50], half, color=PALETTE["muted"], lw=0.8, ls=(0, (3, 3)), zorder=0)
             for poll in rows:
+                end = poll.percent + 2 + DIGIT * len(number(poll.percent))
+                if (
+                    not poll.percent < 50 < end
+                ):  # beside the bars alone: no line runs through words or numbers
+                    half = [y, y + ROW]
+                    axes.plot([50, 50], half, color=PALETTE["muted"], lw=0.8, ls=(0, (3, 3)), zorder=0)
                 n += 1
                 middle = y + ROW / 2
                 axes.text(-84, middle, f"{n}  {_short(poll)}", va="center", size=SMALL)
