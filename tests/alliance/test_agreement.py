@@ -104,8 +104,8 @@ def test_the_table_has_every_compared_point_once_under_its_pattern_and_the_words
 def test_the_table_has_a_caption_headed_columns_and_says_what_its_signs_mean():
     markup = alliance.agreement().markup
     assert (
-        markup.count("<caption") == 2 and markup.count("<details") == 1
-    )  # what cannot be compared is folded
+        markup.count("<caption") == 2 and "<details" not in markup
+    )  # the next question needs the second too
     assert markup.count('scope="col"') == 8
     assert "Where the paper is silent on a framework: 6 points" in markup
     assert all(f"roughly: {framework.school}" in markup for framework in COLUMNS)
