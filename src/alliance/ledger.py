@@ -499,7 +499,7 @@ class Command(Entry):
 
 
 class Reason(Entry):
-    """One box of an argument, with one attack on it and who makes it."""
+    """One box of an argument, with one attack on it and who makes it; `stop` is where a lesson’s walk comes past it."""
 
     kind: Literal["premise", "step", "result"]
     text: Text
@@ -507,6 +507,7 @@ class Reason(Entry):
     attack: Text
     by: Text
     attack_cites: Cites
+    stop: str = ""
 
 
 class Argument(Entry):

@@ -25,8 +25,10 @@ NAMES = {
     "Restrainers": "retrenchment",
     "Those who argue for expansion": "expansion",
 }
+SPEAKERS = "Prioritizer|Restrainer|Expander"  # their words to and fro belong to the attack above
 ATTACK = re.compile(
-    rf"^(?:### |\*\*)({'|'.join(NAMES)}) (?:attack|ask:?) [^\n*.?]+(?:[.?]\*\* |\n+)(.+)", re.MULTILINE
+    rf"^(?:### |\*\*)({'|'.join(NAMES)}) (?:attack|ask:?) [^\n*.?]+(?:[.?]\*\* |\n+)(.+(?:\n+\*\*(?:{SPEAKERS}):\*\* .+)*)",
+    re.MULTILINE,
 )
 LAB = re.compile(r"^## Lab: .*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(

@@ -38,7 +38,8 @@ def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -
         name = NAMES[box.kind] if box.kind == "result" else f"{NAMES[box.kind]} {numbers[box.kind]}"
         attack = f"Attack {n}"
         named += [name, attack]
-        left = _part(name, "", "" if name in blank else box.text, box.cites, bank, framed)
+        shown = f"{name} · {box.stop}" if box.stop and name not in blank else name
+        left = _part(shown, "", "" if name in blank else box.text, box.cites, bank, framed)
         right = _part(attack, box.by, "" if attack in blank else box.attack, box.attack_cites, bank, ATTACK)
         if n > 1:
             joins = "and" if box.text.startswith("And ") else BETWEEN[box.kind]  # a step beside the one above
