@@ -35,7 +35,7 @@ class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     live_calls: Strings = ()  # verbs that come alive on a page of the site: they need neither matplotlib nor a kernel
     standing_calls: Strings = ()  # of these the verbs that show where the learner stands: made anew after each answer
     drawn_calls: Strings = ()  # verbs that do so once matplotlib was loaded
-    drawn_modules: Strings = ()  # where their controls are
+    drawn_modules: Strings = ()  # where controls are that no call brings before it is made
     live_modules: Strings = ()  # packages without compiled parts that these verbs import
     slide_calls: Strings = ()  # verbs whose output belongs on a slide
     off_slides: Strings = ("Words to keep", "Where you stand", "Next")  # headings whose sections do not

@@ -88,11 +88,7 @@ def testimony(school: str = "") -> Card:
 def event() -> Card:
     """Show the event card, closed; a council opens it in the middle of its meeting."""
     (card,) = COURSE.bank.events.values()
-    head = tag(
-        "summary",
-        tag("strong", "The event card. "),
-        "Open it.",
-    )
+    head = tag("summary", tag("strong", "The event card. "), "Open it.")
     return Card(tag("div", tag("details", head, event_html(card)), class_="alliance-events"), card.text)
 
 

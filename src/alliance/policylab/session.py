@@ -126,7 +126,7 @@ class Session:
             (name, f"{value:.1f}", cases.percent(share))
             for name, value, share in zip(part.options, values, won, strict=True)
         ]
-        return table(("Option", "Value", "Share of all weights"), rows, "")
+        return table(("Option", "Value", "Share of all weights"), rows, "By your scores and weights")
 
     def static(self) -> Card:
         """Return the table of scores and its result, to read where nothing runs; of an empty one what it would hold."""
