@@ -13,7 +13,10 @@ function render({ model, el }) {
   const empty = () => !state.options.length || !state.criteria.length;
   const send = () => {
     clearTimeout(timer);
-    if (empty()) return body.replaceChildren(said.textContent = "");
+    if (empty()) {
+      said.textContent = body.innerHTML = "";
+      return;
+    }
     timer = setTimeout(() => model.send({ type: "set", state }), 250);
   };
   const field = (kind, props, value, change) => {
@@ -103,7 +106,9 @@ function render({ model, el }) {
       const pressed = form.contains(document.activeElement) && document.activeElement.textContent;
       ({ starts } = view);
       state = structuredClone(view.state);
-      if (!state.cells.flat().some(cell => cell.score !== null || cell.reason)) state = { options: [], criteria: [], weights: [], cells: [], likely: [] };
+      // where all is offered and nothing was begun, one first chooses
+      const begun = state.cells.flat().some(cell => cell.score !== null || cell.reason || cell.claims);
+      if (!begun && `${state.options}` === `${offered}`) state = { options: [], criteria: [], weights: [], cells: [], likely: [] };
       draw();
       [...form.querySelectorAll("button")].find(button => pressed && button.textContent === pressed)?.focus();
     }
