@@ -21,10 +21,10 @@ LEGEND = (  # line, inches from the left, sign, its words; the knob, black on a 
 )
 VOICES = ((1.1, "america", "Blue: American."), (2.2, "korea", "Orange: Korean."))
 NOTE = "Places of dots and arrows are not measured."
-LETTERS = 44  # in a line below a lever
+LETTERS = 47  # in a line below a lever
 HEAD, FOOT = 0.84, 0.24  # inches; the legend begins at KEY
 KEY = 0.5
-KNOB, ARM = 0.1, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
+KNOB, ARM = 0.13, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
 ABOVE = (
     0.045  # inches: half of what lies between two arrows, which are equally long and end at the same place
 )
@@ -63,11 +63,13 @@ def _draw_legend(axes: Axes) -> None:
 
 def _words(lever: Lever) -> list[tuple[str, str, Pull | None]]:
     """What stands below the line of a lever: the words of each line, their colour, and who pulls where such a line begins."""
-    now, decides = f"Now: {lever.stands}", f"Decides: {lever.decides}"
-    said: list[tuple[str, str, Pull | None]] = [(now, PALETTE["ink"], None)]
+    now, decides = f"Now: {lever.stands}", f"Who decides: {lever.decides}"
+    said: list[tuple[str, str, Pull | None]] = [
+        (now, PALETTE["ink"], None),
+        (decides, PALETTE["ink"], None),
+    ]
     for pull in lever.pulls:
         said.append((pull.who, WORDS.get(COLOURS[pull.side], COLOURS[pull.side]), pull))
-    said.append((decides, PALETTE["muted"], None))
     lines: list[tuple[str, str, Pull | None]] = []
     for words, colour, who in said:
         first, *rest = textwrap.wrap(words, LETTERS)
@@ -125,7 +127,7 @@ def levers_alt(levers: Sequence[Lever]) -> str:
     for lever in levers:
         pulls = "; ".join(_pulled(pull, lever) for pull in lever.pulls)
         said.append(
-            f"{lever.label} From “{lever.left}” to “{lever.right}”. Now: {lever.stands}. {pulls}. Decides: {lever.decides}."
+            f"{lever.label} From “{lever.left}” to “{lever.right}”. Now: {lever.stands}. Who decides: {lever.decides}. {pulls}."
         )
     return " ".join(said)
 
