@@ -9,7 +9,11 @@ function render({ model, el }) {
   const body = node("div", { className: "alliance-body" });
   const said = node("div", { className: "quizkit-said", role: "status" });
   const values = () => Object.fromEntries(fields.map(([id, , read]) => [id, read()]));
-  const send = () => model.send({ type: "set", values: values() });
+  let timer;
+  const send = () => {   // who goes down a list by keyboard asks for the entry where they stop, and not for each on the way
+    clearTimeout(timer);
+    timer = setTimeout(() => model.send({ type: "set", values: values() }), 150);
+  };
   const fields = model.get("controls").map(control => {
     if (control.several) return several(control, send);
     const select = menu(control.options);
@@ -30,7 +34,7 @@ function render({ model, el }) {
   show();
   guard(box);
   el.append(box);
-  return () => model.off("change:body", show);
+  return () => { clearTimeout(timer); model.off("change:body", show); };
 }
 
 // The parts of a page that shows a list: a search field, a count, and a button for more. `begin` takes up a new list.
