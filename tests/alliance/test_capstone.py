@@ -125,8 +125,7 @@ def to_mend(which, text):
 
 LIGHTER = "For the lighter way"
 MODELS = {
-    found.id: BANK.items[found.item].key.model.partition(LIGHTER)[0].strip()
-    for found in BANK.memos.values()
+    found.id: BANK.items[found.item].key.model.partition(LIGHTER)[0].strip() for found in BANK.memos.values()
 }
 
 
