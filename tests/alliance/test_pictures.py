@@ -188,13 +188,13 @@ def test_the_maps_name_camp_humphreys_and_draw_how_far_it_is():
         "983 km",
     )
     assert {home, to_pyongyang, "Casey", "Osan", "Kunsan", "Daegu", "Seoul", "Pyongyang"} <= {*korea}
-    assert {home, to_strait, to_beijing, "Kadena", "Misawa", "Yokota", "Guam", "Beijing", "Taipei"} <= {
-        *around
-    }
+    bases, cities = ("Humphreys", "Kadena", "Misawa", "Yokota", "Guam"), ("Beijing", "Pyongyang", "Taipei")
+    assert {to_strait, to_beijing, *bases, *cities, "Camilo Osias", "Lal-lo"} <= {*around}
     for view, drawn in ((KOREA, korea), (AROUND, around)):
         assert {*view.names} <= {*drawn}
     said = repr(alliance.bases())
     assert "in Japan: Yokota" in said and "Sasebo" in said and "Guam" in said
+    assert "sites in the Philippines that they may use: Camilo Osias, Lal-lo" in said
     facts = {
         "dist-humphreys-pyongyang": to_pyongyang,
         "dist-humphreys": to_strait,

@@ -54,15 +54,18 @@ STRAIT, ISLANDS, GUAM, NEAREST = (
     "andersen-air-force-base-guam",
     "dandong",
 )
+SITES = ("camilo-osias-santa-ana-edca", "lal-lo-edca")
 AROUND = View(
     "American bases around Korea",
     (27.4, 130.6),
     1_700,
     500,
     (STRAIT, "beijing"),
-    LANDS,
+    LANDS | {"Yellow\nSea": (35.1, 121.8), "NORTH KOREA": (41.4, 127.8)},
+    also={HOME: "Humphreys", SITES[0]: "Camilo Osias", SITES[1]: "Lal-lo"},
     only=(
         HOME,
+        "pyongyang",
         "kunsan-air-base",
         "sasebo",
         "kadena-air-base",
@@ -70,11 +73,11 @@ AROUND = View(
         "yokota-air-base",
         GUAM,
         STRAIT,
+        *SITES,
         "beijing",
-        "pyongyang",
         "taipei",
     ),
-    key="■ American base (not all)   ● city\n─ straight line over the globe",
+    key="■ American base (not all)   ● city\n□ site that Americans may use   ─ straight line",
 )
 ORDER = AROUND._replace(
     title="The order and the newspaper’s plan",
@@ -164,6 +167,8 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             sign, size = ("s", 8 if place is home else 6.5) if place.kind == "base" else ("o", 4.5)
             colour = PALETTE["vermilion" if place in (home, *ends) else MARKS.get(place.kind, "ink")]
             mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")
+            if place.host == "Philippines":
+                mark.set(markerfacecolor="white", markeredgecolor=colour, markersize=5)
             axes.add_artist(mark).set_zorder(7 + (place is home))
             labels.reserve(*points[place], size / 2 + 1)
         for start, end, line in lines:
@@ -238,6 +243,7 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
             hosts.setdefault(place.host, []).append(_name(place, view).replace("\n", " "))
     listed = "; ".join(f"in {host}: {', '.join(names)}" for host, names in hosts.items())
     listed = listed.replace("in United States: ", "of the United States itself: ")
+    listed = listed.replace("in Philippines: ", "sites in the Philippines that they may use: ")
     said = []
     for start in (found[start] for start in (view.home, *view.starts)):
         lines = []
