@@ -12,9 +12,11 @@ from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, WORDS, house_sty
 from alliance.ledger import Command
 from quizkit.text import listed
 
-WIDTH, HEIGHT = NARROW, 4.65  # inches
-COLUMNS, ROWS = (0.59, 1.7, 2.81), (3.85, 2.65, 1.25)  # inches from left and bottom: the middles of the boxes
+WIDTH, HEIGHT = NARROW, 5.0  # inches
+COLUMNS = (0.59, 1.7, 2.81)  # inches from the left: the middles of the boxes
+ROWS = (4.2, 3.0, 1.7, 1.18)  # inches from the bottom
 BOX = 1.06  # inches, the width of a box
+ASIDE = 3.28  # inches, the width of the box below the forces, which orders none of them
 LINE = 0.155  # inches, a line of text
 THIN: dict[str, Any] = {"color": PALETTE["muted"], "lw": 0.9}
 WAR: dict[str, Any] = {"color": PALETTE["vermilion"], "lw": 2.4}
@@ -65,7 +67,7 @@ def commands_figure(command: Command) -> Figure:
 
 def _lines(command: Command, name: str) -> list[str]:
     star = f"{STAR} " if name in command.general else ""
-    return textwrap.wrap(star + command.boxes[name], 15)
+    return textwrap.wrap(star + command.boxes[name], 50 if name == "armistice" else 15)
 
 
 def _middle(name: str) -> tuple[float, float]:
@@ -81,8 +83,10 @@ def _draw_box(axes: Axes, command: Command, name: str) -> None:
     (x, y), half = _middle(name), _half(command, name)
     forces = name in ("korean", "american")
     colour, shape = ("#F2F2F2", "round,pad=0,rounding_size=0.08") if forces else ("white", "square,pad=0")
-    box = FancyBboxPatch((x - BOX / 2, y - half), BOX, 2 * half, boxstyle=shape, fc=colour, ec=PALETTE["ink"])
-    axes.add_patch(box).set(linewidth=1.0, zorder=3)
+    aside = name == "armistice"
+    width, edge = (ASIDE, PALETTE["muted"]) if aside else (BOX, PALETTE["ink"])
+    box = FancyBboxPatch((x - width / 2, y - half), width, 2 * half, boxstyle=shape, fc=colour, ec=edge)
+    axes.add_patch(box).set(linewidth=1.0, linestyle=":" if aside else "-", zorder=3)
     words = "\n".join(_lines(command, name))
     axes.text(x, y, words, ha="center", va="center", size=SMALL, linespacing=1.15, zorder=4)
 
