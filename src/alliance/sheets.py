@@ -177,7 +177,7 @@ def _lab(bank: Bank) -> dict[str, Any]:
     criteria = "; ".join(one.label for one in bank.lab.values())
     how = (
         f"Choose three options ({options}) and three criteria ({criteria}), or your own. In each box a score "
-        "from 0 to 10 and a reason. Beside each criterion its weight; last, how likely each option is."
+        "from 0 to 10 (5 is as today) and a reason. Beside each criterion its weight; last, how likely each option is."
     )
     rows = [
         *((f"Criterion {n}", "Its weight:") for n in (1, 2, 3)),

@@ -1,6 +1,7 @@
 """The policy lab: what it reads, what it says, what it draws and hands out."""
 
 import csv
+import html
 import io
 import re
 import shutil
@@ -103,11 +104,16 @@ def test_without_a_score_too_few_there_is_no_result():
     for option, criterion, said in (
         (0, 0, "1 of 36 scores are given. A result"),
         (0, 1, "2 of 36 scores are given. A result"),
-        (3, 1, "3 of 36 scores are given. What you have begun needs 4. A result"),
+        (3, 1, f"3 of 36 scores are given. 1 score is missing: {BLANK.options[3]} on “{BLANK.criteria[0]}”."),
     ):
         cells[option][criterion] = Cell(5)
         begun = replace(BLANK, cells=tuple(map(tuple, cells)))
         assert begun.weighed is None and text(begun).startswith(said)
+    assert text(begun).endswith("”.")  # nothing else is needed
+    cells[5][2] = Cell(5)
+    many = text(replace(BLANK, cells=tuple(map(tuple, cells))))
+    assert "4 of 36 scores are given. 5 scores are missing, in the rows and columns" in many
+    cells[5][2] = Cell()
     cells[3][0] = Cell(5)
     assert replace(BLANK, cells=tuple(map(tuple, cells))).weighed is not None
 
@@ -364,7 +370,7 @@ def test_a_state_that_cannot_be_saved_is_owned_up_to(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     session = Session(BANK, Attempts(tmp_path / "file" / "log.jsonl"))
     session.receive({"type": "start"})
-    assert "has no score is left out. This answer could not be saved in log.jsonl: " in session.status
+    assert "without any score is left out. This answer could not be saved in log.jsonl: " in session.status
 
 
 def test_export_writes_a_picture_and_a_table(tmp_path):
@@ -418,6 +424,24 @@ def test_a_starting_set_that_is_gone_says_where_to_look(tmp_path):
 
 def test_the_labs_options_are_korean_positions():
     assert set(BANK.displays["policy_lab"].options) <= set(BANK.korean)
+
+
+def test_a_result_says_how_to_read_it():
+    three = case([[1, 2, 3], [3, 2, 1]])
+    for filled, said in ((three, True), (SAMPLE, False)):  # a triangle is drawn for three criteria alone
+        body = html.unescape(Session(BANK, NO_LOG, filled).body)
+        assert (cases.TRIANGLE in body) is said and cases.SHARES in body
+    assert cases.SHARES not in html.unescape(Session(BANK, NO_LOG, case([[5, 5]])).body)
+
+
+def test_the_picture_of_lesson_10_is_the_labs_own():
+    shown = alliance.lab_example()
+    assert "Plan A 45 %, Plan B 26 % and Plan C 29 %" in shown.alt
+    assert "move 10.0 per cent of all the weight to “Deterring the North”" in shown.alt
+    assert cases.EXAMPLE_NOTE in shown.markup and cases.EXAMPLE_NOTE.split(".")[0] in {
+        words.replace("\n", " ").split(".")[0]
+        for words, _ in boxes(lab_figure(cases.EXAMPLE, cases.EXAMPLE_NOTE))
+    }
 
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():

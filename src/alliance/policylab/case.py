@@ -17,13 +17,24 @@ HIGHEST_WEIGHT, HIGHEST_SCORE, CERTAIN = 100, 10, 100
 COLUMNS = ("option", "criterion", "weight", "score", "reason", "claims", "likelihood")
 Name = Annotated[str, Meta(max_length=60)]
 Text = Annotated[str, Meta(max_length=600)]
-ENOUGH = "A result appears when two options or more are scored on the same two criteria or more; what has no score is left out."
+ENOUGH = (
+    "A result appears when two options or more are scored on the same two criteria or more; "
+    "an option or a criterion without any score is left out."
+)
+NAMED = 3  # missing scores that are named one by one
+TRIANGLE = (
+    "How to read the triangle: each corner puts all the weight on one criterion, the star is your own weights, and each patch "
+    "holds the weights with which one option comes first. If your star stands near a border, your advice hangs on your weights."
+)
+SHARES = (
+    "A share of weights is not the chance that an option comes about. It says how many of every 100 possible ways to weigh "
+    "would put the option first, by your scores."
+)
 HOW = (
     "An option’s value is the sum of its scores, each counted by the weight of its criterion.",
-    "The share of weights says in how much of all possible ways of weighing an option would come first. "
-    "It looks at the scores alone and does not change with your weights.",
+    "The share of weights looks at the scores alone and does not change with your weights.",
     "How likely an option is stays out of all sums: what is good and what will come are two questions.",
-    "If that share is small, or a small change turns the ranking, the result hangs on the weights and not on the options.",
+    "If the first option’s share is small, or a small change turns the ranking, the result hangs on the weights and not on the options.",
 )
 
 
@@ -125,6 +136,15 @@ class Case(Struct, frozen=True):
         ]
 
 
+EXAMPLE = Case(  # invented, for the picture of lesson 10
+    options=("Plan A", "Plan B", "Plan C"),
+    criteria=("Deterring the North", "Seoul’s own strength", "Ties with China"),
+    weights=(40.0, 40.0, 20.0),
+    cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0, 5.0), (8.0, 3.0, 4.0), (3.0, 4.0, 9.0))),
+)
+EXAMPLE_NOTE = "Plans, scores and weights are invented. Every possible set of weights counts the same here."
+
+
 def offered(bank: Bank) -> tuple[str, ...]:
     """Return the names of Seoul's options."""
     display = bank.displays.get("policy_lab")
@@ -179,23 +199,27 @@ def findings(case: Case, bank: Bank) -> list[str]:
         return [_waiting(case)]
     left = [name for name in (*case.options, *case.criteria) if name not in (*part.options, *part.criteria)]
     out = [f"Left out, as it has no score: {listed(left)}."] if left else []
-    first, *rest = _result(part, part.scores)
+    first, *rest = result(part)
     return [first, *out, *rest, *_beside(part), *_notes(part, bank)]
 
 
 def _waiting(case: Case) -> str:
-    """Say how many scores are given, of those that the options and criteria with a score need."""
+    """Say how many scores are given, and which are missing of those that the options and criteria with a score need."""
     given, whole = sum(map(len, case.scores)), len(case.judgements)
-    needed = len(case.scored.judgements)
     if not given:
         return f"No score is given yet. {ENOUGH}"
-    if needed in (given, whole):
-        return f"{given} of {whole} scores are given. {ENOUGH}"
-    return f"{given} of {whole} scores are given. What you have begun needs {needed}. {ENOUGH}"
+    said, part = f"{given} of {whole} scores are given.", case.scored
+    gaps = [f"{row['option']} on “{row['criterion']}”" for row in part.judgements if row["score"] is None]
+    if gaps:
+        which = f": {listed(gaps)}" if len(gaps) <= NAMED else ", in the rows and columns that you have begun"
+        said += f" {count(len(gaps), 'score')} {'is' if len(gaps) == 1 else 'are'} missing{which}."
+    enough = len(part.options) > 1 and len(part.criteria) > 1
+    return said if gaps and enough else f"{said} {ENOUGH}"
 
 
-def _result(case: Case, scores: list[list[float]]) -> Iterator[str]:
-    options = case.options
+def result(case: Case) -> Iterator[str]:
+    """Yield what follows from a case with all its scores: the winner, the shares, and the smallest changes that turn it."""
+    options, scores = case.options, case.scores
     values = weighing.values(scores, case.weights)
     first = weighing.winners(values)
     leaders = f"{listed(options[n] for n in first)} {'comes' if len(first) == 1 else 'come'} first"

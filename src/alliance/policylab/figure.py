@@ -33,17 +33,17 @@ NOTE = (
 )
 
 
-def lab_figure(case: Case) -> Figure:
+def lab_figure(case: Case, note: str = NOTE) -> Figure:
     """Draw each option's value, divided by criteria, and the weights for which each option comes first (SMAA).
 
     With three criteria the weights are drawn as a triangle with a region for each option, else as a bar for each
     option's share of all weights, its first-rank acceptability index; see `weighing`.
 
-    Args: case: a case with all its scores.
+    Args: case: a case with all its scores. note: what stands below.
     Returns: a figure as wide as a telephone has room for.
     """
     triangle, rows, options = len(case.criteria) == 3, ROW * len(case.options), case.options
-    first, note = textwrap.fill(_finding(case), BOLD), textwrap.fill(NOTE, LETTERS)
+    first, below_all = textwrap.fill(_finding(case), BOLD), textwrap.fill(note, LETTERS)
     start = "For which weights" if triangle else "In what share of all weights"
     then = textwrap.fill(f"{start} does each come first?", BOLD)
     shares = weighing.acceptability(case.scores).shares
@@ -51,7 +51,7 @@ def lab_figure(case: Case) -> Figure:
         textwrap.fill(f"{name}, {percent(share)}", LETTERS - 6)
         for name, share in zip(options, shares, strict=True)
     ]
-    lines = [words.count("\n") + 1 for words in (first, then, note)]
+    lines = [words.count("\n") + 1 for words in (first, then, below_all)]
     # inches, from the top: heading, key, bars, heading, triangle and key or bars, note
     heights = [LINE * lines[0] + 0.1, LINE * len(case.criteria) + 0.1, rows + SCALE, LINE * lines[1] + 0.15]
     below = TRIANGLE + LINE * (sum(words.count("\n") + 1 for words in key) + 1) if triangle else rows + SCALE
@@ -75,7 +75,7 @@ def lab_figure(case: Case) -> Figure:
             figure.legend(*lower.get_legend_handles_labels(), bbox_to_anchor=place, **LEGEND)
         else:
             _shares(panel(4, rows), case, shares)
-        figure.text(0.03, 0.06 / height, note, size=SMALL, color=PALETTE["muted"])
+        figure.text(0.03, 0.06 / height, below_all, size=SMALL, color=PALETTE["muted"])
     return figure
 
 

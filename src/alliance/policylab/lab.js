@@ -1,7 +1,7 @@
 // The policy lab: names, scores, weights and reasons as native inputs. The kernel reads them and draws what follows.
 
 function render({ model, el }) {
-  const { label, scale, likelihood, apart, most, options: offered, questions, claims } = model.get("spec");
+  const { label, scale, weights: weighing, likelihood, apart, grounds, most, options: offered, questions, claims } = model.get("spec");
   const body = node("div", { className: "alliance-body" });
   const said = node("div", { className: "quizkit-said", role: "status" });
   const form = node("div", { className: "alliance-lab" });
@@ -68,11 +68,11 @@ function render({ model, el }) {
       ...options.map((_, i) => node("td", {}, named("span", { className: "alliance-over", "aria-hidden": true }, () => options[i]),
         number(() => `${likelihood} ${options[i]}, 0 to 100 per cent`, likely[i], 100, value => { likely[i] = value; }))));
     const caption = node("p", { id: `caption-${uid}`, className: "alliance-caption",   // outside the table, which scrolls to the side
-      textContent: `${scale}; weights from 0 to 100, which need not add up to 100` });
+      textContent: `${scale}. ${weighing}` });
     const table = node("table", { className: "alliance-scores", "aria-labelledby": caption.id },
       node("thead", {}, head), node("tbody", {}, ...rows, apartRow));
     const why = node("details", { className: "quizkit-panel", open: form.querySelector("details")?.open ?? false },
-      node("summary", { textContent: "Reasons and claims" }),
+      node("summary", { textContent: "Reasons and claims" }), node("p", { className: "alliance-caption", textContent: grounds }),
       ...options.map((_, i) => node("fieldset", {}, named("legend", {}, () => options[i]),
         ...criteria.map((_, k) => reason(cells[i][k], `${uid}-${i}-${k}`, () => options[i], () => criteria[k])))));
     const bar = node("div", { className: "quizkit-bar" },
@@ -97,7 +97,7 @@ function render({ model, el }) {
     return node("div", { className: "alliance-reason" }, named("span", {}, criterion), node("div", { className: "alliance-grounds" },
       labelled(field("textarea", { rows: 2, maxLength: 600, placeholder: "reason" }, cell.reason, made => { cell.reason = made.value; }),
         () => `Reason: ${option()} on ${criterion()}`),
-      node("div", {}, labelled(input({ type: "text", maxLength: 600, placeholder: `claim, such as ${Object.keys(claims)[0]}`, list: known.id, "aria-describedby": id }, cell.claims,
+      node("div", {}, labelled(input({ type: "text", maxLength: 600, placeholder: `claim, if any: ${Object.keys(claims)[0]}`, list: known.id, "aria-describedby": id }, cell.claims,
         made => { cell.claims = made.value; show(); }), () => `Claims: ${option()} on ${criterion()}`), say)));
   }
   const show = () => {

@@ -39,7 +39,10 @@ class Session:
         """
         self.bank, self.attempts, self.starts = bank, attempts, 0
         self.case = case or self._last() or cases.starting(bank)
-        self.texts = {name: bank.get("lab_texts", name).text for name in ("scale", "likelihood", "apart")}
+        self.texts = {
+            name: bank.get("lab_texts", name).text
+            for name in ("scale", "weights", "likelihood", "apart", "grounds")
+        }
         self.questions = {criterion.label: criterion.question for criterion in bank.lab.values()}
         self._work_out()
 
@@ -98,6 +101,7 @@ class Session:
         part = self.case.weighed
         if part is None:
             return
+        reading = [cases.SHARES] if len(part.options) > 1 else []
         try:  # not before there is a picture: matplotlib takes its time
             from alliance.figures.style import png, render
             from alliance.policylab.figure import lab_figure
@@ -106,6 +110,8 @@ class Session:
         else:
             figure = lab_figure(part)
             picture = render(figure, " ".join(findings)).markup
+            if len(part.criteria) == 3:
+                reading.insert(0, cases.TRIANGLE)
             self.files[PNG] = png(figure)
         self.files[CSV] = cases.as_csv(part).encode("utf-8-sig")
         links = []
@@ -115,7 +121,8 @@ class Session:
             links.append(tag("a", text, href=address, download=name))
         how = tag("details", tag("summary", "How this is computed"), *(tag("p", line) for line in cases.HOW))
         lines = tag("ul", *(tag("li", line) for line in rest))
-        self.body = join([picture, lines, tag("p", join(links, " · ")), how])
+        read = (tag("p", line) for line in reading)
+        self.body = join([picture, *read, lines, tag("p", join(links, " · ")), how])
 
     @staticmethod
     def _values(part: cases.Case) -> Markup:
@@ -169,7 +176,13 @@ class Session:
         return join(
             [
                 tag("p", tag("strong", "Options: "), " · ".join(self.case.options)),
-                tag("p", tag("strong", "Criteria, each with a weight: "), self.texts["scale"]),
+                tag(
+                    "p",
+                    tag("strong", "Criteria, each with a weight: "),
+                    self.texts["scale"],
+                    ". ",
+                    self.texts["weights"],
+                ),
                 tag("ul", *asked),
                 tag("p", tag("strong", f"{self.texts['likelihood']} "), self.texts["apart"]),
             ]
