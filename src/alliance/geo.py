@@ -14,6 +14,20 @@ from alliance.ledger import Place
 from quizkit.parsing import words
 from quizkit.text import did_you_mean
 
+LABELS = {  # bases, and what stands beside each on a chart
+    "camilo-osias-santa-ana-edca": "Camilo Osias",
+    "lal-lo-edca": "Lal-lo",
+    "kadena-air-base": "Kadena, Okinawa",
+    "sasebo": "Sasebo, Japan",
+    "kunsan-air-base": "Kunsan, Korea",
+    "osan-air-base": "Osan, Korea",
+    "camp-humphreys": "Humphreys, Korea",
+    "yokota-air-base": "Yokota, Japan",
+    "misawa-air-base": "Misawa, Japan",
+    "andersen-air-force-base-guam": "Guam",
+    "naval-base-san-diego": "San Diego",
+}
+
 
 @dataclass(frozen=True, repr=False)
 class Distance:
@@ -47,10 +61,14 @@ def between(start: Place, end: Place) -> Distance:
 
 
 def find(name: str, places: Iterable[Place]) -> Place:
-    """Return the place with this name or id, or the only one whose name has these words; KeyError offers names."""
+    """Return the place with this name, id or label, or the only one whose name has these words; KeyError offers names."""
     known = [place for place in places if place.kind != "chain"]  # points of chains do not count
     wanted = words(name)
-    exact = [place for place in known if wanted in (words(place.name), words(place.id))]
+    exact = [
+        place
+        for place in known
+        if wanted in (words(place.name), words(place.id), words(LABELS.get(place.id, place.name)))
+    ]
     part = [place for place in known if wanted and set(wanted) <= set(words(place.name))]
     if len(matches := exact or part) == 1:
         return matches[0]

@@ -445,7 +445,9 @@ class Place(Record):
     name: Text
     lat: Annotated[float, Meta(ge=-90, le=90)]
     lon: Annotated[float, Meta(ge=-180, le=180)]
-    kind: Literal["base", "former", "strait", "sea", "city", "chain"]
+    kind: Literal[
+        "base", "former", "strait", "sea", "city", "town", "chain"
+    ]  # a town is measured from, and no map of the theatre marks it
     host: Literal["", "South Korea", "Japan", "United States", "Philippines", "Australia"] = ""  # of a base
     chain: Literal["", "first", "second"] = ""  # of a point of an island chain; these run in file order
     note: str = ""

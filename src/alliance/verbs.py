@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from alliance import cards, reliability
 from alliance.course import COURSE
-from alliance.ledger import NOT_FOUND, PAPER_DATE, known
+from alliance.ledger import NOT_FOUND, PAPER_DATE, Place, known
 from alliance.tables import Rows
 from quizkit import Verbs, html
 from quizkit.html import Card
@@ -196,19 +196,18 @@ def bases(view: str = "") -> Card:
 
     Args:
         view: "korea" or "around", both unless given; "order" for where two moves out of Korea would lead, "near" for
-            Osan and Kunsan between China and the Taiwan Strait.
+            Osan and Kunsan between China and the Taiwan Strait, "places" for all that lesson 8 measures from and to.
     Raises: ValueError: there is no such view.
     """
     from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_places, bases_table
-    from alliance.figures.style import render
+    from alliance.figures.style import LARGER, render
 
     chosen = _parts("view", view, VIEWS) if view else ["korea", "around"]
-    places = bases_places(
-        COURSE.bank.places, COURSE.bank.get("displays", "bases").places, table("city-points")
-    )
+    places = bases_places(_measured(), COURSE.bank.get("displays", "bases").places)
     views = [VIEWS[v] for v in chosen]
+    scale = LARGER if view == "places" else 1  # it has more names than the others
     return _beside(
-        render(bases_figure(places, v), bases_alt(places, v), below=bases_table(places, v), scale=1)
+        render(bases_figure(places, v), bases_alt(places, v), below=bases_table(places, v), scale=scale)
         for v in views
     )
 
@@ -216,7 +215,7 @@ def bases(view: str = "") -> Card:
 def reach(base: str = "Misawa") -> Picture:
     """How far China's missiles fly, which of seven air bases they reach, and what a move of Kadena's fighters would change.
 
-    Args: base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", on Guam.
+    Args: base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", which is the base on Guam.
     Raises: KeyError: it is none of them; the message lists them.
     """
     from alliance.figures.reach import reach_alt, reach_figure, reach_table, read_ladder
@@ -245,7 +244,7 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
     plan = [entry for entry in plan if entry.does in PLAIN] or plan
     seen = {place for entry in plan for place in (*entry.at, *entry.to)}
     places = [place for place in book.places.values() if place.id in seen]
-    middles = [geo.find(name, book.places.values()) for name in names or ("Seoul", "Andersen", "Beijing")]
+    middles = [geo.find(name, _measured()) for name in names or ("Seoul", "Andersen", "Beijing")]
     maps = [plain_map(middle, places, plan) for middle in middles]
     pictures = (render(theater_figure(m, NARROW), theater_alt(m), scale=1) for m in maps)
     key = Card(html.tag("p", PLAIN_KEY, class_="figure-key"), PLAIN_KEY)
@@ -259,12 +258,12 @@ def nearest(*to: str) -> Card:
     Raises: KeyError: there is no such place, or more than one; the message offers names.
     """
     from alliance import geo
-    from alliance.figures.nearest import NAMES, nearest_alt, nearest_figure, nearest_table, ranked
+    from alliance.figures.nearest import nearest_alt, nearest_figure, nearest_table, ranked
     from alliance.figures.style import LARGER, render
 
     book = COURSE.bank
-    ends = [geo.find(name, book.places.values()) for name in to or ("Taiwan Strait",)]
-    drawn = [ranked(book.pick("places", tuple(NAMES)), end) for end in ends]
+    ends = [geo.find(name, _measured()) for name in to or ("Taiwan Strait",)]
+    drawn = [ranked(book.pick("places", tuple(geo.LABELS)), end) for end in ends]
     scale = LARGER if len(drawn) == 1 else 1
     return _beside(
         render(nearest_figure(lines), nearest_alt(lines), below=nearest_table(lines), scale=scale)
@@ -301,6 +300,18 @@ def _parts(name: str, wanted: str, offered: Iterable[str]) -> list[str]:
     if wanted and wanted not in offered:
         raise ValueError(f"{name} {wanted!r} is not known; use one of {', '.join(offered)}")
     return [part for part in offered if wanted in ("", part)]
+
+
+def _measured() -> list[Place]:
+    """The places of the map, and the Chinese cities from which the course measures where these are not among them."""
+    shelf = COURSE.bank.places
+    cities = ((row["city"].casefold(), row) for row in table("city-points"))
+    more = (
+        Place(id=name, name=row["city"], lat=row["lat"], lon=row["lon"], kind="town")
+        for name, row in cities
+        if name not in shelf
+    )
+    return [*shelf.values(), *more]
 
 
 def _beside(pictures: Iterable[Card]) -> Card:
@@ -399,14 +410,15 @@ def distance(start: str, end: str = "Taiwan Strait") -> Distance:
     """The distance from one place of the course to another, along the shortest line (Karney's geodesics).
 
     Args:
-        start: a place's name, or a part of it that no other place has: "Kadena", "San Diego".
+        start: a place's name, or a part of it that no other place has: "Kadena", "San Diego"; "Guam" is the air base there. One of
+            the Chinese cities of `table("city-points")` will do, too.
         end: another; the middle of the Taiwan Strait unless given.
     Returns: The distance, with `.km`, `.nautical_miles` and `.days(knots)`.
     Raises: KeyError: there is no such place, or more than one; the message offers names.
     """
     from alliance import geo
 
-    places = COURSE.bank.places.values()
+    places = _measured()
     return geo.between(geo.find(start, places), geo.find(end, places))
 
 

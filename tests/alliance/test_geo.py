@@ -64,6 +64,8 @@ def test_the_ledger_agrees_with_the_distances(bank):
         "dist-guam-beijing": ("andersen-air-force-base-guam", PLACES["beijing"]),
         "dist-humphreys-yellow-sea": ("camp-humphreys", PLACES["yellow-sea"]),
         "dist-kadena-yellow-sea": ("kadena-air-base", PLACES["yellow-sea"]),
+        "dist-misawa-south-china-sea": ("misawa-air-base", PLACES["south-china-sea"]),
+        "dist-kadena-south-china-sea": ("kadena-air-base", PLACES["south-china-sea"]),
         "dist-humphreys-pyongyang": ("camp-humphreys", PLACES["pyongyang"]),
     }
     assert set(lines) == {fact for fact in bank.facts if fact.startswith("dist-")}
@@ -113,10 +115,25 @@ def test_places_are_found_by_name_id_or_part(name):
     assert alliance.distance(name).start.id == "naval-base-san-diego"
 
 
+@pytest.mark.parametrize("place, label", geo.LABELS.items())
+def test_the_words_beside_a_bar_name_its_base(place, label):
+    assert alliance.distance(label).start == PLACES[place]
+
+
+def test_the_cities_from_which_the_course_measures_are_places_too(bank):
+    towns = alliance.table("city-points")
+    assert {alliance.distance(row["city"]).start.name for row in towns} == {row["city"] for row in towns}
+    assert repr(alliance.distance("Dandong", "Misawa")).startswith("Dandong to Misawa Air Base: 1,440 km")
+    assert round(alliance.distance("weihai", "Misawa, Japan").km) == 1_699
+    assert round(alliance.distance("Hunchun", "Misawa").km) == bank.facts["misawa-hunchun"].value
+    assert repr(alliance.nearest("Dandong")).startswith("To Dandong: none of the others is nearer")
+
+
 @pytest.mark.parametrize(
     "name, said",
     [
-        ("Guam", "more than one place"),
+        ("Naval Base", "more than one place"),
+        ("Dandung", "did you mean Dandong"),
         ("Kadenna", "did you mean Kadena"),
         ("", "no place"),
         ("Atlantis", "no place"),

@@ -1,29 +1,32 @@
 """The plain pictures of the lessons: who commands whom, how large a unit is, where the bases are."""
 
+from urllib.parse import unquote
+
 import pytest
 from matplotlib.text import Text
 from msgspec.structs import replace
 
 import alliance
 from alliance.course import COURSE
-from alliance.figures.bases import AROUND, KOREA, ORDER, VIEWS, bases_alt, bases_figure, bases_places
+from alliance.figures.bases import AROUND, KOREA, ORDER, PLACES, VIEWS, bases_alt, bases_figure, bases_places
 from alliance.figures.commands import commands_figure
 from alliance.figures.levers import levers_figure
-from alliance.figures.nearest import NAMES, nearest_figure, ranked
+from alliance.figures.nearest import nearest_figure, ranked
 from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
-from alliance.geo import between
+from alliance.geo import LABELS, between
 from alliance.ledger import PAPER_DATE, cited
+from alliance.verbs import _measured
 from drawn import illegible, texts
 
 BANK = COURSE.bank
-BASES = bases_places(BANK.places, BANK.get("displays", "bases").places, alliance.table("city-points"))
+BASES = bases_places(_measured(), BANK.get("displays", "bases").places)
 FIGURES = [(commands_figure, (command,)) for command in BANK.commands.values()]
 FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
 FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
 TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges")]
-NEAR = BANK.pick("places", tuple(NAMES))
+NEAR = BANK.pick("places", tuple(LABELS))
 TARGETS = BANK.pick("places", ("taiwan-strait", "pyongyang", "beijing", "naval-base-san-diego"))
 FIGURES += [(nearest_figure, (ranked(NEAR, place),)) for place in TARGETS]
 FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
@@ -131,8 +134,9 @@ def test_the_ladder_says_what_a_move_changes():
         alliance.reach("Kadena")
     )
     assert "1 missile type reaches it, not 5; the strait is 3.4 × as far" in repr(alliance.reach("Andersen"))
-    with pytest.raises(KeyError, match="no base 'Guam' here; use one of Osan"):
-        alliance.reach("Guam")
+    assert repr(alliance.reach("Guam")) == repr(alliance.reach("Andersen")) and "Guam: 2,978" in said
+    with pytest.raises(KeyError, match="no base 'Hawaii' here; use one of Osan"):
+        alliance.reach("Hawaii")
 
 
 def test_a_way_by_ship_takes_the_hours_that_the_facts_have():
@@ -152,6 +156,10 @@ def test_one_plan_is_shown_about_several_centres():
     seoul, guam, *_ = repr(card).split("\n")
     assert "Cross beside Korea: some forces leave. Dashed arrow from Kadena, Okinawa to Misawa." in seoul
     assert "Guam, 3,195 km" in seoul and "Korea, 3,077 km" in guam and "numbers" not in seoul + guam
+    drawn = unquote(alliance.centers("Seoul", "Guam", "Beijing").markup)
+    assert "No room" not in drawn and all(
+        f">{km} km<" in drawn for km in ("1,835", "2,117", "3,025", "3,077")
+    )
     with pytest.raises(ValueError, match="retrenchment"):
         alliance.centers(framework="primacy")
 
@@ -172,9 +180,9 @@ def test_what_is_near_depends_on_the_place():
     assert "point" not in strait
     assert "San Diego" not in repr(alliance.nearest("San Diego"))[12:].split("In km")[1]
     for base in alliance.table("bases-distances"):
-        if base["id"] in NAMES:
-            assert f"{NAMES[base['id']]} {base['km_to_strait']:,}" in strait
-            assert f"{NAMES[base['id']]} {base['km_to_beijing']:,}" in beijing
+        if base["id"] in LABELS:
+            assert f"{LABELS[base['id']]} {base['km_to_strait']:,}" in strait
+            assert f"{LABELS[base['id']]} {base['km_to_beijing']:,}" in beijing
     with pytest.raises(KeyError, match="Pyeongyang"):
         alliance.nearest("Pyeongyang")
 
@@ -235,6 +243,24 @@ def test_the_map_of_osan_has_the_distances_of_the_table():
     assert "Osan: 408 km from a city in China, 1,569 km from the Taiwan Strait" in bases_alt(
         BASES, VIEWS["near"]
     )
+
+
+def test_the_map_of_the_places_has_all_that_the_lesson_measures():
+    drawn = " ".join(texts(bases_figure(BASES, PLACES))).replace("\n", " ")
+    for label in LABELS.values():
+        assert label == "San Diego" or label.split(",")[0] in drawn, label
+    for name in ("Clark", "Dandong", "Weihai", "Hunchun", "Beijing"):
+        assert name in drawn
+    for name in ("Yellow Sea", "South China Sea", "Taiwan Strait", *PLACES.names):
+        assert name in drawn
+    for fact in ("dist-misawa-south-china-sea", "dist-kadena-south-china-sea"):
+        assert f"{BANK.facts[fact].value:,.0f} km" in drawn
+    said = bases_alt(BASES, PLACES)
+    assert (
+        "that they may use: Camilo Osias, Lal-lo." in said
+        and "Clark Air Base" in said.split("Also marked")[1]
+    )
+    assert "arrow" not in said
 
 
 def test_an_argument_shows_its_boxes_and_who_attacks_each():

@@ -1,4 +1,4 @@
-"""Plain maps of the American bases in Korea and around it, and of two moves; nothing to choose and nothing to measure."""
+"""Plain maps of the American bases in Korea and around it, of two moves, and of what lesson 8 measures; nothing to choose."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from quizkit.html import Card
 
 WIDTH, MAP, HEAD, FOOT = NARROW, 3.6, 0.46, 0.43  # inches
 HIGH = MAP / (WIDTH * 0.98)  # the height of a map for a width of 1
-MARKS = {"base": "blue", "city": "ink", "strait": "ink"}
+MARKS = {"base": "blue", "former": "blue", "city": "ink", "strait": "ink"}
 HOME = "camp-humphreys"  # from here the line is drawn
 
 
@@ -34,13 +34,19 @@ class View(NamedTuple):
     ends: tuple[str, ...]  # the places to which lines from `HOME` run
     names: Mapping[str, tuple[float, float]]
     home: str = HOME  # from here the lines run
-    starts: Sequence[str] = ()  # and from here; to these places an arrow leads from `home`
+    starts: Sequence[str] = ()  # and from here
+    arrows: bool = True  # whether an arrow leads from `home` to each of `starts`
     headline: str = (
         ""  # what the map shows, where that is no list of distances; `{beijing}` is the km to there
     )
     chain: str = ""  # a row of islands to draw: "first" or "second"
     also: Mapping[str, str] = {}  # places that the other maps do not have, with the name that they bear here
     only: Sequence[str] = ()  # the places to draw; all unless given
+    fixed: Mapping[
+        str, tuple[float, float]
+    ] = {}  # where the middle of a place's name stands, if not beside its mark
+    km_at: float = 0.5  # where along a line its length stands
+    bar: float = -0.94  # where the scale bar begins: -1 is the left edge, 1 the right one
     key: str = "■ American base   ● city\n─ straight line over the globe"
 
 
@@ -102,18 +108,72 @@ NEAR = AROUND._replace(
     only=("kunsan-air-base", "osan-air-base", "kadena-air-base", GUAM, "beijing", STRAIT, NEAREST),
     key="■ American base   ● city   ┅ island chain\n─ straight line over the globe",
 )
-VIEWS = {"korea": KOREA, "around": AROUND, "order": ORDER, "near": NEAR}
+SEA = "south-china-sea"
+PLACES = AROUND._replace(
+    title="The places of this lesson",
+    middle=(28.2, 129.2),
+    across=1_800,
+    ends=(SEA,),
+    names={
+        "CHINA": (30.6, 113.2),
+        "KOREA": (35.55, 130.6),
+        "JAPAN": (38.2, 145.0),
+        "TAIWAN": (22.2, 118.1),
+        "PHILIPPINES": (12.4, 127.2),
+    },
+    home="misawa-air-base",
+    starts=("kadena-air-base",),
+    arrows=False,
+    headline="To the South China Sea: from Misawa\n{south-china-sea} km, from Kadena about half",
+    also={
+        "camp-humphreys": "Humphreys",
+        "lal-lo-edca": "Lal-lo",
+        "camilo-osias-santa-ana-edca": "Camilo Osias",
+        SEA: "South\nChina Sea",
+        "yellow-sea": "Yellow Sea",
+        NEAREST: "Dandong",
+    },
+    fixed={
+        "camp-humphreys": (38.75, 131.8),
+        "osan-air-base": (37.1, 130.15),
+        NEAREST: (40.3, 128.9),
+        "yellow-sea": (35.2, 117.2),
+        "clark-air-base": (15.0, 123.1),
+    },
+    km_at=0.3,
+    bar=0.64,
+    only=(
+        SEA,
+        "camp-humphreys",
+        "osan-air-base",
+        "kunsan-air-base",
+        NEAREST,
+        "weihai",
+        "yellow-sea",
+        "sasebo",
+        "camilo-osias-santa-ana-edca",
+        "lal-lo-edca",
+        "clark-air-base",
+        STRAIT,
+        "kadena-air-base",
+        "misawa-air-base",
+        "yokota-air-base",
+        "hunchun",
+        "beijing",
+        GUAM,
+    ),
+    key="■ American base   □ site in the Philippines\n● city   ✕ point in a sea or strait   ─ straight line",
+)
+VIEWS = {"korea": KOREA, "around": AROUND, "order": ORDER, "near": NEAR, "places": PLACES}
 ROW = (0, (1.2, 1.2))  # the dashes of a row of islands
 
 
-def bases_places(
-    places: Mapping[str, Place], shown: Sequence[str], cities: Iterable[Mapping[str, Any]]
-) -> list[Place]:
-    """The places of all maps: those shown on the first two, the rows of islands, and the Chinese city nearest to Osan."""
-    rows = [place for place in places.values() if place.kind == "chain"]
-    city = next(row for row in cities if row["city"].casefold() == NEAREST)
-    near = Place(id=NEAREST, name=city["city"], lat=city["lat"], lon=city["lon"], kind="city")
-    return [*(places[name] for name in shown if name in places), *rows, near]
+def bases_places(places: Iterable[Place], shown: Sequence[str]) -> list[Place]:
+    """The places of all maps: those shown on the first two, the rows of islands, and what other maps have beyond these."""
+    found = {place.id: place for place in places}
+    rows = (name for name, place in found.items() if place.kind == "chain")
+    order = dict.fromkeys((*shown, *rows, NEAREST, *PLACES.only))
+    return [found[name] for name in order if name in found]
 
 
 def bases_figure(places: Sequence[Place], view: View) -> Figure:
@@ -147,7 +207,7 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         for start, _, line in lines:
             axes.plot(*line, color=PALETTE["vermilion" if start is home else "ink"], lw=1.1, zorder=5)
             labels.block_line(*line)
-        for start in starts:
+        for start in starts if view.arrows else ():
             line = _line(project, home, start)
             arrow: dict[str, Any] = {
                 "arrowstyle": "-|>",
@@ -163,17 +223,21 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             axes.add_artist(FancyArrowPatch(path=path, color=PALETTE["blue"], zorder=6, **arrow))
             labels.block_line(*line)
         points = _points(places, view)
+        waters = any(place.kind == "sea" for place in points)
         for place in points:
-            sign, size = ("s", 8 if place is home else 6.5) if place.kind == "base" else ("o", 4.5)
+            sign, size = ("s", 8 if place is home else 6.5) if place.host else ("o", 4.5)
             colour = PALETTE["vermilion" if place in (home, *ends) else MARKS.get(place.kind, "ink")]
+            if waters and place.kind in ("sea", "strait"):
+                sign, size = "X", 6.5
             mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")
             if place.host == "Philippines":
                 mark.set(markerfacecolor="white", markeredgecolor=colour, markersize=5)
             axes.add_artist(mark).set_zorder(7 + (place is home))
             labels.reserve(*points[place], size / 2 + 1)
         for start, end, line in lines:
-            half, km = (float(line[0][30]), float(line[1][30])), f"{between(start, end).km:,.0f} km"
-            labels.place(half, km, fontsize=SMALL, fontweight="bold")
+            x, y = (float(side[round(view.km_at * (len(side) - 1))]) for side in line)
+            km = f"{between(start, end).km:,.0f} km"
+            labels.place((x, y), km, fontsize=SMALL, fontweight="bold")
         for name, where in view.names.items():
             labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
         first = [found[name] for name in view.only] or [home]
@@ -182,8 +246,12 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
                 continue
             weight = "bold" if place.kind == "base" else "normal"
             colour = PALETTE["ink" if place is home else MARKS.get(place.kind, "ink")]
-            labels.place(points[place], _name(place, view), fontsize=SMALL, fontweight=weight, color=colour)
-        x, y = 0.06 * view.across - view.across, 0.06 * view.across - up
+            look: dict[str, Any] = {"fontsize": SMALL, "fontweight": weight, "color": colour}
+            if spot := view.fixed.get(place.id):
+                labels.place_on([project.point(*spot)], _name(place, view), **look)
+            else:
+                labels.place(points[place], _name(place, view), **look)
+        x, y = view.bar * view.across, 0.06 * view.across - up
         axes.plot([x, x + view.scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
         axes.text(x, y + 0.03 * view.across, f"{view.scale} km", size=SMALL, zorder=8)
     return figure
@@ -252,7 +320,10 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
             lines.append(f"to {where} it is {between(start, end).km:,.0f} km")
         name = view.also.get(start.id, start.name).replace("\n", " ")
         said.append(f"From {name} {', '.join(lines)}.")
-    moves = (view.also.get(s, _name(found[s], view)).replace("\n", " ") for s in view.starts)
+    moves = (view.also.get(s, _name(found[s], view)).replace("\n", " ") for s in view.starts if view.arrows)
     arrows = "".join(f" An arrow leads to {name}." for name in moves)
+    others = [place for place in _points(places, view) if place.kind != "base"]
+    if any(place.kind == "sea" for place in others):
+        arrows += f" Also marked: {', '.join(place.name for place in others)}."
     shows = " ".join(_headline(places, view).split()) + ". " if view.headline else ""
     return f"Map. {shows}{view.title}, {listed}. {' '.join(said)}{arrows}"

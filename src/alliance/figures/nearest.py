@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
-from alliance.geo import Distance, between
+from alliance.geo import LABELS, Distance, between
 from alliance.ledger import Place
 from quizkit.html import Card
 
@@ -18,19 +18,6 @@ WIDTH, LINE, LEFT, ROW, FOOT = (
     0.64,
 )  # inches: picture, a line of the title, names, a row, key
 ROOM = 1.3  # times the longest whole bar, so that its number has room
-NAMES = {  # the bases that are drawn, and what stands beside each bar
-    "camilo-osias-santa-ana-edca": "Camilo Osias",
-    "lal-lo-edca": "Lal-lo",
-    "kadena-air-base": "Kadena, Okinawa",
-    "sasebo": "Sasebo, Japan",
-    "kunsan-air-base": "Kunsan, Korea",
-    "osan-air-base": "Osan, Korea",
-    "camp-humphreys": "Humphreys, Korea",
-    "yokota-air-base": "Yokota, Japan",
-    "misawa-air-base": "Misawa, Japan",
-    "andersen-air-force-base-guam": "Guam",
-    "naval-base-san-diego": "San Diego",
-}
 KEY = "Filled: bases of American forces, in Korea blue.\nOpen: Philippine sites that they may use."
 
 
@@ -71,7 +58,7 @@ def nearest_figure(lines: Sequence[Distance]) -> Figure:
         figure.text(0.02, 1 - 0.05 / height, "\n".join(title), va="top", size=10, weight="bold")
         axes = figure.add_axes((LEFT / WIDTH, foot / height, 0.98 - LEFT / WIDTH, tall / height))
         axes.set(xlim=(0, right), ylim=(len(lines) - 0.5, -0.5), xticks=[])
-        axes.set_yticks(range(len(lines)), [NAMES[line.start.id] for line in lines])
+        axes.set_yticks(range(len(lines)), [LABELS[line.start.id] for line in lines])
         axes.tick_params(labelsize=SMALL, length=0)
         axes.grid(visible=False)
         axes.spines.bottom.set_visible(False)
@@ -109,5 +96,5 @@ def nearest_table(lines: Sequence[Distance]) -> Card:
 
 def nearest_alt(lines: Sequence[Distance]) -> str:
     """Say in words what `nearest_figure` draws: each base with its distance, the nearest first."""
-    rows = (f"{NAMES[line.start.id]} {line.km:,.0f}" for line in lines)
+    rows = (f"{LABELS[line.start.id]} {line.km:,.0f}" for line in lines)
     return f"{headline(lines)}. In km: {'; '.join(rows)}. {point(lines)}".rstrip()

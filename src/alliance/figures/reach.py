@@ -13,6 +13,7 @@ from quizkit.html import Card
 WIDTH, HEAD, LEFT, STEP, ROW, FOOT = NARROW, 0.48, 1.2, 0.16, 0.29, 0.46
 FARTHEST = 4_500  # km, the right end of the scale
 BASES = ("Osan", "Kunsan", "Kadena", "Clark", "Yokota", "Misawa", "Andersen")
+SHOWN = {"Andersen": "Guam"}  # the name beside a dot where it is another, which `read_ladder` knows too
 HOME = "Kadena"  # from where the paper’s restrainers would move fighters
 KEY = "Dot and number: km to the nearest of 13 cities in China"
 Rows = Sequence[Mapping[str, Any]]
@@ -59,6 +60,7 @@ def read_ladder(distances: Rows, missiles: Rows, new: str) -> Ladder:
         new: one of `BASES`.
     Raises: KeyError: it is none of them; the message lists them.
     """
+    new = next((name for name, shown in SHOWN.items() if shown == new), new)
     if new not in BASES:
         raise KeyError(f"no base {new!r} here; use one of {', '.join(BASES)}")
     named = {row["base"].split()[0]: row for row in distances}
@@ -80,7 +82,7 @@ def reach_figure(ladder: Ladder) -> Figure:
         axes = figure.add_axes((LEFT / WIDTH, FOOT / height, 0.98 - LEFT / WIDTH, tall / height))
         axes.set(xlim=(0, FARTHEST), ylim=(rows - 0.4, -0.6))
         axes.set_xticks([0, 2_000, 4_000], ["0", "2,000", "4,000 km"])
-        named = [f"{base.name} {base.city:,.0f}" for base in ladder.bases.values()]
+        named = [f"{SHOWN.get(base.name, base.name)} {base.city:,.0f}" for base in ladder.bases.values()]
         axes.set_yticks(range(rows), named)
         axes.tick_params(labelsize=SMALL)
         for row, (name, base) in enumerate(ladder.bases.items()):
@@ -109,7 +111,12 @@ def reach_table(ladder: Ladder) -> Card:
     )
     bases = ladder.bases.values()
     rows = [
-        (b.name, f"{b.city:,.0f}", f"{b.strait:,.0f}", f"{ladder.reached(b)} of {len(ladder.missiles)}")
+        (
+            SHOWN.get(b.name, b.name),
+            f"{b.city:,.0f}",
+            f"{b.strait:,.0f}",
+            f"{ladder.reached(b)} of {len(ladder.missiles)}",
+        )
         for b in bases
     ]
     ranges = ", ".join(f"{name} {km:,.0f} km" for name, km in ladder.missiles.items())
@@ -123,7 +130,7 @@ def reach_table(ladder: Ladder) -> Card:
 def reach_alt(ladder: Ladder) -> str:
     """Say in words what `reach_figure` draws: each base with both distances and how many missiles reach it."""
     rows = (
-        f"{base.name}: {base.city:,.0f} and {base.strait:,.0f} km, {ladder.reached(base)} of {len(ladder.missiles)}"
+        f"{SHOWN.get(base.name, base.name)}: {base.city:,.0f} and {base.strait:,.0f} km, {ladder.reached(base)} of {len(ladder.missiles)}"
         for base in ladder.bases.values()
     )
     ranges = ", ".join(f"{name} {km:,.0f}" for name, km in ladder.missiles.items())

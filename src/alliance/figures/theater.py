@@ -68,7 +68,7 @@ PLAIN_NAMES = {  # and the places that it names
     "yokota-air-base": "Yokota",
 }
 BESIDE_CENTER = 200  # km: what lies nearer to the centre of a plain map needs no name
-BEYOND = 1.1  # times the way to the farthest place of its plan a plain map reaches
+BEYOND = 1.25  # times the way to the farthest place of its plan a plain map reaches
 PLAIN_KEY = (
     "Star: the centre of the map. Square: an American base. Cross: some forces leave. Arrow: forces move, or act elsewhere. "
     "Dashed: doubtful."
@@ -260,13 +260,18 @@ def _write_names(
     unnamed = []
     for (kind, x, y), places in sorted(spots, key=rank):
         names = [
-            f"{place.name}, {km:,.0f} km" if place in lines else short.get(place.id, place.name)
+            f"{place.name}, {km:,.0f} km" if place in lines else _short(place, km, short)
             for place, km in places
         ]
         style = "italic" if kind == "sea" else "normal"
         if not labels.place((x, y), "\n".join(names), color=SIGNS[kind][2], fontstyle=style):
             unnamed += names
     return unnamed
+
+
+def _short(place: Place, km: float, short: Mapping[str, str]) -> str:
+    """On a plain map a place has its short name, and below it how far from the middle it lies."""
+    return f"{short[place.id]}\n{km:,.0f} km" if place.id in short else place.name
 
 
 def _key(kinds: set[str], chains: Sequence[str], basing: Sequence[Basing]) -> dict[str, Artist]:
