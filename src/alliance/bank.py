@@ -30,6 +30,7 @@ class Bank(bank.Bank):
     commands = Shelf("commands.toml", "command", ledger.Command)
     levers = Shelf("levers.toml", "lever", ledger.Lever)
     units = Shelf("units.toml", "unit", ledger.Unit)
+    turns = Shelf("year.toml", "turn", ledger.Turn)
     displays = Shelf("explorers.toml", "display", ledger.Display)
     lab = Shelf("lab.toml", "criterion", ledger.LabCriterion)
     lab_texts = Shelf("lab_texts.toml", "text", ledger.LabText)

@@ -69,6 +69,7 @@ NAMES |= {
 }
 NAMES |= {"together": "frameworks", "at": "places", "to": "places"}
 NAMES |= dict.fromkeys(("fact", "outcomes", "short", "level", "since"), "facts")
+NAMES["settles"] = "items"
 
 
 class Entry(Record):
@@ -562,6 +563,16 @@ class Lever(Entry):
 
     def check(self) -> None:
         need(0 <= self.knob <= 1, "knob: give a number from 0 to 1")
+
+
+class Turn(Entry):
+    """An event of the year after the paper, on its row of the picture; `settles` has forecasts of the learner with their numbers."""
+
+    id: Id
+    side: Literal["america", "korea", "record"]  # the record’s end is no event of either
+    label: Text
+    fact: str
+    settles: Mapping[str, int] = {}
 
 
 class Measure(Entry):

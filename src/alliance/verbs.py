@@ -295,6 +295,13 @@ def levers() -> Picture:
     return render(levers_figure(shelf), levers_alt(shelf))
 
 
+def year_after() -> Picture:
+    """The year after the paper on one line, with the seven forecasts of lessons 10 and 11 where each was settled."""
+    from alliance.figures.year import year_picture
+
+    return year_picture(COURSE.bank)
+
+
 def _parts(name: str, wanted: str, offered: Iterable[str]) -> list[str]:
     """The part that is wanted, or all; raises ValueError where there is no such part."""
     if wanted and wanted not in offered:

@@ -97,7 +97,9 @@ def test_each_sentence_of_the_story_has_its_source_and_it_fits_on_a_page():
 
 
 def test_the_scorecard_counts_plain_forecasts_and_sharpened_hedges_apart():
-    shown = re.findall(r"^\| \**(.+?)\** \|(.+)\|$", cell_of_lesson_12("scorecard"), re.MULTILINE)[1:]
+    shown = re.findall(
+        r"^\| \**(.+?)\** \|(.+)\|$", cell_of_lesson_12("scorecard", "exercises"), re.MULTILINE
+    )[1:]
     rows = {name: [int(cell.strip(" *")) for cell in cells.split("|")] for name, cells in shown}
     counts = {name: [0, 0, 0] for name in rows}
     for entry in FORECASTS:

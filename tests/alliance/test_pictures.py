@@ -14,6 +14,7 @@ from alliance.figures.levers import levers_figure
 from alliance.figures.nearest import nearest_figure, ranked
 from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
+from alliance.figures.year import dated, narrow_figure, year_figure
 from alliance.geo import LABELS, between
 from alliance.ledger import PAPER_DATE, cited
 from alliance.verbs import _measured
@@ -30,6 +31,8 @@ NEAR = BANK.pick("places", tuple(LABELS))
 TARGETS = BANK.pick("places", ("taiwan-strait", "pyongyang", "beijing", "naval-base-san-diego"))
 FIGURES += [(nearest_figure, (ranked(NEAR, place),)) for place in TARGETS]
 FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
+YEAR = dated(BANK)
+FIGURES += [(narrow_figure, (YEAR,))]
 
 
 @pytest.mark.parametrize("draw, data", FIGURES)
@@ -261,6 +264,26 @@ def test_the_map_of_the_places_has_all_that_the_lesson_measures():
         and "Clark Air Base" in said.split("Also marked")[1]
     )
     assert "arrow" not in said
+
+
+def test_the_year_shows_each_event_on_its_day_and_where_each_forecast_was_settled():
+    assert illegible(year_figure(YEAR)) == []
+    events = [row for row in YEAR if row.turn.side != "record"]
+    assert len(events) <= 10 and list(BANK.turns) == [row.turn.id for row in YEAR]
+    asked = [item for item in BANK.items if BANK.items[item].prompt.startswith("Up to 10 October 2026:")]
+    settled = {item: number for row in YEAR for item, number in row.turn.settles.items()}
+    assert sorted(settled) == sorted(asked) and sorted(settled.values()) == list(range(1, 8))
+    for row in YEAR:
+        assert all(row.fact.id in BANK.items[item].facts for item in row.turn.settles)
+        assert PAPER_DATE < row.fact.date <= BANK.record_ends
+    came = {number for row in YEAR for number, yes in row.settled if yes}
+    assert came == {3, 5, 6, 7}
+    said = repr(alliance.year_after())
+    assert "4 of the 7 questions came out Yes" in said
+    assert "18 February 2026, The Americans: Fighters fly from Osan, Seoul protests (question 6 Yes)." in said
+    assert "Trump has the drills with Seoul cut°" in said  # known only second-hand
+    markup = alliance.year_after().markup
+    assert "srcset=" in markup and all(row.fact.text.split(".")[0] in markup for row in YEAR)
 
 
 def test_an_argument_shows_its_boxes_and_who_attacks_each():

@@ -43,7 +43,7 @@ def test_each_colour_stands_out_on_light_and_on_dark(theme):
 
 
 def test_a_figure_has_no_colour_that_a_theme_does_not_know():
-    for card in (alliance.troops(1950, 1960), alliance.levers(), alliance.reach()):
+    for card in (alliance.troops(1950, 1960), alliance.levers(), alliance.reach(), alliance.year_after()):
         for picture in re.findall(r"data:image/svg\+xml,([^\"]+)", card.markup):
             svg = unquote(picture)
             style, rest = svg.split("</style>", 1)
