@@ -177,6 +177,15 @@ def troops(start: int = 1950, end: int = 2024) -> Picture:
     return troops_picture(chart)
 
 
+def agreed_level() -> Picture:
+    """The agreed level of U.S. troops in South Korea, 2003–2010: what was planned, and the days of the bomb and of the halt."""
+    from alliance.figures.level import level_alt, level_figure, level_table
+    from alliance.figures.style import render
+
+    days = COURSE.bank.pick("facts", ("first-nuclear-test", "drawdown-stopped"))
+    return render(level_figure(*days), level_alt(*days), below=level_table())
+
+
 def commands(*years: int) -> Card:
     """Who commands whom: South Korea’s forces and America’s, in 1950, 1978, 1994 and 2025.
 

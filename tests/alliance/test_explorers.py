@@ -83,13 +83,13 @@ def test_the_periods_of_the_timeline_follow_one_another_and_are_offered(bank):
 def test_the_timeline_opens_on_the_dates_to_keep(bank):
     kept = bank.pick("facts", bank.displays["timeline"].facts)
     assert [fact.date for fact in kept] == sorted(fact.date for fact in kept)
-    assert len({fact.date[:4] for fact in kept}) == 11  # two of 2006, two events of 1991
+    assert len({fact.date[:4] for fact in kept}) == 14  # two of 2006, two events of 1991
     explorer = alliance.timeline()
     assert next(iter(explorer.controls[0]["options"])) == (
         "kept",
-        "twelve dates to keep (1991 has two events)",
+        "fifteen dates to keep (1991 has two events)",
     )
-    assert explorer.said == f"{len(kept)} events, twelve dates to keep (1991 has two events), all themes."
+    assert explorer.said == f"{len(kept)} events, fifteen dates to keep (1991 has two events), all themes."
     assert re.findall("<summary><strong>.*?</strong> · (.*?) <small>", explorer.body) == [
         html.escape(fact.title) for fact in kept
     ]

@@ -10,6 +10,7 @@ import alliance
 from alliance.course import COURSE
 from alliance.figures.bases import AROUND, KOREA, ORDER, PLACES, VIEWS, bases_alt, bases_figure, bases_places
 from alliance.figures.commands import commands_figure
+from alliance.figures.level import AGREED, PLANNED, ROWS, level_figure
 from alliance.figures.levers import levers_figure
 from alliance.figures.nearest import nearest_figure, ranked
 from alliance.figures.reach import reach_figure, read_ladder
@@ -24,6 +25,8 @@ BANK = COURSE.bank
 BASES = bases_places(_measured(), BANK.get("displays", "bases").places)
 FIGURES = [(commands_figure, (command,)) for command in BANK.commands.values()]
 FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
+DAYS = BANK.pick("facts", ("first-nuclear-test", "drawdown-stopped"))
+FIGURES += [(level_figure, DAYS)]
 FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
 TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges")]
@@ -95,6 +98,16 @@ def test_a_picture_of_the_commands_refuses_what_it_cannot_draw():
     ):
         with pytest.raises(ValueError, match=message):
             replace(command, **change)
+
+
+def test_the_agreed_level_is_that_of_the_facts():
+    told = " ".join(BANK.facts[name].text for name in ("reduction-12500", "plan-after-test-2006"))
+    drawn = {f"{troops:,}" for _, troops in (*AGREED, *PLANNED)}
+    assert drawn == {number for _, number in ROWS}
+    assert all(number in told for number in drawn)
+    said = repr(alliance.agreed_level())
+    assert "9 October 2006 does not change the plan" in said and "19 April 2008 does" in said
+    assert {"the plan:\n25,000", "28,500", "18\nmonths"} <= {*texts(level_figure(*DAYS))}
 
 
 def test_the_levers_are_said_with_who_pulls_and_who_holds():
