@@ -82,4 +82,6 @@ def level_alt(bomb: Fact, halt: Fact) -> str:
 
 def level_table() -> Card:
     """The numbers that `level_figure` draws."""
-    return behind(("When", "Agreed level"), ROWS, "From Seoul’s white papers and the Pentagon’s words of 2007")
+    return behind(
+        ("When", "Agreed level"), ROWS, "From Seoul’s white papers and the Pentagon’s words of 2007"
+    )
