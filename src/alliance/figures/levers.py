@@ -20,11 +20,12 @@ LEGEND = (  # line, inches from the left, sign, its words; the knob, black on a 
     (1, 0.15, "s", "holds it"),
 )
 VOICES = ((1.1, "america", "Blue: American."), (2.2, "korea", "Orange: Korean."))
-NOTE = "Places of dots and arrows are not measured."
+NOTE = "A square holds against the arrow. Not to scale."
 LETTERS = 47  # in a line below a lever
-HEAD, FOOT = 0.84, 0.24  # inches; the legend begins at KEY
+HEAD, FOOT = 1.0, 0.06  # inches; the legend begins at KEY
 KEY = 0.5
 KNOB, ARM = 0.13, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
+FRAME = 11  # points: a square around a knob that nobody pulls
 ABOVE = (
     0.045  # inches: half of what lies between two arrows, which are equally long and end at the same place
 )
@@ -44,7 +45,6 @@ def levers_figure(levers: Sequence[Lever]) -> Figure:
         for lever in levers:
             _draw(axes, lever, top)
             top += _height(lever)
-        axes.text(0.06, height - 0.05, NOTE, va="bottom", size=SMALL, color=PALETTE["muted"])
     return figure
 
 
@@ -59,6 +59,7 @@ def _draw_legend(axes: Axes) -> None:
         axes.text(
             x, KEY + LINE, words, va="center", size=SMALL, color=WORDS.get(COLOURS[side], COLOURS[side])
         )
+    axes.text(0.06, KEY + 2 * LINE, NOTE, va="center", size=SMALL, color=PALETTE["muted"])
 
 
 def _words(lever: Lever) -> list[tuple[str, str, Pull | None]]:
@@ -99,13 +100,16 @@ def _draw(axes: Axes, lever: Lever, top: float) -> None:
 
 
 def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
-    """Draw the knob: arrows lead from it to where it is pulled, and a square holds it from the other side."""
+    """Draw the knob: arrows lead from it to where it is pulled, and a square holds it from the other side, or all around where nobody pulls."""
     axes.plot(x, y, "o", color=PALETTE["ink"], ms=8, zorder=3)
     way = -1 if any(pull.toward == "left" for pull in lever.pulls) else 1
     start = x + way * KNOB
     moves = [pull for pull in lever.pulls if pull.toward != "stay"]
     for pull in lever.pulls:
         colour = COLOURS[pull.side]
+        if not moves:
+            axes.plot(x, y, "s", mec=colour, mfc="none", mew=2, ms=FRAME, zorder=3)
+            continue
         if pull.toward == "stay":
             axes.plot(x - way * KNOB, y, "s", color=colour, ms=7, zorder=3)
             continue
