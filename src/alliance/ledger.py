@@ -502,7 +502,7 @@ class Command(Entry):
 
 
 class Reason(Entry):
-    """One box of an argument, with one attack on it and who makes it; `stop` is where a lesson’s walk comes past it."""
+    """One box of an argument, with one attack on it and who makes it; `stop` is the lesson’s own name for it."""
 
     kind: Literal["premise", "step", "result"]
     text: Text

@@ -205,7 +205,8 @@ def bases(view: str = "") -> Card:
 
     Args:
         view: "korea" or "around", both unless given; "order" for where two moves out of Korea would lead, "near" for
-            Osan and Kunsan between China and the Taiwan Strait, "places" for all that lesson 8 measures from and to.
+            Osan and Kunsan between China and the Taiwan Strait, "walk" for the four stops of lesson 6, "places" for all
+            that lesson 8 measures from and to.
     Raises: ValueError: there is no such view.
     """
     from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_places, bases_table
@@ -214,7 +215,7 @@ def bases(view: str = "") -> Card:
     chosen = _parts("view", view, VIEWS) if view else ["korea", "around"]
     places = bases_places(_measured(), COURSE.bank.get("displays", "bases").places)
     views = [VIEWS[v] for v in chosen]
-    scale = LARGER if view == "places" else 1  # it has more names than the others
+    scale = LARGER if view in ("walk", "places") else 1  # they have more names than the others
     return _beside(
         render(bases_figure(places, v), bases_alt(places, v), below=bases_table(places, v), scale=scale)
         for v in views
