@@ -41,7 +41,7 @@ def timeline(
 ) -> Explorer:
     """The timeline as an explorer: choose a period and a theme; each event opens its sources.
 
-    It opens on the fifteen dates to keep; with a first or last year, or a theme, it opens on all events of that time.
+    It opens on the dates to keep; with a first or last year, or a theme, it opens on all events of that time.
 
     Args:
         start: first year shown, or first day as "2025-09-26"; 1950 unless given.
@@ -54,7 +54,7 @@ def timeline(
     book = bank.load()
     display, opened = book.get("displays", "timeline"), KEPT
     spans = display.periods.items()
-    periods = {KEPT: "fifteen dates to keep (1991 has two events)"}
+    periods = {KEPT: "dates to keep"}
     periods |= {span: words for span, words in spans if ledger.known(span.split("/")[0], until)}
     if start or end or theme != "all":
         first, last = str(start or 1950), str(end or until)
