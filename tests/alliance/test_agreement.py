@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 import alliance
+from alliance import schools
 from alliance.course import COURSE
-from alliance.figures.agreement import KEY, agreement_card, group_rows, pattern, stances
+from alliance.figures.agreement import KEY, SYLLABLES, agreement_card, group_rows, pattern, stances
 from alliance.ledger import NOT_STATED, Position
 from quizkit import notebooks, workspace
 
@@ -111,6 +112,9 @@ def test_the_table_has_a_caption_headed_columns_and_says_what_its_signs_mean():
     assert all(f"roughly: {framework.school}" in markup for framework in COLUMNS)
     assert all(f'aria-label="{framework.label}"' in markup for framework in COLUMNS)
     assert KEY in markup
+    for look in schools.SCHOOLS.values():  # each sign has its name below it, in both tables
+        assert markup.count(f'aria-hidden="true">{SYLLABLES[look.name]}</span></th>') == 2
+        assert SYLLABLES[look.name].replace("\u00ad", "") == look.name
 
 
 def test_lesson_7_counts_the_rows_as_the_table_does():
@@ -119,7 +123,7 @@ def test_lesson_7_counts_the_rows_as_the_table_does():
     cells = notebooks.read(workspace.source(COURSE) / "lessons" / "07-comparing.ipynb")["cells"]
     text = {cell["id"]: "".join(cell["source"]) for cell in cells if cell["id"] in ("matrix", "agree")}
     assert (len(ROWS), sum(map(all, stated))) == (25, 11)
-    assert "Ours has 25 rows" in text["matrix"]
+    assert "It has 25 rows" in text["matrix"]
     assert "On eleven points the paper lets all three speak" in text["agree"]
 
 

@@ -22,7 +22,14 @@ SILENT = "Points on which fewer than three frameworks are stated"
 CELL = "text-align: left; vertical-align: top"  # JupyterLab sets cells flush right, as if they were numbers
 PLAIN = "; font-weight: normal; white-space: normal"
 SIGN = "text-align: center; vertical-align: top; padding: 0.5em 0"
-WIDTH = "width: 3em"  # the three columns of signs leave the words most of a telephone
+# The three columns of signs leave the words most of a telephone, where their heads are hyphenated.
+WIDTH = "width: 3.3em; width: clamp(3.3em, 12vw, 5.6em)"
+NAME = "font-size: 11px; font-weight: normal"
+SYLLABLES = {
+    "Adjustment": "Adjust\u00adment",
+    "Retrenchment": "Retrench\u00adment",
+    "Expansion": "Expan\u00adsion",
+}
 
 
 def stances(row: Dimension, frameworks: Sequence[Framework]) -> dict[str, str]:
@@ -79,14 +86,16 @@ def group_rows(
 
 
 def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framework]) -> Card:
-    """Set out the groups of `group_rows` as a table with a sign for each framework; in plain text each point is a line.
+    """Set out the groups of `group_rows` as a table with a sign and a name for each framework; in plain text each point is a line.
 
     The reading stands below its point, so that the table needs no more room than a telephone has. Points on which the paper
     is silent for a framework, or for more of them, stand in a second table.
     """
     head = [tag("th", "Point, and our reading", scope="col", style=CELL)]
     for framework in frameworks:
-        mark = _spoken(schools.look(framework.id).sign, framework.id, framework.label)
+        look = schools.look(framework.id)
+        name = tag("span", SYLLABLES.get(look.name, look.name), style=NAME, **{"aria-hidden": "true"})
+        mark = join([_spoken(look.sign, framework.id, framework.label), Markup("<br>"), name])
         head.append(tag("th", mark, scope="col", style=f"{SIGN}; {WIDTH}"))
     bodies: dict[bool, list[Markup]] = {True: [], False: []}  # where all three speak, and where not
     lines, quiet = [f"{TITLE}. {NOTE}"], 0
