@@ -424,17 +424,25 @@ def korean(entry: ledger.KoreanPosition, bank: Bank, guess: bool = False) -> Car
     Args: guess: whether the objection waits to be guessed, and is opened by the reader.
     """
     passages = bank.passages(entry.words)
+    papers = [bank.get("documents", word.split("/")[0]) for word in entry.words]
+    speakers = [f"{paper.issuer}, {paper.date[:4]}" for paper in papers]
+    if len(set(speakers)) < len(speakers):  # two people in one document
+        speakers = [
+            f"{passage.place}, {paper.date[:4]}" for passage, paper in zip(passages, papers, strict=True)
+        ]
     name = (tag("strong", schools.shown("seoul", entry.label)), " ", tag("span", entry.korean, lang="ko"))
     said = (("Best argument", entry.argument), ("Hardest objection", entry.objection))
     parts = [tag("p", *name, f": {entry.summary}")]
-    parts += (tag("div", _beside(passage), style=APART) for passage in passages)
+    for passage, speaker in zip(passages, speakers, strict=True):
+        parts.append(tag("div", _beside(passage), tag("small", speaker), style=APART))
     shown = [tag("p", tag("strong", f"{head}. "), text) for head, text in said]
     if guess:
         shown[-1] = tag("details", tag("summary", "Hardest objection: guess it, then open"), shown[-1])
     holders = tag("p", tag("small", f"{entry.holders}."))
     parts += (*shown, tag("details", tag("summary", tag("small", "Who holds it")), holders))
     lines = [f"{entry.label} ({entry.korean}): {entry.summary}", f"Held by: {entry.holders}."]
-    lines += (f"“{words}”" for passage in passages for words in passage.texts.values())
+    for passage, speaker in zip(passages, speakers, strict=True):
+        lines += (*(f"“{words}”" for words in passage.texts.values()), speaker)
     lines += (f"{head}: {text}" for head, text in said)
     return Card(tag("div", *parts), "\n".join(lines))
 
