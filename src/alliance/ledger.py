@@ -566,10 +566,10 @@ class Lever(Entry):
 
 
 class Turn(Entry):
-    """An event of the year after the paper, on its row of the picture; `settles` has forecasts of the learner with their numbers."""
+    """An event of the year after the paper, on its side of the picture; `settles` has forecasts of the learner with their numbers."""
 
     id: Id
-    side: Literal["america", "korea", "record"]  # the record’s end is no event of either
+    side: Literal["america", "korea", "both", "record"]  # the record’s end is no event of either
     label: Text
     fact: str
     settles: Mapping[str, int] = {}

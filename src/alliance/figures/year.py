@@ -1,9 +1,10 @@
-"""The year after the paper: its events in two rows along one line of time, and where each of the learner’s forecasts was settled."""
+"""The year after the paper: its events in order on two sides of one line, and where each of the learner’s forecasts was settled."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as day
+from itertools import pairwise
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -16,18 +17,33 @@ from alliance.ledger import Fact, Turn
 from quizkit.html import Card, Markup, join, tag
 from quizkit.text import MONTHS, date
 
-FIRST, LAST = day(2025, 10, 1), day(2026, 10, 31)  # the ends of the line
-SPAN = (LAST - FIRST).days
-SIDES = {"america": ("The Americans", "blue"), "korea": ("Seoul", "vermilion")}  # the two rows
-NOTE = "Numbers: the seven questions. Full circle: Yes. Empty: No, as far as was found. °:\N{NO-BREAK SPACE}second-hand."
+SIDES = {"america": ("The Americans", "blue"), "korea": ("Seoul", "vermilion")}  # the two columns
+NOTE = (
+    "In order, not to scale. Numbers: the seven questions. Full circle: Yes. "
+    "Empty: No, as far as was found. °:\N{NO-BREAK SPACE}second-hand."
+)
 LINE, LETTER = 0.155, 0.073  # inches: a line of words, the width of a letter
 BADGE = 0.2  # inches from one number to the next
-# Inches, of the wide picture: its margins, the band of months, from there to the nearest words, title and note
-SIDE, BAND, STEM, HEAD, FOOT = 0.12, 0.22, 0.14, 0.42, 0.3
-MOST, LEAST = 32, 13  # letters in a line of the wide picture
-# Inches, of the narrow one, whose events stand in order and not to scale: the line from the left, from there to the words, title and note
-SPINE, ARM, TOP, BOTTOM = 1.66, 0.16, 0.74, 0.56
-FEW = 19  # letters in a line of the narrow picture
+GAP = 0.1  # inches between two events of a column
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things stand, in inches: `days` is from a column’s edge to its days, `words` from there to the words, or 0 if they stand below."""
+
+    width: float
+    edge: float
+    spine: float
+    days: float
+    words: float
+    top: float
+    foot: float
+    letters: Mapping[str, int]  # in a line of words of each side
+    note: int  # letters in a line of the note
+
+
+BROAD = Layout(WIDE, 0.12, 3.18, 0.24, 0.54, 0.86, 0.46, {"america": 32, "korea": 33, "both": 60}, 100)
+SLIM = Layout(NARROW, 0.06, 1.66, 0, 0, 1.0, 0.66, {"america": 19, "korea": 21, "both": 40}, 44)
 
 
 @dataclass(frozen=True)
@@ -37,11 +53,6 @@ class Dated:
     turn: Turn
     fact: Fact
     settled: Sequence[tuple[int, bool]]
-
-    @property
-    def days(self) -> int:
-        """How many days from the beginning of the line."""
-        return (day.fromisoformat(self.fact.date) - FIRST).days
 
     @property
     def short(self) -> str:
@@ -55,14 +66,15 @@ class Dated:
         return self.turn.label + "°" * self.fact.second_hand
 
     @property
-    def row(self) -> str:
-        """The row on which it stands; the end of the record stands below, and is nobody’s."""
-        return "america" if self.turn.side == "america" else "korea"
+    def both(self) -> bool:
+        """Whether it stands across the line, because it belongs to both sides or to neither."""
+        return self.turn.side not in SIDES
 
     @property
     def colour(self) -> str:
         """The colour of its marks."""
-        return PALETTE["grey" if self.turn.side == "record" else SIDES[self.row][1]]
+        shared = "ink" if self.turn.side == "both" else "grey"
+        return PALETTE[shared if self.both else SIDES[self.turn.side][1]]
 
 
 def dated(bank: Bank) -> list[Dated]:
@@ -72,7 +84,7 @@ def dated(bank: Bank) -> list[Dated]:
         keys = {number: bank.get("items", item).key for item, number in turn.settles.items()}
         settled = [(number, key.examples["right"][0] == "yes") for number, key in sorted(keys.items())]
         rows.append(Dated(turn, bank.get("facts", turn.fact), settled))
-    return sorted(rows, key=lambda row: row.days)
+    return sorted(rows, key=lambda row: row.fact.date)
 
 
 def title(rows: Sequence[Dated]) -> str:
@@ -93,164 +105,116 @@ def _ink(colour: str) -> str:
     return WORDS.get(colour, colour)
 
 
-def _head(axes: Axes, x: float, y: float, row: Dated, right: bool = False) -> None:
-    """Write the day, with the numbers that are settled before it (after it where the words end at the right)."""
-    room = BADGE * len(row.settled)
-    way = -1 if right else 1
+def _badges(axes: Axes, x: float, y: float, row: Dated) -> float:
+    """Write the numbers that an event settles; return where they end."""
     for n, (number, came) in enumerate(row.settled):
-        place = x - room + BADGE * (n + 0.5) if right else x + BADGE * (n + 0.5)
+        place = x + BADGE * (n + 0.5)
         fill = PALETTE["ink" if came else "paper"]
         axes.plot(place, y, "o", ms=11.5, mfc=fill, mec=PALETTE["ink"], mew=1.2, zorder=4)
-        look: dict[str, Any] = {
-            "ha": "center",
-            "va": "center_baseline",
-            "size": SMALL,
-            "weight": "bold",
-            "zorder": 5,
-        }
-        axes.text(place, y, str(number), color=PALETTE["paper" if came else "ink"], **look)
-    start = x + way * (room + 0.04 * bool(room))
-    aside: dict[str, Any] = {"ha": "right" if right else "left", "va": "center_baseline"}
-    axes.text(start, y, row.short, size=SMALL, weight="bold", color=_ink(row.colour), **aside)
+        look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": SMALL, "weight": "bold"}
+        axes.text(place, y, str(number), color=PALETTE["paper" if came else "ink"], zorder=5, **look)
+    return x + BADGE * len(row.settled) + 0.04 * bool(row.settled)
 
 
-def _axes(figure: Figure, width: float, height: float) -> Axes:
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    axes.axis("off")
-    return axes
-
-
-def _months() -> list[tuple[str, int]]:
-    """Each month with the days from the beginning of the line to its first; the last month is the end."""
-    firsts = [day(2025 + (9 + n) // 12, (9 + n) % 12 + 1, 1) for n in range(13)]
-    return [(MONTHS[on.month - 1][:3], (on - FIRST).days) for on in firsts]
-
-
-# The wide picture: time from left to right
-
-
-def _x(days: float) -> float:
-    return SIDE + (WIDE - 2 * SIDE) * days / SPAN
-
-
-def levels(rows: Sequence[Dated]) -> list[tuple[Dated, int, list[str]]]:
-    """Give the events of one row a level each, from the last back, so that no stem runs through the words of another."""
-    placed = list[tuple[Dated, int, list[str]]]()
-    for row in reversed(rows):
-        level = 0
-        while True:
-            taller = [_x(other.days) for other, at, _ in placed if at >= level]
-            room = min([*taller, WIDE]) - _x(row.days) - 0.1
-            if room >= LEAST * LETTER:
-                break
-            if not taller:  # beside the right edge: its words end at the stem
-                room = MOST * LETTER
-                break
-            level += 1
-        lines = _wrapped(row.label, min(MOST, int(room / LETTER)))
-        placed.append((row, level, lines))
-    return placed
-
-
-def year_figure(rows: Sequence[Dated]) -> Figure:
-    """Draw time from left to right, the Americans above it and Seoul below."""
-    sides = {side: levels([row for row in rows if row.row == side]) for side in SIDES}
-    tall = {side: _steps(placed) for side, placed in sides.items()}
-    above, below = (STEM + tall[side][-1] for side in SIDES)
-    height = HEAD + above + BAND + below + FOOT
+def year_figure(rows: Sequence[Dated], at: Layout = BROAD) -> Figure:
+    """Draw the events in order downwards: the Americans on the left of a line, Seoul on the right, what is of both or neither across it."""
+    placed, years, end = _placed(rows, at)
+    height = end + at.foot
     with house_style():
-        figure = Figure(figsize=(WIDE, height), dpi=DPI)
-        axes = _axes(figure, WIDE, height)
-        axes.text(SIDE, 0.08, title(rows).replace("\n", " "), va="top", size=10.5, weight="bold")
-        top = HEAD + above
-        axes.fill_between((SIDE, WIDE - SIDE), top, top + BAND, color=PALETTE["shade"], lw=0)
-        for name, days in _months():
-            axes.text(_x(days) + 0.04, top + BAND / 2, name, va="center_baseline", size=SMALL)
-            axes.plot([_x(days)] * 2, (top, top + BAND), color=PALETTE["grid"], lw=0.8)
+        figure = Figure(figsize=(at.width, height), dpi=DPI)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, at.width), ylim=(height, 0))
+        axes.axis("off")
+        said = title(rows) if at.words == 0 else title(rows).replace("\n", " ")
+        axes.text(at.edge, 0.06, said, va="top", size=10 if at.words == 0 else 10.5, weight="bold")
+        starts = {"america": at.edge, "korea": at.spine + 0.16}
         for side, (words, colour) in SIDES.items():
-            up = side == "america"
-            edge = top if up else top + BAND
-            y = top - STEM - tall[side][1] - LINE if up else edge + STEM + LINE / 2
             ink = _ink(PALETTE[colour])
-            ends: dict[str, Any] = {"x": WIDE - SIDE, "ha": "right"} if up else {"x": SIDE, "ha": "left"}
-            axes.text(y=y, s=words, va="center", size=9.5, weight="bold", color=ink, **ends)
-            for row, level, lines in sides[side]:
-                _draw_stem(axes, row, lines, edge, tall[side][level : level + 2], up)
-        axes.text(SIDE, height - 0.08, NOTE, va="bottom", size=SMALL, color=PALETTE["muted"])
+            axes.text(starts[side], at.top - 0.36, words, va="center", size=9.5, weight="bold", color=ink)
+        _spine(axes, at, years, [(y, len(lines)) for row, y, lines in placed if row.both])
+        for row, y, lines in placed:
+            if row.both:
+                _across(axes, at, row, y + LINE / 2, lines)
+            else:
+                _beside(axes, at, row, starts[row.turn.side], y + LINE / 2, lines)
+        note = "\n".join(textwrap.wrap(NOTE, at.note))
+        axes.text(at.edge, height - 0.06, note, va="bottom", size=SMALL, color=PALETTE["muted"])
     return figure
-
-
-def _steps(placed: Sequence[tuple[Dated, int, list[str]]]) -> list[float]:
-    """How far from the band each level begins and the last ends."""
-    steps = [0.0]
-    for level in range(1 + max(at for _, at, _ in placed)):
-        lines = max(len(words) for _, at, words in placed if at == level)
-        steps.append(steps[-1] + (lines + 1) * LINE + 0.09)
-    return steps
-
-
-def _draw_stem(
-    axes: Axes, row: Dated, lines: Sequence[str], edge: float, step: Sequence[float], up: bool
-) -> None:
-    x, way = _x(row.days), -1 if up else 1
-    tall = (len(lines) + 1) * LINE
-    near, far = edge + way * (STEM + step[0]), edge + way * (STEM + step[0] + tall)
-    right = x + max(map(len, lines)) * LETTER > WIDE
-    axes.plot((x, x), (edge, far), color=row.colour, lw=1.2)
-    axes.plot(x, edge, "o", color=row.colour, ms=5, zorder=3)
-    start = x + (-0.06 if right else 0.06)
-    first = min(near, far) + LINE / 2
-    _head(axes, start, first, row, right)
-    for n, words in enumerate(lines, 1):
-        look: dict[str, Any] = {"va": "center_baseline", "size": SMALL, "ha": "right" if right else "left"}
-        axes.text(start, first + n * LINE, words, **look)
-
-
-# The narrow picture
 
 
 def narrow_figure(rows: Sequence[Dated]) -> Figure:
-    """Draw the events in order downwards, the Americans on the left of a line and Seoul on the right."""
-    placed, ends, last = list[tuple[Dated, float, list[str]]](), dict.fromkeys(SIDES, TOP), TOP - LINE
+    """Draw the same for a telephone."""
+    return year_figure(rows, SLIM)
+
+
+def _placed(
+    rows: Sequence[Dated], at: Layout
+) -> tuple[list[tuple[Dated, float, list[str]]], dict[str, float], float]:
+    """Give each event its height and its lines, and each year the height of its name; say where the last words end."""
+    placed, years = list[tuple[Dated, float, list[str]]](), dict[str, float]()
+    ends, last = dict.fromkeys(SIDES, at.top), at.top - LINE
     for row in rows:
-        lines = _wrapped(row.label, FEW)
-        last = max(ends[row.row], last + 1.5 * LINE)
-        placed.append((row, last, lines))
-        ends[row.row] = last + (len(lines) + 1) * LINE + 0.1
-    end = max(ends.values())
-    height = end + BOTTOM
-    with house_style():
-        figure = Figure(figsize=(NARROW, height), dpi=DPI)
-        axes = _axes(figure, NARROW, height)
-        axes.text(0.06, 0.06, title(rows), va="top", size=10, weight="bold")
-        axes.plot((SPINE, SPINE), (TOP - 0.05, end - 0.05), color=PALETTE["mist"], lw=2)
-        columns = {"america": 0.06, "korea": SPINE + ARM}
-        for side, (words, colour) in SIDES.items():
-            look: dict[str, Any] = {
-                "va": "center",
-                "size": 9.5,
-                "weight": "bold",
-                "color": _ink(PALETTE[colour]),
-            }
-            axes.text(columns[side], TOP - 0.16, words, **look)
-        for row, y, lines in placed:
-            x, first = columns[row.row], y + LINE / 2
-            axes.plot(SPINE, first, "o", color=row.colour, ms=7, zorder=3)
-            _head(axes, x, first, row)
-            for n, words in enumerate(lines, 1):
-                axes.text(x, first + n * LINE, words, va="center_baseline", size=SMALL)
-        note = "\n".join(textwrap.wrap(NOTE, 44))
-        axes.text(0.06, height - 0.06, note, va="bottom", size=SMALL, color=PALETTE["muted"])
-    return figure
+        year = row.fact.date[:4]
+        if year not in years:
+            years[year] = max(ends.values()) + LINE / 2 if years else at.top - 0.12
+            last = years[year]
+            ends = dict.fromkeys(SIDES, last + LINE)
+        lines = _wrapped(row.label, at.letters["both" if row.both else row.turn.side])
+        y = max(ends.values()) if row.both else max(ends[row.turn.side], last + 1.5 * LINE)
+        high = (len(lines) + (1 if row.both or at.words == 0 else 0)) * LINE + GAP
+        for side in ends if row.both else [row.turn.side]:
+            ends[side] = y + high
+        placed.append((row, y, lines))
+        last = y + high - 1.5 * LINE if row.both else y
+    return placed, years, max(ends.values())
+
+
+def _spine(axes: Axes, at: Layout, years: Mapping[str, float], across: Sequence[tuple[float, int]]) -> None:
+    """Draw the line of time between the names of the years and the events that stand across it."""
+    holes = [(y - 0.09, y + 0.09) for y in years.values()]
+    holes = sorted([*holes, *((y - 0.03, y + (n + 1) * LINE + 0.03) for y, n in across)])
+    for (_, begin), (end, _) in pairwise(holes):
+        if end > begin:
+            axes.plot((at.spine, at.spine), (begin, end), color=PALETTE["mist"], lw=2, solid_capstyle="butt")
+    for n, (year, y) in enumerate(years.items()):
+        if n:  # a thin line across where the year changes
+            for ends in ((at.edge, at.spine - 0.25), (at.spine + 0.25, at.width - at.edge)):
+                axes.plot(ends, (y, y), color=PALETTE["grid"], lw=0.8)
+        look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": SMALL, "weight": "bold"}
+        axes.text(at.spine, y, year, color=PALETTE["muted"], **look)
+
+
+def _beside(axes: Axes, at: Layout, row: Dated, x: float, y: float, lines: Sequence[str]) -> None:
+    """Write an event in the column that begins at `x`: numbers, day and words, on one line where there is room."""
+    axes.plot(at.spine, y, "o", color=row.colour, ms=6.5, zorder=3)
+    start = max(_badges(axes, x, y, row), x + at.days)
+    look: dict[str, Any] = {"va": "center_baseline", "size": SMALL}
+    axes.text(start, y, row.short, weight="bold", color=_ink(row.colour), **look)
+    for n, words in enumerate(lines):
+        if at.words:
+            axes.text(x + at.days + at.words, y + n * LINE, words, **look)
+        else:
+            axes.text(x, y + (n + 1) * LINE, words, **look)
+
+
+def _across(axes: Axes, at: Layout, row: Dated, y: float, lines: Sequence[str]) -> None:
+    """Write an event in the middle, across the line."""
+    wide = BADGE * len(row.settled) + 0.04 * bool(row.settled) + len(row.short) * 0.085
+    start = _badges(axes, at.spine - wide / 2, y, row)
+    look: dict[str, Any] = {"va": "center_baseline", "size": SMALL}
+    axes.text(start, y, row.short, weight="bold", color=_ink(row.colour), **look)
+    for n, words in enumerate(lines, 1):
+        axes.text(at.spine, y + n * LINE, words, ha="center", **look)
 
 
 def year_alt(rows: Sequence[Dated]) -> str:
-    """Say each event with its day, its row and what it settles."""
-    said = [f"{title(rows).replace(chr(10), ' ')}. A line of time with {len(rows)} points in two rows."]
+    """Say each event with its day, its side and what it settles."""
+    said = [
+        f"{title(rows).replace(chr(10), ' ')}. A line of time with {len(rows)} points, the Americans on one side and Seoul on the other."
+    ]
     for row in rows:
         settled = ", ".join(f"question {number} {'Yes' if came else 'No'}" for number, came in row.settled)
-        who = "" if row.turn.side == "record" else f", {SIDES[row.row][0]}"
+        who = "" if row.turn.side == "record" else f", {SIDES.get(row.turn.side, ['both'])[0]}"
         words = f"{date(row.fact.date)}{who}: {row.label}"
         said.append(f"{words} ({settled})." if settled else f"{words}.")
     return " ".join(said)
