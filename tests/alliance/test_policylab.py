@@ -217,6 +217,48 @@ def test_the_smallest_change_is_told_in_the_unit_of_the_picture():
     assert "move 5.7 per cent of all the weight to “Deterring the North”" in result
 
 
+@pytest.mark.parametrize(
+    "scores, weights, said",
+    [  # 20 per cent of 60 is 12, not 20: the weights are named as they were typed
+        ([[6, 6, 10], [2, 8, 10]], (20, 20, 20), "move 11.1 per cent"),
+        ([[4, 9, 5], [8, 3, 4], [3, 4, 9]], (40, 40, 20), "The new weights: 50 for “Criterion 0” and 30 for"),
+        ([[5, 1, 2], [1, 9, 3]], (100, 50, 100), "The new weights: "),  # 100 is the highest that can be typed
+        ([[9, 1, 3], [2, 7, 3]], (100, 100, 100), "The new weights: "),
+        ([[10, 0], [7, 1]], (3, 7), "The new weights: "),
+        ([[10, 0], [0, 7]], (0, 0), "The new weights: "),
+        ([[7, 3, 1, 6], [2, 8, 9, 1]], (33.3, 12, 7.5, 60), "The new weights: "),
+    ],
+)
+def test_the_new_weights_draw_level_when_they_are_typed_as_they_stand(scores, weights, said):
+    _draws_level(case(scores, weights), said)
+
+
+table = st.integers(2, 5).flatmap(
+    lambda wide: st.tuples(
+        st.lists(st.lists(st.integers(0, 10), min_size=wide, max_size=wide), min_size=2, max_size=4),
+        st.lists(st.integers(0, 100), min_size=wide, max_size=wide),
+    )
+)
+
+
+@given(table)
+def test_whatever_was_scored_the_new_weights_draw_level(scores_and_weights):
+    whole = case(*scores_and_weights)
+    if any("The new weights" in line for line in cases.result(whole)):
+        _draws_level(whole, "The new weights")
+
+
+def _draws_level(whole, said):
+    (line,) = [line for line in cases.result(whole) if "The new weights" in line]
+    assert said in line
+    second = re.search(r"that draws (.*) level", line)[1]
+    typed = dict(zip(whole.criteria, whole.weights, strict=True))
+    new = re.findall(r"([\d.]+) for “(.*?)”", line.split("The new weights: ")[1])
+    typed |= {name: float(weight) for weight, name in new}
+    after = list(cases.result(replace(whole, weights=tuple(typed.values()))))  # none is above 100
+    assert second in after[0] and any(line.startswith("They are level") for line in after)
+
+
 # The table and the picture
 
 
@@ -244,6 +286,21 @@ def test_the_picture_shows_what_each_criterion_adds():
     assert {"7.5", "4.5", "x, 75 %", "y, 25 %"} <= {text for text, _ in boxes(figure)}
 
 
+def test_a_patch_has_its_name_where_it_fits_and_the_star_does_not_hide_it():
+    figure = lab_figure(cases.EXAMPLE)
+    texts = [text for text, _ in boxes(figure)]
+    assert [texts.count(name) for name in cases.EXAMPLE.options] == [2, 2, 2]  # over its bar, and in its patch
+    assert {"Plan A, 45 % of the triangle", "the weights above"} <= set(texts)
+    lower = figure.axes[1]
+    star = lower.transData.transform(lower.lines[0].get_xydata()[0])
+    assert not [
+        name for name, box in boxes(figure) if name in cases.EXAMPLE.options and box.contains(*star)
+    ]
+    narrow = case([[9, 0, 5], [5.1, 5.1, 5.1], [0, 9, 5]], options=["One", "Incomprehensibilities", "Two"])
+    texts = [text for text, _ in boxes(lab_figure(narrow))]
+    assert texts.count("One") == 2 and texts.count("Incomprehensibilities") == 1
+
+
 def test_the_picture_shows_beside_the_value_how_likely_it_is():
     shown = {text for text, _ in boxes(lab_figure(SAMPLE))}
     assert {"Steady, 70 % likely", "Apart", "Close, 50 % likely"} <= shown
@@ -252,7 +309,7 @@ def test_the_picture_shows_beside_the_value_how_likely_it_is():
 
 def test_thirds_are_not_rounded_away_and_the_star_is_explained():
     texts = {text for text, _ in boxes(lab_figure(case([[9, 0, 4], [4, 6, 5]], criteria=["x", "y", "z"])))}
-    assert {"x, 33.3 %", "your weights", "For which weights does each come first?"} <= {
+    assert {"x, 33.3 %", "the weights above", "For which weights does each come first?"} <= {
         t.replace("\n", " ") for t in texts
     }
     texts = {text for text, _ in boxes(lab_figure(case([[9, 0], [4, 6]])))}

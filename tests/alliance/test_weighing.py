@@ -56,6 +56,8 @@ def test_scores_that_mean_nothing_are_refused(wrong):
 def test_what_is_level_comes_first_together():
     assert weighing.winners([3, 5, 3, 1]) == [1]
     assert weighing.winners([5, 3, 5 - 1e-12, 1]) == [0, 2]
+    assert weighing.winners([5, 3, 4.996, 1]) == [0]
+    assert weighing.winners([5, 3, 4.996, 1], 0.005) == [0, 2]
 
 
 @pytest.mark.slow

@@ -14,6 +14,8 @@ from quizkit.text import count, listed, number
 
 MOST = 8  # options, and criteria
 HIGHEST_WEIGHT, HIGHEST_SCORE, CERTAIN = 100, 10, 100
+LEVEL = 0.005  # values nearer to each other than this are called level, so that weights typed by hand can draw level
+DECIMALS = 4  # of a new weight, at most
 COLUMNS = ("option", "criterion", "weight", "score", "reason", "claims", "likelihood")
 Name = Annotated[str, Meta(max_length=60)]
 Text = Annotated[str, Meta(max_length=600)]
@@ -221,7 +223,7 @@ def result(case: Case) -> Iterator[str]:
     """Yield what follows from a case with all its scores: the winner, the shares, and the smallest changes that turn it."""
     options, scores = case.options, case.scores
     values = weighing.values(scores, case.weights)
-    first = weighing.winners(values)
+    first = weighing.winners(values, LEVEL)
     leaders = f"{listed(options[n] for n in first)} {'comes' if len(first) == 1 else 'come'} first"
     yield f"{leaders} with {values[first[0]]:.1f} of {HIGHEST_SCORE}."
     if len(options) == 1:
@@ -230,7 +232,7 @@ def result(case: Case) -> Iterator[str]:
     if not any(case.weights):
         yield "All weights are zero, so all count the same."
     if len(first) > 1:
-        yield "They are level: any change of a weight or a score decides between them."
+        yield "They are level: a small change of a weight or a score decides between them."
     won = weighing.acceptability(scores)
     parts = listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
     about = f" (by sampling, give or take {200 * max(won.errors):.1f} points)" if any(won.errors) else ""
@@ -248,7 +250,8 @@ def _smallest_changes(case: Case, scores: list[list[float]]) -> Iterator[str]:
     if move := weighing.smallest_weight_change(scores, case.weights):
         taken = listed(f"{100 * share:.1f} from “{criteria[n]}”" for n, share in move.taken)
         amount = f"{100 * move.amount:.1f} per cent of all the weight to “{criteria[move.to]}” ({taken})"
-        yield f"The smallest change of weights that draws {options[move.option]} level: move {amount}."
+        new = listed(f"{number(weight)} for “{criteria[n]}”" for n, weight in _moved(case, scores, move).items())
+        yield f"The smallest change of weights that draws {options[move.option]} level: move {amount}. The new weights: {new}."
     else:
         yield "No change of weights brings another option level with it."
     if change := weighing.smallest_score_change(scores, case.weights, HIGHEST_SCORE):
@@ -257,6 +260,29 @@ def _smallest_changes(case: Case, scores: list[list[float]]) -> Iterator[str]:
         yield f"The smallest change of one score that does so for {options[change.option]}: {score}, {step}."
     else:
         yield "No change of a single score brings another option level with it."
+
+
+def _moved(case: Case, scores: list[list[float]], move: weighing.WeightChange) -> dict[int, float]:
+    """Return the weights to type after a move, by their criteria, in the learner's own unit, or of 100 where one would pass the highest.
+
+    They have the fewest decimals with which the options really are level.
+    """
+    pair = {move.option, *weighing.winners(weighing.values(scores, case.weights))[:1]}
+    whole, touched = sum(case.weights), {move.to, *(n for n, _ in move.taken)}
+    exact = weighing.normalized(case.weights)
+    for n, share in move.taken:
+        exact[n] -= share
+        exact[move.to] += share
+    if not whole or exact[move.to] * whole > HIGHEST_WEIGHT:
+        whole, touched = HIGHEST_WEIGHT, set(range(len(exact)))
+    for decimals in range(DECIMALS + 1):
+        new = [
+            round(abs(share) * whole, decimals) if n in touched else case.weights[n]
+            for n, share in enumerate(exact)
+        ]
+        if any(new) and pair <= set(weighing.winners(weighing.values(scores, new), LEVEL)):
+            break
+    return {n: new[n] for n in sorted(touched)}
 
 
 def _beside(case: Case) -> Iterator[str]:

@@ -6,16 +6,18 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
+from matplotlib.path import Path
 
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
 from alliance.policylab import weighing
-from alliance.policylab.case import HIGHEST_SCORE, Case, percent
+from alliance.policylab.case import HIGHEST_SCORE, LEVEL, Case, percent
 from quizkit.text import listed, number
 
 # inches: the width, a line of a heading or the key, an option with its name, a scale, the triangle with its corners
-WIDTH, LINE, ROW, SCALE, TRIANGLE = NARROW, 0.18, 0.5, 0.3, 3.1
+WIDTH, LINE, ROW, SCALE, TRIANGLE = NARROW, 0.18, 0.5, 0.3, 3.25
 LETTERS, BOLD = 48, 38  # in a line of small words, and of a heading
 COLOURS = ("blue", "orange", "green", "sky", "purple", "yellow", "vermilion", "muted")  # of the criteria
 HATCHES = ("", "//", "..", "\\\\", "xx", "--", "||", "++")  # they tell the colours apart without colour
@@ -23,10 +25,15 @@ GREYS = [
     PALETTE[name] for name in ("muted", "grid", "mist", "shade")
 ]  # of the options: the colours belong to the criteria
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, sqrt(3) / 2]])  # all the weight on one criterion
+GRID = (  # places in the triangle for a name
+    np.array([(a, b, 60 - a - b) for a in range(61) for b in range(61 - a)]) / 60 @ CORNERS
+)
+SIDES = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+STAR, MARGIN = 0.05, 0.015  # half the star, and the room around a name, in the triangle's own unit
 HEADING: dict[str, Any] = {"va": "top", "fontsize": 10, "fontweight": "bold"}
 LEGEND: dict[str, Any] = {"loc": "upper left", "fontsize": SMALL, "borderaxespad": 0, "labelspacing": 0.3}
 REGION: dict[str, Any] = {"edgecolor": "black", "linewidth": 0.6}
-CORNER: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": SMALL}
+CORNER: dict[str, Any] = {"textcoords": "offset points", "fontsize": SMALL}
 LABEL: dict[str, Any] = {"fontsize": SMALL, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
 NOTE = (
     "Scores and weights are the reader’s own judgement. Every possible set of weights counts the same here."
@@ -48,7 +55,7 @@ def lab_figure(case: Case, note: str = NOTE) -> Figure:
     then = textwrap.fill(f"{start} does each come first?", BOLD)
     shares = weighing.acceptability(case.scores).shares
     key = [
-        textwrap.fill(f"{name}, {percent(share)}", LETTERS - 6)
+        textwrap.fill(f"{name}, {percent(share)}{' of the triangle' * (share > 0)}", LETTERS - 6)
         for name, share in zip(options, shares, strict=True)
     ]
     lines = [words.count("\n") + 1 for words in (first, then, below_all)]
@@ -82,7 +89,7 @@ def lab_figure(case: Case, note: str = NOTE) -> Figure:
 def _finding(case: Case) -> str:
     """Say which option has the highest value by the learner's own scores and weights."""
     values = weighing.values(case.scores, case.weights)
-    first = weighing.winners(values)
+    first = weighing.winners(values, LEVEL)
     names = listed(textwrap.shorten(case.options[n], 24, placeholder=" …") for n in first)
     return f"{names} come{'s' * (len(first) == 1)} first: {values[first[0]]:.1f} of {HIGHEST_SCORE}. What each criterion adds"
 
@@ -125,19 +132,41 @@ def _name_rows(axes: Axes, case: Case, end: float, after: list[str]) -> None:
 
 def _triangle(axes: Axes, case: Case, key: list[str]) -> None:
     """Draw the triangle of weights: a corner is all weight on one criterion, a region is where one option wins."""
-    axes.set(xlim=(-0.28, 1.28), ylim=(-0.3, sqrt(3) / 2 + 0.3), aspect="equal")
+    axes.set(xlim=(-0.16, 1.16), ylim=(-0.25, sqrt(3) / 2 + 0.22), aspect="equal")
     axes.axis("off")
-    scores = case.scores
+    scores, patches = case.scores, dict[str, Any]()
     for n, (share, label) in enumerate(zip(weighing.acceptability(scores).shares, key, strict=True)):
         corners = (
             np.array(weighing.favourable_weights(scores, n)) @ CORNERS if share > 0 else [(np.nan, np.nan)]
         )
+        patches |= {case.options[n]: corners} if share > 0 else {}
         axes.add_patch(Polygon(corners, facecolor=GREYS[n % 4], hatch=HATCHES[n], label=label, **REGION))
     axes.add_patch(Polygon(CORNERS, fill=False, edgecolor=PALETTE["ink"]))
-    (star,) = axes.plot(
-        *(np.array(weighing.normalized(case.weights)) @ CORNERS), "*", label="your weights", zorder=5
-    )
+    at = np.array(weighing.normalized(case.weights)) @ CORNERS
+    (star,) = axes.plot(*at, "*", label="the weights above", zorder=5)
     star.set(color=PALETTE["vermilion"], markersize=14, markeredgecolor="white", linestyle="none")
-    for corner, name, up in zip(CORNERS, case.criteria, (False, False, True), strict=True):
+    sides, beside = ("left", "right", "center"), (-0.16, 0.16, 0)
+    for corner, name, side, out in zip(CORNERS, case.criteria, sides, beside, strict=True):
         words = "all weight on\n" + textwrap.fill(name, 20, max_lines=2, placeholder=" …")
-        axes.annotate(words, corner, (0, 6 if up else -6), va="bottom" if up else "top", **CORNER)
+        up, place = side == "center", corner + (out, 0)
+        axes.annotate(words, place, (0, 6 if up else -6), va="bottom" if up else "top", ha=side, **CORNER)
+    for name, corners in patches.items():
+        _name_patch(axes, name, corners, at)
+
+
+def _name_patch(axes: Axes, name: str, corners: Any, star: Any) -> None:
+    """Write an option's name into its patch, as near to the middle as it fits beside the star; nothing where it does not."""
+    middle, patch, hide = corners.mean(axis=0), Path(corners), np.full(2, STAR)
+    drawn: Any = FigureCanvasAgg(axes.figure)  # type: ignore[arg-type]
+    to_data = axes.transData.inverted()
+    for letters in (24, 14, 9):
+        words = textwrap.fill(name, letters, break_long_words=False)
+        text = axes.text(middle[0], middle[1], words, ha="center", va="center", zorder=4, **LABEL)
+        box = to_data.transform(text.get_window_extent(drawn.get_renderer()))
+        half = (box[1] - box[0]) / 2 + MARGIN
+        for place in sorted(GRID, key=lambda point: np.hypot(*(point - middle))):
+            inside = patch.contains_points(place + half * SIDES).all()
+            if inside and (abs(place - star) > half + hide).any():
+                text.set_position(place)
+                return
+        text.remove()

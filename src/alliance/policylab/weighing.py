@@ -95,10 +95,10 @@ def values(scores: Iterable[Iterable[float]], weights: Iterable[float]) -> Row:
     return list(map(sum, contributions(scores, weights)))
 
 
-def winners(values: Iterable[float]) -> list[int]:
-    """Return the indices of the options that come first: those with the highest value, or within `TIE` of it."""
+def winners(values: Iterable[float], within: float = TIE) -> list[int]:
+    """Return the indices of the options that come first: those with the highest value, or within so much of it."""
     numbers = list(values)
-    first = max(numbers) - TIE
+    first = max(numbers) - within
     return [option for option, value in enumerate(numbers) if value >= first]
 
 
