@@ -289,13 +289,15 @@ def test_the_picture_shows_what_each_criterion_adds():
 def test_a_patch_has_its_name_where_it_fits_and_the_star_does_not_hide_it():
     figure = lab_figure(cases.EXAMPLE)
     texts = [text for text, _ in boxes(figure)]
-    assert [texts.count(name) for name in cases.EXAMPLE.options] == [2, 2, 2]  # over its bar, and in its patch
+    assert [texts.count(name) for name in cases.EXAMPLE.options] == [
+        2,
+        2,
+        2,
+    ]  # over its bar, and in its patch
     assert {"Plan A, 45 % of the triangle", "the weights above"} <= set(texts)
     lower = figure.axes[1]
     star = lower.transData.transform(lower.lines[0].get_xydata()[0])
-    assert not [
-        name for name, box in boxes(figure) if name in cases.EXAMPLE.options and box.contains(*star)
-    ]
+    assert not [name for name, box in boxes(figure) if name in cases.EXAMPLE.options and box.contains(*star)]
     narrow = case([[9, 0, 5], [5.1, 5.1, 5.1], [0, 9, 5]], options=["One", "Incomprehensibilities", "Two"])
     texts = [text for text, _ in boxes(lab_figure(narrow))]
     assert texts.count("One") == 2 and texts.count("Incomprehensibilities") == 1

@@ -250,7 +250,9 @@ def _smallest_changes(case: Case, scores: list[list[float]]) -> Iterator[str]:
     if move := weighing.smallest_weight_change(scores, case.weights):
         taken = listed(f"{100 * share:.1f} from “{criteria[n]}”" for n, share in move.taken)
         amount = f"{100 * move.amount:.1f} per cent of all the weight to “{criteria[move.to]}” ({taken})"
-        new = listed(f"{number(weight)} for “{criteria[n]}”" for n, weight in _moved(case, scores, move).items())
+        new = listed(
+            f"{number(weight)} for “{criteria[n]}”" for n, weight in _moved(case, scores, move).items()
+        )
         yield f"The smallest change of weights that draws {options[move.option]} level: move {amount}. The new weights: {new}."
     else:
         yield "No change of weights brings another option level with it."

@@ -148,7 +148,7 @@ def _triangle(axes: Axes, case: Case, key: list[str]) -> None:
     sides, beside = ("left", "right", "center"), (-0.16, 0.16, 0)
     for corner, name, side, out in zip(CORNERS, case.criteria, sides, beside, strict=True):
         words = "all weight on\n" + textwrap.fill(name, 20, max_lines=2, placeholder=" …")
-        up, place = side == "center", corner + (out, 0)
+        up, place = side == "center", corner + np.array([out, 0.0])
         axes.annotate(words, place, (0, 6 if up else -6), va="bottom" if up else "top", ha=side, **CORNER)
     for name, corners in patches.items():
         _name_patch(axes, name, corners, at)
