@@ -41,6 +41,7 @@ class View(NamedTuple):
     )
     chain: str = ""  # a row of islands to draw: "first" or "second"
     also: Mapping[str, str] = {}  # places that the other maps do not have, with the name that they bear here
+    shared: Mapping[str, str] = {}  # names that stand at one mark for two places, and none at the other
     only: Sequence[str] = ()  # the places to draw; all unless given
     fixed: Mapping[
         str, tuple[float, float]
@@ -144,11 +145,16 @@ PLACES = AROUND._replace(
         NEAREST: "Dandong",
     },
     fixed={
-        "camp-humphreys": (38.75, 131.8),
-        "osan-air-base": (37.1, 130.15),
-        NEAREST: (40.3, 128.9),
+        "osan-air-base": (39.5, 131.0),
+        NEAREST: (41.7, 124.6),
         "yellow-sea": (35.2, 117.2),
         "clark-air-base": (15.0, 123.1),
+    },
+    shared={
+        "osan-air-base": "Osan and\nHumphreys",
+        "camp-humphreys": "",
+        SITES[0]: "Camilo Osias\nand Lal-lo",
+        SITES[1]: "",
     },
     km_at=0.3,
     bar=0.64,
@@ -252,15 +258,16 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
         first = [found[name] for name in view.only] or [home]
         for place in sorted(points, key=lambda p: first.index(p) if p in first else len(first)):
-            if view.also.get(place.id) in view.names:
+            name = view.shared.get(place.id, _name(place, view))
+            if not name or view.also.get(place.id) in view.names:
                 continue
             weight = "bold" if place.kind == "base" else "normal"
             colour = PALETTE["ink" if place is home else MARKS.get(place.kind, "ink")]
             look: dict[str, Any] = {"fontsize": SMALL, "fontweight": weight, "color": colour}
             if spot := view.fixed.get(place.id):
-                labels.place_on([project.point(*spot)], _name(place, view), **look)
+                labels.place_on([project.point(*spot)], name, **look)
             else:
-                labels.place(points[place], _name(place, view), **look)
+                labels.place(points[place], name, **look)
         x, y = view.bar * view.across, 0.06 * view.across - up
         axes.plot([x, x + view.scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
         axes.text(x, y + 0.03 * view.across, f"{view.scale} km", size=SMALL, zorder=8)
