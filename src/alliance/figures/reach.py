@@ -26,6 +26,11 @@ class Base(NamedTuple):
     city: float
     strait: float
 
+    @property
+    def shown(self) -> str:
+        """The name that stands beside its dot."""
+        return SHOWN.get(self.name, self.name)
+
 
 @dataclass(frozen=True)
 class Ladder:
@@ -82,7 +87,7 @@ def reach_figure(ladder: Ladder) -> Figure:
         axes = figure.add_axes((LEFT / WIDTH, FOOT / height, 0.98 - LEFT / WIDTH, tall / height))
         axes.set(xlim=(0, FARTHEST), ylim=(rows - 0.4, -0.6))
         axes.set_xticks([0, 2_000, 4_000], ["0", "2,000", "4,000 km"])
-        named = [f"{SHOWN.get(base.name, base.name)} {base.city:,.0f}" for base in ladder.bases.values()]
+        named = [f"{base.shown} {base.city:,.0f}" for base in ladder.bases.values()]
         axes.set_yticks(range(rows), named)
         axes.tick_params(labelsize=SMALL)
         for row, (name, base) in enumerate(ladder.bases.items()):
@@ -112,7 +117,7 @@ def reach_table(ladder: Ladder) -> Card:
     bases = ladder.bases.values()
     rows = [
         (
-            SHOWN.get(b.name, b.name),
+            b.shown,
             f"{b.city:,.0f}",
             f"{b.strait:,.0f}",
             f"{ladder.reached(b)} of {len(ladder.missiles)}",
@@ -130,7 +135,7 @@ def reach_table(ladder: Ladder) -> Card:
 def reach_alt(ladder: Ladder) -> str:
     """Say in words what `reach_figure` draws: each base with both distances and how many missiles reach it."""
     rows = (
-        f"{SHOWN.get(base.name, base.name)}: {base.city:,.0f} and {base.strait:,.0f} km, {ladder.reached(base)} of {len(ladder.missiles)}"
+        f"{base.shown}: {base.city:,.0f} and {base.strait:,.0f} km, {ladder.reached(base)} of {len(ladder.missiles)}"
         for base in ladder.bases.values()
     )
     ranges = ", ".join(f"{name} {km:,.0f}" for name, km in ladder.missiles.items())

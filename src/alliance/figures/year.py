@@ -14,7 +14,7 @@ from alliance import cards
 from alliance.bank import Bank
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, WIDE, WORDS, Picture, house_style, render
 from alliance.ledger import Fact, Turn
-from quizkit.html import Card, Markup, join, tag
+from quizkit.html import Card, Markup, tag
 from quizkit.text import MONTHS, date
 
 SIDES = {"america": ("The Americans", "blue"), "korea": ("Seoul", "vermilion")}  # the two columns
@@ -231,7 +231,7 @@ def _listed(rows: Sequence[Dated], bank: Bank) -> Card:
     items, lines = list[Markup](), list[str]()
     for row in rows:
         said = f"{date(row.fact.date)}: {row.fact.text}"
-        shown = [cards.source(source) for source in bank.pick("sources", row.fact.sources[:1])]
-        items.append(tag("li", said, " ", tag("small", join(["[", *shown, "]"]))))
+        best = bank.best(row.fact.sources)
+        items.append(tag("li", said, *([" ", tag("small", "[", cards.source(best), "]")] if best else [])))
         lines.append(said)
     return Card(tag("details", tag("summary", "Each event, with its source"), tag("ul", *items)), "")
