@@ -315,12 +315,12 @@ class Verdict(Struct, frozen=True, kw_only=True):
     panels: Mapping[str, str] = {}
     rubric: Mapping[str, str] = {}
 
-    def first_try(self) -> "Verdict":
-        """Give the verdict as one hears it at the first try: what was left out is counted, and can still be found."""
+    def first_try(self, item: Item) -> "Verdict":
+        """Give the verdict as one hears it at the first try: what was left out is counted, and the first hint helps to find it."""
         if not self.left:
             return self
         counted = (
             f"{self.left} more {'belongs' if self.left == 1 else 'belong'}.",
-            "Look again. The next try names what is missing.",
+            " ".join(("Look again.", *item.hints[:1], "The next try names what is missing.")),
         )
         return structs.replace(self, misses=(*self.misses[: -self.left], counted))

@@ -167,7 +167,7 @@ class Session:
         key = item.key if verdict.state in ("right", "near", "wrong") else None
         marks = kind.marks(item, key, read(item, response)) if key else {}
         if self.tries <= 1:  # with none, an answer to an older version is taken up
-            verdict = verdict.first_try()
+            verdict = verdict.first_try(self.item)
             marks = {part: mark for part, mark in marks.items() if mark != "missed"}
         before = [f"{BEFORE} {self._say(self.predicted)}"] if self.predicted and self.mode == "ask" else []
         says = question_html.reply(verdict, self.bank)

@@ -74,7 +74,7 @@ class Verbs:
         # A cell run again gives no new answer: it is no try, and moves no review on.
         again = last is not None and (last.response, last.version) == (response, item.version)
         problem = "" if again else attempts.add("answer", item.id, **judged, **kept)
-        told = verdict if log.tries(item.id, item.version) > again else verdict.first_try()
+        told = verdict if log.tries(item.id, item.version) > again else verdict.first_try(item)
         card = question_html.verdict(told, self._course.bank, problem)
         card.metadata = {"item": item.id, "mode": "check", **kept}
         return card

@@ -159,6 +159,9 @@ def test_what_was_left_out_is_counted_at_the_first_try_and_named_at_the_next(
     told = [what for what, _ in first["misses"]]
     assert named not in told and any(re.fullmatch(r"\d more belongs?\.", what) for what in told)
     assert meet(item).greeting()["misses"] == first["misses"]  # taken up again it tells no more
+    hints = meet(item).item.hints
+    assert all(hint in first["misses"][-1][1] for hint in hints[:1])  # and it says where to look
+    assert not any(hint in first["misses"][-1][1] for hint in hints[1:])
     second = send(session, response=response)
     assert named in [what for what, _ in second["misses"]]
     assert {part: mark for part, mark in second["marks"].items() if mark == "missed"} == missed
