@@ -10,7 +10,7 @@ from alliance.bank import Bank
 from alliance.ledger import Argument, cited
 from quizkit.html import TOKEN, Card, Markup, join, link, tag
 
-HOW = "Read downwards. Beside each box stands the point at which it can be attacked, and who attacks it."
+HOW = "Read downwards. Beside each box stands who attacks it: guess how, then open."
 EMPTY = "Left empty. What belongs here?"
 NAMES = {"premise": "Premise", "step": "Step", "result": "For U.S. forces in Korea"}
 BETWEEN = {"premise": "and", "step": "↓ so", "result": "↓ so"}  # by the kind of the box below
@@ -22,7 +22,7 @@ HATCHED = "background: repeating-linear-gradient(45deg, transparent 0 8px, rgba(
 
 
 def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -> Card:
-    """Set an argument out from its premises to its result, each box with its attack; in plain text each is two lines.
+    """Set an argument out from its premises to its result, each box with its attack in a fold; in plain text each is two lines.
 
     Args:
         argument: the argument of one school.
@@ -60,9 +60,11 @@ def _part(name: str, by: str, text: str, cites: Sequence[str], bank: Bank, style
         return Card(empty, f"{name}: {EMPTY}")
     school = by.partition(",")[0].lower()
     maker = schools.shown(school, by) if school in schools.SCHOOLS else by
-    head = tag("strong", name, ", " if by else ". ", *([maker, ": "] if by else []))
-    told = tag("div", head, text, Markup("<br>"), _where(cites, bank), style=style)
-    return Card(told, f"{name}{', ' if by else ''}{by}: {text}")
+    body = (text, Markup("<br>"), _where(cites, bank))
+    if by:  # an attack opens, so that one can guess it first
+        told = tag("details", tag("summary", tag("strong", name, ", ", maker)), *body, style=style)
+        return Card(told, f"{name}, {by}: {text}")
+    return Card(tag("div", tag("strong", name, ". "), *body, style=style), f"{name}: {text}")
 
 
 def _where(cites: Sequence[str], bank: Bank) -> Markup:

@@ -99,7 +99,13 @@ WALK = AROUND._replace(
 ORDER = AROUND._replace(
     title="The order and the newspaper’s plan",
     ends=(STRAIT,),
-    names={"CHINA": LANDS["CHINA"], "JAPAN": LANDS["JAPAN"], "islands of\nthe order": (24.0, 130.4)},
+    names={
+        "CHINA": LANDS["CHINA"],
+        "JAPAN": LANDS["JAPAN"],
+        "TAIWAN": (22.3, 117.6),
+        "PHILIPPINES": (14.4, 127.2),
+        "islands of\nthe order": (24.0, 130.4),
+    },
     starts=(ISLANDS, GUAM),
     headline="The order leads toward the strait,\nthe newspaper’s plan away from it",
     chain="first",
