@@ -559,7 +559,7 @@ class Lever(Entry):
     stands: Text
     decides: Text
     cites: Cites
-    pulls: Some[Pull] = field(name="pull")
+    pulls: tuple[Pull, ...] = field(name="pull", default=())
 
     def check(self) -> None:
         need(0 <= self.knob <= 1, "knob: give a number from 0 to 1")

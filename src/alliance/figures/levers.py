@@ -17,15 +17,14 @@ COLOURS = {"america": PALETTE["blue"], "korea": PALETTE["vermilion"]}
 LEGEND = (  # line, inches from the left, sign, its words; the knob, black on a light page, is white on a dark one
     (0, 0.15, "o", "where it stands now"),
     (0, 1.9, ">", "wants it moved"),
-    (1, 0.15, "s", "holds it"),
+    (1, 0.15, "s", "holds it for now"),
 )
-VOICES = ((1.1, "america", "Blue: American."), (2.2, "korea", "Orange: Korean."))
-NOTE = "A square holds against the arrow. Not to scale."
+VOICES = ((0.06, "america", "Blue: American."), (2.02, "korea", "Orange: Korean."))
+NOTE = "Not to scale."
 LETTERS = 47  # in a line below a lever
 HEAD, FOOT = 1.0, 0.06  # inches; the legend begins at KEY
 KEY = 0.5
 KNOB, ARM = 0.13, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
-FRAME = 11  # points: a square around a knob that nobody pulls
 ABOVE = (
     0.045  # inches: half of what lies between two arrows, which are equally long and end at the same place
 )
@@ -57,9 +56,9 @@ def _draw_legend(axes: Axes) -> None:
         axes.text(x + 0.12, y, words, va="center", size=SMALL)
     for x, side, words in VOICES:
         axes.text(
-            x, KEY + LINE, words, va="center", size=SMALL, color=WORDS.get(COLOURS[side], COLOURS[side])
+            x, KEY + 2 * LINE, words, va="center", size=SMALL, color=WORDS.get(COLOURS[side], COLOURS[side])
         )
-    axes.text(0.06, KEY + 2 * LINE, NOTE, va="center", size=SMALL, color=PALETTE["muted"])
+    axes.text(2.02, KEY + LINE, NOTE, va="center", size=SMALL, color=PALETTE["muted"])
 
 
 def _words(lever: Lever) -> list[tuple[str, str, Pull | None]]:
@@ -100,16 +99,13 @@ def _draw(axes: Axes, lever: Lever, top: float) -> None:
 
 
 def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
-    """Draw the knob: arrows lead from it to where it is pulled, and a square holds it from the other side, or all around where nobody pulls."""
+    """Draw the knob: arrows lead from it to where it is pulled, and a square holds it from the other side."""
     axes.plot(x, y, "o", color=PALETTE["ink"], ms=8, zorder=3)
     way = -1 if any(pull.toward == "left" for pull in lever.pulls) else 1
     start = x + way * KNOB
     moves = [pull for pull in lever.pulls if pull.toward != "stay"]
     for pull in lever.pulls:
         colour = COLOURS[pull.side]
-        if not moves:
-            axes.plot(x, y, "s", mec=colour, mfc="none", mew=2, ms=FRAME, zorder=3)
-            continue
         if pull.toward == "stay":
             axes.plot(x - way * KNOB, y, "s", color=colour, ms=7, zorder=3)
             continue
@@ -129,7 +125,9 @@ def levers_alt(levers: Sequence[Lever]) -> str:
     """Say of each lever its ends, where it stands, who pulls it which way or holds it, and who decides."""
     said = [TITLE.replace("\n", " ") + "."]
     for lever in levers:
-        pulls = "; ".join(_pulled(pull, lever) for pull in lever.pulls)
+        pulls = (
+            "; ".join(_pulled(pull, lever) for pull in lever.pulls) or "Nobody is named who pulls or holds it"
+        )
         said.append(
             f"{lever.label} From “{lever.left}” to “{lever.right}”. Now: {lever.stands}. Who decides: {lever.decides}. {pulls}."
         )
@@ -138,5 +136,5 @@ def levers_alt(levers: Sequence[Lever]) -> str:
 
 def _pulled(pull: Pull, lever: Lever) -> str:
     voice = "American" if pull.side == "america" else "Korean"
-    way = "holds it" if pull.toward == "stay" else f"pulls toward “{getattr(lever, pull.toward)}”"
+    way = "holds it for now" if pull.toward == "stay" else f"pulls toward “{getattr(lever, pull.toward)}”"
     return f"{pull.who} ({voice}, {way})"
