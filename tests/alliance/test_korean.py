@@ -3,7 +3,7 @@
 import pytest
 
 import alliance
-from alliance.figures.polls import FORMS, grouped, polls_figure
+from alliance.figures.polls import FORMS, grouped, polls_figure, same_people
 from alliance.ledger import NOT_FOUND, NOT_STATED, PAPER_DATE, known
 from drawn import illegible, send
 
@@ -104,6 +104,7 @@ def test_the_question_makes_the_answer(bank):
 def test_the_picture_lists_each_question_below_it(bank):
     picture = alliance.polls()
     assert "yes or no: 8, 56.5 to 76.6 per cent" in picture.alt
+    assert "A line joins bars 6, 10 and 11: the same people answered." in picture.alt
     for poll in bank.polls.values():
         assert poll.question in picture.text and poll.pollster in picture.text
 
@@ -112,3 +113,11 @@ def test_its_words_neither_overlap_nor_leave_the_picture(bank):
     figure = polls_figure(list(bank.polls.values()))
     assert figure.get_figwidth() * 96 <= 328
     assert illegible(figure) == []
+
+
+def test_a_line_joins_a_survey_only_where_it_asked_three_times(bank):
+    polls = list(bank.polls.values())
+    rows = [poll for group in grouped(polls).values() for poll in group]
+    assert {rows[n - 1].id for n in same_people(polls)} == {"kinu-2023", "kinu-2023-cost", "kinu-2023-troops"}
+    assert same_people([poll for poll in polls if poll.id != "kinu-2023"]) == []
+    assert polls_figure([poll for poll in polls if poll.id != "kinu-2023"]) and same_people([]) == []

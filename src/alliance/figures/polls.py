@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from alliance import cards
@@ -9,7 +10,7 @@ from alliance.bank import Bank
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, Picture, house_style, render
 from alliance.ledger import Poll
 from quizkit.html import Card, Markup, join, tag
-from quizkit.text import date, number
+from quizkit.text import date, listed, number
 
 WIDTH, ROW, GROUP, HEAD, FOOT = (
     NARROW,
@@ -19,6 +20,7 @@ WIDTH, ROW, GROUP, HEAD, FOOT = (
     0.6,
 )  # inches: the picture, a bar, the words over a group
 DIGIT = 4.2  # room for one character of a number, in per cent
+THREAD = 84  # per cent: where the line runs that joins the answers of the same people
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 TITLE = "For a Korean bomb, in per cent:\nthe question makes the answer"
 NOTE = "The numbers stand for the list below, with the\nwords of each question. After the name: last\nyear asked."
@@ -35,6 +37,15 @@ def grouped(polls: Sequence[Poll]) -> dict[str, list[Poll]]:
     return {form: sorted(rows, key=lambda poll: -poll.percent) for form, rows in by_form.items()}
 
 
+def same_people(polls: Sequence[Poll]) -> list[int]:
+    """Return the numbers, in the picture, of the bars of one survey: of the survey that asked the same people three times or more."""
+    rows = [poll for group in grouped(polls).values() for poll in group]
+    surveys = [(poll.pollster, poll.date) for poll in rows]
+    most = max(surveys, key=surveys.count, default=None)
+    found = [n for n, survey in enumerate(surveys, 1) if survey == most]
+    return found if len(found) > 2 else []
+
+
 def polls_figure(polls: Sequence[Poll]) -> Figure:
     """Draw a bar for each poll, under the words for how it was asked; the picture is 3.4 inches wide."""
     groups = grouped(polls)
@@ -48,6 +59,7 @@ def polls_figure(polls: Sequence[Poll]) -> Figure:
         axes.spines.bottom.set_visible(False)
         axes.grid(visible=False)
         y, n = 0.0, 0
+        joined, ends = same_people(polls), list[tuple[float, float]]()
         for form, rows in groups.items():
             words, colour = FORMS[form]
             axes.text(-84, y + GROUP * 0.62, words, va="center", size=SMALL + 0.5, weight="bold")
@@ -72,10 +84,25 @@ def polls_figure(polls: Sequence[Poll]) -> Figure:
                     weight="bold",
                     bbox=WHITE,
                 )
+                if n in joined:
+                    ends.append((end, middle))
                 y += ROW
+        if ends:
+            _join(axes, ends)
         axes.text(50, 0.02, "half", ha="center", va="top", size=SMALL, color=PALETTE["muted"], bbox=WHITE)
         figure.text(0.02, 0.06 / height, NOTE, size=SMALL, color=PALETTE["muted"])
     return figure
+
+
+def _join(axes: Axes, ends: Sequence[tuple[float, float]]) -> None:
+    """Join the bars of one survey by a line at the right: each bar's number ends at x, and its middle is at y."""
+    top, bottom = ends[0][1], ends[-1][1]
+    axes.vlines(THREAD, top, bottom, color=PALETTE["ink"], lw=0.9)
+    for x, y in ends:
+        axes.hlines(y, max(x, 50) + 3, THREAD, color=PALETTE["ink"], lw=0.9)
+    axes.text(
+        THREAD + 6, (top + bottom) / 2, "the same people", rotation=270, ha="center", va="center", size=SMALL
+    )
 
 
 def _short(poll: Poll) -> str:
@@ -90,7 +117,9 @@ def polls_alt(polls: Sequence[Poll]) -> str:
         most, least = rows[0].percent, rows[-1].percent
         span = number(most) if len(rows) == 1 else f"{number(least)} to {number(most)}"
         said.append(f"{FORMS[form][0]}: {len(rows)}, {span} per cent")
-    return f"{TITLE.replace(chr(10), ' ')}. {'; '.join(said)}. The list below has each question."
+    joined = [str(n) for n in same_people(polls)]
+    line = f" A line joins bars {listed(joined)}: the same people answered." if joined else ""
+    return f"{TITLE.replace(chr(10), ' ')}. {'; '.join(said)}.{line} The list below has each question."
 
 
 def polls_picture(polls: Sequence[Poll], bank: Bank) -> Picture:
