@@ -215,7 +215,7 @@ def bases(view: str = "") -> Card:
     chosen = _parts("view", view, VIEWS) if view else ["korea", "around"]
     places = bases_places(_measured(), COURSE.bank.get("displays", "bases").places)
     views = [VIEWS[v] for v in chosen]
-    scale = LARGER if view in ("walk", "places") else 1  # they have more names than the others
+    scale = LARGER if view else 1  # a map that stands alone has the room of two
     return _beside(
         render(bases_figure(places, v), bases_alt(places, v), below=bases_table(places, v), scale=scale)
         for v in views

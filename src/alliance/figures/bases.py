@@ -102,7 +102,7 @@ ORDER = AROUND._replace(
     names={
         "CHINA": LANDS["CHINA"],
         "JAPAN": LANDS["JAPAN"],
-        "TAIWAN": (22.3, 117.6),
+        "TAIWAN": (21.05, 118.2),
         "PHILIPPINES": (14.4, 127.2),
         "islands of\nthe order": (24.0, 130.4),
     },
