@@ -258,7 +258,7 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
     maps = [plain_map(middle, places, plan) for middle in middles]
     pictures = (render(theater_figure(m, NARROW), theater_alt(m), scale=1) for m in maps)
     key = Card(html.tag("p", PLAIN_KEY, class_="figure-key"), PLAIN_KEY)
-    return Card.stack(_beside(pictures), key)
+    return _beside(pictures, Card.stack(key, style="flex: 1 1 12em; align-self: center"))
 
 
 def nearest(*to: str) -> Card:
@@ -331,9 +331,9 @@ def _measured() -> list[Place]:
     return [*shelf.values(), *more]
 
 
-def _beside(pictures: Iterable[Card]) -> Card:
+def _beside(pictures: Iterable[Card], *more: Card) -> Card:
     whole = (Card.stack(picture) for picture in pictures)  # each with its table
-    return Card.stack(*whole, style="display: flex; flex-wrap: wrap; gap: 1em")
+    return Card.stack(*whole, *more, style="display: flex; flex-wrap: wrap; gap: 1em")
 
 
 def troop_counts() -> dict[int, int]:

@@ -141,7 +141,7 @@ PLACES = AROUND._replace(
     home="misawa-air-base",
     starts=("kadena-air-base",),
     arrows=False,
-    headline="To the South China Sea: from Misawa\n{south-china-sea} km, from Kadena about half",
+    headline="The places of this lesson, and two ways\nto the South China Sea",
     also={
         "camp-humphreys": "Humphreys",
         "lal-lo-edca": "Lal-lo",
@@ -170,7 +170,6 @@ PLACES = AROUND._replace(
         "osan-air-base",
         "kunsan-air-base",
         NEAREST,
-        "weihai",
         "yellow-sea",
         "sasebo",
         "camilo-osias-santa-ana-edca",

@@ -10,12 +10,12 @@ from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_st
 from quizkit.html import Card
 
 # inches: the picture, its title, the names of bases with their km, a missile’s step, a base’s row, axis and key
-WIDTH, HEAD, LEFT, STEP, ROW, FOOT = NARROW, 0.48, 1.2, 0.16, 0.29, 0.46
+WIDTH, HEAD, LEFT, STEP, ROW, FOOT = NARROW, 0.48, 1.2, 0.16, 0.29, 0.62
 FARTHEST = 4_500  # km, the right end of the scale
 BASES = ("Osan", "Kunsan", "Kadena", "Clark", "Yokota", "Misawa", "Andersen")
 SHOWN = {"Andersen": "Guam"}  # the name beside a dot where it is another, which `read_ladder` knows too
 HOME = "Kadena"  # from where the paper’s restrainers would move fighters
-KEY = "Dot and number: km to the nearest of 13 cities in China"
+KEY = "Dot and number: km to the nearest of 13 cities in China\nThe CJ-10 flies 1,500 km or more."
 Rows = Sequence[Mapping[str, Any]]
 
 

@@ -276,7 +276,9 @@ def troops_picture(chart: TroopChart) -> Picture:
     rows = [(date(f.date), f"{f.title}. {chart.outcomes.get(f.id, '')}".rstrip()) for f in chart.numbered]
     said = "\n".join(f"({n}) {day}: {words}" for n, (day, words) in enumerate(rows, 1))
     listed = (tag("li", tag("strong", day), f": {words}") for day, words in rows)
-    below = [Card(tag("ol", *listed, class_="figure-key"), said), Card.of(COUNTS)] if rows else []
+    below = [Card(tag("ol", *listed, class_="figure-key"), said)] if rows else []
+    if len(rows) > 1:  # beside a single decision it would only cast doubt
+        below.append(Card.of(COUNTS))
     below.append(behind(("Counted", "People on active duty", "From"), map(_row, chart.selected), SOURCE))
     narrow = troops_figure(chart, NARROW)
     return render(troops_figure(chart), troops_alt(chart), narrow, Card.stack(*below))
