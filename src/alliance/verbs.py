@@ -144,6 +144,14 @@ def agreement() -> Card:
     return agreement_card(list(book.dimensions.values()), list(book.frameworks.values()))
 
 
+def parting() -> Picture:
+    """Where the three schools part: a triangle with the question that splits each pair, and the answer of each."""
+    from alliance.figures.parting import parting_alt, parting_figure
+    from alliance.figures.style import render
+
+    return render(parting_figure(), parting_alt(), scale=1.15)
+
+
 def argument(framework: str, blank: Collection[str] = ()) -> Card:
     """The argument of one school as a map: premises, steps, what follows for U.S. forces in Korea, and who attacks it where.
 

@@ -1,5 +1,6 @@
 """The plain pictures of the lessons: who commands whom, how large a unit is, where the bases are."""
 
+from itertools import combinations
 from urllib.parse import unquote
 
 import pytest
@@ -13,6 +14,7 @@ from alliance.figures.commands import commands_figure
 from alliance.figures.level import AGREED, PLANNED, ROWS, level_figure
 from alliance.figures.levers import levers_figure
 from alliance.figures.nearest import nearest_figure, ranked
+from alliance.figures.parting import CORNERS, SIDES, parting_figure
 from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
 from alliance.figures.year import dated, narrow_figure, year_figure
@@ -28,6 +30,7 @@ FIGURES += [(units_figure, (list(BANK.units.values()), part)) for part in PARTS]
 DAYS = BANK.pick("facts", ("first-nuclear-test", "drawdown-stopped"))
 FIGURES += [(level_figure, DAYS)]
 FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
+FIGURES += [(parting_figure, ())]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
 TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges")]
 NEAR = BANK.pick("places", tuple(LABELS))
@@ -125,6 +128,15 @@ def test_the_levers_are_said_with_who_pulls_and_who_holds():
 def test_both_sides_are_heard_at_the_levers():
     sides = [pull.side for lever in BANK.levers.values() for pull in lever.pulls]
     assert sides.count("america") - sides.count("korea") in (0, 1, 2)
+
+
+def test_each_pair_of_schools_has_a_side_with_both_answers():
+    assert {frozenset(side.pair) for side in SIDES} == {frozenset(pair) for pair in combinations(CORNERS, 2)}
+    assert set(CORNERS) == set(BANK.frameworks)
+    said = repr(alliance.parting())
+    for side in SIDES:
+        assert side.question.replace("\n", " ") in said and all(answer in said for answer in side.answers)
+    assert said.count("this course infers it") == 1
 
 
 def test_the_sizes_of_units_are_said_and_rise():

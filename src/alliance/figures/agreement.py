@@ -89,7 +89,7 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
     """Set out the groups of `group_rows` as a table with a sign and a name for each framework; in plain text each point is a line.
 
     The reading stands below its point, so that the table needs no more room than a telephone has. Points on which the paper
-    is silent for a framework, or for more of them, stand in a second table.
+    is silent for a framework, or for more of them, stand in a second table, folded.
     """
     head = [tag("th", "Point, and our reading", scope="col", style=CELL)]
     for framework in frameworks:
@@ -110,8 +110,8 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
     above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE, Markup("<br>"), legend, Markup("<br>"), KEY)
     tables = [_table(head, CAPTION, bodies[True])] if bodies[True] else []
     if bodies[False]:
-        title = tag("p", tag("strong", f"Where the paper is silent on a framework: {count(quiet, 'point')}"))
-        tables += [title, _table(head, SILENT, bodies[False])]
+        title = tag("summary", f"Where the paper is silent on a framework: {count(quiet, 'point')}")
+        tables.append(tag("details", title, _table(head, SILENT, bodies[False])))
     return Card(tag("div", above, *tables), "\n".join(lines))
 
 
