@@ -47,6 +47,9 @@ class View(NamedTuple):
         str, tuple[float, float]
     ] = {}  # where the middle of a place's name stands, if not beside its mark
     km_at: float = 0.5  # where along a line its length stands
+    km_fixed: Mapping[
+        str, tuple[float, float]
+    ] = {}  # where the middle of a line's length stands, if not there
     bar: float = -0.94  # where the scale bar begins: -1 is the left edge, 1 the right one
     key: str = "■ American base   ● city\n─ straight line over the globe"
 
@@ -93,6 +96,7 @@ WALK = AROUND._replace(
     also={**AROUND.also, HOME: "1, 4: Humphreys", STRAIT: "2: Taiwan\nStrait", GUAM: "3: Guam"},
     fixed={HOME: (37.4, 134.6), "kunsan-air-base": (35.6, 130.4), "pyongyang": (40.6, 125.8)},
     names={**AROUND.names, "NORTH KOREA": (42.6, 128.4)},
+    km_fixed={STRAIT: (30.0, 127.0), "beijing": (37.2, 119.0)},
     only=AROUND.only[:-1],  # without Taipei
     key="1–4 the stops   ■ American base (not all)   ● city\n□ site that Americans may use   ─ straight line",
 )
@@ -258,7 +262,11 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         for start, end, line in lines:
             x, y = (float(side[round(view.km_at * (len(side) - 1))]) for side in line)
             km = f"{between(start, end).km:,.0f} km"
-            labels.place((x, y), km, fontsize=SMALL, fontweight="bold")
+            bold: dict[str, Any] = {"fontsize": SMALL, "fontweight": "bold"}
+            if spot := view.km_fixed.get(end.id):
+                labels.place_on([project.point(*spot)], km, **bold)
+            else:
+                labels.place((x, y), km, **bold)
         for name, where in view.names.items():
             labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
         first = [found[name] for name in view.only] or [home]

@@ -17,6 +17,7 @@ WIDTH, LINE, LEFT, ROW, FOOT = (
     0.24,
     0.64,
 )  # inches: picture, a line of the title, names, a row, key
+_COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 ROOM = 1.3  # times the longest whole bar, so that its number has room
 KEY = "Filled: bases of American forces, in Korea blue.\nOpen: Philippine sites that they may use."
 
@@ -27,11 +28,14 @@ def ranked(bases: Sequence[Place], to: Place) -> list[Distance]:
 
 
 def headline(lines: Sequence[Distance]) -> str:
-    """Say how many of the other bases are nearer than every base in Korea."""
-    korea = min(line.km for line in lines if line.start.host == "South Korea")
-    nearer = sum(line.km < korea for line in lines)
-    many = {0: "none of the others is", 1: "one other place is"}.get(nearer, f"{nearer} other places are")
-    return f"To {_named(lines)}: {many} nearer than any base in Korea"
+    """Say whether the bases in Korea are the nearest, or how many of the other places are nearer than they."""
+    korean = [line.start.host == "South Korea" for line in lines]  # in the order of their distance
+    if nearer := korean.index(True):
+        many = "one place is" if nearer == 1 else f"{_COUNT.get(nearer, nearer)} places are"
+        return f"To {_named(lines)}: {many} nearer than the bases in Korea"
+    if all(korean[: sum(korean)]):
+        return f"To {_named(lines)}: the {_COUNT.get(sum(korean), sum(korean))} bases in Korea are nearest"
+    return f"To {_named(lines)}: a base in Korea is nearest"
 
 
 def _named(lines: Sequence[Distance]) -> str:
