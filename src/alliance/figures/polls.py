@@ -17,13 +17,13 @@ WIDTH, ROW, GROUP, HEAD, FOOT = (
     0.25,
     0.28,
     0.5,
-    0.6,
+    0.45,
 )  # inches: the picture, a bar, the words over a group
 DIGIT = 4.2  # room for one character of a number, in per cent
 THREAD = 84  # per cent: where the line runs that joins the answers of the same people
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 TITLE = "For a Korean bomb, in per cent:\nthe question makes the answer"
-NOTE = "The numbers stand for the list below, with the\nwords of each question. After the name: last\nyear asked."
+NOTE = "The numbers stand for the list below, with the\nwords of each question."
 FORMS = {
     "yes or no": ("Asked yes or no", "blue"),
     "price or choice": ("With a price, or beside other answers", "orange"),
