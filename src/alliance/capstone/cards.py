@@ -100,9 +100,7 @@ def aims(*seats: str) -> Card:
     """
     shown = [COURSE.bank.get("seats", seat) for seat in seats]
     head = tag("summary", "Open your aim and those of your other seats.")
-    warning = tag(
-        "p", "In a class, leave this closed until the meeting is over: each seat keeps its aim to itself."
-    )
+    warning = tag("p", "In a class, leave this closed.")
     listed = tag("ul", *(tag("li", tag("strong", f"{one.title}. "), one.aim) for one in shown))
     names = "\n".join(one.title for one in shown)
     return Card(tag("div", warning, tag("details", head, listed), class_="alliance-events"), names)
