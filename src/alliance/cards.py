@@ -56,7 +56,7 @@ RIGHTS = {
     "federal": "A work of the United States government, in the public domain there.",
     "quotation": "As the press carries it: at most 25 words are quoted at a time.",
 }
-# English beside Korean where there is room for both, else one below the other
+# In the list, English beside Korean where there is room for both, else one below the other
 BESIDE = "display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17em, 100%), 1fr)); gap: .5em 1em"
 QUOTED = f"margin: 0; padding: .1em .9em; color: inherit; {WHOLE_WORDS}"  # a theme’s quotations are paler
 LATE = "After the paper."
@@ -134,7 +134,7 @@ def bibliography(entries: Iterable[Source]) -> Markup:
 def document(
     entry: Document, passages: Sequence[ledger.Passage], bank: Bank, until: str = PAPER_DATE
 ) -> Card:
-    """Show passages of a document with their places, and in small type its rights and how the words were copied."""
+    """Show passages of a document with their places; what was translated, its rights and how the words were copied wait in folds."""
     head, late = f". {entry.issuer}, {date(entry.date)}.", not known(entry.date, PAPER_DATE)
     warned = [" ", tag("strong", LATE)] if late else []
     best = bank.best(entry.sources, until)
@@ -142,24 +142,28 @@ def document(
     lines = [f"{entry.title}{head}{f' {LATE}' if late else ''}"]
     lines += (f"{passage.place}: “{words}”" for passage in passages for words in passage.texts.values())
     return Card(
-        tag("div", tag("p", title, head, *warned), *_quoted(entry, passages, bank, until)), "\n".join(lines)
+        tag("div", tag("p", title, head, *warned), *_quoted(entry, passages, bank, until, folded=True)),
+        "\n".join(lines),
     )
 
 
-def _quoted(entry: Document, passages: Sequence[ledger.Passage], bank: Bank, until: str) -> list[Markup]:
+def _quoted(
+    entry: Document, passages: Sequence[ledger.Passage], bank: Bank, until: str, *, folded: bool = False
+) -> list[Markup]:
     """Passages with their places, and in small type their rights and how the words were copied."""
     small = tag("small", f"{RIGHTS[entry.rights]} {entry.seen}")
     parts = (
         tag(
             "div",
             tag("strong", passage.place),
-            _beside(passage),
+            _folded(passage) if folded else _beside(passage),
             _full("small", passage.translation),
             style=APART,
         )
         for passage in passages
     )
-    return [*parts, tag("p", small, " ", sources(entry.sources, bank, until))]
+    copied = tag("p", small, " ", sources(entry.sources, bank, until))
+    return [*parts, _fold("Where these words come from", copied) if folded else copied]
 
 
 def documents(entries: Iterable[Document], bank: Bank, until: str = PAPER_DATE) -> Markup:
@@ -172,14 +176,24 @@ def documents(entries: Iterable[Document], bank: Bank, until: str = PAPER_DATE) 
     return _list(rows, "No document fits this choice. Set the choice back to “all”.")
 
 
-def _beside(passage: ledger.Passage) -> Markup:
+def _fold(says: str, *inside: Markup) -> Markup:
+    return tag("details", tag("summary", tag("small", says)), *inside)
+
+
+def _quotations(passage: ledger.Passage) -> list[Markup]:
     """The words of a passage, each language in a quotation of its own."""
     texts = passage.texts.items()
-    return tag(
-        "div",
-        *(tag("blockquote", f"“{text}”", lang=lang, style=QUOTED) for lang, text in texts),
-        style=BESIDE,
-    )
+    return [tag("blockquote", f"“{text}”", lang=lang, style=QUOTED) for lang, text in texts]
+
+
+def _beside(passage: ledger.Passage) -> Markup:
+    return tag("div", *_quotations(passage), style=BESIDE)
+
+
+def _folded(passage: ledger.Passage) -> Markup:
+    """English over the whole width, and its Korean in a fold below; Korean alone stands open."""
+    first, *others = _quotations(passage)
+    return tag("div", first, *(_fold("In Korean", other) for other in others))
 
 
 def _note(entry: Fact | Claim, until: str) -> str:

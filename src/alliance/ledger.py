@@ -527,7 +527,7 @@ class Argument(Entry):
 
 
 class Unit(Entry):
-    """A unit of an army or an air force with its usual size, or a number of this course to set beside it."""
+    """A unit of an army or an air force with its usual size."""
 
     id: Id
     label: Text
@@ -536,7 +536,6 @@ class Unit(Entry):
     counts: Literal["people", "aircraft", "launchers"]
     fact: str
     says: str = ""  # what it is made of
-    example: bool = False  # a number of this course
 
 
 class Pull(Entry):

@@ -290,7 +290,7 @@ def nearest(*to: str) -> Card:
 
 
 def unit_sizes(part: str = "") -> Card:
-    """How large a company, a brigade, a squadron or a battery is, with numbers of this course beside them.
+    """How large a battalion, a brigade, a squadron or a battery is.
 
     Args: part: "army" for people, "air" for aircraft and launchers; both unless given.
     Raises: ValueError: there is no such part.

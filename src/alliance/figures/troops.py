@@ -277,9 +277,9 @@ def troops_picture(chart: TroopChart) -> Picture:
     said = "\n".join(f"({n}) {day}: {words}" for n, (day, words) in enumerate(rows, 1))
     listed = (tag("li", tag("strong", day), f": {words}") for day, words in rows)
     below = [Card(tag("ol", *listed, class_="figure-key"), said)] if rows else []
-    if len(rows) > 1:  # beside a single decision it would only cast doubt
-        below.append(Card.of(COUNTS))
-    below.append(behind(("Counted", "People on active duty", "From"), map(_row, chart.selected), SOURCE))
+    below.append(
+        behind(("Counted", "People on active duty", "From"), map(_row, chart.selected), f"{SOURCE}. {COUNTS}")
+    )
     narrow = troops_figure(chart, NARROW)
     return render(troops_figure(chart), troops_alt(chart), narrow, Card.stack(*below))
 

@@ -10,10 +10,10 @@ from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
 from alliance.ledger import Unit
 
 WIDTH, ROW = NARROW, 0.44  # inches: the picture, a row of it
-PARTS = {"army": "A division: more than 10,000 people", "air": "A squadron is about two dozen aircraft"}
+PARTS = {"army": "A battalion is a small part of a division", "air": "A squadron is about two dozen aircraft"}
 SIGNS = {"aircraft": ">", "launchers": "s"}
 NOTES = {
-    "army": "Blue: usual sizes of recent years; any one unit\nmay be smaller, as the brigade of 2004 was.\nOrange: examples.",
+    "army": "Usual sizes of recent years, from the least (full)\nto the most (pale). A unit may be smaller.",
     "air": "Each triangle is an aircraft, each square a launcher.",
 }
 
@@ -47,11 +47,9 @@ def _draw_people(axes: Axes, units: Sequence[Unit]) -> None:
     axes.spines.bottom.set_visible(False)
     axes.grid(visible=True, axis="x")
     for row, unit in enumerate(units):
-        colour = PALETTE["vermilion" if unit.example else "blue"]
-        axes.barh(row + 0.17, unit.low, 0.32, color=colour)
-        axes.barh(row + 0.17, unit.high - unit.low, 0.32, unit.low, color=colour, alpha=0.45)
-        weight = "normal" if unit.example else "bold"
-        axes.text(0, row - 0.2, f"{unit.label}, {_range(unit)}", va="center", size=SMALL, weight=weight)
+        axes.barh(row + 0.17, unit.low, 0.32, color=PALETTE["blue"])
+        axes.barh(row + 0.17, unit.high - unit.low, 0.32, unit.low, color=PALETTE["blue"], alpha=0.45)
+        axes.text(0, row - 0.2, f"{unit.label}, {_range(unit)}", va="center", size=SMALL, weight="bold")
 
 
 def _draw_others(axes: Axes, units: Sequence[Unit]) -> None:
