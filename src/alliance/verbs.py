@@ -191,7 +191,7 @@ def agreed_level() -> Picture:
     from alliance.figures.style import render
 
     days = COURSE.bank.pick("facts", ("first-nuclear-test", "drawdown-stopped"))
-    return render(level_figure(*days), level_alt(*days), below=level_table())
+    return render(level_figure(*days), level_alt(*days), below=level_table(), scale=1.5)
 
 
 def commands(*years: int) -> Card:
@@ -201,11 +201,12 @@ def commands(*years: int) -> Card:
     Raises: KeyError: there is no picture of that year.
     """
     from alliance.figures.commands import commands_alt, commands_figure
-    from alliance.figures.style import render
+    from alliance.figures.style import LARGER, render
 
     shelf = COURSE.bank.commands
     chosen = [COURSE.bank.get("commands", str(year)) for year in years] or shelf.values()
-    return _beside(render(commands_figure(command), commands_alt(command), scale=1) for command in chosen)
+    scale = LARGER if len(years) == 1 else 1  # a picture that stands alone has the room of two
+    return _beside(render(commands_figure(command), commands_alt(command), scale=scale) for command in chosen)
 
 
 def bases(view: str = "") -> Card:
