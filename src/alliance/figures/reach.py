@@ -46,11 +46,10 @@ class Ladder:
 
     @property
     def title(self) -> str:
-        """What the move would change; where nothing moves, how exposed the fighters are and how near."""
+        """What the move would change; where nothing moves, how exposed the fighters are."""
         after, home = self.reached(self.new), self.bases[HOME]
         if self.new == home:
-            reach = f"{after} of {len(self.missiles)} missile types reach {HOME};"
-            return f"{reach}\nfrom there the strait is {home.strait:,.0f} km away"
+            return f"{after} of {len(self.missiles)} missile types reach {HOME}"
         words = "missile type\nreaches it" if after == 1 else "missile types\nreach it"
         times = f"{self.new.strait / home.strait:.1f} × as far"
         return f"From {HOME} to {self.new.name}: {after} {words}, not {self.reached(home)}; the strait is {times}"
