@@ -120,13 +120,13 @@ ORDER = AROUND._replace(
 NEAR = AROUND._replace(
     title="Osan and Kunsan",
     ends=(STRAIT, NEAREST),
-    names=LANDS
+    names={name: at for name, at in LANDS.items() if name != "OKINAWA"}
     | {"Kunsan": (35.5, 130.3), "PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)},
     home="osan-air-base",
     headline="Osan: {dandong} km from a city in China,\n{taiwan-strait} km from the Taiwan Strait",
     chain="second",
     also={NEAREST: "Dandong", "kunsan-air-base": "Kunsan"},
-    only=("kunsan-air-base", "osan-air-base", "kadena-air-base", GUAM, "beijing", STRAIT, NEAREST),
+    only=("kunsan-air-base", "osan-air-base", GUAM, "beijing", STRAIT, NEAREST),
     key="■ American base   ● city   ┅ island chain\n─ straight line over the globe",
 )
 SEA = "south-china-sea"
