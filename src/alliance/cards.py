@@ -274,7 +274,7 @@ def _stated(entry: Claim) -> str:
     return "stated as a fact" if entry.kind == "fact" else entry.kind
 
 
-def _checked(entry: Claim | ledger.Forecast) -> str:
+def _checked(entry: Claim) -> str:
     """The verdict in words: that a view is really held does not make it true."""
     held = entry.kind == "attributed view" and entry.verdict == "confirmed"
     return "confirmed that it is their view" if held else entry.verdict
@@ -294,7 +294,7 @@ def claims(entries: Sequence[Claim], bank: Bank, until: str = PAPER_DATE) -> Mar
 
 
 def forecasts(entries: Sequence[ledger.Forecast], bank: Bank) -> Markup:
-    """Show forecasts as a list that opens: what is foreseen and the verdict first, test, evidence and sources inside."""
+    """Show forecasts as a list that opens: what is foreseen and the verdict first, all else inside."""
     rows = []
     for entry in entries:
         facts, until = bank.pick("facts", entry.facts), bank.record_ends
@@ -306,19 +306,24 @@ def forecasts(entries: Sequence[ledger.Forecast], bank: Bank) -> Markup:
             tag("p", tag("strong", "What would change it: "), entry.would_change),
             tag("p", tag("small", f"To be looked at again by {date(entry.review_by)}.")),
         )
-        sure, name = f"confidence: {entry.confidence}", f"{entry.kind} {entry.id.upper()}"
-        rows.append(tag("details", _summary(entry, sure, name), *body))
+        said = f"{entry.verdict} (as sharpened)" if entry.test.startswith("Sharpened") else entry.verdict
+        summary = tag("summary", entry.text, Markup("<br>"), verdict(entry.verdict, said))
+        name = f"{entry.kind.capitalize()} {entry.id.upper()} · "
+        sure = f" · how sure we are of the verdict: {entry.confidence}"
+        rows.append(tag("details", summary, tag("p", tag("small", name, _part(entry.where), sure)), *body))
     return _list(rows, "No forecast fits this choice. Set one of the choices back to “all”.")
 
 
-def _summary(entry: Claim | ledger.Forecast, *more: str) -> Markup:
-    """The first lines of an entry that opens: its text; below it the verdict and, in small type, more, and its place."""
-    where = f"{place(entry.where)} of the paper ({entry.where})"
-    part = schools.shown(entry.where[0], where) if entry.where[0] in "ARE" else where
-    small = tag("small", *(join([" · ", said]) for said in (*more, part)))
-    sharpened = isinstance(entry, ledger.Forecast) and entry.test.startswith("Sharpened")
-    said = f"{_checked(entry)} (as sharpened)" if sharpened else _checked(entry)
-    return tag("summary", entry.text, Markup("<br>"), verdict(entry.verdict, said), small)
+def _summary(entry: Claim, *more: str) -> Markup:
+    """The first lines of a claim that opens: its text; below it the verdict and, in small type, more, and its place."""
+    small = tag("small", *(join([" · ", said]) for said in (*more, _part(entry.where))))
+    return tag("summary", entry.text, Markup("<br>"), verdict(entry.verdict, _checked(entry)), small)
+
+
+def _part(where: str) -> Markup | str:
+    """The place of a sentence in the paper, with the sign of its school."""
+    part = f"{place(where)} of the paper ({where})"
+    return schools.shown(where[0], part) if where[0] in "ARE" else part
 
 
 def _headline(entry: Fact) -> str:

@@ -140,7 +140,10 @@ def forecasts(*named: str, kind: str = "", verdict: str = "all") -> Explorer:
     verdicts = _all_or_one("verdict", verdict, ledger.OUTCOMES)
     until = f" Evidence up to {date(book.record_ends)}."
     shown = partial(cards.forecasts, bank=book)
-    return _filter_explorer("forecasts", book.forecasts, [kinds, verdicts], shown, until, named=named)
+    # most of what looks ahead is no plain forecast, so they are counted as sentences
+    return _filter_explorer(
+        "forecasts", book.forecasts, [kinds, verdicts], shown, until, named=named, counted="sentences"
+    )
 
 
 def bibliography(grade: str = "all", read: str = "all", until: str = ledger.PAPER_DATE) -> Explorer:
@@ -394,10 +397,11 @@ def _filter_explorer(
     note: str = "",
     of: str = "paper",
     named: Sequence[str] = (),
+    counted: str = "",
 ) -> Explorer:
     """An explorer of claims, forecasts or sources; `listing` shows those that all choices let through.
 
-    Where some are `named`, the option "named" lets only these through.
+    Where some are `named`, the option "named" lets only these through. The line above the list counts them as `counted`.
     """
 
     def passes(entry: Any, name: str, value: str) -> bool:
@@ -408,7 +412,7 @@ def _filter_explorer(
     def draw(values: dict[str, str]) -> tuple[Markup, str]:
         passed = [e for e in entries.values() if all(passes(e, *chosen) for chosen in values.items())]
         words = ", ".join(choice.options[values[choice.id]] for choice in choices)
-        return listing(passed), f"{len(passed)} of {len(entries)} {noun}: {words}.{note}"
+        return listing(passed), f"{len(passed)} of {len(entries)} {counted or noun}: {words}.{note}"
 
     return Explorer(f"{noun.capitalize()} of the {of}", choices, draw)
 

@@ -154,7 +154,7 @@ def test_the_story_marks_what_is_known_only_second_hand(folder):
 
 def test_the_explorer_filters_and_shows_test_evidence_and_sources():
     explorer = alliance.forecasts()
-    assert explorer.said.startswith("34 of 34 forecasts")
+    assert explorer.said.startswith("34 of 34 sentences")
     assert "10 October 2026" in explorer.said
     for entry in FORECASTS:
         assert html.escape(entry.test) in explorer.body
@@ -175,7 +175,7 @@ def test_the_explorer_filters_and_shows_test_evidence_and_sources():
 
 def test_it_opens_on_the_forecasts_that_are_named():
     explorer = alliance.forecasts("f06", "f21")
-    assert explorer.said.startswith(f"2 of {len(FORECASTS)} forecasts: just spoken of, all verdicts.")
+    assert explorer.said.startswith(f"2 of {len(FORECASTS)} sentences: just spoken of, all verdicts.")
     send(explorer, kind="all")
     assert explorer.said.startswith(f"{len(FORECASTS)} of {len(FORECASTS)}")
     with pytest.raises(KeyError, match="f06"):
