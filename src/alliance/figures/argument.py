@@ -11,6 +11,7 @@ from alliance.ledger import Argument, cited
 from quizkit.html import TOKEN, Card, Markup, join, link, tag
 
 HOW = "Read downwards. Beside each box stands who attacks it: guess how, then open."
+MARGIN = "Read downwards. The margin is still empty: what would you write there?"
 EMPTY = "Left empty. What belongs here?"
 NAMES = {"premise": "Premise", "step": "Step", "result": "For U.S. forces in Korea"}
 BETWEEN = {"premise": "and", "step": "↓ so", "result": "↓ so"}  # by the kind of the box below
@@ -48,7 +49,9 @@ def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -
         lines += [left.text, f"  {right.text}"]
     if unknown := [name for name in blank if name not in named]:
         raise KeyError(f"this map has no {unknown[0]!r}; use {', '.join(named)}")
-    head = tag("p", tag("strong", schools.shown(argument.id, argument.title)), Markup("<br>"), HOW)
+    bare = {f"Attack {n}" for n in range(1, len(argument.boxes) + 1)} <= set(blank)
+    how = MARGIN if bare else HOW
+    head = tag("p", tag("strong", schools.shown(argument.id, argument.title)), Markup("<br>"), how)
     label = {"role": "group", "aria-label": f"Argument map. {argument.title}"}
     return Card(tag("div", head, *rows, **label), "\n".join(lines))
 
