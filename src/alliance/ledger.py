@@ -69,7 +69,7 @@ NAMES |= {
 }
 NAMES |= {"together": "frameworks", "at": "places", "to": "places"}
 NAMES |= dict.fromkeys(("fact", "outcomes", "short", "level", "since"), "facts")
-NAMES["settles"] = "items"
+NAMES |= {"settles": "items", "same_as": "dimensions"}
 
 
 class Entry(Record):
@@ -380,6 +380,7 @@ class Dimension(Entry):
     together: tuple[Strings, ...] = ()  # frameworks by sides
     reading: str = ""  # this course's reading of the paragraphs in `where`; "" for a row that is not compared
     where: tuple[Paragraph, ...] = ()
+    same_as: str = ""  # the row that asks almost the same; the table of agreement has that one alone
 
     def check(self) -> None:
         read = bool(self.reading)

@@ -145,7 +145,7 @@ def agreement() -> Card:
 
 
 def parting() -> Picture:
-    """Where the three schools part: a triangle with the question that splits each pair, and the answer of each."""
+    """Where the three schools part: a triangle with the main quarrel of each pair, and the answer of each."""
     from alliance.figures.parting import parting_alt, parting_figure
     from alliance.figures.style import render
 

@@ -67,14 +67,15 @@ def group_rows(
     """Group the compared dimensions by pattern: agreements first, then splits, then where a framework is silent.
 
     Returns:
-        Pairs of a pattern and its rows in the order given, each with its stances; rows without a reading are left out.
+        Pairs of a pattern and its rows in the order given, each with its stances; rows without a reading are left out,
+        and rows that ask almost the same as another.
     Raises: ValueError: no dimension has a reading, there are not three frameworks, or as `stances`.
     """
     if len(frameworks) != 3:
         raise ValueError(f"{len(frameworks)} frameworks: the table compares three")
     groups: dict[tuple[bool, int, int, str], list[tuple[Dimension, dict[str, str]]]] = {}
     for row in dimensions:
-        if row.reading:
+        if row.reading and not row.same_as:
             stance = stances(row, frameworks)
             kinds = list(stance.values())
             silences = kinds.count(NOT_STATED)

@@ -1,4 +1,4 @@
-"""Where the three schools part: a triangle that has a school at each corner, and on each side the question that splits the two."""
+"""Where the three schools part: a triangle that has a school at each corner, and on each side the main quarrel of the two."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
 from alliance.schools import SCHOOLS
 
 HEIGHT = 3.28  # inches
-TITLE = "Each question splits one pair"
+TITLE = "The main quarrel of each pair"
 NOTE = "Dashed: this course infers it."
 LINE = 0.155  # inches: a line of words
 BLOCK = (1.5, 0.72)  # inches: the room of a question and its two answers
@@ -42,7 +42,7 @@ SIDES = (
     Side(
         ("adjustment", "expansion"),
         "Are means enough\nfor two dangers?",
-        ("no: China first", "they are one task"),
+        ("no: China first", "spend more: one task"),
         (2.52, 1.62),
         0.62,
         inferred=True,
