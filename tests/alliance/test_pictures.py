@@ -116,7 +116,7 @@ def test_the_agreed_level_is_that_of_the_facts():
 def test_the_levers_are_said_with_who_pulls_and_who_holds():
     said = repr(alliance.levers())
     assert "Two think-tank authors: about 10,000 (American, pulls toward “fewer”)" in said
-    assert "President Lee: “hard to agree to easily” (Korean, holds it for now)" in said
+    assert "President Lee: “hard to agree to easily” (Korean, against a move for now)" in said
     for lever in BANK.levers.values():
         assert f"{lever.label} From “{lever.left}” to “{lever.right}”. Now: {lever.stands}." in said
         assert all(pull.who in said for pull in lever.pulls)

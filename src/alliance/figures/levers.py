@@ -17,7 +17,7 @@ COLOURS = {"america": PALETTE["blue"], "korea": PALETTE["vermilion"]}
 LEGEND = (  # line, inches from the left, sign, its words; the knob, black on a light page, is white on a dark one
     (0, 0.15, "o", "where it stands now"),
     (0, 1.9, ">", "wants it moved"),
-    (1, 0.15, "s", "holds it for now"),
+    (1, 0.15, "s", "against a move for now"),
 )
 VOICES = ((0.06, "america", "Blue: American."), (2.02, "korea", "Orange: Korean."))
 NOTE = "Not to scale."
@@ -136,5 +136,5 @@ def levers_alt(levers: Sequence[Lever]) -> str:
 
 def _pulled(pull: Pull, lever: Lever) -> str:
     voice = "American" if pull.side == "america" else "Korean"
-    way = "holds it for now" if pull.toward == "stay" else f"pulls toward “{getattr(lever, pull.toward)}”"
+    way = "against a move for now" if pull.toward == "stay" else f"pulls toward “{getattr(lever, pull.toward)}”"
     return f"{pull.who} ({voice}, {way})"
