@@ -136,5 +136,7 @@ def levers_alt(levers: Sequence[Lever]) -> str:
 
 def _pulled(pull: Pull, lever: Lever) -> str:
     voice = "American" if pull.side == "america" else "Korean"
-    way = "against a move for now" if pull.toward == "stay" else f"pulls toward “{getattr(lever, pull.toward)}”"
+    way = (
+        "against a move for now" if pull.toward == "stay" else f"pulls toward “{getattr(lever, pull.toward)}”"
+    )
     return f"{pull.who} ({voice}, {way})"
