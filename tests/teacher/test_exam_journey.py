@@ -20,7 +20,7 @@ PLAN = """
 id = "quiz"
 title = "Quiz"
 [[draw]]
-items = ["adj-cut-for-what", "adj-steps", "adj-why-taiwan"]
+items = ["adj-cut-for-what", "adj-ex-rank", "adj-why-taiwan"]
 """
 RUN_LAST = """async source => {
   const panel = window.jupyterapp.shell.currentWidget, cells = panel.content.widgets;
