@@ -609,6 +609,8 @@ class Display(Entry):
     events: Mapping[Period, Strings] = {}
     headlines: Mapping[Period, Text] = {}  # first and last year of a chart → what its story is
     level: str = ""  # the fact whose value is the official number of troops
+    # First and last year of a chart → the decisions numbered on it, where all would be too many.
+    marks: Mapping[Period, Strings] = {}
     measures: tuple[Measure, ...] = field(default=(), name="measure")
     options: Strings = ()  # Korean positions, the policy lab's first options
     outcomes: Mapping[Id, Text] = {}  # fact → what came of it, in the list below the chart

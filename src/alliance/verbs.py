@@ -177,11 +177,12 @@ def troops(start: int = 1950, end: int = 2024) -> Picture:
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
     period = f"{start}/{end}"
-    decisions, events = (book.pick("facts", ids) for ids in (display.facts, display.events.get(period, ())))
-    headline = display.headlines.get(period, "")
-    chart = TroopChart(
-        book.troops, decisions, display.outcomes, level, start, end, display.short, headline, events
+    few, headline = display.marks.get(period, ()), display.headlines.get(period, "")
+    decisions, events = (
+        book.pick("facts", ids) for ids in (few or display.facts, display.events.get(period, ()))
     )
+    outcomes = {} if few else display.outcomes  # beside a few marks the lesson tells what came of each
+    chart = TroopChart(book.troops, decisions, outcomes, level, start, end, display.short, headline, events)
     return troops_picture(chart)
 
 

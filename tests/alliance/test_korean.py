@@ -3,9 +3,10 @@
 import pytest
 
 import alliance
-from alliance.figures.polls import FORMS, grouped, polls_figure, same_people
+from alliance.figures.polls import FORMS, SINCE, grouped, polls_figure, same_people
 from alliance.ledger import NOT_FOUND, NOT_STATED, PAPER_DATE, known
 from drawn import illegible, send
+from quizkit.text import date
 
 SCHOOLS = ("alliance-first", "government", "redesign", "autonomy", "refusal", "own-bomb")
 
@@ -103,10 +104,11 @@ def test_the_question_makes_the_answer(bank):
 
 def test_the_picture_lists_each_question_below_it(bank):
     picture = alliance.polls()
-    assert "yes or no: 8, 56.5 to 76.6 per cent" in picture.alt
-    assert "A line joins bars 6, 10 and 11: the same people answered." in picture.alt
+    assert "yes or no: 6, 56.5 to 76.6 per cent" in picture.alt
+    assert "A line joins bars 5, 8 and 9: the same people answered." in picture.alt
     for poll in bank.polls.values():
-        assert poll.question in picture.text and poll.pollster in picture.text
+        assert (f"{poll.pollster}, {date(poll.date)}" in picture.text) == (poll.date >= SINCE)
+        assert poll.question in picture.text or poll.date < SINCE
 
 
 def test_its_words_neither_overlap_nor_leave_the_picture(bank):

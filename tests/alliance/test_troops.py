@@ -224,6 +224,8 @@ def test_the_headline_says_what_the_counts_show():
 def test_decisions_are_named_on_the_chart_where_there_is_room():
     said = " ".join(texts(troops_figure(a_chart(1968, 1982)))).replace("\n", " ")
     assert "1: 7th Infantry Division leaves" in said and "3: Carter suspends the pull-out" in said
+    narrow = " ".join(texts(troops_figure(a_chart(1968, 1992), NARROW)))
+    assert "1: 7th Infantry" not in narrow  # there the list below names so many
     card = alliance.troops(1975, 1982)
     assert card.markup.count("Carter halts it") == 0 and "Carter%20halts%20it" in card.markup
 
@@ -250,6 +252,13 @@ def test_below_the_chart_of_a_few_years_stand_its_decisions_and_what_the_counts_
     assert alt == card.alt and "Peak 66,531" in alt and "Nixon" not in alt
     assert rows[2].startswith("(3) 9 March 1977: Carter announces")
     assert "no fall is the work of one decision alone" in card.markup and "no fall" not in repr(card)
+
+
+def test_the_long_chart_of_lesson_1_has_few_marks_and_its_list_only_names_them():
+    rows = repr(alliance.troops(1950, 1994)).split("\n")[1:]
+    assert [row.split(" ", 1)[0] for row in rows] == ["(1)", "(2)", "(3)", "(4)", "(5)"]
+    assert rows[0] == "(1) 20 March 1970: Nixon decides to cut 20,000 troops."
+    assert "(6)" in repr(alliance.troops(1950, 1995))  # other years have all decisions
 
 
 # The picture

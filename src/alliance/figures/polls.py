@@ -23,11 +23,20 @@ DIGIT = 4.2  # room for one character of a number, in per cent
 THREAD = 84  # per cent: where the line runs that joins the answers of the same people
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 TITLE = "For a Korean bomb, in per cent:\nthe question makes the answer"
-NOTE = "The numbers stand for the list below, with the\nwords of each question."
+NOTE = "The list below has the words of each question,\nand who asked."
+SINCE = "2022"  # older polls stand only on the cards to cut out
 FORMS = {
     "yes or no": ("Asked yes or no", "blue"),
     "price or choice": ("With a price, or beside other answers", "orange"),
     "elite": ("Koreans who advise and decide: yes or no", "vermilion"),
+}
+
+
+ASKED = {  # what the picture says of a question that was no plain yes or no
+    "kinu-2023-cost": "with a cost",
+    "kinu-2023-troops": "or the soldiers?",
+    "kinu-2024-troops": "or the soldiers?",
+    "segye-2025": "best of four",
 }
 
 
@@ -73,7 +82,7 @@ def polls_figure(polls: Sequence[Poll]) -> Figure:
                     axes.plot([50, 50], half, color=PALETTE["muted"], lw=0.8, ls=(0, (3, 3)), zorder=0)
                 n += 1
                 middle = y + ROW / 2
-                axes.text(-84, middle, f"{n}  {_short(poll)}", va="center", size=SMALL)
+                axes.text(-84, middle, f"{n}. {_short(poll)}", va="center", size=SMALL)
                 axes.barh(middle, poll.percent, ROW * 0.66, color=PALETTE[colour])
                 axes.text(
                     poll.percent + 2,
@@ -106,8 +115,8 @@ def _join(axes: Axes, ends: Sequence[tuple[float, float]]) -> None:
 
 
 def _short(poll: Poll) -> str:
-    name = poll.pollster.split(" and ")[0].removesuffix(" Institute").replace("East Asia", "EAI")
-    return f"{name}, {poll.date[:4]}"
+    year, asked = poll.date[:4], ASKED.get(poll.id, "")
+    return f"{asked}{' ' if asked.endswith('?') else ', '}{year}" if asked else f"asked in {year}"
 
 
 def polls_alt(polls: Sequence[Poll]) -> str:
@@ -123,7 +132,8 @@ def polls_alt(polls: Sequence[Poll]) -> str:
 
 
 def polls_picture(polls: Sequence[Poll], bank: Bank) -> Picture:
-    """Draw the bars, with the list of all questions below."""
+    """Draw the bars of the polls since 2022, with the list of their questions below."""
+    polls = [poll for poll in polls if poll.date >= SINCE]
     rows = [poll for group in grouped(polls).values() for poll in group]
     return render(polls_figure(polls), polls_alt(polls), below=_listed(rows, bank))
 

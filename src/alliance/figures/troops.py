@@ -185,9 +185,10 @@ def _write(figure: Figure, main: Axes, upper: Axes, chart: TroopChart) -> None:
             )
     for c in (c for c in seen if (c.count or 0) > BREAK):
         above.place((series.time(c), c.count or 0), dated_number(c), ways=SIDES, **bold)
+    roomy = figure.get_figwidth() > NARROW  # on a narrow picture the names of many stand in the list alone
     for n, (fact, flag) in enumerate(zip(chart.numbered, flags, strict=True), 1):
         words = textwrap.wrap(f"{n}: {chart.short.get(fact.id, fact.title)}", 20)
-        if len(words) < 4:
+        if len(words) < 4 and (roomy or len(chart.numbered) < 4):
             labels.place(flag, "\n".join(words), half=5, gaps=CLOSE, ways=WAYS[:12], color=PALETTE["rust"])
 
 
