@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from math import inf
 from typing import TYPE_CHECKING, ClassVar
 
 from alliance import cards, reliability
@@ -245,12 +246,13 @@ def reach(base: str = "Misawa") -> Picture:
     return render(reach_figure(ladder), reach_alt(ladder), below=reach_table(ladder))
 
 
-def centers(*names: str, framework: str = "retrenchment") -> Card:
+def centers(*names: str, framework: str = "retrenchment", within: float = inf) -> Card:
     """What one school's plan moves, on plain maps about several places; `theater` has one larger map with all of the plan.
 
     Args:
         names: of the centres, from which distances are true; Seoul, Guam and Beijing unless given.
         framework: "adjustment", "retrenchment" or "expansion".
+        within: how many km from its centre a map shows; what lies or leads farther is left out. All of the plan unless given.
     Raises: KeyError: there is no such place, or more than one; the message offers names. ValueError: the framework is not known.
     """
     from alliance import geo
@@ -265,7 +267,7 @@ def centers(*names: str, framework: str = "retrenchment") -> Card:
     seen = {place for entry in plan for place in (*entry.at, *entry.to)}
     places = [place for place in book.places.values() if place.id in seen]
     middles = [geo.find(name, _measured()) for name in names or ("Seoul", "Andersen", "Beijing")]
-    maps = [plain_map(middle, places, plan) for middle in middles]
+    maps = [plain_map(middle, places, plan, within) for middle in middles]
     pictures = (render(theater_figure(m, NARROW), theater_alt(m), scale=1) for m in maps)
     key = Card(html.tag("p", PLAIN_KEY, class_="figure-key"), PLAIN_KEY)
     return _beside(pictures, Card.stack(key, style="flex: 1 1 12em; align-self: center"))

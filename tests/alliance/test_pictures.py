@@ -183,6 +183,9 @@ def test_one_plan_is_shown_about_several_centres():
     assert "No room" not in drawn and all(
         f">{km} km<" in drawn for km in ("1,835", "2,117", "3,025", "3,077")
     )
+    near = alliance.centers("Seoul", "Beijing", within=3000)
+    assert "Guam" not in repr(near) and "No room" not in unquote(near.markup)
+    assert "Misawa, 1,290 km" in repr(near) and "Dashed arrow from Kadena, Okinawa to Yokota." in repr(near)
     with pytest.raises(ValueError, match="retrenchment"):
         alliance.centers(framework="primacy")
 

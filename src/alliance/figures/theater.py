@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import ceil
+from math import ceil, inf
 from typing import Any
 
 import numpy as np
@@ -69,6 +69,7 @@ PLAIN_NAMES = {  # and the places that it names
 }
 BESIDE_CENTER = 200  # km: what lies nearer to the centre of a plain map needs no name
 BEYOND = 1.25  # times the way to the farthest place of its plan a plain map reaches
+ROOM = 1.85  # and times the way to the farthest place that it keeps, where it leaves some out: for the names at its edge
 PLAIN_KEY = (
     "Star: the centre of the map. Square: an American base. Cross: some forces leave. Arrow: forces move, or act elsewhere. "
     "Dashed: doubtful."
@@ -177,10 +178,16 @@ def theater_figure(view: TheaterMap, width: float = SIZE) -> Figure:
     return figure
 
 
-def plain_map(center: Place, places: Sequence[Place], basing: Sequence[Basing]) -> TheaterMap:
-    """A plain map of a plan about a place, just large enough for all that the plan names."""
-    farthest = max(geo.between(center, place).km for place in places if place != center)
-    return TheaterMap(center, places, ceil(farthest * BEYOND / 100) * 100, basing=basing, names=PLAIN_NAMES)
+def plain_map(
+    center: Place, places: Sequence[Place], basing: Sequence[Basing], within: float = inf
+) -> TheaterMap:
+    """A plain map of a plan about a place, just large enough for all that the plan names `within` so many km."""
+    away = {place.id: geo.between(center, place).km for place in places}
+    places = [place for place in places if away[place.id] <= within]
+    basing = [entry for entry in basing if all(away[name] <= within for name in (*entry.at, *entry.to))]
+    farthest = max((away[place.id] for place in places), default=within)
+    radius = ceil(farthest * (BEYOND if within == inf else ROOM) / 100) * 100
+    return TheaterMap(center, places, radius, basing=basing, names=PLAIN_NAMES)
 
 
 def _worth_a_name(
