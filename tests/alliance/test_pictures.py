@@ -257,6 +257,11 @@ def test_the_map_of_the_order_says_which_move_leads_nearer():
     assert "An arrow leads to Guam." in bases_alt(BASES, ORDER)
 
 
+def test_the_map_of_the_two_cases_names_what_the_order_names():
+    drawn = texts(bases_figure(BASES, VIEWS["cases"]))
+    assert {"Osan,\nHumphreys", "Taiwan\nStrait", "1,569 km", *VIEWS["cases"].names} <= {*drawn}
+
+
 def test_the_map_of_osan_has_the_distances_of_the_table():
     drawn = texts(bases_figure(BASES, VIEWS["near"]))
     assert {"Osan", "Kunsan", "Dandong", "PHILIPPINE SEA", "SECOND\nISLAND\nCHAIN", "408 km", "1,569 km"} <= {

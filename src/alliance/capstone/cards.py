@@ -63,15 +63,34 @@ def decisions(bank: Bank = COURSE.bank) -> Card:
     return Card(tag("div", *parts), "\n".join(motion.question for motion in motions))
 
 
-def brief(seat: str = "") -> Card:
-    """Show the brief of one seat of the council; without a name, all briefs, folded, without their private aims.
+def brief(*seats: str) -> Card:
+    """Show the brief of one seat of the council, or some without their private aims and below them the others, folded; without a name, all folded.
 
-    Args: seat: for example "chair" or "foreign".
+    Args: seats: for example "chair", or "foreign", "chiefs".
     Raises: KeyError: there is no such seat; the message offers names.
     """
-    return _one_or_all(
-        "seats", seat, lambda one: (one.title, one.stands, brief_html(one, COURSE.bank, bool(seat)))
+    if len(seats) < 2:
+        return _one_or_all(
+            "seats",
+            "".join(seats),
+            lambda one: (one.title, one.stands, brief_html(one, COURSE.bank, bool(seats))),
+        )
+    first = [COURSE.bank.get("seats", seat) for seat in seats]
+    others = [one for one in COURSE.bank.seats.values() if one not in first]
+    lines = {one.id: (tag("strong", one.title), f": {one.stands}") for one in (*first, *others)}
+    shown = [tag("div", tag("p", *lines[one.id]), _said(one, COURSE.bank)) for one in first]
+    folded = (
+        tag(
+            "details",
+            tag("summary", *lines[one.id]),
+            _said(one, COURSE.bank),
+            tag("p", tag("code", f'brief("{one.id}")')),
+        )
+        for one in others
     )
+    more = tag("details", tag("summary", tag("strong", f"More: the other {len(others)} briefs")), *folded)
+    text = "\n".join(f"{one.id}: {one.title}. {one.stands}" for one in (*first, *others))
+    return Card(tag("div", *shown, more, tag("p", tag("small", ASSUMED)), class_="alliance-events"), text)
 
 
 def testimony(school: str = "") -> Card:
@@ -99,11 +118,10 @@ def aims(*seats: str) -> Card:
     Raises: KeyError: there is no such seat; the message offers names.
     """
     shown = [COURSE.bank.get("seats", seat) for seat in seats]
-    head = tag("summary", "Open your aim and those of your other seats.")
-    warning = tag("p", "In a class, leave this closed.")
+    head = tag("summary", "Open the aims.")
     listed = tag("ul", *(tag("li", tag("strong", f"{one.title}. "), one.aim) for one in shown))
     names = "\n".join(one.title for one in shown)
-    return Card(tag("div", warning, tag("details", head, listed), class_="alliance-events"), names)
+    return Card(tag("div", tag("details", head, listed), class_="alliance-events"), names)
 
 
 def _one_or_all(shelf: str, name: str, show: Callable[[Any], tuple[str, str, Markup]]) -> Card:
@@ -137,16 +155,19 @@ def headed(name: str, title: str) -> Markup:
 
 def brief_html(seat: Seat, bank: Bank, private: bool = True) -> Markup:
     """Show a brief without its heading: points, the objection to expect, the question, and perhaps the private aim."""
-    expect = (tag("strong", "Expect this. "), seat.objection, " ", _sources(seat.objection_cites, bank))
     aim = tag("p", tag("strong", "For you alone. "), seat.aim) if private else ""
+    return tag("div", _said(seat, bank), aim, tag("p", tag("small", ASSUMED)))
+
+
+def _said(seat: Seat, bank: Bank) -> Markup:
+    """What a seat can say, has to expect and asks."""
+    expect = (tag("strong", "Expect this. "), seat.objection, " ", _sources(seat.objection_cites, bank))
     return tag(
         "div",
         tag("p", "You can say:"),
         _points(seat.points, bank),
         tag("p", *expect),
         tag("p", tag("strong", "Your question. "), seat.ask),
-        aim,
-        tag("p", tag("small", ASSUMED)),
     )
 
 
@@ -244,9 +265,7 @@ def memo(which: str, text: str | None = None) -> Card:
         text = last.response.get("text") if isinstance(last.response, dict) else last.response
     if not isinstance(text, str) or not text.strip():
         nothing = "Nothing to look at yet."
-        advice = (
-            f"{nothing} Keep your text in the question above; in JupyterLab, run this cell again after that."
-        )
+        advice = "Keep your text in the question above. Then its form is checked here (in JupyterLab, run this cell again)."
         return Card(tag("p", advice), nothing)
     findings = rules.check_memo(text, wanted, COURSE.bank)
     head = f"{sum(finding.good for finding in findings)} of {len(findings)} points are as asked."

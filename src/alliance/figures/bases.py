@@ -1,4 +1,4 @@
-"""Plain maps of the American bases in Korea and around it, of two moves, and of what lesson 8 measures; nothing to choose."""
+"""Plain maps of the American bases in Korea and around it, of moves out of Korea, and of what lesson 8 measures; nothing to choose."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -117,6 +117,25 @@ ORDER = AROUND._replace(
     only=(HOME, STRAIT, ISLANDS, GUAM),
     key="→ a move from Korea   ┅ row of islands\n─ straight line to the strait",
 )
+CASES = ORDER._replace(
+    title="A unit that leaves and one that fights from Korea",
+    middle=(28.4, 126.2),
+    across=1_200,
+    names={
+        "CHINA": (27.6, 116.0),
+        "JAPAN": (35.6, 135.4),
+        "TAIWAN": (22.0, 118.2),
+        "PHILIPPINES": (17.6, 125.6),
+        "Yellow\nSea": (36.2, 122.9),
+        "islands of\nthe order": (25.0, 130.0),
+    },
+    home="osan-air-base",
+    starts=(ISLANDS,),
+    headline="One unit would leave Korea, one would\nfight from Korea and come back",
+    shared={"osan-air-base": "Osan,\nHumphreys"},
+    only=("osan-air-base", STRAIT, ISLANDS),
+    key="→ a unit leaves   ┅ row of islands\n─ straight line to the strait",
+)
 NEAR = AROUND._replace(
     title="Osan and Kunsan",
     ends=(STRAIT, NEAREST),
@@ -189,7 +208,15 @@ PLACES = AROUND._replace(
     ),
     key="■ American base   □ site in the Philippines\n● city   ✕ point in a sea or strait   ─ straight line",
 )
-VIEWS = {"korea": KOREA, "around": AROUND, "walk": WALK, "order": ORDER, "near": NEAR, "places": PLACES}
+VIEWS = {
+    "korea": KOREA,
+    "around": AROUND,
+    "walk": WALK,
+    "order": ORDER,
+    "cases": CASES,
+    "near": NEAR,
+    "places": PLACES,
+}
 ROW = (0, (1.2, 1.2))  # the dashes of a row of islands
 
 
