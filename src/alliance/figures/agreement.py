@@ -15,7 +15,8 @@ NOTE = "This course’s reading of the paper. “Not stated” means that the pa
 INCOMPLETE = ("Stated for none", "Stated for one only, nothing to compare", "Stated for two only")
 TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
 STANCES = (TOGETHER, OWN, ONLY, NOT_STATED)
-KEY = "A filled sign: stands with another. An empty sign: has a view of its own. A dash: not stated."
+KEY = "A filled sign: stands with another. An empty sign: has a view of its own."
+DASH = "A dash: not stated."  # said where a dash can be seen
 EMPTY = {"●": "○", "◆": "◇", "■": "□"}
 CAPTION = "Which frameworks stand together, point by point"
 SILENT = "Points on which fewer than three frameworks are stated"
@@ -112,7 +113,7 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
     tables = [_table(head, CAPTION, bodies[True])] if bodies[True] else []
     if bodies[False]:
         title = tag("summary", f"Where the paper is silent on a framework: {count(quiet, 'point')}")
-        tables.append(tag("details", title, _table(head, SILENT, bodies[False])))
+        tables.append(tag("details", title, tag("p", DASH), _table(head, SILENT, bodies[False])))
     return Card(tag("div", above, *tables), "\n".join(lines))
 
 
