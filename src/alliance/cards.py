@@ -437,10 +437,10 @@ def _said_by(voice: ledger.Elsewhere, bank: Bank) -> Markup:
     return link(who, best.url) if best and best.url else join([who])
 
 
-def korean(entry: ledger.KoreanPosition, bank: Bank, guess: bool = False) -> Card:
+def korean(entry: ledger.KoreanPosition, bank: Bank, guess: str = "") -> Card:
     """Show one Korean position: its words in both languages, best argument, hardest objection and, folded, who holds it.
 
-    Args: guess: whether the objection waits to be guessed, and is opened by the reader.
+    Args: guess: what the reader is asked before the objection, which then waits in a fold; nothing, and it stands open.
     """
     passages = bank.passages(entry.words)
     papers = [bank.get("documents", word.split("/")[0]) for word in entry.words]
@@ -456,7 +456,11 @@ def korean(entry: ledger.KoreanPosition, bank: Bank, guess: bool = False) -> Car
         parts.append(tag("div", _beside(passage), tag("small", speaker), style=APART))
     shown = [tag("p", tag("strong", f"{head}. "), text) for head, text in said]
     if guess:
-        shown[-1] = tag("details", tag("summary", "Hardest objection: guess it, then open"), shown[-1])
+        shown[-1] = tag(
+            "details",
+            tag("summary", tag("strong", "Hardest objection. "), f"{guess} Guess, then open."),
+            shown[-1],
+        )
     holders = tag("p", tag("small", f"{entry.holders}."))
     parts += (*shown, tag("details", tag("summary", tag("small", "Who holds it")), holders))
     lines = [f"{entry.label} ({entry.korean}): {entry.summary}", f"Held by: {entry.holders}."]

@@ -119,12 +119,12 @@ def positions(dimension: str, side: str = "Washington") -> Positions:
     return Positions(stated, said, side)
 
 
-def seoul(position: str, guess: bool = False) -> Card:
+def seoul(position: str, guess: str = "") -> Card:
     """One position in Seoul's debate: who holds it, its words in Korean and English, its best argument, the hardest objection.
 
     Args:
         position: for example "redesign"; `compare(frameworks="Seoul")` shows all.
-        guess: fold the objection away, to be guessed before it is opened.
+        guess: a question that stands on the fold in which the objection then waits, such as "What would you ask?".
     Raises: KeyError: there is no such position; the message offers names.
     """
     return cards.korean(COURSE.bank.get("korean", position), COURSE.bank, guess)

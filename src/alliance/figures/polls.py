@@ -34,8 +34,8 @@ FORMS = {
 
 ASKED = {  # what the picture says of a question that was no plain yes or no
     "kinu-2023-cost": "with a cost",
-    "kinu-2023-troops": "or the soldiers?",
-    "kinu-2024-troops": "or the soldiers?",
+    "kinu-2023-troops": "bomb or troops?",
+    "kinu-2024-troops": "bomb or troops?",
     "segye-2025": "best of four",
 }
 
