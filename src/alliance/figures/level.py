@@ -18,7 +18,7 @@ START, END = 2003, 2011  # the scale of years
 AGREED = ((2003.0, 37_500), (2004.6, 37_500), (2005.0, 32_500), (2007.0, 28_500), (2011.0, 28_500))
 PLANNED = ((2007.0, 28_500), (2009.0, 25_000))
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
-TITLE = "28,500 from 2007. Another 3,500 were\nto go, until the halt of 2008"
+TITLE = "The bomb did not end the plan;\nApril 2008 did"
 NOTE = "The agreed level, no count of people. The slopes\nbetween the numbers are ours. The scale begins\nat 20,000."
 ROWS = (
     ("2003", "37,500"),
