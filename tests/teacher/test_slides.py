@@ -114,9 +114,9 @@ class TestDecks:
                 lines = [line for page in slides.condense(text) for line in page.splitlines()]
                 assert all(" ".join(line.removeprefix("- ").split()) in flat for line in lines)
 
-    def test_the_key_of_maps_is_on_a_slide(self, decks):
+    def test_the_key_of_a_picture_is_on_a_slide(self, decks):
         shown = plain(re.sub(r'alt="[^"]*"', "", decks["08-map-and-numbers"]))
-        assert "Cross: some forces leave." in shown
+        assert "Rotating brigade replaces a resident one." in shown
 
     def test_a_short_text_and_its_question_share_a_slide(self, decks):
         page = decks["11-council-decides"]
