@@ -10,7 +10,7 @@ from alliance.bank import Bank
 from alliance.ledger import Argument, cited
 from quizkit.html import TOKEN, Card, Markup, join, link, tag
 
-HOW = "Read downwards. Beside each box stands who attacks it: guess how, then open."
+HOW = "Read downwards. Beside each box stands who attacks it. Guess how."
 MARGIN = "Read downwards. The margin is still empty: what would you write there?"
 EMPTY = "Left empty. What belongs here?"
 NAMES = {"premise": "Premise", "step": "Step", "result": "For U.S. forces in Korea"}

@@ -115,7 +115,7 @@ ORDER = AROUND._replace(
     chain="first",
     also={ISLANDS: "islands of\nthe order"},
     only=(HOME, STRAIT, ISLANDS, GUAM),
-    key="→ a move from Korea   ┅ row of islands\n─ straight line to the strait",
+    key="→ a move from Korea   ┅ first island chain\n─ straight line to the strait",
 )
 CASES = ORDER._replace(
     title="A unit that leaves and one that fights from Korea",
