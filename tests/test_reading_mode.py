@@ -13,6 +13,7 @@ LESSON, NEXT = "lessons/04-adjustment.ipynb", "lessons/05-retrenchment.ipynb"
 HERE = "window.jupyterapp.shell.currentWidget"
 PATH = f"() => {HERE}?.context?.path"
 # How far the heading that the reader has before them is from the upper edge of the page.
+SECTION = "Why one narrow sea"  # a heading in the middle of the lesson
 AT = f"""heading => [...{HERE}.node.querySelectorAll("h2")].find(h => h.textContent.startsWith(heading))
   .getBoundingClientRect().top - {HERE}.content.outerNode.getBoundingClientRect().top"""
 
@@ -36,14 +37,14 @@ def test_a_page_reads_like_a_book(browser, kind, request):
         assert page.locator(".jp-RenderedMarkdown p").nth(3).bounding_box()["width"] < 700
         assert violations(page, ".jp-MarkdownCell .jp-RenderedMarkdown") == []
 
-        heading = page.get_by_role("heading", name="Step two")
+        heading = page.get_by_role("heading", name=SECTION)
         heading.evaluate("h => h.scrollIntoView({block: 'start'})")
         page.wait_for_timeout(300)
-        before = page.evaluate(AT, "Step two")
+        before = page.evaluate(AT, SECTION)
         page.get_by_role("button", name="Run all", exact=True).click()
         expect(page.locator("fieldset.quizkit-question")).not_to_have_count(0, timeout=60_000)
         page.wait_for_function(f"() => {HERE}.sessionContext.session.kernel.status === 'idle'")
-        assert abs(page.evaluate(AT, "Step two") - before) < 30
+        assert abs(page.evaluate(AT, SECTION) - before) < 30
 
 
 def test_the_course_opens_on_its_home_and_leads_from_lesson_to_lesson(browser, lab):

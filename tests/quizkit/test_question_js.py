@@ -102,7 +102,7 @@ def test_wrong_then_right_by_keyboard(kind, page, attempts):
         verdict = grade(item, response)
         expect(box).to_have_attribute("data-state", state)
         expect(status).to_contain_text(verdict.feedback)
-        said = [f"{what} {why}" for what, why in verdict.first_try().misses]
+        said = [f"{what} {why}" for what, why in verdict.first_try(item).misses]
         expect(status.get_by_role("listitem")).to_have_text(said)
         expect(status.get_by_role("group")).to_have_accessible_description(" ".join(said))
         assert attempts.read().entries[-1].response == (str(response) if kind == "number" else response)
