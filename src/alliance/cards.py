@@ -462,7 +462,7 @@ def korean(entry: ledger.KoreanPosition, bank: Bank, guess: str = "") -> Card:
             shown[-1],
         )
     holders = tag("p", tag("small", f"{entry.holders}."))
-    parts += (*shown, tag("details", tag("summary", tag("small", "Who holds it")), holders))
+    parts += (*shown, _fold("Who holds it", holders))
     lines = [f"{entry.label} ({entry.korean}): {entry.summary}", f"Held by: {entry.holders}."]
     for passage, speaker in zip(passages, speakers, strict=True):
         lines += (*(f"“{words}”" for words in passage.texts.values()), speaker)

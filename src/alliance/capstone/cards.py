@@ -77,17 +77,11 @@ def brief(*seats: str) -> Card:
         )
     first = [COURSE.bank.get("seats", seat) for seat in seats]
     others = [one for one in COURSE.bank.seats.values() if one not in first]
-    lines = {one.id: (tag("strong", one.title), f": {one.stands}") for one in (*first, *others)}
-    shown = [tag("div", tag("p", *lines[one.id]), _said(one, COURSE.bank)) for one in first]
-    folded = (
-        tag(
-            "details",
-            tag("summary", *lines[one.id]),
-            _said(one, COURSE.bank),
-            tag("p", tag("code", f'brief("{one.id}")')),
-        )
-        for one in others
-    )
+    shown = [
+        tag("div", tag("p", tag("strong", one.title), f": {one.stands}"), _said(one, COURSE.bank))
+        for one in first
+    ]
+    folded = (_folded("brief", one.id, one.title, one.stands, _said(one, COURSE.bank)) for one in others)
     more = tag("details", tag("summary", tag("strong", f"More: the other {len(others)} briefs")), *folded)
     text = "\n".join(f"{one.id}: {one.title}. {one.stands}" for one in (*first, *others))
     return Card(tag("div", *shown, more, tag("p", tag("small", ASSUMED)), class_="alliance-events"), text)
@@ -136,16 +130,15 @@ def _one_or_all(shelf: str, name: str, show: Callable[[Any], tuple[str, str, Mar
     folded, lines = [], []
     for key, entry in getattr(COURSE.bank, shelf).items():
         title, line, body = show(entry)
-        folded.append(
-            tag(
-                "details",
-                tag("summary", tag("strong", headed(key, title)), f": {line}"),
-                body,
-                tag("p", tag("code", f'{verb}("{key}")')),
-            )
-        )
+        folded.append(_folded(verb, key, title, line, body))
         lines.append(f"{key}: {title}. {line}")
     return Card(tag("div", *folded, class_="alliance-events"), "\n".join(lines))
+
+
+def _folded(verb: str, key: str, title: str, line: str, body: Markup) -> Markup:
+    """One entry under its heading, and the call that shows it alone."""
+    head = tag("summary", tag("strong", headed(key, title)), f": {line}")
+    return tag("details", head, body, tag("p", tag("code", f'{verb}("{key}")')))
 
 
 def headed(name: str, title: str) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, WORDS, house_style
+from alliance.figures.style import NARROW, PALETTE, SMALL, WORDS, house_style, sheet
 from alliance.ledger import Lever, Pull
 
 WIDTH, LINE, GAP = NARROW, 0.165, 0.13  # inches: the picture, a line of words, the space between two levers
@@ -34,10 +34,7 @@ def levers_figure(levers: Sequence[Lever]) -> Figure:
     """Draw the levers below each other, 3.4 inches wide, in the order given."""
     height = HEAD + FOOT + sum(_height(lever) for lever in levers)
     with house_style():
-        figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, WIDTH), ylim=(height, 0))
-        axes.axis("off")
+        figure, axes = sheet(WIDTH, height)
         axes.text(0.06, 0.05, TITLE, va="top", size=10, weight="bold")
         _draw_legend(axes)
         top = HEAD

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, house_style
+from alliance.figures.style import NARROW, PALETTE, SMALL, house_style, sheet
 from alliance.schools import SCHOOLS
 
 HEIGHT = 3.28  # inches
@@ -60,10 +60,7 @@ SIDES = (
 def parting_figure() -> Figure:
     """Draw the triangle, 3.4 inches wide."""
     with house_style():
-        figure = Figure(figsize=(NARROW, HEIGHT), dpi=DPI)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, NARROW), ylim=(HEIGHT, 0))
-        axes.axis("off")
+        figure, axes = sheet(NARROW, HEIGHT)
         axes.text(0.06, 0.05, TITLE, va="top", size=10, weight="bold")
         axes.text(0.06, HEIGHT - 0.05, NOTE, size=SMALL, color=PALETTE["muted"])
         for side in SIDES:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import matplotlib.style
 import numpy as np
 from matplotlib import rc_context
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -94,6 +95,15 @@ class Picture(Card):
         super().__init__(
             join([figure, *(c.markup for c in more)]), "\n".join([alt, *(c.text for c in more if c.text)])
         )
+
+
+def sheet(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return an empty picture and the axes that fill it, both in inches; y counts downwards from the top."""
+    figure = Figure(figsize=(width, height), dpi=DPI)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.axis("off")
+    return figure, axes
 
 
 def _url(image: bytes) -> str:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from alliance import cards
 from alliance.bank import Bank
-from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, WIDE, WORDS, Picture, house_style, render
+from alliance.figures.style import NARROW, PALETTE, SMALL, WIDE, WORDS, Picture, house_style, render, sheet
 from alliance.ledger import Fact, Turn
 from quizkit.html import Card, Markup, tag
 from quizkit.text import MONTHS, date
@@ -121,10 +121,7 @@ def year_figure(rows: Sequence[Dated], at: Layout = BROAD) -> Figure:
     placed, years, end = _placed(rows, at)
     height = end + at.foot
     with house_style():
-        figure = Figure(figsize=(at.width, height), dpi=DPI)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, at.width), ylim=(height, 0))
-        axes.axis("off")
+        figure, axes = sheet(at.width, height)
         said = title(rows) if at.words == 0 else title(rows).replace("\n", " ")
         axes.text(at.edge, 0.06, said, va="top", size=10 if at.words == 0 else 10.5, weight="bold")
         starts = {"america": at.edge, "korea": at.spine + 0.16}
