@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, PathPatch
@@ -36,6 +37,9 @@ class View(NamedTuple):
     home: str = HOME  # from here the lines run
     starts: Sequence[str] = ()  # and from here
     arrows: bool = True  # whether an arrow leads from `home` to each of `starts`
+    back: bool = (
+        False  # whether a way there and back leads from `home` to each of `ends`, and no line from `starts`
+    )
     headline: str = (
         ""  # what the map shows, where that is no list of distances; `{beijing}` is the km to there
     )
@@ -134,7 +138,8 @@ CASES = ORDER._replace(
     headline="One unit would leave Korea, one would\nfight from Korea and come back",
     shared={"osan-air-base": "Osan,\nHumphreys"},
     only=("osan-air-base", STRAIT, ISLANDS),
-    key="→ a unit leaves   ┅ row of islands\n─ straight line to the strait",
+    back=True,
+    key="→ a unit leaves   ↔ a unit fights and comes back\n┅ row of islands",
 )
 NEAR = AROUND._replace(
     title="Osan and Kunsan",
@@ -255,24 +260,18 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             at = np.linspace(0, len(row) - 1, 120)
             east, north = (np.interp(at, np.arange(len(row)), side) for side in along)
             labels.block_line(east, north)
-        lines = [(start, end, _line(project, start, end)) for start in (home, *starts) for end in ends]
+        lines = [
+            (found[start], end, _line(project, found[start], end)) for start in _from(view) for end in ends
+        ]
         for start, _, line in lines:
-            axes.plot(*line, color=PALETTE["vermilion" if start is home else "ink"], lw=1.1, zorder=5)
+            if view.back:
+                _arrow(axes, line, "vermilion", "<|-|>")
+            else:
+                axes.plot(*line, color=PALETTE["vermilion" if start is home else "ink"], lw=1.1, zorder=5)
             labels.block_line(*line)
         for start in starts if view.arrows else ():
             line = _line(project, home, start)
-            arrow: dict[str, Any] = {
-                "arrowstyle": "-|>",
-                "mutation_scale": 14,
-                "linewidth": 2.2,
-                "shrinkB": 0,
-            }
-            spots = np.column_stack(line)
-            free = (
-                np.minimum(*(np.hypot(*(spots - end).T) for end in spots[[0, -1]])) > 90
-            )  # km, at both ends
-            path = Path(spots[free])
-            axes.add_artist(FancyArrowPatch(path=path, color=PALETTE["blue"], zorder=6, **arrow))
+            _arrow(axes, line, "blue", "-|>")
             labels.block_line(*line)
         points = _points(places, view)
         waters = any(place.kind == "sea" for place in points)
@@ -312,6 +311,22 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         axes.plot([x, x + view.scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
         axes.text(x, y + 0.03 * view.across, f"{view.scale} km", size=SMALL, zorder=8)
     return figure
+
+
+def _from(view: View) -> tuple[str, ...]:
+    """The places from which lines run to the ends of a view."""
+    return (view.home,) if view.back else (view.home, *view.starts)
+
+
+def _arrow(
+    axes: Axes, line: tuple[NDArray[np.float64], NDArray[np.float64]], colour: str, style: str
+) -> None:
+    """Draw an arrow along a line, 90 km short of the marks at both ends."""
+    spots = np.column_stack(line)
+    free = np.minimum(*(np.hypot(*(spots - end).T) for end in spots[[0, -1]])) > 90
+    look: dict[str, Any] = {"arrowstyle": style, "mutation_scale": 14, "linewidth": 2.2, "shrinkB": 0}
+    path = Path(spots[free])
+    axes.add_artist(FancyArrowPatch(path=path, color=PALETTE[colour], zorder=6, **look))
 
 
 def _line(project: Equidistant, start: Place, end: Place) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -370,7 +385,7 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
     listed = listed.replace("in United States: ", "of the United States itself: ")
     listed = listed.replace("in Philippines: ", "sites in the Philippines that they may use: ")
     said = []
-    for start in (found[start] for start in (view.home, *view.starts)):
+    for start in (found[start] for start in _from(view)):
         lines = []
         for end in (found[end] for end in view.ends):
             where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
@@ -379,6 +394,7 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
         said.append(f"From {name} {', '.join(lines)}.")
     moves = (view.also.get(s, _name(found[s], view)).replace("\n", " ") for s in view.starts if view.arrows)
     arrows = "".join(f" An arrow leads to {name}." for name in moves)
+    arrows += " The line has an arrow at both ends." if view.back else ""
     others = [place for place in _points(places, view) if place.kind != "base"]
     if any(place.kind == "sea" for place in others):
         arrows += f" Also marked: {', '.join(place.name for place in others)}."
