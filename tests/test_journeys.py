@@ -215,7 +215,7 @@ def test_mistakes_come_back_and_predictions_become_a_picture(browser, lab, bank)
     from playwright.sync_api import expect
 
     folder, address = lab
-    missed, predicted = bank.items["adj-instrument"], bank.items["cmp-sharpest"]
+    missed, predicted = bank.items["adj-cut-for-what"], bank.items["cmp-sharpest"]
     long_ago = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=9)).isoformat(
         timespec="seconds"
     )
