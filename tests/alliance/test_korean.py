@@ -3,7 +3,7 @@
 import pytest
 
 import alliance
-from alliance.figures.polls import FORMS, SINCE, grouped, polls_figure, same_people
+from alliance.figures.polls import SINCE, STORY, polls_figure
 from alliance.ledger import NOT_FOUND, NOT_STATED, PAPER_DATE, known
 from drawn import illegible, send
 from quizkit.text import date
@@ -89,6 +89,8 @@ def test_positions_of_seoul_are_plain_text_with_whose_voice_it_is(bank):
 
 # The polls
 
+FORMS = ("yes or no", "price or choice", "elite")
+
 
 def test_every_poll_was_known_on_the_day_of_the_paper(bank):
     assert all(known(poll.date, PAPER_DATE) for poll in bank.polls.values())
@@ -96,30 +98,30 @@ def test_every_poll_was_known_on_the_day_of_the_paper(bank):
 
 
 def test_the_question_makes_the_answer(bank):
-    groups = grouped(list(bank.polls.values()))
-    plain, priced = ([poll.percent for poll in groups[form]] for form in ("yes or no", "price or choice"))
-    assert min(plain) > 50 > max(priced)
-    assert [len(groups[form]) for form in FORMS] == [8, 4, 1]
+    asked = {form: [poll.percent for poll in bank.polls.values() if poll.form == form] for form in FORMS}
+    assert min(asked["yes or no"]) > 50 > max(asked["price or choice"])
+    assert [len(asked[form]) for form in FORMS] == [8, 4, 1]
 
 
-def test_the_picture_lists_each_question_below_it(bank):
+def test_the_picture_draws_the_story_and_lists_every_question_since_2022_below_it(bank):
     picture = alliance.polls()
-    assert "yes or no: 6, 56.5 to 76.6 per cent" in picture.alt
-    assert "A line joins bars 5, 8 and 9: the same people answered." in picture.alt
+    assert "The same people, asked three times (2023): “Are you for having nuclear weapons?” 60.2;" in picture.alt
     for poll in bank.polls.values():
         assert (f"{poll.pollster}, {date(poll.date)}" in picture.text) == (poll.date >= SINCE)
         assert poll.question in picture.text or poll.date < SINCE
+    numbered = picture.text[picture.text.index("1. ") :].splitlines()
+    drawn = [bank.polls[name] for questions in STORY.values() for name in questions]
+    assert all(poll.question in line for poll, line in zip(drawn, numbered, strict=False))
+
+
+def test_who_the_picture_calls_the_same_people_were_asked_in_one_survey(bank):
+    same, later, _ = STORY.values()
+    surveys = {(bank.polls[name].pollster, bank.polls[name].date) for name in same}
+    assert len(same) == 3 and len(surveys) == 1
+    assert all(bank.polls[name].date > min(surveys)[1] for name in later)
 
 
 def test_its_words_neither_overlap_nor_leave_the_picture(bank):
-    figure = polls_figure(list(bank.polls.values()))
+    figure = polls_figure(bank.polls.values())
     assert figure.get_figwidth() * 96 <= 328
     assert illegible(figure) == []
-
-
-def test_a_line_joins_a_survey_only_where_it_asked_three_times(bank):
-    polls = list(bank.polls.values())
-    rows = [poll for group in grouped(polls).values() for poll in group]
-    assert {rows[n - 1].id for n in same_people(polls)} == {"kinu-2023", "kinu-2023-cost", "kinu-2023-troops"}
-    assert same_people([poll for poll in polls if poll.id != "kinu-2023"]) == []
-    assert polls_figure([poll for poll in polls if poll.id != "kinu-2023"]) and same_people([]) == []
