@@ -105,7 +105,10 @@ def test_the_question_makes_the_answer(bank):
 
 def test_the_picture_draws_the_story_and_lists_every_question_since_2022_below_it(bank):
     picture = alliance.polls()
-    assert "The same people, asked three times (2023): “Are you for having nuclear weapons?” 60.2;" in picture.alt
+    assert (
+        "The same people, asked three times (2023): “Are you for having nuclear weapons?” 60.2;"
+        in picture.alt
+    )
     for poll in bank.polls.values():
         assert (f"{poll.pollster}, {date(poll.date)}" in picture.text) == (poll.date >= SINCE)
         assert poll.question in picture.text or poll.date < SINCE

@@ -11,7 +11,13 @@ from alliance.ledger import Poll
 from quizkit.html import Card, Markup, join, tag
 from quizkit.text import count, date, number
 
-WIDTH, ROW, GROUP, HEAD, FOOT = NARROW, 0.43, 0.3, 0.36, 0.2  # inches: a question with its bar, a heading, the edges
+WIDTH, ROW, GROUP, HEAD, FOOT = (
+    NARROW,
+    0.43,
+    0.3,
+    0.36,
+    0.2,
+)  # inches: a question with its bar, a heading, the edges
 TITLE = "For a Korean bomb, in per cent"
 SINCE = "2022"  # older polls stand only on the cards to cut out
 STORY = {  # the bars, in the order in which they tell the story: who was asked → id → the question, shortened
