@@ -94,15 +94,15 @@ AROUND = View(
     key="■ American base (not all)   ● city\n□ site that Americans may use   ─ straight line",
 )
 WALK = AROUND._replace(
-    title="The four stops of the walk",
+    title="The three stops of the walk",
     ends=(STRAIT, "beijing", "pyongyang"),
-    headline="Four stops. From Camp Humphreys:\nBeijing {beijing} km, Taiwan Strait {taiwan-strait} km",
-    also={**AROUND.also, HOME: "1, 4: Humphreys", STRAIT: "2: Taiwan\nStrait", GUAM: "3: Guam"},
+    headline="Three stops. From Camp Humphreys:\nBeijing {beijing} km, Taiwan Strait {taiwan-strait} km",
+    also={**AROUND.also, HOME: "1: Humphreys", STRAIT: "2: Taiwan\nStrait", GUAM: "3: Guam"},
     fixed={HOME: (37.4, 134.6), "kunsan-air-base": (35.6, 130.4), "pyongyang": (40.6, 125.8)},
     names={**AROUND.names, "NORTH KOREA": (42.6, 128.4)},
     km_fixed={STRAIT: (30.0, 127.0), "beijing": (37.2, 119.0)},
-    only=AROUND.only[:-1],  # without Taipei
-    key="1–4 the stops   ■ American base (not all)   ● city\n□ site that Americans may use   ─ straight line",
+    only=tuple(name for name in AROUND.only if name not in ("taipei", "misawa-air-base", "yokota-air-base")),
+    key="1–3 the stops   ■ American base (not all)   ● city\n□ site that Americans may use   ─ straight line",
 )
 ORDER = AROUND._replace(
     title="The order and the newspaper’s plan",
