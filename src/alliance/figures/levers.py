@@ -24,7 +24,7 @@ NOTE = "Not to scale."
 LETTERS = 47  # in a line below a lever
 HEAD, FOOT = 1.0, 0.06  # inches; the legend begins at KEY
 KEY = 0.5
-KNOB, ARM = 0.13, 0.26  # inches: from the middle of a knob to what pulls it, and how long an arrow is
+KNOB, ARM, STOP = 0.13, 0.26, 0.09  # inches: from a knob to its arrow, the arrow, and on to what holds it
 ABOVE = (
     0.045  # inches: half of what lies between two arrows, which are equally long and end at the same place
 )
@@ -96,7 +96,7 @@ def _draw(axes: Axes, lever: Lever, top: float) -> None:
 
 
 def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
-    """Draw the knob: arrows lead from it to where it is pulled, and a square holds it from the other side."""
+    """Draw the knob: arrows lead from it to where it is pulled, and a square stands in their way."""
     axes.plot(x, y, "o", color=PALETTE["ink"], ms=8, zorder=3)
     way = -1 if any(pull.toward == "left" for pull in lever.pulls) else 1
     start = x + way * KNOB
@@ -104,7 +104,7 @@ def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
     for pull in lever.pulls:
         colour = COLOURS[pull.side]
         if pull.toward == "stay":
-            axes.plot(x - way * KNOB, y, "s", color=colour, ms=7, zorder=3)
+            axes.plot(start + way * (ARM + STOP if moves else 0), y, "s", color=colour, ms=7, zorder=3)
             continue
         level = y + ABOVE * (2 * moves.index(pull) - len(moves) + 1)
         arrow = {
