@@ -453,7 +453,7 @@ def korean(entry: ledger.KoreanPosition, bank: Bank, guess: str = "") -> Card:
     said = (("Best argument", entry.argument), ("Hardest objection", entry.objection))
     parts = [tag("p", *name, f": {entry.summary}")]
     for passage, speaker in zip(passages, speakers, strict=True):
-        parts.append(tag("div", _beside(passage), tag("small", speaker), style=APART))
+        parts.append(tag("div", _folded(passage), tag("small", speaker), style=APART))
     shown = [tag("p", tag("strong", f"{head}. "), text) for head, text in said]
     if guess:
         shown[-1] = tag(
