@@ -110,7 +110,6 @@ def test_the_table_has_a_caption_headed_columns_and_says_what_its_signs_mean():
     )  # the silent points, which no question in the lesson needs
     assert markup.count('scope="col"') == 8
     assert "Where the paper is silent on a framework: 6 points" in markup
-    assert all(f"roughly: {framework.school}" in markup for framework in COLUMNS)
     assert all(f'aria-label="{framework.label}"' in markup for framework in COLUMNS)
     above, folded = markup.split("<details")
     assert KEY in above and DASH in folded and DASH not in above
@@ -129,7 +128,7 @@ def test_lesson_7_counts_the_rows_as_the_table_does():
     kinds = [list(stances(row, COLUMNS).values()) for row in rows]
     full = [sum(kind == "together" for kind in row) for row in kinds if NOT_STATED not in row]
     assert [full.count(size) for size in (3, 2, 0)] == [1, 3, 2]
-    assert "six points on which the paper lets all three speak. On only one" in text["agree"]
+    assert "six points on which the paper lets all three speak" in text["agree"]
 
 
 def test_rows_that_ask_almost_the_same_stand_in_the_table_once():

@@ -136,7 +136,7 @@ def test_each_pair_of_schools_has_a_side_with_both_answers():
     said = repr(alliance.parting())
     for side in SIDES:
         assert side.question.replace("\n", " ") in said and all(answer in said for answer in side.answers)
-    assert said.count("this course infers it") == 1
+    assert said.count("our inference, not in the paper") == 1
 
 
 def test_the_sizes_of_units_are_said_and_rise():

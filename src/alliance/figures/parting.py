@@ -10,7 +10,7 @@ from alliance.schools import SCHOOLS
 
 HEIGHT = 3.28  # inches
 TITLE = "The main quarrel of each pair"
-NOTE = "Dashed: this course infers it."
+NOTE = "Dashed: our inference, not in the paper."
 LINE = 0.155  # inches: a line of words
 BLOCK = (1.5, 0.72)  # inches: the room of a question and its two answers
 CORNERS = {  # school → whom to picture, inches from the left and from the top
@@ -110,7 +110,7 @@ def parting_alt() -> str:
         (one, first), (two, second) = zip(
             (CORNERS[school][0] for school in side.pair), side.answers, strict=True
         )
-        inferred = " (a dashed line: this course infers it)" if side.inferred else ""
+        inferred = " (a dashed line: our inference, not in the paper)" if side.inferred else ""
         question = side.question.replace("\n", " ")
         said.append(f"{one} and {two.lower()}{inferred}: {question} {one}: {first}. {two}: {second}.")
     return " ".join(said)
