@@ -486,17 +486,12 @@ def policy_lab(case: str = "") -> Lab:
 
 def lab_example() -> Picture:
     """The policy lab's picture for three invented plans, to learn to read before you give scores of your own."""
-    from alliance.figures.style import behind, render
-    from alliance.policylab.case import EXAMPLE, EXAMPLE_NOTE, result
+    from alliance.figures.style import render
+    from alliance.policylab.case import EXAMPLE, EXAMPLE_NOTE, SHARED, result
     from alliance.policylab.figure import lab_figure
 
-    rows = [
-        (option, *(f"{cell.score:g}" for cell in row))
-        for option, row in zip(EXAMPLE.options, EXAMPLE.cells, strict=True)
-    ]
-    rows.append(("Weight", *(f"{weight:g}" for weight in EXAMPLE.weights)))
-    below = behind(("Plan", *EXAMPLE.criteria), rows, EXAMPLE_NOTE)
-    return render(lab_figure(EXAMPLE, EXAMPLE_NOTE), " ".join(result(EXAMPLE)), below=below)
+    said = (line for line in result(EXAMPLE) if not line.startswith(SHARED))
+    return render(lab_figure(EXAMPLE, EXAMPLE_NOTE, counted=False), " ".join(said))
 
 
 def marking(folder: str = ".") -> RubricDesk:

@@ -495,12 +495,10 @@ def test_a_result_says_how_to_read_it():
 
 def test_the_picture_of_lesson_10_is_the_labs_own():
     shown = alliance.lab_example()
-    assert "Plan A 45 %, Plan B 26 % and Plan C 29 %" in shown.alt
+    assert "45 %" not in shown.alt + shown.markup  # the lesson does without the shares
     assert "move 10.0 per cent of all the weight to “Deterring the North”" in shown.alt
-    assert cases.EXAMPLE_NOTE in shown.markup and cases.EXAMPLE_NOTE.split(".")[0] in {
-        words.replace("\n", " ").split(".")[0]
-        for words, _ in boxes(lab_figure(cases.EXAMPLE, cases.EXAMPLE_NOTE))
-    }
+    assert cases.EXAMPLE_NOTE in {words for words, _ in boxes(lab_figure(cases.EXAMPLE, cases.EXAMPLE_NOTE))}
+    assert {"Plan A", "Plan B"} <= {words for words, _ in boxes(lab_figure(cases.EXAMPLE, counted=False))}
 
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():

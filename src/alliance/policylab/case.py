@@ -23,10 +23,11 @@ ENOUGH = (
     "A result appears when two options or more are scored on the same two criteria or more; "
     "an option or a criterion without any score is left out."
 )
+SHARED = "Of all possible ways to weigh the criteria"  # so begins the line on shares
 NAMED = 3  # missing scores that are named one by one
 TRIANGLE = (
     "How to read the triangle: each corner puts all the weight on one criterion, the star is your own weights, and each patch "
-    "holds the weights with which one option comes first. If your star stands near a border, your advice hangs on your weights."
+    "holds the weights with which one option comes first. If your star stands near a border, your advice depends on your weights."
 )
 SHARES = (
     "A share of weights is not the chance that an option comes about. It says how many of every 100 possible ways to weigh "
@@ -36,7 +37,7 @@ HOW = (
     "An option’s value is the sum of its scores, each counted by the weight of its criterion.",
     "The share of weights looks at the scores alone and does not change with your weights.",
     "How likely an option is stays out of all sums: what is good and what will come are two questions.",
-    "If the first option’s share is small, or a small change turns the ranking, the result hangs on the weights and not on the options.",
+    "If the first option’s share is small, or a small change turns the ranking, the result depends on the weights and not on the options.",
 )
 
 
@@ -144,7 +145,7 @@ EXAMPLE = Case(  # invented, for the picture of lesson 10
     weights=(40.0, 40.0, 20.0),
     cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0, 5.0), (8.0, 3.0, 4.0), (3.0, 4.0, 9.0))),
 )
-EXAMPLE_NOTE = "Plans, scores and weights are invented. Every possible set of weights counts the same here."
+EXAMPLE_NOTE = "Plans, scores and weights are invented."
 
 
 def offered(bank: Bank) -> tuple[str, ...]:
@@ -236,7 +237,7 @@ def result(case: Case) -> Iterator[str]:
     won = weighing.acceptability(scores)
     parts = listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
     about = f" (by sampling, give or take {200 * max(won.errors):.1f} points)" if any(won.errors) else ""
-    yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
+    yield f"{SHARED}, the first place goes to: {parts}{about}."
     if len(first) == 1:
         yield from _smallest_changes(case, scores)
     for worse, better in weighing.dominated(scores).items():

@@ -41,7 +41,7 @@ class Session:
         self.case = case or self._last() or cases.starting(bank)
         self.texts = {
             name: bank.get("lab_texts", name).text
-            for name in ("scale", "weights", "likelihood", "apart", "grounds")
+            for name in ("scale", "weights", "likelihood", "apart", "grounds", "paper")
         }
         self.questions = {criterion.label: criterion.question for criterion in bank.lab.values()}
         self._work_out()
@@ -158,6 +158,8 @@ class Session:
         scores = table(head, rows, self.texts["scale"]) if self.begun else self._empty()
         run = "Run this cell in JupyterLab or Jupyter Notebook to give your own scores."
         result = tag("p", self.result, " ", tag("em", run, class_="quizkit-run"))
+        if not self.begun:  # the lists say what it needs
+            result = tag("p", tag("em", run), class_="quizkit-run")
         markup = tag("div", scores, result, self.body, class_="quizkit-box")
         return Card(markup, f"{LABEL}. {self.result} {run}")
 
@@ -178,12 +180,11 @@ class Session:
                 tag("p", tag("strong", "Options: "), " · ".join(self.case.options)),
                 tag(
                     "p",
-                    tag("strong", "Criteria, each with a weight: "),
+                    tag("strong", "Criteria, each with a weight. "),
                     self.texts["scale"],
-                    ". ",
-                    self.texts["weights"],
+                    ".",
                 ),
                 tag("ul", *asked),
-                tag("p", tag("strong", f"{self.texts['likelihood']} "), self.texts["apart"]),
+                tag("p", tag("strong", "On paper: "), self.texts["paper"]),
             ]
         )
