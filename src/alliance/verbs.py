@@ -178,11 +178,14 @@ def troops(start: int = 1950, end: int = 2024) -> Picture:
     display = book.get("displays", "troops")
     level = OfficialLevel(book.get("facts", display.level).value, book.get("facts", display.since))
     period = f"{start}/{end}"
-    few, headline = display.marks.get(period, ()), display.headlines.get(period, "")
+    few, headline = display.marks.get(period), display.headlines.get(period, "")
     decisions, events = (
-        book.pick("facts", ids) for ids in (few or display.facts, display.events.get(period, ()))
+        book.pick("facts", ids)
+        for ids in (display.facts if few is None else few, display.events.get(period, ()))
     )
-    outcomes = {} if few else display.outcomes  # beside a few marks the lesson tells what came of each
+    outcomes = (
+        display.outcomes if few is None else {}
+    )  # beside a few marks the lesson tells what came of each
     chart = TroopChart(book.troops, decisions, outcomes, level, start, end, display.short, headline, events)
     return troops_picture(chart)
 
@@ -273,22 +276,25 @@ def centers(*names: str, framework: str = "retrenchment", within: float = inf) -
     return _beside(pictures, Card.stack(key, style="flex: 1 1 12em; align-self: center"))
 
 
-def nearest(*to: str) -> Card:
+def nearest(*to: str, move: Collection[str] = ()) -> Card:
     """How near to a place the American bases in Korea lie, and how near others do, as bars from the shortest.
 
-    Args: to: "Taiwan Strait", "Pyongyang", "Beijing" or any other place of the course, also several; the strait unless given.
+    Args:
+        to: "Taiwan Strait", "Pyongyang", "Beijing" or any other place of the course, also several; the strait unless given.
+        move: two bases, from which and to which something would move; then fewer of the others are drawn.
     Raises: KeyError: there is no such place, or more than one; the message offers names.
     """
     from alliance import geo
-    from alliance.figures.nearest import nearest_alt, nearest_figure, nearest_table, ranked
+    from alliance.figures.nearest import FEW, nearest_alt, nearest_figure, nearest_table, ranked
     from alliance.figures.style import LARGER, render
 
     book = COURSE.bank
     ends = [geo.find(name, _measured()) for name in to or ("Taiwan Strait",)]
-    drawn = [ranked(book.pick("places", tuple(geo.LABELS)), end) for end in ends]
+    moved = [geo.find(name, _measured()) for name in move]
+    drawn = [ranked(book.pick("places", FEW if move else tuple(geo.LABELS)), end) for end in ends]
     scale = LARGER if len(drawn) == 1 else 1
     return _beside(
-        render(nearest_figure(lines), nearest_alt(lines), below=nearest_table(lines), scale=scale)
+        render(nearest_figure(lines, moved), nearest_alt(lines), below=nearest_table(lines), scale=scale)
         for lines in drawn
     )
 

@@ -117,7 +117,7 @@ FIRST_EDITION = {
     "04-retrenchment": {"ret-two-reasons"},
     "05-expansion": {"exp-mutual", "adj-beyond-korea"},
     "06-comparing-frameworks": {"cmp-sharpest"},
-    "07-map-and-numbers": {"map-own-center"},
+    "07-map-and-numbers": {"map-ex-knots"},
     "08-policy-response": {"pol-kinds"},
     "09-what-happened-next": {"fc-truce"},
     "10-capstone": {"cap-alone"},

@@ -115,8 +115,8 @@ class TestDecks:
                 assert all(" ".join(line.removeprefix("- ").split()) in flat for line in lines)
 
     def test_the_key_of_a_picture_is_on_a_slide(self, decks):
-        shown = plain(re.sub(r'alt="[^"]*"', "", decks["08-map-and-numbers"]))
-        assert "Rotating brigade replaces a resident one." in shown
+        shown = plain(re.sub(r'alt="[^"]*"', "", decks["01-bargain-1953-1991"]))
+        assert f"{BANK.facts['nsdm-48'].title}." in shown
 
     def test_a_short_text_and_its_question_share_a_slide(self, decks):
         page = decks["11-council-decides"]

@@ -172,8 +172,6 @@ PLACES = AROUND._replace(
     headline="The places of this lesson, and two ways\nto the South China Sea",
     also={
         "camp-humphreys": "Humphreys",
-        "lal-lo-edca": "Lal-lo",
-        "camilo-osias-santa-ana-edca": "Camilo Osias",
         SEA: "South\nChina Sea",
         "yellow-sea": "Yellow Sea",
         NEAREST: "Dandong",
@@ -182,15 +180,9 @@ PLACES = AROUND._replace(
         "osan-air-base": (39.5, 131.0),
         NEAREST: (41.7, 124.6),
         "yellow-sea": (35.2, 117.2),
-        "clark-air-base": (15.0, 123.1),
     },
-    shared={
-        "osan-air-base": "Osan and\nHumphreys",
-        "camp-humphreys": "",
-        SITES[0]: "Camilo Osias\nand Lal-lo",
-        SITES[1]: "",
-    },
-    km_at=0.3,
+    shared={"osan-air-base": "Osan and\nHumphreys", "camp-humphreys": ""},
+    km_at=0.42,
     bar=0.64,
     only=(
         SEA,
@@ -199,10 +191,6 @@ PLACES = AROUND._replace(
         "kunsan-air-base",
         NEAREST,
         "yellow-sea",
-        "sasebo",
-        "camilo-osias-santa-ana-edca",
-        "lal-lo-edca",
-        "clark-air-base",
         STRAIT,
         "kadena-air-base",
         "misawa-air-base",
@@ -211,7 +199,7 @@ PLACES = AROUND._replace(
         "beijing",
         GUAM,
     ),
-    key="■ American base   □ site in the Philippines\n● city   ✕ point in a sea or strait   ─ straight line",
+    key="■ American base   ● city\n✕ point in a sea or strait   ─ straight line",
 )
 VIEWS = {
     "korea": KOREA,
@@ -277,7 +265,8 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         waters = any(place.kind == "sea" for place in points)
         for place in points:
             sign, size = ("s", 8 if place is home else 6.5) if place.host else ("o", 4.5)
-            colour = PALETTE["vermilion" if place in (home, *ends) else MARKS.get(place.kind, "ink")]
+            alike = () if view.arrows else starts
+            colour = PALETTE["vermilion" if place in (home, *ends, *alike) else MARKS.get(place.kind, "ink")]
             if waters and place.kind in ("sea", "strait"):
                 sign, size = "X", 6.5
             mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")

@@ -18,8 +18,18 @@ WIDTH, LINE, LEFT, ROW, FOOT = (
     0.64,
 )  # inches: picture, a line of the title, names, a row, key
 _COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+FEW = (  # drawn where a move is asked about: what fewer places show as well
+    "kadena-air-base",
+    "kunsan-air-base",
+    "osan-air-base",
+    "camp-humphreys",
+    "yokota-air-base",
+    "misawa-air-base",
+    "andersen-air-force-base-guam",
+)
 ROOM = 1.3  # times the longest whole bar, so that its number has room
 KEY = "Filled: bases of American forces, in Korea blue.\nOpen: Philippine sites that they may use."
+MOVE_KEY = "Orange: the two bases of the proposal.\nBlue: bases in Korea."
 
 
 def ranked(bases: Sequence[Place], to: Place) -> list[Distance]:
@@ -31,7 +41,8 @@ def headline(lines: Sequence[Distance]) -> str:
     """Say whether the bases in Korea are the nearest, or how many of the other places are nearer than they."""
     korean = [line.start.host == "South Korea" for line in lines]  # in the order of their distance
     if nearer := korean.index(True):
-        many = "one place is" if nearer == 1 else f"{_COUNT.get(nearer, nearer)} places are"
+        first = LABELS[lines[0].start.id].partition(",")[0]
+        many = f"{first} is" if nearer == 1 else f"{_COUNT.get(nearer, nearer)} places are"
         return f"To {_named(lines)}: {many} nearer than the bases in Korea"
     if all(korean[: sum(korean)]):
         return f"To {_named(lines)}: the {_COUNT.get(sum(korean), sum(korean))} bases in Korea are nearest"
@@ -50,10 +61,13 @@ def point(lines: Sequence[Distance]) -> str:
     return f"To a point that we chose: {north} north, {east} east." if end.kind == "sea" else ""
 
 
-def nearest_figure(lines: Sequence[Distance]) -> Figure:
-    """Draw a bar for each line, 3.4 inches wide; one much longer than the others is cut, and says so by a gap."""
+def nearest_figure(lines: Sequence[Distance], move: Sequence[Place] = ()) -> Figure:
+    """Draw a bar for each line, 3.4 inches wide; one much longer than the others is cut, and says so by a gap.
+
+    Args: lines: the shortest first. move: the bases of a move, in a colour of their own.
+    """
     tall, whole = ROW * len(lines), [line for line in lines if not _cut(line, lines)]
-    notes = [KEY, point(lines)] if point(lines) else [KEY]
+    notes = list(filter(None, (MOVE_KEY if move else KEY, point(lines))))
     foot = FOOT + LINE * (len(notes) - 1)
     title = textwrap.wrap(headline(lines), 38)
     right, height = ROOM * max(line.km for line in whole), LINE * (len(title) + 1) + tall + foot
@@ -67,13 +81,14 @@ def nearest_figure(lines: Sequence[Distance]) -> Figure:
         axes.grid(visible=False)
         axes.spines.bottom.set_visible(False)
         for row, line in enumerate(lines):
+            moved = line.start in move
             korean, open_ = line.start.host == "South Korea", line.start.host == "Philippines"
-            colour, end = PALETTE["blue" if korean else "mist"], line.km
+            colour, end = PALETTE["vermilion" if moved else "blue" if korean else "mist"], line.km
             if line not in whole:
                 end = 0.79 * right  # a little beyond the longest whole bar: it is the longest still
                 axes.plot([0.6 * right] * 2, [row - 0.4, row + 0.4], color=PALETTE["paper"], lw=4, zorder=3)
             axes.barh(row, end, 0.62, color=PALETTE["paper"] if open_ else colour, ec=colour, lw=1.4)
-            weight = "bold" if korean else "normal"
+            weight = "bold" if korean or moved else "normal"
             axes.text(end + 0.02 * right, row, f"{line.km:,.0f}", va="center", size=SMALL, weight=weight)
             axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight=weight)
         last = "Kilometres, straight over the globe" + (
