@@ -378,12 +378,13 @@ class TestBriefs:
         assert shown.count("<details>") == len(SEATS)
         assert all(seat.title in shown and seat.id in repr(alliance.brief()) for seat in SEATS)
 
-    def test_some_briefs_stand_open_above_the_others_and_keep_their_aims(self):
+    def test_two_points_of_some_briefs_stand_open_above_the_rest_and_keep_their_aims(self):
         card = alliance.brief("foreign", "chiefs")
         before, _, others = html_of(card).partition("<details>")
         for seat in SEATS:
             assert seat.aim not in html_of(card) and f"{seat.id}: " in repr(card)
-            assert (seat.points[0].text in before) == (seat.id in ("foreign", "chiefs"))
+            assert (seat.points[1].text in before) == (seat.id in ("foreign", "chiefs"))
+            assert seat.points[2].text not in before and seat.points[2].text in others
             assert seat.title in before + others
         assert html_of(card).count("assumed for this exercise") == 1
         with pytest.raises(KeyError, match="did you mean"):

@@ -22,6 +22,7 @@ ACCOUNT = (
     "These are the paper’s account of a school and words of its holders; nobody in Washington wrote this page. "
     "School and framework match only roughly [I5]."
 )
+OPEN = 2  # points of a brief that stand open where several are shown
 INVENTED = "This card is invented. Nothing of the kind had happened by 25 September 2025."
 LIMITS = (
     "A program can count and look up. Hindsight without a citation it cannot see. Whether the reasons hold, whether the objection is "
@@ -64,7 +65,7 @@ def decisions(bank: Bank = COURSE.bank) -> Card:
 
 
 def brief(*seats: str) -> Card:
-    """Show the brief of one seat of the council, or some without their private aims and below them the others, folded; without a name, all folded.
+    """Show the brief of one seat of the council, or two points of some without their private aims and below them all else, folded; without a name, all folded.
 
     Args: seats: for example "chair", or "foreign", "chiefs".
     Raises: KeyError: there is no such seat; the message offers names.
@@ -78,11 +79,13 @@ def brief(*seats: str) -> Card:
     first = [COURSE.bank.get("seats", seat) for seat in seats]
     others = [one for one in COURSE.bank.seats.values() if one not in first]
     shown = [
-        tag("div", tag("p", tag("strong", one.title), f": {one.stands}"), _said(one, COURSE.bank))
+        tag("div", tag("p", tag("strong", one.title), f": {one.stands}"), _said(one, COURSE.bank, OPEN))
         for one in first
     ]
-    folded = (_folded("brief", one.id, one.title, one.stands, _said(one, COURSE.bank)) for one in others)
-    more = tag("details", tag("summary", tag("strong", f"More: the other {len(others)} briefs")), *folded)
+    folded = (
+        _folded("brief", one.id, one.title, one.stands, _said(one, COURSE.bank)) for one in (*first, *others)
+    )
+    more = tag("details", tag("summary", tag("strong", "More: all briefs, with all their points")), *folded)
     text = "\n".join(f"{one.id}: {one.title}. {one.stands}" for one in (*first, *others))
     return Card(tag("div", *shown, more, tag("p", tag("small", ASSUMED)), class_="alliance-events"), text)
 
@@ -99,10 +102,9 @@ def testimony(school: str = "") -> Card:
 
 
 def event() -> Card:
-    """Show the event card, closed; a council opens it in the middle of its meeting."""
+    """Show the event card without what it asks; a council reads it when its decision is written."""
     (card,) = COURSE.bank.events.values()
-    head = tag("summary", tag("strong", "The event card. "), "Open it.")
-    return Card(tag("div", tag("details", head, event_html(card)), class_="alliance-events"), card.text)
+    return Card(tag("div", *_told(card), tag("p", tag("small", INVENTED))), card.text)
 
 
 def aims(*seats: str) -> Card:
@@ -152,13 +154,13 @@ def brief_html(seat: Seat, bank: Bank, private: bool = True) -> Markup:
     return tag("div", _said(seat, bank), aim, tag("p", tag("small", ASSUMED)))
 
 
-def _said(seat: Seat, bank: Bank) -> Markup:
-    """What a seat can say, has to expect and asks."""
+def _said(seat: Seat, bank: Bank, most: int | None = None) -> Markup:
+    """What a seat can say, in so many points at most, has to expect and asks."""
     expect = (tag("strong", "Expect this. "), seat.objection, " ", _sources(seat.objection_cites, bank))
     return tag(
         "div",
         tag("p", "You can say:"),
-        _points(seat.points, bank),
+        _points(seat.points[:most], bank),
         tag("p", *expect),
         tag("p", tag("strong", "Your question. "), seat.ask),
     )
@@ -188,15 +190,13 @@ def _answered(answer: Answer) -> tuple[str, str]:
 
 
 def event_html(card: Event) -> Markup:
-    """Show the event card."""
+    """Show the event card and what it asks."""
     asks = tag("ul", *(tag("li", ask) for ask in card.asks))
-    return tag(
-        "div",
-        tag("p", tag("strong", card.title)),
-        tag("p", card.text),
-        asks,
-        tag("p", tag("small", INVENTED)),
-    )
+    return tag("div", *_told(card), asks, tag("p", tag("small", INVENTED)))
+
+
+def _told(card: Event) -> tuple[Markup, Markup]:
+    return tag("p", tag("strong", card.title)), tag("p", card.text)
 
 
 def _points(points: Iterable[Point], bank: Bank) -> Markup:
