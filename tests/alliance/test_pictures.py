@@ -210,6 +210,9 @@ def test_what_is_near_depends_on_the_place():
     move = repr(alliance.nearest("Taiwan Strait", move=("Kadena", "Misawa")))
     assert move.startswith("To the Taiwan Strait: Kadena is nearer than the bases in Korea.")
     assert "Misawa, Japan 2,714" in move and "Sasebo" not in move
+    fewer = repr(alliance.nearest("Taiwan Strait", without=("Lal-lo", "Misawa")))
+    assert fewer.startswith("To the Taiwan Strait: three places are nearer than the bases in Korea.")
+    assert "Camilo Osias 723; Kadena" in fewer and "Misawa" not in fewer
     with pytest.raises(KeyError, match="Pyeongyang"):
         alliance.nearest("Pyeongyang")
 
