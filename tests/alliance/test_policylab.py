@@ -288,16 +288,16 @@ def test_the_picture_shows_what_each_criterion_adds():
 
 def test_a_patch_has_its_name_where_it_fits_and_the_star_does_not_hide_it():
     figure = lab_figure(cases.EXAMPLE)
-    texts = [text for text, _ in boxes(figure)]
+    texts = [" ".join(text.split()) for text, _ in boxes(figure)]
     assert [texts.count(name) for name in cases.EXAMPLE.options] == [
         2,
         2,
         2,
     ]  # over its bar, and in its patch
-    assert {"Plan A, 45 % of the triangle", "the weights above"} <= set(texts)
+    assert {"Own army first, 45 % of the triangle", "the weights above"} <= set(texts)
     lower = figure.axes[1]
     star = lower.transData.transform(lower.lines[0].get_xydata()[0])
-    assert not [name for name, box in boxes(figure) if name in cases.EXAMPLE.options and box.contains(*star)]
+    assert not [name for name, box in boxes(figure) if " ".join(name.split()) in cases.EXAMPLE.options and box.contains(*star)]
     narrow = case([[9, 0, 5], [5.1, 5.1, 5.1], [0, 9, 5]], options=["One", "Incomprehensibilities", "Two"])
     texts = [text for text, _ in boxes(lab_figure(narrow))]
     assert texts.count("One") == 2 and texts.count("Incomprehensibilities") == 1
@@ -493,20 +493,20 @@ def test_a_result_says_how_to_read_it():
     assert cases.SHARES not in html.unescape(Session(BANK, NO_LOG, case([[5, 5]])).body)
 
 
-def test_the_picture_of_lesson_10_is_the_labs_own():
+def test_the_picture_of_exercise_10_is_the_labs_own():
     shown = alliance.lab_example()
-    assert "45 %" not in shown.alt + shown.markup  # the lesson does without the shares
+    assert "45 %" not in shown.alt + shown.markup  # the picture does without the shares
     assert "move 10.0 per cent of all the weight to “Deterring the North”" in shown.alt
     assert cases.EXAMPLE_NOTE in {words for words, _ in boxes(lab_figure(cases.EXAMPLE, cases.EXAMPLE_NOTE))}
-    assert {"Plan A", "Plan B"} <= {words for words, _ in boxes(lab_figure(cases.EXAMPLE, counted=False))}
+    assert {"Own army first", "More Americans"} <= {words for words, _ in boxes(lab_figure(cases.EXAMPLE, counted=False))}
 
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():
-    """Plan A has 4 and 9, plan B 8 and 3: the winner, its share, and the smallest change."""
+    """One plan has 4 and 9, the other 8 and 3: the winner, its share, and the smallest change."""
     plans = case(
-        [[4, 9], [8, 3]], [50, 50], ("Plan A", "Plan B"), ("Deterring the North", "Seoul’s own strength")
+        [[4, 9], [8, 3]], [50, 50], ("Own army first", "More Americans"), ("Deterring the North", "Staying out of a U.S.–China war")
     )
     first, share, change, *_ = cases.findings(plans, BANK)
-    assert first == "Plan A comes first with 6.5 of 10."
-    assert share.endswith("Plan A 60 % and Plan B 40 %.")
-    assert change.startswith("The smallest change of weights that draws Plan B level: move 10.0 per cent")
+    assert first == "Own army first comes first with 6.5 of 10."
+    assert share.endswith("Own army first 60 % and More Americans 40 %.")
+    assert change.startswith("The smallest change of weights that draws More Americans level: move 10.0 per cent")

@@ -139,9 +139,9 @@ class Case(Struct, frozen=True):
         ]
 
 
-EXAMPLE = Case(  # invented, for the picture of lesson 10
-    options=("Plan A", "Plan B", "Plan C"),
-    criteria=("Deterring the North", "Seoul’s own strength", "Ties with China"),
+EXAMPLE = Case(  # invented, for the picture of exercise 10
+    options=("Own army first", "More Americans", "Trade first"),
+    criteria=("Deterring the North", "Staying out of a U.S.–China war", "Ties with China"),
     weights=(40.0, 40.0, 20.0),
     cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0, 5.0), (8.0, 3.0, 4.0), (3.0, 4.0, 9.0))),
 )
