@@ -297,7 +297,11 @@ def test_a_patch_has_its_name_where_it_fits_and_the_star_does_not_hide_it():
     assert {"Own army first, 45 % of the triangle", "the weights above"} <= set(texts)
     lower = figure.axes[1]
     star = lower.transData.transform(lower.lines[0].get_xydata()[0])
-    assert not [name for name, box in boxes(figure) if " ".join(name.split()) in cases.EXAMPLE.options and box.contains(*star)]
+    assert not [
+        name
+        for name, box in boxes(figure)
+        if " ".join(name.split()) in cases.EXAMPLE.options and box.contains(*star)
+    ]
     narrow = case([[9, 0, 5], [5.1, 5.1, 5.1], [0, 9, 5]], options=["One", "Incomprehensibilities", "Two"])
     texts = [text for text, _ in boxes(lab_figure(narrow))]
     assert texts.count("One") == 2 and texts.count("Incomprehensibilities") == 1
@@ -498,15 +502,22 @@ def test_the_picture_of_exercise_10_is_the_labs_own():
     assert "45 %" not in shown.alt + shown.markup  # the picture does without the shares
     assert "move 10.0 per cent of all the weight to “Deterring the North”" in shown.alt
     assert cases.EXAMPLE_NOTE in {words for words, _ in boxes(lab_figure(cases.EXAMPLE, cases.EXAMPLE_NOTE))}
-    assert {"Own army first", "More Americans"} <= {words for words, _ in boxes(lab_figure(cases.EXAMPLE, counted=False))}
+    assert {"Own army first", "More Americans"} <= {
+        words for words, _ in boxes(lab_figure(cases.EXAMPLE, counted=False))
+    }
 
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():
     """One plan has 4 and 9, the other 8 and 3: the winner, its share, and the smallest change."""
     plans = case(
-        [[4, 9], [8, 3]], [50, 50], ("Own army first", "More Americans"), ("Deterring the North", "Staying out of a U.S.–China war")
+        [[4, 9], [8, 3]],
+        [50, 50],
+        ("Own army first", "More Americans"),
+        ("Deterring the North", "Staying out of a U.S.–China war"),
     )
     first, share, change, *_ = cases.findings(plans, BANK)
     assert first == "Own army first comes first with 6.5 of 10."
     assert share.endswith("Own army first 60 % and More Americans 40 %.")
-    assert change.startswith("The smallest change of weights that draws More Americans level: move 10.0 per cent")
+    assert change.startswith(
+        "The smallest change of weights that draws More Americans level: move 10.0 per cent"
+    )
