@@ -738,11 +738,9 @@ class Part(Record):
     """A part of a memo."""
 
     name: Text  # of its heading
-    words: Count  # at least
+    words: Count = 1  # at least
     others: Strings = ()  # further names that its heading may have
     cites: Count = 0  # different sources, at least
-    until: OptionalDate = ""  # no fact cited in it may be younger
-    after: OptionalDate = ""  # a fact cited in it must be younger than this
 
 
 class Memo(Entry):
@@ -753,8 +751,8 @@ class Memo(Entry):
     item: str  # the open question in which it is written
     low: Count  # words, at least
     high: Count  # words, at most
-    cites: Count  # different sources, at least
     parts: Some[Part] = field(name="part")
+    cites: Count = 0  # different sources, at least; 0 asks for none
     until: OptionalDate = ""  # no fact cited in it may be younger
 
     def check(self) -> None:

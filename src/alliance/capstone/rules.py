@@ -95,13 +95,16 @@ def check_memo(text: str, memo: Memo, bank: Bank) -> list[Finding]:
     findings = [Finding(memo.low <= written <= memo.high, length)]
     for part in memo.parts:
         findings += _check_part(part, parts.get(part.name), bank)
-    sources = f"{count(len(cited.sources), 'different source')} of the ledger cited"
-    findings.append(Finding(len(cited.sources) >= memo.cites, f"{sources}, {memo.cites} or more asked for."))
+    if memo.cites:
+        sources = f"{count(len(cited.sources), 'different source')} of the ledger cited"
+        findings.append(
+            Finding(len(cited.sources) >= memo.cites, f"{sources}, {memo.cites} or more asked for.")
+        )
     told = [fact.id for fact in bank.facts.values() if known(fact.date, memo.until)]
     for word in cited.unknown:
         near = did_you_mean(word.lower(), [*told, *bank.claims]) or "."
         findings.append(Finding(False, f"[{word}] is not in the ledger{near}"))
-    return findings + _hindsight(cited, memo.until, bank, "This memo")
+    return findings + _hindsight(cited, memo.until, bank)
 
 
 def _check_part(part: Part, text: str | None, bank: Bank) -> list[Finding]:
@@ -116,17 +119,14 @@ def _check_part(part: Part, text: str | None, bank: Bank) -> list[Finding]:
     if len(cited.sources) < part.cites:
         sources = count(len(cited.sources), "source")
         findings.append(Finding(False, f"{name} cites {sources}, {part.cites} or more asked for."))
-    findings += _hindsight(cited, part.until, bank, name)
-    if part.after and not any(bank.facts[fact].date > part.after for fact in cited.facts):
-        findings.append(Finding(False, f"{name} cites no fact from after {date(part.after)}."))
     return findings
 
 
-def _hindsight(cited: Citations, until: str, bank: Bank, subject: str) -> list[Finding]:
+def _hindsight(cited: Citations, until: str, bank: Bank) -> list[Finding]:
     """A finding if facts are cited that are younger than `until`; "" allows any date."""
     late = sorted(fact for fact in cited.facts if not known(bank.facts[fact].date, until))
     sources = ", ".join(f"[{fact}] ({date(bank.facts[fact].date)})" for fact in late)
-    return [Finding(False, f"{subject} uses what nobody knew on {date(until)}: {sources}.")] if late else []
+    return [Finding(False, f"This memo uses what nobody knew on {date(until)}: {sources}.")] if late else []
 
 
 def _citations(text: str, bank: Bank) -> Citations:
