@@ -212,7 +212,7 @@ def test_without_javascript_the_question_stands_there_whole(site, reader):
 
 
 def test_on_paper_a_question_stands_with_all_its_options_on_white(site, reader):
-    page, item = reader(color_scheme="dark"), BANK.items["bargain-reopened"]
+    page, item = reader(color_scheme="dark"), BANK.items["whose-fear"]
     page.goto(site + LESSON)
     question = cell(page, item)
     question.locator(".site-control").wait_for()
