@@ -236,16 +236,19 @@ def bases(view: str = "") -> Card:
     )
 
 
-def reach(base: str = "Misawa") -> Picture:
+def reach(base: str = "Misawa", asked: str = "", without: Collection[str] = ()) -> Picture:
     """How far China's missiles fly, which of seven air bases they reach, and what a move of Kadena's fighters would change.
 
-    Args: base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", which is the base on Guam.
-    Raises: KeyError: it is none of them; the message lists them.
+    Args:
+        base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", which is the base on Guam.
+        asked: a base that stands out too, while the title says nothing of it.
+        without: bases that are left out.
+    Raises: KeyError: `base` or `asked` is none of them; the message lists them.
     """
     from alliance.figures.reach import reach_alt, reach_figure, reach_table, read_ladder
     from alliance.figures.style import render
 
-    ladder = read_ladder(table("bases-distances"), table("missile-ranges"), base)
+    ladder = read_ladder(table("bases-distances"), table("missile-ranges"), base, asked, without)
     return render(reach_figure(ladder), reach_alt(ladder), below=reach_table(ladder))
 
 

@@ -37,6 +37,7 @@ NEAR = BANK.pick("places", tuple(LABELS))
 TARGETS = BANK.pick("places", ("taiwan-strait", "pyongyang", "beijing", "naval-base-san-diego"))
 FIGURES += [(nearest_figure, (ranked(NEAR, place),)) for place in TARGETS]
 FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
+FIGURES += [(reach_figure, (read_ladder(*TABLES, "Kadena", "Misawa", ("Clark", "Yokota")),))]
 YEAR = dated(BANK)
 FIGURES += [(narrow_figure, (YEAR,))]
 
@@ -156,6 +157,9 @@ def test_the_ladder_says_what_a_move_changes():
     assert "From Kadena to Misawa: 4 missile types reach it, not 5; the strait is 3.2 × as far" in said
     assert "Kunsan: 440 and 1,437 km, 7 of 7" in said and "DF-26 4,000" in said
     assert repr(alliance.reach("Kadena")).startswith("5 of 7 missile types reach Kadena. ")
+    fewer = repr(alliance.reach("Kadena", asked="Misawa", without=("Clark", "Yokota")))
+    assert fewer.startswith("5 of 7 missile types reach Kadena. ") and "Misawa: 1,440" in fewer
+    assert "Clark" not in fewer and "Yokota" not in fewer
     assert "1 missile type reaches it, not 5; the strait is 3.4 × as far" in repr(alliance.reach("Andersen"))
     assert repr(alliance.reach("Guam")) == repr(alliance.reach("Andersen")) and "Guam: 2,978" in said
     with pytest.raises(KeyError, match="no base 'Hawaii' here; use one of Osan"):

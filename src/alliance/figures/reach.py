@@ -1,6 +1,6 @@
 """The reach ladder: how far air bases lie from China’s cities, beside the ranges of China’s missiles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,6 +39,7 @@ class Ladder:
     bases: Mapping[str, Base]  # nearest to China first
     missiles: Mapping[str, float]  # shortest range first
     new: Base  # `HOME` itself: nothing moves
+    asked: str = ""  # a base that a question is about: it stands out, and the title is silent on it
 
     def reached(self, base: Base) -> int:
         """Return how many types of missile fly as far as to a base."""
@@ -55,24 +56,31 @@ class Ladder:
         return f"From {HOME} to {self.new.name}: {after} {words}, not {self.reached(home)}; the strait is {times}"
 
 
-def read_ladder(distances: Rows, missiles: Rows, new: str) -> Ladder:
+def read_ladder(
+    distances: Rows, missiles: Rows, new: str, asked: str = "", without: Collection[str] = ()
+) -> Ladder:
     """Make the ladder of two tables of evidence.
 
     Args:
         distances: "bases-distances".
         missiles: "missile-ranges"; the newest row of each counts.
         new: one of `BASES`.
-    Raises: KeyError: it is none of them; the message lists them.
+        asked: a base that stands out too.
+        without: bases that are left out.
+    Raises: KeyError: one of the two is not drawn; the message lists those that are.
     """
-    new = next((name for name, shown in SHOWN.items() if shown == new), new)
-    if new not in BASES:
-        raise KeyError(f"no base {new!r} here; use one of {', '.join(BASES)}")
+    known = {shown: name for name, shown in SHOWN.items()}
+    new, asked = known.get(new, new), known.get(asked, asked)
+    drawn = [name for name in BASES if name not in {known.get(name, name) for name in without}]
+    for name in (new, asked or new):
+        if name not in drawn:
+            raise KeyError(f"no base {name!r} here; use one of {', '.join(drawn)}")
     named = {row["base"].split()[0]: row for row in distances}
-    rows = (Base(name, named[name]["km_to_nearest_city"], named[name]["km_to_strait"]) for name in BASES)
+    rows = (Base(name, named[name]["km_to_nearest_city"], named[name]["km_to_strait"]) for name in drawn)
     bases = {base.name: base for base in sorted(rows, key=lambda base: base.city)}
     newest = sorted(missiles, key=lambda row: row["as_of"])
     ranges = {row["missile"]: row["range_high_km"] or row["range_low_km"] for row in newest}
-    return Ladder(bases, dict(sorted(ranges.items(), key=lambda pair: pair[1])), bases[new])
+    return Ladder(bases, dict(sorted(ranges.items(), key=lambda pair: pair[1])), bases[new], asked)
 
 
 def reach_figure(ladder: Ladder) -> Figure:
@@ -90,7 +98,7 @@ def reach_figure(ladder: Ladder) -> Figure:
         axes.set_yticks(range(rows), named)
         axes.tick_params(labelsize=SMALL)
         for row, (name, base) in enumerate(ladder.bases.items()):
-            moved = name in (HOME, ladder.new.name)
+            moved = name in (HOME, ladder.new.name, ladder.asked)
             colour = PALETTE["vermilion" if moved else "muted"]
             axes.plot(base.city, row, "o", color=colour, ms=5)
             axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight="bold" if moved else "normal")
