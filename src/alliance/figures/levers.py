@@ -12,19 +12,29 @@ from alliance.ledger import Lever, Pull
 WIDTH, LINE, GAP = NARROW, 0.165, 0.13  # inches: the picture, a line of words, the space between two levers
 TRACK = (1.12, 2.2)  # inches from the left: the ends of the line on which a knob stands
 TITLE = "Five levers after the summit of 2025:\nwho pulls, and who holds"
-SIGNS = {"left": "<", "stay": "s", "right": ">"}
+SIGNS = {"left": "<", "stay": "|", "right": ">"}
 COLOURS = {"america": PALETTE["blue"], "korea": PALETTE["vermilion"]}
 LEGEND = (  # line, inches from the left, sign, its words; the knob, black on a light page, is white on a dark one
     (0, 0.15, "o", "where it stands now"),
     (0, 1.9, ">", "wants it moved"),
-    (1, 0.15, "s", "against a move for now"),
+    (1, 0.15, "|", "against a move that way"),
 )
 VOICES = ((0.06, "america", "Blue: American."), (2.02, "korea", "Orange: Korean."))
 NOTE = "Not to scale."
 LETTERS = 47  # in a line below a lever
 HEAD, FOOT = 1.0, 0.06  # inches; the legend begins at KEY
 KEY = 0.5
-KNOB, ARM, STOP = 0.13, 0.26, 0.09  # inches: from a knob to its arrow, the arrow, and on to what holds it
+KNOB, ARM = (
+    0.15,
+    0.26,
+)  # inches: from the middle of a knob to what pulls or blocks it, and how long an arrow is
+BAR = (11, 3.5)  # points: how long and how thick the bar beside a knob is
+MARKS = {
+    "o": (8, 1),
+    "|": (8, 3),
+    "<": (6, 1),
+    ">": (6, 1),
+}  # points: size and edge of the signs in the lists
 ABOVE = (
     0.045  # inches: half of what lies between two arrows, which are equally long and end at the same place
 )
@@ -48,8 +58,14 @@ def _draw_legend(axes: Axes) -> None:
     """Say under the title what each sign and each colour means."""
     for line, x, sign, words in LEGEND:
         y = KEY + line * LINE
-        knob = sign == "o"
-        axes.plot(x, y, sign, color=PALETTE["ink" if knob else "muted"], ms=8 if knob else 6)
+        axes.plot(
+            x,
+            y,
+            sign,
+            color=PALETTE["ink" if sign == "o" else "muted"],
+            ms=MARKS[sign][0],
+            mew=MARKS[sign][1],
+        )
         axes.text(x + 0.12, y, words, va="center", size=SMALL)
     for x, side, words in VOICES:
         axes.text(
@@ -91,20 +107,22 @@ def _draw(axes: Axes, lever: Lever, top: float) -> None:
     axes.text(right + 0.1, lines[1], lever.right, va="center", size=SMALL)
     for y, (line, colour, pull) in zip(lines[2:], words, strict=True):
         if pull:
-            axes.plot(0.15, y, SIGNS[pull.toward], color=COLOURS[pull.side], ms=6)
+            sign = SIGNS[pull.toward]
+            axes.plot(0.15, y, sign, color=COLOURS[pull.side], ms=MARKS[sign][0], mew=MARKS[sign][1])
         axes.text(0.27, y, line, va="center", size=SMALL, color=colour)
 
 
 def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
-    """Draw the knob: arrows lead from it to where it is pulled, and a square stands in their way."""
+    """Draw the knob: arrows lead from it to where it is pulled, and a bar beside it stands in their way."""
     axes.plot(x, y, "o", color=PALETTE["ink"], ms=8, zorder=3)
     way = -1 if any(pull.toward == "left" for pull in lever.pulls) else 1
     start = x + way * KNOB
     moves = [pull for pull in lever.pulls if pull.toward != "stay"]
+    first = start + way * (0.08 if len(moves) < len(lever.pulls) else 0)  # behind the bar, where there is one
     for pull in lever.pulls:
         colour = COLOURS[pull.side]
         if pull.toward == "stay":
-            axes.plot(start + way * (ARM + STOP if moves else 0), y, "s", color=colour, ms=7, zorder=3)
+            axes.plot(start, y, "|", color=colour, zorder=3, ms=BAR[0], mew=BAR[1])
             continue
         level = y + ABOVE * (2 * moves.index(pull) - len(moves) + 1)
         arrow = {
@@ -114,7 +132,7 @@ def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
             "shrinkA": 0,
         }
         axes.annotate(
-            "", (start + way * ARM, level), (start, level), arrowprops=arrow | {"shrinkB": 0}, zorder=3
+            "", (first + way * ARM, level), (first, level), arrowprops=arrow | {"shrinkB": 0}, zorder=3
         )
 
 
