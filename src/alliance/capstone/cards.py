@@ -79,7 +79,11 @@ def brief(*seats: str) -> Card:
     first = [COURSE.bank.get("seats", seat) for seat in seats]
     others = [one for one in COURSE.bank.seats.values() if one not in first]
     shown = [
-        tag("div", tag("p", tag("strong", one.title), f": {one.stands}"), _said(one, COURSE.bank, OPEN))
+        tag(
+            "div",
+            tag("p", tag("strong", one.title), f": {one.stands}"),
+            _said(one, COURSE.bank, OPEN, asks=False),
+        )
         for one in first
     ]
     folded = (
@@ -154,15 +158,15 @@ def brief_html(seat: Seat, bank: Bank, private: bool = True) -> Markup:
     return tag("div", _said(seat, bank), aim, tag("p", tag("small", ASSUMED)))
 
 
-def _said(seat: Seat, bank: Bank, most: int | None = None) -> Markup:
-    """What a seat can say, in so many points at most, has to expect and asks."""
+def _said(seat: Seat, bank: Bank, most: int | None = None, asks: bool = True) -> Markup:
+    """What a seat can say, in so many points at most, has to expect and perhaps asks."""
     expect = (tag("strong", "Expect this. "), seat.objection, " ", _sources(seat.objection_cites, bank))
     return tag(
         "div",
         tag("p", "You can say:"),
         _points(seat.points[:most], bank),
         tag("p", *expect),
-        tag("p", tag("strong", "Your question. "), seat.ask),
+        tag("p", tag("strong", "Your question. "), seat.ask) if asks else "",
     )
 
 

@@ -56,6 +56,9 @@ class View(NamedTuple):
     ] = {}  # where the middle of a line's length stands, if not there
     bar: float = -0.94  # where the scale bar begins: -1 is the left edge, 1 the right one
     key: str = "■ American base   ● city\n─ straight line over the globe"
+    inks: Mapping[
+        str, tuple[str, float]
+    ] = {}  # signs of the key in the colour of what they mean, and where each begins
 
 
 NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
@@ -139,7 +142,8 @@ CASES = ORDER._replace(
     shared={"osan-air-base": "Osan,\nHumphreys"},
     only=("osan-air-base", STRAIT, ISLANDS),
     back=True,
-    key="→ a unit leaves   ↔ a unit fights and comes back\n┅ row of islands",
+    key="\n┅ row of islands",
+    inks={"→ a unit leaves": ("blue", 0.02), "↔ a unit fights and comes back": ("vermilion", 0.32)},
 )
 NEAR = AROUND._replace(
     title="Osan and Kunsan",
@@ -231,6 +235,8 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, _headline(places, view), va="top", size=10, weight="bold")
         figure.text(0.02, 0.06 / height, view.key, size=SMALL, color=PALETTE["muted"])
+        for sign, (colour, x) in view.inks.items():
+            figure.text(x, 0.22 / height, sign, size=SMALL, color=PALETTE[colour])
         axes = figure.add_axes((0.01, FOOT / height, 0.98, MAP / height))
         axes.set(xlim=(-view.across, view.across), ylim=(-up, up), xticks=[], yticks=[], facecolor=OCEAN)
         axes.grid(visible=False)
@@ -251,6 +257,8 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         lines = [
             (found[start], end, _line(project, found[start], end)) for start in _from(view) for end in ends
         ]
+        if view.back:
+            lines = [(start, end, _over_sea(*line)) for start, end, line in lines]
         for start, _, line in lines:
             if view.back:
                 _arrow(axes, line, "vermilion", "<|-|>")
@@ -316,6 +324,16 @@ def _arrow(
     look: dict[str, Any] = {"arrowstyle": style, "mutation_scale": 14, "linewidth": 2.2, "shrinkB": 0}
     path = Path(spots[free])
     axes.add_artist(FancyArrowPatch(path=path, color=PALETTE[colour], zorder=6, **look))
+
+
+def _over_sea(
+    x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Bend a line out to the sea, to the east; the way that aircraft take need not lead over the coast."""
+    bend = 110 * np.sin(np.linspace(0, np.pi, len(x)))
+    across = np.array([y[0] - y[-1], x[-1] - x[0]])
+    east, north = across / np.hypot(*across)
+    return x + bend * east, y + bend * north
 
 
 def _line(project: Equidistant, start: Place, end: Place) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
