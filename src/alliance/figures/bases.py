@@ -142,7 +142,7 @@ CASES = ORDER._replace(
     shared={"osan-air-base": "Osan,\nHumphreys"},
     only=("osan-air-base", STRAIT, ISLANDS),
     back=True,
-    key="\n┅ row of islands",
+    key="┅ row of islands",
     inks={"→ a unit leaves": ("blue", 0.02), "↔ a unit fights and comes back": ("vermilion", 0.32)},
 )
 NEAR = AROUND._replace(
