@@ -35,10 +35,11 @@ ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the
     "war": (WAR, "in war", "controls {} in war"),
     "war, six tasks in peace": (
         WAR,
-        "in war;\nsix tasks\nin peace",
-        "controls {} in war and keeps six tasks in peace",
+        "designated\nunits in war;\nsix tasks\nin peace",
+        "controls the designated units of {} in war and keeps six tasks in peace",
     ),
 }
+SHIFT = {"war, six tasks in peace": 0.2}  # inches: how far words stand to the right of their line’s middle
 STAR = "★"
 SAME = f"{STAR} Led by the same American general"
 KEY = (0.06, 0.54), (2.15, 0.54), (0.06, 0.32)  # inches: where a line of the key begins
@@ -102,7 +103,7 @@ def _draw_order(axes: Axes, command: Command, over: str, under: str, when: str) 
     white = {"fc": "white", "ec": "none", "pad": 1}
     look: dict[str, Any] = {"ha": "center", "va": "center", "size": SMALL, "weight": "bold", "bbox": white}
     if words:
-        place = (x0 + x1) / 2, (y0 + y1) / 2
+        place = (x0 + x1) / 2 + SHIFT.get(when, 0), (y0 + y1) / 2
         axes.text(
             *place, words, color=WORDS.get(line["color"], line["color"]), linespacing=1.05, zorder=2.5, **look
         )
