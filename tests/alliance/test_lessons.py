@@ -192,7 +192,7 @@ def test_a_lesson_says_what_to_read_in_the_paper(lesson):
 def test_a_lesson_says_how_long_it_takes_with_its_exercise(lesson):
     said = re.search(
         r"\*\*Time:\*\* .*?(\d+) minutes in all: to read (\d+) minutes, to answer (\d+) minutes, "
-        r"the paper (\d+)(?:, \[exercise \d+\]\(\S+\) (\d+))?",
+        r"the paper (\d+)(?:, (?:\[exercise \d+\]\(\S+\) )?(\d+)(?: for \[exercise \d+\])?)?",
         prose(ROOT / "lessons" / f"{lesson.id}.ipynb"),
     )
     parts = (lesson.reading_minutes, lesson.doing_minutes, lesson.reads_minutes, lesson.exercise_minutes)
