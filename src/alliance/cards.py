@@ -451,7 +451,7 @@ def korean(entry: ledger.KoreanPosition, bank: Bank, guess: str = "") -> Card:
         ]
     name = (tag("strong", schools.shown("seoul", entry.label)), " ", tag("span", entry.korean, lang="ko"))
     said = (("Best argument", entry.argument), ("Hardest objection", entry.objection))
-    parts = [tag("p", *name, f": {entry.summary}")]
+    parts = [tag("p", *name)]
     for passage, speaker in zip(passages, speakers, strict=True):
         parts.append(tag("div", _folded(passage), tag("small", speaker), style=APART))
     shown = [tag("p", tag("strong", f"{head}. "), text) for head, text in said]
@@ -463,7 +463,7 @@ def korean(entry: ledger.KoreanPosition, bank: Bank, guess: str = "") -> Card:
         )
     holders = tag("p", tag("small", f"{entry.holders}."))
     parts += (*shown, _fold("Who holds it", holders))
-    lines = [f"{entry.label} ({entry.korean}): {entry.summary}", f"Held by: {entry.holders}."]
+    lines = [f"{entry.label} ({entry.korean})", f"Held by: {entry.holders}."]
     for passage, speaker in zip(passages, speakers, strict=True):
         lines += (*(f"“{words}”" for words in passage.texts.values()), speaker)
     lines += (f"{head}: {text}" for head, text in said)

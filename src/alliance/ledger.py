@@ -427,6 +427,9 @@ class Poll(Entry):
     percent: Annotated[float, Meta(ge=0, le=100)]
     source: str
     people: Count = 0  # asked; 0 where the source does not say
+    troops: Annotated[float, Meta(ge=0, le=100)] = (
+        0  # per cent for American troops, where people had to choose; 0 elsewhere
+    )
     note: str = ""
 
 

@@ -109,10 +109,11 @@ def test_the_picture_draws_the_story_and_lists_every_question_since_2022_below_i
         "The same people, asked three times (2023): “Are you for having nuclear weapons?” 60.2;"
         in picture.alt
     )
+    assert "bomb or U.S. troops?” 33.8, for U.S. troops 49.5" in picture.alt
     for poll in bank.polls.values():
         assert (f"{poll.pollster}, {date(poll.date)}" in picture.text) == (poll.date >= SINCE)
         assert poll.question in picture.text or poll.date < SINCE
-    numbered = picture.text[picture.text.index("1. ") :].splitlines()
+    numbered = picture.text[picture.text.index("\n1. ") :].strip().splitlines()
     drawn = [bank.polls[name] for questions in STORY.values() for name in questions]
     assert all(poll.question in line for poll, line in zip(drawn, numbered, strict=False))
 

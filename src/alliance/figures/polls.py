@@ -1,4 +1,4 @@
-"""How many are for a Korean bomb, by how they were asked: five bars with their questions, and the words of every poll below."""
+"""How many are for a Korean bomb, by how they were asked: a bar below each question, two where people had to choose, and the words of every poll below."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,14 +11,16 @@ from alliance.ledger import Poll
 from quizkit.html import Card, Markup, join, tag
 from quizkit.text import count, date, number
 
-WIDTH, ROW, GROUP, HEAD, FOOT = (
+WIDTH, ROW, BAR, GROUP, HEAD, FOOT = (
     NARROW,
     0.43,
+    0.2,
     0.3,
     0.36,
     0.2,
-)  # inches: a question with its bar, a heading, the edges
+)  # inches: a question with its bar, a second bar, a heading, the edges
 TITLE = "For a Korean bomb, in per cent"
+TROOPS = "for U.S. troops"  # the other answer, where people had to choose
 SINCE = "2022"  # older polls stand only on the cards to cut out
 STORY = {  # the bars, in the order in which they tell the story: who was asked → id → the question, shortened
     "The same people, asked three times": {
@@ -44,7 +46,9 @@ def told(polls: Iterable[Poll]) -> dict[str, dict[str, Poll]]:
 def polls_figure(polls: Iterable[Poll]) -> Figure:
     """Draw a bar for each poll of the story, below its question; the picture is 3.4 inches wide."""
     groups = told(polls)
-    tall = sum(GROUP + ROW * len(rows) for rows in groups.values())
+    tall = sum(
+        GROUP + sum(ROW + BAR * bool(poll.troops) for poll in rows.values()) for rows in groups.values()
+    )
     height = tall + HEAD + FOOT
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
@@ -59,22 +63,29 @@ def polls_figure(polls: Iterable[Poll]) -> Figure:
             axes.text(0, y + GROUP * 0.6, f"{who} ({year})", va="center", size=SMALL + 0.5, weight="bold")
             y += GROUP
             for asked, poll in rows.items():
-                bar = y + ROW * 0.68
                 axes.text(0, y + ROW * 0.22, asked, va="center", size=SMALL)
-                axes.barh(bar, 100, ROW * 0.36, color=PALETTE["muted"], alpha=0.15)
-                axes.barh(bar, poll.percent, ROW * 0.36, color=PALETTE["blue"])
-                axes.plot([50, 50], [bar - ROW * 0.18, bar + ROW * 0.18], color="white", lw=1.2)
-                axes.text(99, bar, number(poll.percent), va="center", ha="right", size=SMALL, weight="bold")
-                y += ROW
+                shares = [("", poll.percent, "blue"), (TROOPS, poll.troops, "orange")]
+                for what, share, colour in shares[: 1 + bool(poll.troops)]:
+                    bar = y + ROW * 0.68
+                    axes.barh(bar, 100, ROW * 0.36, color=PALETTE["muted"], alpha=0.15)
+                    axes.barh(bar, share, ROW * 0.36, color=PALETTE[colour])
+                    axes.plot([50, 50], [bar - ROW * 0.18, bar + ROW * 0.18], color="white", lw=1.2)
+                    said = f"{what} {number(share)}".strip()
+                    axes.text(99, bar, said, va="center", ha="right", size=SMALL, weight="bold")
+                    y += BAR
+                y += ROW - BAR
         axes.text(50, tall + 0.02, "half", ha="center", va="top", size=SMALL, color=PALETTE["muted"])
     return figure
 
 
 def polls_alt(polls: Iterable[Poll]) -> str:
-    """Say for each group each question and how many were for a bomb."""
+    """Say for each group each question and how many were for a bomb, and for the troops where people had to choose."""
     groups = [
         f"{who} ({next(iter(rows.values())).date[:4]}): "
-        + "; ".join(f"{asked} {number(poll.percent)}" for asked, poll in rows.items())
+        + "; ".join(
+            f"{asked} {number(poll.percent)}" + f", {TROOPS} {number(poll.troops)}" * bool(poll.troops)
+            for asked, poll in rows.items()
+        )
         for who, rows in told(polls).items()
     ]
     return f"{TITLE}. {'. '.join(groups)}."
@@ -94,6 +105,7 @@ def _listed(drawn: Sequence[Poll], others: Sequence[Poll], bank: Bank) -> Card:
     for n, poll in enumerate([*drawn, *others], 1):
         asked = f", {poll.people:,} people" if poll.people else ", number of people not shown"
         said = f"{poll.pollster}, {date(poll.date)}{asked}: “{poll.question}” {number(poll.percent)} per cent for it"
+        said += f", {number(poll.troops)} for American troops" * bool(poll.troops)
         said += f"; {poll.note}." if poll.note else "."
         shown = (cards.source(source) for source in bank.pick("sources", [poll.source]))
         items.append(tag("li", said, " ", tag("small", join(["[", *shown, "]"]))))
