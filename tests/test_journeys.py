@@ -54,7 +54,7 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
 
     folder, address = lab
     items = asked_once(bank, LESSON)
-    assert len(items) > 4
+    assert len(items) > 3
     with opened(browser, address(LESSON)) as page:
         cells = page.evaluate(CELLS)
         for item in items:

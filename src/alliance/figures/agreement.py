@@ -108,7 +108,8 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
         bodies[complete].append(tag("tbody", heading, *(_row(*entry) for entry in rows)))
         quiet += 0 if complete else len(rows)
         lines += [f"{words}:", *(f"- {_sentence(*entry)}" for entry in rows)]
-    above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE, Markup("<br>"), KEY)
+    legend = join([schools.shown(f.id) for f in frameworks], " · ")
+    above = tag("p", tag("strong", TITLE), Markup("<br>"), NOTE, Markup("<br>"), legend, Markup("<br>"), KEY)
     tables = [_table(head, CAPTION, bodies[True])] if bodies[True] else []
     if bodies[False]:
         title = tag("summary", f"Where the paper is silent on a framework: {count(quiet, 'point')}")
