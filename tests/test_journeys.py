@@ -26,7 +26,7 @@ from quizkit.grading import grade
 from quizkit.kinds import KINDS, kind_of
 
 pytestmark = pytest.mark.slow
-LESSON = "lessons/05-retrenchment.ipynb"
+LESSON = "lessons/02-flexibility-1992-2025.ipynb"
 
 
 def asked_once(bank, lesson):
