@@ -41,7 +41,7 @@ class Session:
         self.case = case or self._last() or cases.starting(bank)
         self.texts = {
             name: bank.get("lab_texts", name).text
-            for name in ("scale", "weights", "likelihood", "apart", "grounds", "paper")
+            for name in ("scale", "weights", "likelihood", "apart", "grounds")
         }
         self.questions = {criterion.label: criterion.question for criterion in bank.lab.values()}
         self._work_out()
@@ -185,6 +185,5 @@ class Session:
                     ".",
                 ),
                 tag("ul", *asked),
-                tag("p", tag("strong", "On paper: "), self.texts["paper"]),
             ]
         )
