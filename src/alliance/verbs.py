@@ -499,11 +499,11 @@ def policy_lab(case: str = "") -> Lab:
 def lab_example() -> Picture:
     """The policy lab's picture for three invented plans, to learn to read before you give scores of your own."""
     from alliance.figures.style import render
-    from alliance.policylab.case import EXAMPLE, EXAMPLE_NOTE, SHARED, result
+    from alliance.policylab.case import EXAMPLE, EXAMPLE_NOTE, result
     from alliance.policylab.figure import lab_figure
 
-    said = (line for line in result(EXAMPLE) if not line.startswith(SHARED))
-    return render(lab_figure(EXAMPLE, EXAMPLE_NOTE, counted=False), " ".join(said))
+    said = " ".join(result(EXAMPLE, counted=False))
+    return render(lab_figure(EXAMPLE, EXAMPLE_NOTE, counted=False), said)
 
 
 def marking(folder: str = ".") -> RubricDesk:

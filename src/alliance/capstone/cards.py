@@ -82,7 +82,7 @@ def brief(*seats: str) -> Card:
         tag(
             "div",
             tag("p", tag("strong", one.title), f": {one.stands}"),
-            _said(one, COURSE.bank, OPEN, asks=False),
+            _said(one, COURSE.bank, whole=False),
         )
         for one in first
     ]
@@ -158,15 +158,15 @@ def brief_html(seat: Seat, bank: Bank, private: bool = True) -> Markup:
     return tag("div", _said(seat, bank), aim, tag("p", tag("small", ASSUMED)))
 
 
-def _said(seat: Seat, bank: Bank, most: int | None = None, asks: bool = True) -> Markup:
-    """What a seat can say, in so many points at most, has to expect and perhaps asks."""
+def _said(seat: Seat, bank: Bank, *, whole: bool = True) -> Markup:
+    """What a seat can say, has to expect and asks; else two of its points, and not what it asks."""
     expect = (tag("strong", "Expect this. "), seat.objection, " ", _sources(seat.objection_cites, bank))
     return tag(
         "div",
         tag("p", "You can say:"),
-        _points(seat.points[:most], bank),
+        _points(seat.points if whole else seat.points[:OPEN], bank),
         tag("p", *expect),
-        tag("p", tag("strong", "Your question. "), seat.ask) if asks else "",
+        tag("p", tag("strong", "Your question. "), seat.ask) if whole else "",
     )
 
 

@@ -24,6 +24,8 @@ HIGH = MAP / (WIDTH * 0.98)  # the height of a map for a width of 1
 MARKS = {"base": "blue", "former": "blue", "city": "ink", "strait": "ink"}
 HOME = "camp-humphreys"  # from here the line is drawn
 
+Track = tuple[NDArray[np.float64], NDArray[np.float64]]  # east and north of points along a way, in km
+
 
 class View(NamedTuple):
     """A part of the world to draw; `names` are of lands, with the place of each."""
@@ -37,9 +39,7 @@ class View(NamedTuple):
     home: str = HOME  # from here the lines run
     starts: Sequence[str] = ()  # and from here
     arrows: bool = True  # whether an arrow leads from `home` to each of `starts`
-    back: bool = (
-        False  # whether a way there and back leads from `home` to each of `ends`, and no line from `starts`
-    )
+    back: bool = False  # whether the lines to `ends` lead there and back, and from `home` alone
     headline: str = (
         ""  # what the map shows, where that is no list of distances; `{beijing}` is the km to there
     )
@@ -56,9 +56,7 @@ class View(NamedTuple):
     ] = {}  # where the middle of a line's length stands, if not there
     bar: float = -0.94  # where the scale bar begins: -1 is the left edge, 1 the right one
     key: str = "■ American base   ● city\n─ straight line over the globe"
-    inks: Mapping[
-        str, tuple[str, float]
-    ] = {}  # signs of the key in the colour of what they mean, and where each begins
+    inks: Mapping[str, tuple[str, float]] = {}  # coloured signs of the key, and where each begins
 
 
 NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
@@ -315,9 +313,7 @@ def _from(view: View) -> tuple[str, ...]:
     return (view.home,) if view.back else (view.home, *view.starts)
 
 
-def _arrow(
-    axes: Axes, line: tuple[NDArray[np.float64], NDArray[np.float64]], colour: str, style: str
-) -> None:
+def _arrow(axes: Axes, line: Track, colour: str, style: str) -> None:
     """Draw an arrow along a line, 90 km short of the marks at both ends."""
     spots = np.column_stack(line)
     free = np.minimum(*(np.hypot(*(spots - end).T) for end in spots[[0, -1]])) > 90
@@ -326,9 +322,7 @@ def _arrow(
     axes.add_artist(FancyArrowPatch(path=path, color=PALETTE[colour], zorder=6, **look))
 
 
-def _over_sea(
-    x: NDArray[np.float64], y: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _over_sea(x: NDArray[np.float64], y: NDArray[np.float64]) -> Track:
     """Bend a line out to the sea, to the east; the way that aircraft take need not lead over the coast."""
     bend = 110 * np.sin(np.linspace(0, np.pi, len(x)))
     across = np.array([y[0] - y[-1], x[-1] - x[0]])
@@ -336,7 +330,7 @@ def _over_sea(
     return x + bend * east, y + bend * north
 
 
-def _line(project: Equidistant, start: Place, end: Place) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _line(project: Equidistant, start: Place, end: Place) -> Track:
     return project.line((start.lat, start.lon), (end.lat, end.lon))
 
 

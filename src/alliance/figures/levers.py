@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,17 +25,11 @@ NOTE = "Not to scale."
 LETTERS = 47  # in a line below a lever
 HEAD, FOOT = 1.0, 0.06  # inches; the legend begins at KEY
 KEY = 0.5
-KNOB, ARM = (
-    0.15,
-    0.26,
-)  # inches: from the middle of a knob to what pulls or blocks it, and how long an arrow is
-BAR = (11, 3.5)  # points: how long and how thick the bar beside a knob is
-MARKS = {
-    "o": (8, 1),
-    "|": (8, 3),
-    "<": (6, 1),
-    ">": (6, 1),
-}  # points: size and edge of the signs in the lists
+# Inches: from the middle of a knob to what pulls or blocks it, how long an arrow is, and how far it starts behind a bar.
+KNOB, ARM, BEHIND = 0.15, 0.26, 0.08
+# Points: size and edge of the signs in the lists, and of the bar beside a knob.
+MARKS: dict[str, dict[str, Any]] = {"o": {"ms": 8}, "|": {"ms": 8, "mew": 3}, "<": {"ms": 6}, ">": {"ms": 6}}
+BAR: dict[str, Any] = {"ms": 11, "mew": 3.5}
 ABOVE = (
     0.045  # inches: half of what lies between two arrows, which are equally long and end at the same place
 )
@@ -58,14 +53,7 @@ def _draw_legend(axes: Axes) -> None:
     """Say under the title what each sign and each colour means."""
     for line, x, sign, words in LEGEND:
         y = KEY + line * LINE
-        axes.plot(
-            x,
-            y,
-            sign,
-            color=PALETTE["ink" if sign == "o" else "muted"],
-            ms=MARKS[sign][0],
-            mew=MARKS[sign][1],
-        )
+        axes.plot(x, y, sign, color=PALETTE["ink" if sign == "o" else "muted"], **MARKS[sign])
         axes.text(x + 0.12, y, words, va="center", size=SMALL)
     for x, side, words in VOICES:
         axes.text(
@@ -108,7 +96,7 @@ def _draw(axes: Axes, lever: Lever, top: float) -> None:
     for y, (line, colour, pull) in zip(lines[2:], words, strict=True):
         if pull:
             sign = SIGNS[pull.toward]
-            axes.plot(0.15, y, sign, color=COLOURS[pull.side], ms=MARKS[sign][0], mew=MARKS[sign][1])
+            axes.plot(0.15, y, sign, color=COLOURS[pull.side], **MARKS[sign])
         axes.text(0.27, y, line, va="center", size=SMALL, color=colour)
 
 
@@ -118,11 +106,11 @@ def _draw_pulls(axes: Axes, lever: Lever, x: float, y: float) -> None:
     way = -1 if any(pull.toward == "left" for pull in lever.pulls) else 1
     start = x + way * KNOB
     moves = [pull for pull in lever.pulls if pull.toward != "stay"]
-    first = start + way * (0.08 if len(moves) < len(lever.pulls) else 0)  # behind the bar, where there is one
+    first = start + way * (BEHIND if len(moves) < len(lever.pulls) else 0)
     for pull in lever.pulls:
         colour = COLOURS[pull.side]
         if pull.toward == "stay":
-            axes.plot(start, y, "|", color=colour, zorder=3, ms=BAR[0], mew=BAR[1])
+            axes.plot(start, y, "|", color=colour, zorder=3, **BAR)
             continue
         level = y + ABOVE * (2 * moves.index(pull) - len(moves) + 1)
         arrow = {

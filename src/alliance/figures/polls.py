@@ -34,13 +34,12 @@ STORY = {  # the bars, in the order in which they tell the story: who was asked 
 
 
 def told(polls: Iterable[Poll]) -> dict[str, dict[str, Poll]]:
-    """Return the polls of the story that are among these: who was asked → the question → the poll."""
-    known = {poll.id: poll for poll in polls}
-    groups = {
-        who: {asked: known[name] for name, asked in questions.items() if name in known}
-        for who, questions in STORY.items()
-    }
-    return {who: rows for who, rows in groups.items() if rows}
+    """Return the polls of the story that are among these: who was asked, and in which year → the question → the poll."""
+    known, groups = {poll.id: poll for poll in polls}, dict[str, dict[str, Poll]]()
+    for who, questions in STORY.items():
+        if rows := {asked: known[name] for name, asked in questions.items() if name in known}:
+            groups[f"{who} ({next(iter(rows.values())).date[:4]})"] = rows
+    return groups
 
 
 def polls_figure(polls: Iterable[Poll]) -> Figure:
@@ -59,8 +58,7 @@ def polls_figure(polls: Iterable[Poll]) -> Figure:
         axes.grid(visible=False)
         y = 0.0
         for who, rows in groups.items():
-            year = next(iter(rows.values())).date[:4]
-            axes.text(0, y + GROUP * 0.6, f"{who} ({year})", va="center", size=SMALL + 0.5, weight="bold")
+            axes.text(0, y + GROUP * 0.6, who, va="center", size=SMALL + 0.5, weight="bold")
             y += GROUP
             for asked, poll in rows.items():
                 axes.text(0, y + ROW * 0.22, asked, va="center", size=SMALL)
@@ -81,7 +79,7 @@ def polls_figure(polls: Iterable[Poll]) -> Figure:
 def polls_alt(polls: Iterable[Poll]) -> str:
     """Say for each group each question and how many were for a bomb, and for the troops where people had to choose."""
     groups = [
-        f"{who} ({next(iter(rows.values())).date[:4]}): "
+        f"{who}: "
         + "; ".join(
             f"{asked} {number(poll.percent)}" + f", {TROOPS} {number(poll.troops)}" * bool(poll.troops)
             for asked, poll in rows.items()

@@ -23,7 +23,6 @@ ENOUGH = (
     "A result appears when two options or more are scored on the same two criteria or more; "
     "an option or a criterion without any score is left out."
 )
-SHARED = "Of all possible ways to weigh the criteria"  # so begins the line on shares
 NAMED = 3  # missing scores that are named one by one
 TRIANGLE = (
     "How to read the triangle: each corner puts all the weight on one criterion, the star is your own weights, and each patch "
@@ -220,8 +219,8 @@ def _waiting(case: Case) -> str:
     return said if gaps and enough else f"{said} {ENOUGH}"
 
 
-def result(case: Case) -> Iterator[str]:
-    """Yield what follows from a case with all its scores: the winner, the shares, and the smallest changes that turn it."""
+def result(case: Case, *, counted: bool = True) -> Iterator[str]:
+    """Yield what follows from a case with all its scores: the winner, the shares if counted, and the smallest changes that turn it."""
     options, scores = case.options, case.scores
     values = weighing.values(scores, case.weights)
     first = weighing.winners(values, LEVEL)
@@ -234,10 +233,11 @@ def result(case: Case) -> Iterator[str]:
         yield "All weights are zero, so all count the same."
     if len(first) > 1:
         yield "They are level: a small change of a weight or a score decides between them."
-    won = weighing.acceptability(scores)
-    parts = listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
-    about = f" (by sampling, give or take {200 * max(won.errors):.1f} points)" if any(won.errors) else ""
-    yield f"{SHARED}, the first place goes to: {parts}{about}."
+    if counted:
+        won = weighing.acceptability(scores)
+        parts = listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
+        about = f" (by sampling, give or take {200 * max(won.errors):.1f} points)" if any(won.errors) else ""
+        yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
     if len(first) == 1:
         yield from _smallest_changes(case, scores)
     for worse, better in weighing.dominated(scores).items():
