@@ -506,7 +506,7 @@ class Command(Entry):
 
 
 class Reason(Entry):
-    """One box of an argument, with one attack on it and who makes it; `stop` is the lesson’s own name for it."""
+    """One box of an argument, with one attack on it, who makes it, and what the school answers; `stop` is the lesson’s own name for it."""
 
     kind: Literal["premise", "step", "result"]
     text: Text
@@ -514,6 +514,8 @@ class Reason(Entry):
     attack: Text
     by: Text
     attack_cites: Cites
+    answer: Text
+    answer_cites: Cites = ()
     stop: str = ""
 
 

@@ -20,16 +20,6 @@ LESSONS = {
     "retrenchment": "05-retrenchment",
     "expansion": "06-expansion",
 }
-NAMES = {
-    "Prioritizers": "adjustment",
-    "Restrainers": "retrenchment",
-    "Those who argue for expansion": "expansion",
-}
-SPEAKERS = "Prioritizer|Restrainer|Expander"  # their words to and fro belong to the attack above
-ATTACK = re.compile(
-    rf"^(?:### |\*\*)({'|'.join(NAMES)}) (?:attack|ask:?) [^\n*.?]+(?:[.?]\*\* |\n+)(.+(?:\n+\*\*(?:{SPEAKERS}):\*\* .+)*)",
-    re.MULTILINE,
-)
 LAB = re.compile(r"^## Lab: .*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(
     r"^\*\*For (a prioritizer|a restrainer|an expander|those who argue for expansion)\*\* .+", re.MULTILINE
@@ -135,14 +125,20 @@ def test_labs_are_about_equally_long_and_give_each_school_equal_room(bank):
         assert 3 <= sum(item.lesson == lesson and "-lab-" in item.id for item in bank.items.values()) <= 5
 
 
-def test_each_school_attacks_the_two_others_by_name_and_at_equal_length():
-    room = {
-        (NAMES[name], attacked): count_words(words)
-        for attacked, lesson in LESSONS.items()
-        for name, words in ATTACK.findall(markdown("lessons", lesson))
-    }
-    assert set(room) == set(itertools.permutations(LESSONS, 2))
-    assert 100 * max(room.values()) <= 125 * min(room.values()), room
+def test_each_school_attacks_the_two_others_and_each_attack_is_answered_at_equal_length(bank):
+    room = dict[str, int]()
+    pairs = set()
+    for attacked, argument in bank.arguments.items():
+        room[attacked] = sum(len(box.answer.split()) for box in argument.boxes)
+        pairs |= {
+            (attacker, attacked, len(f"{box.attack} {box.answer}".split()))
+            for box in argument.boxes
+            if (attacker := box.by.partition(",")[0].lower()) in LESSONS
+        }
+    assert {pair[:2] for pair in pairs} == set(itertools.permutations(LESSONS, 2))
+    words = [count for *_, count in pairs]
+    assert 100 * max(words) <= 125 * min(words), pairs
+    assert within(room, 10), room
 
 
 def test_a_lessons_minutes_are_the_same_for_each(bank):

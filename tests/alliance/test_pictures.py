@@ -330,7 +330,8 @@ def test_an_argument_shows_its_boxes_and_who_attacks_each():
     boxes = BANK.arguments["adjustment"].boxes
     for n, box in enumerate(boxes, 1):
         assert box.text in repr(card)
-        assert f"Attack {n}, {box.by}: {box.attack}" in repr(card)
+        assert f"Attack {n}, {box.by}: {box.attack}\n  The answer: {box.answer}" in repr(card)
+        assert box.answer in card.markup
     assert "The paper: Adjustment, paragraph 2" in card.markup
     assert "Elsewhere:" in card.markup and "<a href=" in card.markup
     with pytest.raises(KeyError, match="primacy"):
@@ -342,7 +343,7 @@ def test_a_map_to_complete_tells_nothing_of_what_it_leaves_out(name):
     whole = alliance.argument(name)
     second, fifth = BANK.arguments[name].boxes[1], BANK.arguments[name].boxes[4]
     card = alliance.argument(name, ["Premise 2", "Attack 5"])
-    for told in (second.text, fifth.attack):
+    for told in (second.text, fifth.attack, fifth.answer):
         assert told in repr(whole) and told not in repr(card) and told not in card.markup
     assert second.attack in repr(card) and fifth.text in repr(card)
     assert f"Attack 5, {fifth.by}" not in repr(card) + card.markup

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 
 from alliance import cards, schools
 from alliance.bank import Bank
-from alliance.ledger import Argument, cited
+from alliance.ledger import Argument, Reason, cited
 from quizkit.html import TOKEN, Card, Markup, join, link, tag
 
-HOW = "Read downwards. Beside each box stands who attacks it. Guess how."
+HOW = "Read downwards. Beside each box stands who attacks it. Guess how, and what the school would answer; then open the fold."
 MARGIN = "Read downwards. The margin is still empty: what would you write there?"
 EMPTY = "Left empty. What belongs here?"
 NAMES = {"premise": "Premise", "step": "Step", "result": "For U.S. forces in Korea"}
@@ -23,12 +23,12 @@ HATCHED = "background: repeating-linear-gradient(45deg, transparent 0 8px, rgba(
 
 
 def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -> Card:
-    """Set an argument out from its premises to its result, each box with its attack in a fold; in plain text each is two lines.
+    """Set an argument out from its premises to its result, each box with its attack and the answer to it in a fold; in plain text each is three lines.
 
     Args:
         argument: the argument of one school.
         bank: has what the boxes cite.
-        blank: names of boxes and attacks to leave empty, such as "Premise 2" or "Attack 5"; nothing of them is told.
+        blank: names of boxes and attacks to leave empty, such as "Premise 2" or "Attack 5"; nothing of them is told, nor of the answer.
     Raises: KeyError: there is no box with that name; the message lists all names.
     """
     rows, lines, named = list[Markup](), [f"{argument.title}."], list[str]()
@@ -40,13 +40,13 @@ def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -
         attack = f"Attack {n}"
         named += [name, attack]
         shown = f"{name} · {box.stop}" if box.stop and name not in blank else name
-        left = _part(shown, "", "" if name in blank else box.text, box.cites, bank, framed)
-        right = _part(attack, box.by, "" if attack in blank else box.attack, box.attack_cites, bank, ATTACK)
+        left = _empty(name, framed) if name in blank else _box(shown, box, bank, framed)
+        right = _empty(attack, ATTACK) if attack in blank else _attack(attack, box, bank)
         if n > 1:
             joins = "and" if box.text.startswith("And ") else BETWEEN[box.kind]  # a step beside the one above
             rows.append(tag("div", joins, style="padding-left: 2em", **{"aria-hidden": "true"}))
         rows.append(tag("div", left.markup, right.markup, style=ROW))
-        lines += [left.text, f"  {right.text}"]
+        lines += [left.text, *(f"  {line}" for line in right.text.splitlines())]
     if unknown := [name for name in blank if name not in named]:
         raise KeyError(f"this map has no {unknown[0]!r}; use {', '.join(named)}")
     bare = {f"Attack {n}" for n in range(1, len(argument.boxes) + 1)} <= set(blank)
@@ -56,18 +56,29 @@ def argument_card(argument: Argument, bank: Bank, blank: Collection[str] = ()) -
     return Card(tag("div", head, *rows, **label), "\n".join(lines))
 
 
-def _part(name: str, by: str, text: str, cites: Sequence[str], bank: Bank, style: str) -> Card:
-    """A box, or an attack with who makes it, and what it rests on; of one without a text only the name is told."""
-    if not text:
-        empty = tag("div", tag("strong", name, ". "), EMPTY, style=f"{style}; {HATCHED}")
-        return Card(empty, f"{name}: {EMPTY}")
-    school = by.partition(",")[0].lower()
-    maker = schools.shown(school, by) if school in schools.SCHOOLS else by
-    body = (text, Markup("<br>"), _where(cites, bank))
-    if by:  # an attack opens, so that one can guess it first
-        told = tag("details", tag("summary", tag("strong", name, ", ", maker)), *body, style=style)
-        return Card(told, f"{name}, {by}: {text}")
-    return Card(tag("div", tag("strong", name, ". "), *body, style=style), f"{name}: {text}")
+def _empty(name: str, style: str) -> Card:
+    """A place to fill: of what belongs there only the name is told."""
+    return Card(tag("div", tag("strong", name, ". "), EMPTY, style=f"{style}; {HATCHED}"), f"{name}: {EMPTY}")
+
+
+def _box(name: str, box: Reason, bank: Bank, style: str) -> Card:
+    """A premise, a step or the result, and what it rests on."""
+    told = (tag("strong", name, ". "), box.text, Markup("<br>"), _where(box.cites, bank))
+    return Card(tag("div", *told, style=style), f"{name}: {box.text}")
+
+
+def _attack(name: str, box: Reason, bank: Bank) -> Card:
+    """Who attacks the box and how, and what the school answers: in a fold, so that one can guess it first."""
+    school = box.by.partition(",")[0].lower()
+    maker = schools.shown(school, box.by) if school in schools.SCHOOLS else box.by
+    answer = (
+        tag("strong", "The answer. "),
+        box.answer,
+        *((Markup("<br>"), _where(box.answer_cites, bank)) if box.answer_cites else ()),
+    )
+    told = tag("p", box.attack, Markup("<br>"), _where(box.attack_cites, bank)), tag("p", *answer)
+    fold = tag("details", tag("summary", tag("strong", name, ", ", maker)), *told, style=ATTACK)
+    return Card(fold, f"{name}, {box.by}: {box.attack}\nThe answer: {box.answer}")
 
 
 def _where(cites: Sequence[str], bank: Bank) -> Markup:
