@@ -71,14 +71,23 @@ def _attack(name: str, box: Reason, bank: Bank) -> Card:
     """Who attacks the box and how, and what the school answers: in a fold, so that one can guess it first."""
     school = box.by.partition(",")[0].lower()
     maker = schools.shown(school, box.by) if school in schools.SCHOOLS else box.by
-    answer = (
-        tag("strong", "The answer. "),
-        box.answer,
-        *((Markup("<br>"), _where(box.answer_cites, bank)) if box.answer_cites else ()),
+    told = [
+        (box.attack, box.attack_cites),
+        (join([tag("strong", "The answer. "), box.answer]), box.answer_cites),
+    ]
+    fold = tag(
+        "details",
+        tag("summary", tag("strong", name, ", ", maker)),
+        *(_told(*part, bank) for part in told),
+        style=ATTACK,
     )
-    told = tag("p", box.attack, Markup("<br>"), _where(box.attack_cites, bank)), tag("p", *answer)
-    fold = tag("details", tag("summary", tag("strong", name, ", ", maker)), *told, style=ATTACK)
     return Card(fold, f"{name}, {box.by}: {box.attack}\nThe answer: {box.answer}")
+
+
+def _told(text: str | Markup, cites: Sequence[str], bank: Bank) -> Markup:
+    """A paragraph with what it rests on below it, if it rests on anything."""
+    below = (Markup("<br>"), _where(cites, bank)) if cites else ()
+    return tag("p", text, *below, style="margin: .4em 0")
 
 
 def _where(cites: Sequence[str], bank: Bank) -> Markup:
