@@ -258,7 +258,9 @@ def test_the_charts_of_lesson_1_have_few_marks_and_their_lists_only_name_them():
     rows = repr(alliance.troops(1970, 1994)).split("\n")[1:]
     assert [row.split(" ", 1)[0] for row in rows] == ["(1)", "(2)", "(3)", "(4)"]
     assert rows[0] == "(1) 9 March 1977: Carter announces the withdrawal of ground troops."
-    assert "Carter" not in repr(alliance.troops(1950, 1976))  # a learner guesses first what became of his plan
+    assert "Carter" not in repr(
+        alliance.troops(1950, 1976)
+    )  # a learner guesses first what became of his plan
     assert "(6)" in repr(alliance.troops(1950, 1995))  # other years have all decisions
 
 
