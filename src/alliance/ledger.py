@@ -554,7 +554,7 @@ class Pull(Entry):
 
 
 class Lever(Entry):
-    """What can be changed in the alliance: its two ends, where it stands, who pulls or holds it, and who decides."""
+    """What can be changed in the alliance: its two ends, where it stands, who decides, and who pulls or holds it."""
 
     id: Id
     label: Text
@@ -563,6 +563,7 @@ class Lever(Entry):
     knob: float  # where it is drawn: 0 at the left end, 1 at the right
     stands: Text
     decides: Text
+    decided: Literal["america", "korea", "both", "disputed"]  # the same for the picture: who moves it today
     cites: Cites
     pulls: tuple[Pull, ...] = field(name="pull", default=())
 
