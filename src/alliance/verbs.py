@@ -497,13 +497,12 @@ def policy_lab(case: str = "") -> Lab:
 
 
 def lab_example() -> Picture:
-    """The policy lab's picture for three invented plans, to learn to read before you give scores of your own."""
+    """Two invented plans on two goals: the value of each as a line, over the weight on the first goal, and where they are level."""
     from alliance.figures.style import render
-    from alliance.policylab.case import EXAMPLE, EXAMPLE_NOTE, result
-    from alliance.policylab.figure import lab_figure
+    from alliance.policylab.case import EXAMPLE
+    from alliance.policylab.lines import lines_alt, lines_figure, lines_table
 
-    said = " ".join(result(EXAMPLE, counted=False))
-    return render(lab_figure(EXAMPLE, EXAMPLE_NOTE, counted=False), said)
+    return render(lines_figure(EXAMPLE), lines_alt(EXAMPLE), below=lines_table(EXAMPLE))
 
 
 def marking(folder: str = ".") -> RubricDesk:

@@ -22,6 +22,7 @@ import alliance
 from alliance.bank import Bank
 from alliance.course import COURSE
 from alliance.policylab import case as cases
+from alliance.policylab import lines, weighing
 from alliance.policylab.case import Case, Cell
 from alliance.policylab.figure import lab_figure
 from alliance.policylab.session import Session
@@ -287,20 +288,15 @@ def test_the_picture_shows_what_each_criterion_adds():
 
 
 def test_a_patch_has_its_name_where_it_fits_and_the_star_does_not_hide_it():
-    figure = lab_figure(cases.EXAMPLE)
+    plans = ("Own army first", "More Americans", "Trade first")
+    figure = lab_figure(case([[4, 9, 5], [8, 3, 4], [3, 4, 9]], [40, 40, 20], options=plans))
     texts = [" ".join(text.split()) for text, _ in boxes(figure)]
-    assert [texts.count(name) for name in cases.EXAMPLE.options] == [
-        2,
-        2,
-        2,
-    ]  # over its bar, and in its patch
+    assert [texts.count(name) for name in plans] == [2, 2, 2]  # over its bar, and in its patch
     assert {"Own army first, 45 % of the triangle", "the weights above"} <= set(texts)
     lower = figure.axes[1]
     star = lower.transData.transform(lower.lines[0].get_xydata()[0])
     assert not [
-        name
-        for name, box in boxes(figure)
-        if " ".join(name.split()) in cases.EXAMPLE.options and box.contains(*star)
+        name for name, box in boxes(figure) if " ".join(name.split()) in plans and box.contains(*star)
     ]
     narrow = case([[9, 0, 5], [5.1, 5.1, 5.1], [0, 9, 5]], options=["One", "Incomprehensibilities", "Two"])
     texts = [text for text, _ in boxes(lab_figure(narrow))]
@@ -497,25 +493,34 @@ def test_a_result_says_how_to_read_it():
     assert cases.SHARES not in html.unescape(Session(BANK, NO_LOG, case([[5, 5]])).body)
 
 
-def test_the_picture_of_exercise_10_is_the_labs_own():
+def test_the_two_lines_of_lesson_10_cross_where_the_lab_says():
+    assert lines.level_at(cases.EXAMPLE) == pytest.approx(60)
+    move = weighing.smallest_weight_change(cases.EXAMPLE.scores, cases.EXAMPLE.weights)
+    assert (move.option, move.to, move.amount) == (1, 0, pytest.approx(0.1))
     shown = alliance.lab_example()
-    assert "45 %" not in shown.alt + shown.markup  # the picture does without the shares
-    assert "move 10.0 per cent of all the weight to “Deterring the North”" in shown.alt
-    assert cases.EXAMPLE_NOTE in {words for words, _ in boxes(lab_figure(cases.EXAMPLE, cases.EXAMPLE_NOTE))}
-    assert {"Own army first", "More Americans"} <= {
-        words for words, _ in boxes(lab_figure(cases.EXAMPLE, counted=False))
-    }
+    said = "Own army first: 9 where deterring has none, 6.5 where it has 50, 4 where it has all 100."
+    assert said in shown.alt and "At 60 both have 6." in shown.alt and cases.EXAMPLE_NOTE in shown.alt
+    drawn = {words for words, _ in boxes(lines.lines_figure(cases.EXAMPLE))}
+    assert {"level: 6", "6.5", "5.5", "10 points\nmove", "More Americans\nleads"} <= drawn
+    assert "60 and 40" in shown.markup  # in the table behind it
+
+
+@given(st.tuples(*[st.integers(0, 10)] * 4))
+def test_where_the_lines_cross_both_plans_have_one_value(scores):
+    first, second, other, better = scores
+    plans = case([[first, second], [other, better]])
+    if other <= first or second <= better:
+        with pytest.raises(ValueError, match="the second plan has to lead on the first goal"):
+            lines.level_at(plans)
+        return
+    level = lines.level_at(plans)
+    assert lines.value_at(plans, 0, level) == pytest.approx(lines.value_at(plans, 1, level))
+    assert lines.value_at(plans, 0, level - 1) > lines.value_at(plans, 1, level - 1)
 
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():
     """One plan has 4 and 9, the other 8 and 3: the winner, its share, and the smallest change."""
-    plans = case(
-        [[4, 9], [8, 3]],
-        [50, 50],
-        ("Own army first", "More Americans"),
-        ("Deterring the North", "Staying out of a U.S.–China war"),
-    )
-    first, share, change, *_ = cases.findings(plans, BANK)
+    first, share, change, *_ = cases.findings(cases.EXAMPLE, BANK)
     assert first == "Own army first comes first with 6.5 of 10."
     assert share.endswith("Own army first 60 % and More Americans 40 %.")
     assert change.startswith(

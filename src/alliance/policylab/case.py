@@ -138,11 +138,11 @@ class Case(Struct, frozen=True):
         ]
 
 
-EXAMPLE = Case(  # invented, for the picture of exercise 10
-    options=("Own army first", "More Americans", "Trade first"),
-    criteria=("Deterring the North", "Staying out of a U.S.–China war", "Ties with China"),
-    weights=(40.0, 40.0, 20.0),
-    cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0, 5.0), (8.0, 3.0, 4.0), (3.0, 4.0, 9.0))),
+EXAMPLE = Case(  # invented, for the picture of lesson 10
+    options=("Own army first", "More Americans"),
+    criteria=("Deterring the North", "Staying out of a U.S.–China war"),
+    weights=(50.0, 50.0),
+    cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0), (8.0, 3.0))),
 )
 EXAMPLE_NOTE = "Plans, scores and weights are invented."
 
@@ -219,8 +219,8 @@ def _waiting(case: Case) -> str:
     return said if gaps and enough else f"{said} {ENOUGH}"
 
 
-def result(case: Case, *, counted: bool = True) -> Iterator[str]:
-    """Yield what follows from a case with all its scores: the winner, the shares if counted, and the smallest changes that turn it."""
+def result(case: Case) -> Iterator[str]:
+    """Yield what follows from a case with all its scores: the winner, the shares, and the smallest changes that turn it."""
     options, scores = case.options, case.scores
     values = weighing.values(scores, case.weights)
     first = weighing.winners(values, LEVEL)
@@ -233,11 +233,10 @@ def result(case: Case, *, counted: bool = True) -> Iterator[str]:
         yield "All weights are zero, so all count the same."
     if len(first) > 1:
         yield "They are level: a small change of a weight or a score decides between them."
-    if counted:
-        won = weighing.acceptability(scores)
-        parts = listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
-        about = f" (by sampling, give or take {200 * max(won.errors):.1f} points)" if any(won.errors) else ""
-        yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
+    won = weighing.acceptability(scores)
+    parts = listed(f"{name} {percent(share)}" for name, share in zip(options, won.shares, strict=True))
+    about = f" (by sampling, give or take {200 * max(won.errors):.1f} points)" if any(won.errors) else ""
+    yield f"Of all possible ways to weigh the criteria, the first place goes to: {parts}{about}."
     if len(first) == 1:
         yield from _smallest_changes(case, scores)
     for worse, better in weighing.dominated(scores).items():

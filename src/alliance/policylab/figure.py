@@ -40,27 +40,22 @@ NOTE = (
 )
 
 
-def lab_figure(case: Case, note: str = NOTE, *, counted: bool = True) -> Figure:
+def lab_figure(case: Case) -> Figure:
     """Draw each option's value, divided by criteria, and the weights for which each option comes first (SMAA).
 
     With three criteria the weights are drawn as a triangle with a region for each option, else as a bar for each
     option's share of all weights, its first-rank acceptability index; see `weighing`.
 
-    Args:
-        case: a case with all its scores.
-        note: what stands below.
-        counted: whether the key of a triangle also has each option’s share of it.
+    Args: case: a case with all its scores.
     Returns: a figure as wide as a telephone has room for.
     """
     triangle, rows, options = len(case.criteria) == 3, ROW * len(case.options), case.options
-    first, below_all = textwrap.fill(_finding(case), BOLD), textwrap.fill(note, LETTERS)
+    first, below_all = textwrap.fill(_finding(case), BOLD), textwrap.fill(NOTE, LETTERS)
     start = "For which weights" if triangle else "In what share of all weights"
     then = textwrap.fill(f"{start} does each come first?", BOLD)
     shares = weighing.acceptability(case.scores).shares
     key = [
-        textwrap.fill(
-            f"{name}, {percent(share)}{' of the triangle' * (share > 0)}" if counted else name, LETTERS - 6
-        )
+        textwrap.fill(f"{name}, {percent(share)}{' of the triangle' * (share > 0)}", LETTERS - 6)
         for name, share in zip(options, shares, strict=True)
     ]
     lines = [words.count("\n") + 1 for words in (first, then, below_all)]
