@@ -116,7 +116,7 @@ ORDER = AROUND._replace(
         "islands of\nthe order": (24.0, 130.4),
     },
     starts=(ISLANDS, GUAM),
-    headline="The order leads toward the strait,\nthe newspaper’s plan away from it",
+    headline="Where the two moves would end,\nand how far the strait is from there",
     chain="first",
     also={ISLANDS: "islands of\nthe order"},
     only=(HOME, STRAIT, ISLANDS, GUAM),
