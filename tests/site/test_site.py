@@ -301,11 +301,11 @@ def test_a_newcomers_front_page_starts_no_python_and_an_answer_in_another_tab_wa
 
 
 def test_predictions_are_counted_where_they_are_settled_but_not_one_that_is_asked_again(site, reader):
-    page, eleven, twelve = reader(), "lessons/11-council-decides.html", "lessons/12-what-happened-next.html"
+    page, four, twelve = reader(), "lessons/04-adjustment.html", "lessons/12-what-happened-next.html"
     for path, verb, name in (
-        (eleven, "predict", "fc-truce"),
-        (twelve, "predict", "fc-cannot-fail"),
-        (twelve, "ask", "fc-cannot-fail"),
+        ("lessons/11-council-decides.html", "predict", "fc-truce"),
+        (four, "predict", "adj-order"),
+        (four, "ask", "adj-order"),
     ):
         if not page.url.endswith(path):
             page.goto(site + path)
