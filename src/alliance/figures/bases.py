@@ -176,11 +176,9 @@ PLACES = AROUND._replace(
         "camp-humphreys": "Humphreys",
         SEA: "South\nChina Sea",
         "yellow-sea": "Yellow Sea",
-        NEAREST: "Dandong",
     },
     fixed={
         "osan-air-base": (39.5, 131.0),
-        NEAREST: (41.7, 124.6),
         "yellow-sea": (35.2, 117.2),
     },
     shared={"osan-air-base": "Osan and\nHumphreys", "camp-humphreys": ""},
@@ -191,17 +189,35 @@ PLACES = AROUND._replace(
         "camp-humphreys",
         "osan-air-base",
         "kunsan-air-base",
-        NEAREST,
         "yellow-sea",
         STRAIT,
         "kadena-air-base",
         "misawa-air-base",
         "yokota-air-base",
-        "hunchun",
         "beijing",
         GUAM,
     ),
     key="■ American base   ● city\n✕ point in a sea or strait   ─ straight line",
+)
+HUNCHUN = View(
+    "From two Chinese cities to Misawa",
+    (40.6, 133.6),
+    950,
+    200,
+    (NEAREST, "hunchun"),
+    {
+        "CHINA": (43.6, 125.4),
+        "RUSSIA": (45.6, 135.2),
+        "NORTH\nKOREA": (39.1, 126.6),
+        "SOUTH\nKOREA": (36.3, 128.0),
+        "JAPAN": (36.2, 137.6),
+    },
+    home="misawa-air-base",
+    headline="From Dandong to Misawa: {dandong} km.\nFrom Hunchun: {hunchun} km",
+    also={NEAREST: "Dandong"},
+    km_fixed={NEAREST: (39.65, 133.0)},
+    only=("misawa-air-base", NEAREST, "hunchun"),
+    key="■ American base   ● city\n─ straight line over the globe",
 )
 VIEWS = {
     "korea": KOREA,
@@ -211,6 +227,7 @@ VIEWS = {
     "cases": CASES,
     "near": NEAR,
     "places": PLACES,
+    "hunchun": HUNCHUN,
 }
 ROW = (0, (1.2, 1.2))  # the dashes of a row of islands
 
@@ -219,7 +236,7 @@ def bases_places(places: Iterable[Place], shown: Sequence[str]) -> list[Place]:
     """The places of all maps: those shown on the first two, the rows of islands, and what other maps have beyond these."""
     found = {place.id: place for place in places}
     rows = (name for name, place in found.items() if place.kind == "chain")
-    order = dict.fromkeys((*shown, *rows, NEAREST, *PLACES.only))
+    order = dict.fromkeys((*shown, *rows, NEAREST, *PLACES.only, *HUNCHUN.only))
     return [found[name] for name in order if name in found]
 
 

@@ -11,7 +11,7 @@ from quizkit.html import Card
 
 # inches: the picture, its title, the names of bases with their km, a missile’s step, a base’s row, axis and key
 WIDTH, HEAD, LEFT, STEP, ROW, FOOT = NARROW, 0.48, 1.2, 0.16, 0.29, 0.62
-FARTHEST = 4_500  # km, the right end of the scale
+FARTHEST, NEARER = 4_500, 2_600  # km, the right end of the scale; the second where no base lies beyond it
 BASES = ("Osan", "Kunsan", "Kadena", "Clark", "Yokota", "Misawa", "Andersen")
 SHOWN = {"Andersen": "Guam"}  # the name beside a dot where it is another, which `read_ladder` knows too
 HOME = "Kadena"  # from where the paper’s restrainers would move fighters
@@ -86,29 +86,30 @@ def read_ladder(
 def reach_figure(ladder: Ladder) -> Figure:
     """Draw a row for each base and a line for each missile, 3.4 inches wide."""
     rows, tall = len(ladder.bases), ROW * (len(ladder.bases) + 0.2)
+    end = FARTHEST if any(base.city > NEARER for base in ladder.bases.values()) else NEARER
     height = HEAD + STEP * (len(ladder.missiles) + 0.3) + tall + FOOT
-    line: dict[str, Any] = {"size": SMALL, "va": "center"}
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, ladder.title, va="top", size=10, weight="bold")
         axes = figure.add_axes((LEFT / WIDTH, FOOT / height, 0.98 - LEFT / WIDTH, tall / height))
-        axes.set(xlim=(0, FARTHEST), ylim=(rows - 0.4, -0.6))
-        axes.set_xticks([0, 2_000, 4_000], ["0", "2,000", "4,000 km"])
+        axes.set(xlim=(0, end), ylim=(rows - 0.4, -0.6))
+        half, last = (1_000, 2_000) if end == NEARER else (2_000, 4_000)
+        axes.set_xticks([0, half, last], ["0", f"{half:,}", f"{last:,} km"])
         named = [f"{base.shown} {base.city:,.0f}" for base in ladder.bases.values()]
         axes.set_yticks(range(rows), named)
         axes.tick_params(labelsize=SMALL)
         for row, (name, base) in enumerate(ladder.bases.items()):
             moved = name in (HOME, ladder.new.name, ladder.asked)
             colour = PALETTE["vermilion" if moved else "muted"]
-            axes.plot(base.city, row, "o", color=colour, ms=5)
+            axes.plot(base.city, row, "o", color=colour, ms=4)
             axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight="bold" if moved else "normal")
-        *shorter, farthest = ladder.missiles.items()
-        ordered = (farthest, *shorter)  # the farthest one's name stands left of its line, above all others
-        for step, (name, km) in enumerate(ordered):
-            top, after = (step + 0.25 - len(ladder.missiles)) * STEP / ROW - 0.6, km < 0.6 * FARTHEST
-            axes.plot([km, km], [rows - 0.4, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False)
-            words, x, side = f"{name} {km:,.0f}", km + (50 if after else -50), "left" if after else "right"
-            axes.text(x, top, words, color=PALETTE["blue"], ha=side, **line)
+        # each name stands left of its line, above the lines of all that fly less far
+        for step, (name, km) in enumerate(reversed(ladder.missiles.items())):
+            top, off = (step + 0.25 - len(ladder.missiles)) * STEP / ROW - 0.6, km > end
+            if not off:
+                axes.plot([km, km], [rows - 0.4, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False)
+            words, x = f"{name} {km:,.0f}" + " →" * off, end if off else km - end / 90
+            axes.text(x, top, words, color=PALETTE["blue"], ha="right", size=SMALL, va="center")
         figure.text(0.02, 0.05 / height, KEY, size=SMALL, color=PALETTE["muted"])
     return figure
 
