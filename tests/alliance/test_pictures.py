@@ -9,7 +9,17 @@ from msgspec.structs import replace
 
 import alliance
 from alliance.course import COURSE
-from alliance.figures.bases import AROUND, KOREA, ORDER, PLACES, VIEWS, bases_alt, bases_figure, bases_places
+from alliance.figures.bases import (
+    AROUND,
+    HUNCHUN,
+    KOREA,
+    ORDER,
+    PLACES,
+    VIEWS,
+    bases_alt,
+    bases_figure,
+    bases_places,
+)
 from alliance.figures.commands import commands_figure
 from alliance.figures.level import AGREED, PLANNED, ROWS, level_figure
 from alliance.figures.levers import levers_figure
@@ -299,15 +309,20 @@ def test_the_map_of_the_places_has_all_that_the_lesson_measures():
     drawn = " ".join(texts(bases_figure(BASES, PLACES))).replace("\n", " ")
     for name in FEW:
         assert LABELS[name].split(",")[0] in drawn, name
-    for name in ("Dandong", "Hunchun", "Beijing"):
-        assert name in drawn
-    for name in ("Yellow Sea", "South China Sea", "Taiwan Strait", *PLACES.names):
+    for name in ("Beijing", "Yellow Sea", "South China Sea", "Taiwan Strait", *PLACES.names):
         assert name in drawn
     for fact in ("dist-misawa-south-china-sea", "dist-kadena-south-china-sea"):
         assert f"{BANK.facts[fact].value:,.0f} km" in drawn
     said = bases_alt(BASES, PLACES)
     assert "Clark" not in said and "Sasebo" not in said
     assert "arrow" not in said
+
+
+def test_hunchun_lies_in_a_corner_of_three_countries_nearer_to_misawa_than_dandong():
+    drawn = " ".join(texts(bases_figure(BASES, HUNCHUN))).replace("\n", " ")
+    for name in ("Misawa", "Dandong", "Hunchun", "CHINA", "RUSSIA", "NORTH KOREA"):
+        assert name in drawn, name
+    assert "1,440 km" in drawn and "946 km" in drawn
 
 
 def test_the_year_shows_each_event_on_its_day_and_where_each_forecast_was_settled():

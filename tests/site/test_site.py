@@ -570,6 +570,7 @@ def test_a_lesson_whose_pictures_cannot_be_drawn_runs_to_its_end(site, reader):
         "bases",
         "nearest",
         "reach",
+        "bases",
         "troops",
     ]
     assert "questions done" in next(text for source, text in shown.items() if "progress(" in source)

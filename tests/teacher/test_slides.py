@@ -164,7 +164,7 @@ class TestFairness:
                     for sentence in re.split(r"(?<=[.?])\*? ", " ".join(lines.split())):
                         seen += 1
                         assert sentence.replace("*", "") in shown
-        assert seen > 15
+        assert seen > 10
 
     def test_the_schools_are_heard_where_the_lessons_let_them_speak(self):
         spoken = {

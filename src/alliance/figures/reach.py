@@ -104,10 +104,12 @@ def reach_figure(ladder: Ladder) -> Figure:
             axes.plot(base.city, row, "o", color=colour, ms=4)
             axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight="bold" if moved else "normal")
         # each name stands left of its line, above the lines of all that fly less far
-        for step, (name, km) in enumerate(reversed(ladder.missiles.items())):
+        for step, (name, km) in enumerate(reversed([*ladder.missiles.items()])):
             top, off = (step + 0.25 - len(ladder.missiles)) * STEP / ROW - 0.6, km > end
             if not off:
-                axes.plot([km, km], [rows - 0.4, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False)
+                axes.plot(
+                    [km, km], [rows - 0.4, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False
+                )
             words, x = f"{name} {km:,.0f}" + " →" * off, end if off else km - end / 90
             axes.text(x, top, words, color=PALETTE["blue"], ha="right", size=SMALL, va="center")
         figure.text(0.02, 0.05 / height, KEY, size=SMALL, color=PALETTE["muted"])
