@@ -39,7 +39,8 @@ class About(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     live_modules: Strings = ()  # packages without compiled parts that these verbs import
     slide_calls: Strings = ()  # verbs whose output belongs on a slide
     off_slides: Strings = ("Words to keep", "Where you stand", "Next")  # headings whose sections do not
-    minutes: Mapping[str, float] = {}  # what a call opens takes, where its words and pictures do not tell
+    # What a call opens takes, where its words and pictures do not tell: of "memo", or of "memo decision" alone.
+    minutes: Mapping[str, float] = {}
     # Names of rival sides: a slide shows all of them or none. A | separates the forms of one name; a form may be
     # the beginning of a word.
     side_names: Strings = ()

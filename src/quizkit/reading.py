@@ -33,7 +33,7 @@ class Given:
     explains: set[str] = field(default_factory=set)  # ids of terms
     items: dict[str, Item] = field(default_factory=dict)
     typed: int = 0  # questions answered in code
-    shown: list[tuple[str, str]] = field(default_factory=list)  # verb, HTML
+    shown: list[tuple[str, str]] = field(default_factory=list)  # verb with the name that it is given, HTML
 
 
 class Minutes(NamedTuple):
@@ -73,7 +73,7 @@ def given(path: Path, course: Course[Any]) -> Given:
         found.typed += any(verb == "check" for verb, _ in calls)
         if calls and not asked:
             outputs = (output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ()))
-            found.shown.append((calls[-1][0], "".join(map("".join, outputs))))
+            found.shown.append((" ".join(calls[-1]).strip(), "".join(map("".join, outputs))))
     return found
 
 
@@ -126,9 +126,10 @@ def near(stated: float, measured: float) -> bool:
 def minutes(part: Given, course: Course[Any]) -> Minutes:
     """Measure a notebook: words at `PACE`, pictures, questions by kind, and the course's own minutes for what a call shows."""
     reading, doing = len(part.prose.split()) / PACE, float(IN_A_CELL * part.typed)
-    for verb, html in part.shown:
-        if verb in course.about.minutes:
-            doing += course.about.minutes[verb]
+    own = course.about.minutes
+    for call, html in part.shown:
+        if (name := call if call in own else call.partition(" ")[0]) in own:
+            doing += own[name]
         else:
             words = len(TAG.sub(" ", html).split()) / PACE
             reading += min(max(words, PICTURE if "<img" in html else 0), LONGEST)

@@ -4,6 +4,7 @@ import dataclasses
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from quizkit import lint, reading
 from quizkit.items import Term
@@ -111,6 +112,17 @@ def test_a_measure_of_each_thing(course):
     assert takes.reading == 2 + 1 + reading.PICTURE + reading.LONGEST
     assert takes.doing > 2 * reading.IN_A_CELL + reading.THINKING["open"] * len(few)
     assert reading.THINKING.keys() == KINDS.keys()
+
+
+def test_a_call_may_have_minutes_of_its_own(course):
+    """A short memo takes less than the others."""
+    (_, (given,)) = next(reading.parts(course))
+    course.about = replace(course.about, minutes={"memo": 30, "memo note": 5})
+    takes = [
+        reading.minutes(dataclasses.replace(given, shown=[(call, "")], items={}, typed=0), course).doing
+        for call in ("memo", "memo plan", "memo note")
+    ]
+    assert takes == [30, 30, 5]
 
 
 def test_a_notebook_that_cannot_be_read_is_left_to_the_problems(course):
