@@ -209,7 +209,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
     assert "No predictions yet" in repr(alliance.brier("12"))
     COURSE.attempts().add("prediction", "fc-truce", response="yes", confidence=95)
     COURSE.attempts().add("prediction", "fc-cut", response="yes", confidence=50)
-    COURSE.attempts().add("prediction", "map-headline-near", response="unit", confidence=25)
+    COURSE.attempts().add("prediction", "map-headline-near", response="navy", confidence=25)
     said = repr(alliance.brier("12"))
     assert f"Brier score {(0.05**2 + 0.5**2) / 2:.3f} over 2 predictions: 1 right" in said
     for words in (
