@@ -27,6 +27,7 @@ SECTIONS |= {"P": "Prospects and responses"}
 # JupyterLab sets every cell flush right; on a phone a saved table must not be wider than the page
 ELSEWHERE = "Elsewhere (not in the paper)"
 CELL = "text-align: left; vertical-align: top; overflow-wrap: anywhere"
+EVEN = "table-layout: fixed; width: 100%"  # columns of one width, also where no style sheet is loaded
 # What is said of a source by what was read of it, and what that means
 READ = {
     "page": ("page read", "the passage in question was read on that page, or in a stored copy of it."),
@@ -345,7 +346,7 @@ def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledg
     With all three frameworks a compared row also has the course's reading of it. Each cell bears its framework's name, to
     be shown where the columns stand one below the other.
     """
-    labels = ("Point", *(schools.shown(framework.id, framework.label) for framework in frameworks))
+    labels = ("Point", *(schools.shown(framework.id) for framework in frameworks))
     rows = []
     for dimension in dimensions:
         name = [dimension.label, Markup("<br>"), tag("small", dimension.question)]
@@ -357,7 +358,7 @@ def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledg
     codes = f"In brackets: the paragraph of the paper, by its section ({letters}) and number."
     caption = tag("caption", f"What the paper says of each framework. {codes}")
     head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
-    return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix")
+    return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix", style=EVEN)
 
 
 def elsewhere(
@@ -381,10 +382,10 @@ def elsewhere(
         tag("strong", ELSEWHERE),
         ". Who said it stands before the words. One voice is not a school.",
     )
-    labels = ("Point", *(schools.shown(framework.id, framework.label) for framework in frameworks))
+    labels = ("Point", *(schools.shown(framework.id) for framework in frameworks))
     head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
     table = (caption, tag("thead", head), tag("tbody", *rows))
-    apart = tag("table", *table, class_="alliance-matrix alliance-elsewhere")
+    apart = tag("table", *table, class_="alliance-matrix alliance-elsewhere", style=EVEN)
     return tag(
         "details", tag("summary", "What voices of the schools say elsewhere, outside the paper"), apart
     )

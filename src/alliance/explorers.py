@@ -204,12 +204,8 @@ def compare(dimensions: list[str] | None = None, frameworks: list[str] | str | N
         chosen = book.pick("frameworks", values["frameworks"])
         if not rows or not chosen:
             return _nothing("Tick at least one point and one framework.")
-        positions = [framework.positions.get(row.id) for row in rows for framework in chosen]
-        silent = sum(position is not None and position.text == ledger.NOT_STATED for position in positions)
         many = f"{count(len(rows), 'point')}, {HOW_MANY[len(chosen)]}."
-        means = f" {silent} not stated: the paper is silent there, which is not a no." if silent else ""
-        both = join([cards.comparison(rows, chosen), cards.elsewhere(rows, chosen, book)])
-        return both, many + means
+        return join([cards.comparison(rows, chosen), cards.elsewhere(rows, chosen, book)]), many
 
     return Explorer("The three frameworks compared", choices, draw)
 

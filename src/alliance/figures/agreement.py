@@ -11,7 +11,7 @@ from quizkit.html import Card, Markup, join, tag
 from quizkit.text import count, listed
 
 TITLE = "Where the three frameworks agree and where they split"
-NOTE = "This course’s reading of the paper. “Not stated” means that the paper is silent, which is not a “no”."
+NOTE = "This course’s reading of the paper."
 INCOMPLETE = ("Stated for none", "Stated for one only, nothing to compare", "Stated for two only")
 TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
 STANCES = (TOGETHER, OWN, ONLY, NOT_STATED)
