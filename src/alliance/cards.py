@@ -358,7 +358,9 @@ def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledg
     codes = f"In brackets: the paragraph of the paper, by its section ({letters}) and number."
     caption = tag("caption", f"What the paper says of each framework. {codes}")
     head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
-    return tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix", style=EVEN)
+    return tag(
+        "table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix", style=EVEN
+    )
 
 
 def elsewhere(

@@ -98,9 +98,7 @@ def test_the_blank_matrix_asks_what_lesson_and_exercise_7_show(made):
         notebook = notebooks.read(workspace.source(COURSE) / folder / "07-comparing.ipynb")
         (call,) = ("".join(part["source"]) for part in notebook["cells"] if part["id"] == cell)
         shown += json.loads(re.fullmatch(r"compare\((\[.*\])\)", call)[1])
-    shown = [
-        point for point in shown if point not in ("troop-level", "nuclear-arms")
-    ]  # only in the lesson
+    shown = [point for point in shown if point not in ("troop-level", "nuclear-arms")]  # only in the lesson
     heads = re.findall(r'<th scope="row"><strong>(.*?)</strong>', made["blank-matrix"])
     assert sorted(heads) == sorted(BANK.dimensions[point].label for point in shown)
 
