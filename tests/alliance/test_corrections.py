@@ -458,7 +458,7 @@ def test_the_search_sees_what_it_should():
         "src/alliance/data/facts.toml": "would act to meet the common danger",
         "src/alliance/data/items/01-bargain-1953-1991.toml": "In which year did South Korea and the United States sign",
         "src/alliance/data/council/seats.toml": "ministry",
-        "lessons/01-bargain-1953-1991.ipynb": "Should Park strike back alone, or should he wait?",
+        "lessons/01-bargain-1953-1991.ipynb": "What would you do in Park’s place",
         "exercises/01-bargain-1953-1991.ipynb": 'ask("',
         "README.md": "alliance",
     }
