@@ -15,8 +15,8 @@ from quizkit.html import Card, Markup, join, table, tag
 
 # The last sentences of every brief, testimony and event card.
 ASSUMED = (
-    "A point with a source says what was said, done or written. First line, question and private aim have none: "
-    "they are assumed for this exercise, and no ministry’s policy."
+    "A point with a source says what was said, done or written. "
+    "What has none is assumed for this exercise, and no ministry’s policy."
 )
 ACCOUNT = (
     "These are the paper’s account of a school and words of its holders; nobody in Washington wrote this page. "
