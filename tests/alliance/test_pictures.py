@@ -130,7 +130,7 @@ def test_the_agreed_level_is_that_of_the_facts():
 def test_the_levers_are_drawn_and_said_with_who_decides_who_pulls_and_who_holds():
     drawn = texts(levers_figure(list(BANK.levers.values())))
     said = repr(alliance.levers())
-    assert "Two authors of a report: about 10,000 (toward “fewer”)" in said
+    assert "Kavanagh and Caldwell: about 10,000 (toward “fewer”)" in said
     assert "President Lee: “hard to agree to easily” (against a move for now)" in said
     for lever in BANK.levers.values():
         assert {f"Now: {lever.stands}", f"Who decides: {lever.decides}"} <= {*drawn}  # one line each
