@@ -174,6 +174,7 @@ class TestMemo:
         for part in BANK.memos[which].parts:
             if part.words == 1:  # the heading alone is asked for
                 assert re.search(rf"^{part.name}:$", told, re.MULTILINE)
+                assert not part.cites or "with one source" in BANK.items[BANK.memos[which].item].prompt
                 continue
             limit = re.search(rf"^{part.name}: (\((\d+) words(?:, (?:(\d) )?[^()]+)?\))$", told, re.MULTILINE)
             assert limit and int(limit[2]) == part.words
