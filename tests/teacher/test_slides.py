@@ -123,7 +123,9 @@ class TestDecks:
         (slide,) = (part for part in page.split("<section") if "Guess first: which of these four" in part)
         assert BANK.items["cap-alone"].prompt in html.unescape(slide)
         (full,) = (
-            part for part in page.split("<section") if "Each seat has a brief of what" in without(part, "aside")
+            part
+            for part in page.split("<section")
+            if "Each seat has a brief of what" in without(part, "aside")
         )
         assert "quizkit-question" not in full
 
