@@ -59,11 +59,10 @@ def test_compare_shows_what_is_chosen_with_its_paragraphs(bank):
     assert explorer.body.count("Our reading") == 2
 
 
-def test_compare_counts_and_marks_what_is_not_stated(bank):
+def test_compare_marks_what_is_not_stated(bank):
     explorer = alliance.compare(list(bank.dimensions))
     silent = sum(p.text == NOT_STATED for f in bank.frameworks.values() for p in f.positions.values())
     assert silent > 0
-    assert f"{silent} not stated" in explorer.said
     assert explorer.body.count('class="alliance-silent"') == silent
 
 
