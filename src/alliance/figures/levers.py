@@ -56,7 +56,7 @@ def levers_figure(levers: Sequence[Lever]) -> Figure:
 
 
 def _draw_legend(axes: Axes) -> None:
-    """Say under the title what each dot means."""
+    """Say under the title what each dot and each sign means."""
     for line, x, decided, words in LEGEND:
         y = KEY + line * LINE
         _draw_knob(axes, x, y, decided)

@@ -31,7 +31,7 @@ def lines_figure(case: Case) -> Figure:
         figure.text(0.02, 1 - 0.05 / HEIGHT, _headline(case), va="top", size=10, weight="bold")
         inner = (SIDE / NARROW, FOOT / HEIGHT, 1 - 2 * SIDE / NARROW, 1 - (FOOT + TOP) / HEIGHT)
         axes = figure.add_axes(inner)
-        axes.set(xlim=(0, WHOLE), ylim=(0, HIGHEST_SCORE), yticks=(), xticks=sorted({0, start, level, WHOLE}))
+        axes.set(xlim=(0, WHOLE), ylim=(0, HIGHEST_SCORE), yticks=(), xticks=_marks(case))
         axes.tick_params("x", labelsize=SMALL)
         axes.xaxis.set_major_formatter(lambda points, _: _number(points))
         axes.grid(visible=False)
@@ -126,6 +126,11 @@ def _start(case: Case) -> float:
     return WHOLE * weighing.normalized(case.weights)[0]
 
 
+def _marks(case: Case) -> list[float]:
+    """Where the scale, and the table behind, name a weight: its ends, the case’s own and the crossing."""
+    return sorted({0, _start(case), level_at(case), WHOLE})
+
+
 def _number(value: float) -> str:
     return written(round(value, 2))
 
@@ -137,10 +142,6 @@ def _plain(name: str) -> str:
 def _headline(case: Case) -> str:
     goal = case.criteria[0].split()[0].lower()
     return f"The two plans are level where {goal}\nhas {_number(level_at(case))} of {WHOLE} points"
-
-
-def _marks(case: Case) -> list[float]:
-    return sorted({0, _start(case), level_at(case), WHOLE})
 
 
 def lines_alt(case: Case) -> str:
