@@ -346,7 +346,6 @@ def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledg
     With all three frameworks a compared row also has the course's reading of it. Each cell bears its framework's name, to
     be shown where the columns stand one below the other.
     """
-    labels = ("Point", *(schools.shown(framework.id) for framework in frameworks))
     rows = []
     for dimension in dimensions:
         name = [dimension.label, Markup("<br>"), tag("small", dimension.question)]
@@ -357,10 +356,13 @@ def comparison(dimensions: Iterable[ledger.Dimension], frameworks: Sequence[ledg
     letters = ", ".join(f"{letter} {section.lower()}" for letter, section in SECTIONS.items())
     codes = f"In brackets: the paragraph of the paper, by its section ({letters}) and number."
     caption = tag("caption", f"What the paper says of each framework. {codes}")
-    head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
-    return tag(
-        "table", caption, tag("thead", head), tag("tbody", *rows), class_="alliance-matrix", style=EVEN
-    )
+    table = (caption, _columns(frameworks), tag("tbody", *rows))
+    return tag("table", *table, class_="alliance-matrix", style=EVEN)
+
+
+def _columns(frameworks: Sequence[ledger.Framework]) -> Markup:
+    labels = ("Point", *(schools.shown(framework.id) for framework in frameworks))
+    return tag("thead", tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels)))
 
 
 def elsewhere(
@@ -384,9 +386,7 @@ def elsewhere(
         tag("strong", ELSEWHERE),
         ". Who said it stands before the words. One voice is not a school.",
     )
-    labels = ("Point", *(schools.shown(framework.id) for framework in frameworks))
-    head = tag("tr", *(tag("th", label, scope="col", style=CELL) for label in labels))
-    table = (caption, tag("thead", head), tag("tbody", *rows))
+    table = (caption, _columns(frameworks), tag("tbody", *rows))
     apart = tag("table", *table, class_="alliance-matrix alliance-elsewhere", style=EVEN)
     return tag(
         "details", tag("summary", "What voices of the schools say elsewhere, outside the paper"), apart
