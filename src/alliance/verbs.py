@@ -498,7 +498,7 @@ def policy_lab(case: str = "") -> Lab:
 
 
 def lab_example() -> Picture:
-    """Two invented plans on two goals: the value of each as a line, over the weight on the first goal, and where they are level."""
+    """Two positions of Seoul’s debate on two goals, with scores to argue with: their values as lines, and where these cross."""
     from alliance.figures.style import render
     from alliance.policylab.case import EXAMPLE
     from alliance.policylab.lines import lines_alt, lines_figure, lines_table

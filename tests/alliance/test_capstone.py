@@ -173,7 +173,7 @@ class TestMemo:
         told = "\n".join("".join(cell["source"]) for cell in cells)
         for part in BANK.memos[which].parts:
             if part.words == 1:  # the heading alone is asked for
-                assert re.search(rf"^{part.name}:$", told, re.MULTILINE)
+                assert re.search(rf"^(?:> \*\*)?{part.name}:", told, re.MULTILINE)
                 assert not part.cites or "with one source" in BANK.items[BANK.memos[which].item].prompt
                 continue
             limit = re.search(rf"^{part.name}: (\((\d+) words(?:, (?:(\d) )?[^()]+)?\))$", told, re.MULTILINE)
@@ -267,7 +267,7 @@ class TestVerbs:
 
     def test_the_aims_that_one_learner_may_open_are_folded_and_are_those_of_the_briefs(self):
         """The other seats keep theirs."""
-        lesson = workspace.source(COURSE) / "lessons" / "11-council-decides.ipynb"
+        lesson = workspace.source(COURSE) / "exercises" / "11-council-decides.ipynb"
         (call,) = re.findall(
             r"aims\((.+)\)", "\n".join("".join(c["source"]) for c in notebooks.read(lesson)["cells"])
         )

@@ -498,10 +498,10 @@ def test_the_two_lines_of_lesson_10_cross_where_the_lab_says():
     move = weighing.smallest_weight_change(cases.EXAMPLE.scores, cases.EXAMPLE.weights)
     assert (move.option, move.to, move.amount) == (1, 0, pytest.approx(0.1))
     shown = alliance.lab_example()
-    said = "Own army first: 9 where deterring has none, 6.5 where it has 50, 4 where it has all 100."
+    said = "Redesign: 9 where deterring has none, 6.5 where it has 50, 4 where it has all 100."
     assert said in shown.alt and "At 60 both have 6." in shown.alt and cases.EXAMPLE_NOTE in shown.alt
     drawn = {words for words, _ in boxes(lines.lines_figure(cases.EXAMPLE))}
-    assert {"level: 6", "6.5", "5.5", "10 points\nmove", "More Americans\nleads"} <= drawn
+    assert {"level: 6", "6.5", "5.5", "10 points\nmove", "Alliance first\nleads"} <= drawn
     assert "60 and 40" in shown.markup  # in the table behind it
 
 
@@ -521,8 +521,8 @@ def test_where_the_lines_cross_both_plans_have_one_value(scores):
 def test_the_example_of_lesson_10_is_what_the_lab_says():
     """One plan has 4 and 9, the other 8 and 3: the winner, its share, and the smallest change."""
     first, share, change, *_ = cases.findings(cases.EXAMPLE, BANK)
-    assert first == "Own army first comes first with 6.5 of 10."
-    assert share.endswith("Own army first 60 % and More Americans 40 %.")
+    assert first == "Redesign comes first with 6.5 of 10."
+    assert share.endswith("Redesign 60 % and Alliance first 40 %.")
     assert change.startswith(
-        "The smallest change of weights that draws More Americans level: move 10.0 per cent"
+        "The smallest change of weights that draws Alliance first level: move 10.0 per cent"
     )

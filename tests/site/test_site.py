@@ -331,7 +331,7 @@ def test_predictions_are_counted_where_they_are_settled_but_not_one_that_is_aske
 
 def test_the_policy_lab_weighs_on_a_page_without_any_request_to_another_host(site, reader):
     page = reader()
-    page.goto(f"{site}lessons/10-what-should-seoul-do.html")
+    page.goto(f"{site}exercises/10-what-should-seoul-do.html")
     lab = page.locator("[data-code^=policy_lab]")
     scores = {"Refusal": (9, 2), "Redesign": (4, 8)}
     lab.scroll_into_view_if_needed()  # it comes alive when it is seen

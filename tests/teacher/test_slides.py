@@ -120,12 +120,12 @@ class TestDecks:
 
     def test_a_short_text_and_its_question_share_a_slide(self, decks):
         page = decks["11-council-decides"]
-        (slide,) = (part for part in page.split("<section") if "Guess first: which of these four" in part)
-        assert BANK.items["cap-alone"].prompt in html.unescape(slide)
+        (slide,) = (part for part in page.split("<section") if "Your decision was meant for talks" in part)
+        assert BANK.items["cap-two-lines"].prompt in html.unescape(slide)
         (full,) = (
             part
             for part in page.split("<section")
-            if "Each seat has a brief of what" in without(part, "aside")
+            if "what each person has to lose" in without(part, "aside")
         )
         assert "quizkit-question" not in full
 

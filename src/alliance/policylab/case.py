@@ -138,13 +138,13 @@ class Case(Struct, frozen=True):
         ]
 
 
-EXAMPLE = Case(  # invented, for the picture of lesson 10
-    options=("Own army first", "More Americans"),
+EXAMPLE = Case(  # scores of a made-up minister, for the picture of lesson 10
+    options=("Redesign", "Alliance first"),
     criteria=("Deterring the North", "Staying out of a U.S.–China war"),
     weights=(50.0, 50.0),
     cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0), (8.0, 3.0))),
 )
-EXAMPLE_NOTE = "Plans, scores and weights are invented."
+EXAMPLE_NOTE = "The scores are an example to argue with."
 
 
 def offered(bank: Bank) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Two plans on two goals: the value of each plan is a straight line over the weight, and one weight draws them level."""
+"""Two positions on two goals: the value of each is a straight line over the weight, and one weight draws them level."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ HEIGHT, TOP, FOOT, SIDE = 3.5, 0.46, 0.94, 0.3
 WHOLE = 100  # points of weight
 COLOURS = ("blue", "rust")  # of the plans
 MOVE = 9.1  # how high the arrow stands, in scores
-NOTE = f"Beside the lines: the value of each plan.\n{EXAMPLE_NOTE}"
+NOTE = f"Beside the lines: the value of each position.\n{EXAMPLE_NOTE}"
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 
 
@@ -141,7 +141,7 @@ def _plain(name: str) -> str:
 
 def _headline(case: Case) -> str:
     goal = case.criteria[0].split()[0].lower()
-    return f"The two plans are level where {goal}\nhas {_number(level_at(case))} of {WHOLE} points"
+    return f"The two positions are level where\n{goal} has {_number(level_at(case))} of {WHOLE} points"
 
 
 def lines_alt(case: Case) -> str:
@@ -149,7 +149,7 @@ def lines_alt(case: Case) -> str:
     goal, level = case.criteria[0].split()[0].lower(), level_at(case)
     said = [
         _headline(case).replace("\n", " ") + ".",
-        "Each plan’s value is a straight line over these points.",
+        "Each position’s value is a straight line over these points.",
     ]
     for n, name in enumerate(case.options):
         low, now, high = (_number(value_at(case, n, points)) for points in (0, _start(case), WHOLE))
