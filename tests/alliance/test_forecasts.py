@@ -84,16 +84,16 @@ def cell_of_lesson_12(name, folder="lessons"):
     return next("".join(cell["source"]) for cell in cells if cell["id"] == name)
 
 
-def test_each_sentence_of_the_story_has_its_source_and_it_fits_on_a_page():
-    names = ("story", "story-january", "story-court", "story-told", "story-august")
-    told = notebooks.link(COURSE).sub("]", "\n\n".join(map(cell_of_lesson_12, names)))
-    told = re.sub(r"<details>.*?</details>", "", told, flags=re.DOTALL)
-    aside = ("1. ", "*For the council:*")
-    _heading, _how, _mark, *paragraphs = (p for p in told.split("\n\n") if p and not p.startswith(aside))
-    sentences = re.split(r"(?<=[.?!])\s", " ".join(re.sub(r"\*\*.*?\*\* ", "", text) for text in paragraphs))
-    assert len(sentences) > 15
-    assert [sentence for sentence in sentences if "[" not in sentence] == []
-    assert len(told.split()) <= 600
+def test_each_paragraph_of_the_year_has_its_source_and_the_four_scenes_are_short():
+    names = ("story", "story-january", "story-told", "story-iran", "story-august")
+    told = "\n\n".join(map(cell_of_lesson_12, names)).partition("\n\n**The autumn")[2]
+    paragraphs = [p for p in told.split("\n\n") if not p.startswith("###")]
+    ours = [p for p in paragraphs if not notebooks.link(COURSE).search(p)]
+    assert [p.split()[0] for p in ours] == ["You", "“So"]  # the council, and the minister
+    told = notebooks.link(COURSE).sub("]", told)
+    assert told.count("###") == 4 and 500 < len(told.split()) <= 800
+    for scene in re.split(r"^### .+$", told, flags=re.MULTILINE)[1:]:
+        assert len(scene.split()) <= 180, scene
 
 
 def test_the_scorecard_counts_plain_forecasts_and_sharpened_hedges_apart():
@@ -141,18 +141,27 @@ def test_each_korean_position_is_helped_by_one_fact_and_hurt_by_one_in_equal_roo
         assert 100 * max(lengths) <= 140 * min(lengths), room
 
 
-@pytest.mark.parametrize("folder", ["lessons", "exercises"])
-def test_the_story_marks_what_is_known_only_second_hand(folder):
-    path = ROOT / folder / "12-what-happened-next.ipynb"
-    cells = [cell for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "markdown"]
-    text = "\n".join("".join(cell["source"]) for cell in cells)
-    links = [
-        (m[1].partition(":"), text[m.end() : m.end() + 1]) for m in notebooks.link(COURSE).finditer(text)
-    ]
-    marks = {name: mark == "°" for (shelf, _, name), mark in links if shelf == "fact"}
-    facts = BANK.pick("facts", marks)
-    assert marks == {fact.id: fact.second_hand for fact in facts}
+def facts_in(folder):
+    """Each fact that a markdown cell names, with the character behind its link."""
+    cells = notebooks.read(ROOT / folder / "12-what-happened-next.ipynb")["cells"]
+    for cell in cells:
+        text = "".join(cell["source"]) if cell["cell_type"] == "markdown" else ""
+        for found in notebooks.link(COURSE).finditer(text):
+            shelf, _, name = found[1].partition(":")
+            if shelf == "fact":
+                yield cell["id"], BANK.facts[name], text[found.end() : found.end() + 1]
+
+
+def test_the_exercise_marks_what_is_known_only_second_hand():
+    marks = {fact.id: mark == "°" for _, fact, mark in facts_in("exercises")}
+    assert marks == {fact.id: fact.second_hand for fact in BANK.pick("facts", marks)}
     assert any(marks.values())
+
+
+def test_the_lesson_lists_at_its_end_what_is_known_only_second_hand():
+    told = {fact.id for _, fact, _ in facts_in("lessons") if fact.second_hand}
+    assert told == {fact.id for cell, fact, _ in facts_in("lessons") if cell == "whose-words"}
+    assert len(told) > 3 and "°" in cell_of_lesson_12("whose-words")  # the picture's mark
 
 
 def test_the_explorer_filters_and_shows_test_evidence_and_sources():
