@@ -5,7 +5,6 @@ Calls, links and passages that lead nowhere, and questions that nobody asks, are
 
 import json
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
