@@ -265,7 +265,7 @@ def test_the_map_of_the_order_says_which_move_leads_nearer():
     drawn = texts(bases_figure(BASES, ORDER))
     assert {
         "Camp Humphreys\nat Pyeongtaek",
-        "islands of\nthe order",
+        "Miyako",
         "Guam",
         "Taiwan\nStrait",
         "1,557 km",
@@ -276,7 +276,7 @@ def test_the_map_of_the_order_says_which_move_leads_nearer():
     )
     assert from_islands < from_korea < from_guam
     assert (
-        f"From islands of the order to the middle of the Taiwan Strait it is {from_islands:,.0f} km"
+        f"From Miyako to the middle of the Taiwan Strait it is {from_islands:,.0f} km"
         in bases_alt(BASES, ORDER)
     )
     assert "An arrow leads to Guam." in bases_alt(BASES, ORDER)
