@@ -275,9 +275,8 @@ def test_the_map_of_the_order_says_which_move_leads_nearer():
         between(places[start], places["taiwan-strait"]).km for start in (ORDER.home, *ORDER.starts)
     )
     assert from_islands < from_korea < from_guam
-    assert (
-        f"From Miyako to the middle of the Taiwan Strait it is {from_islands:,.0f} km"
-        in bases_alt(BASES, ORDER)
+    assert f"From Miyako to the middle of the Taiwan Strait it is {from_islands:,.0f} km" in bases_alt(
+        BASES, ORDER
     )
     assert "An arrow leads to Guam." in bases_alt(BASES, ORDER)
 
