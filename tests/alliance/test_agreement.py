@@ -118,17 +118,17 @@ def test_the_table_has_a_caption_headed_columns_and_says_what_its_signs_mean():
         assert SYLLABLES[look.name].replace("\u00ad", "") == look.name
 
 
-def test_lesson_7_counts_the_rows_as_the_table_does():
-    """The lesson says on how many points all three speak, and how they fall out."""
+def test_exercise_7_counts_the_rows_as_the_table_does():
+    """The exercise says on how many points all three speak."""
     rows = [row for row in ROWS if row.reading and not row.same_as]
     stated = [[f.positions[row.id].text != NOT_STATED for f in COLUMNS] for row in rows]
-    cells = notebooks.read(workspace.source(COURSE) / "lessons" / "07-comparing.ipynb")["cells"]
+    cells = notebooks.read(workspace.source(COURSE) / "exercises" / "07-comparing.ipynb")["cells"]
     text = {cell["id"]: "".join(cell["source"]) for cell in cells if cell["id"].startswith("agree")}
     assert sum(map(all, stated)) == 6 and len(stated) - 6 == 6
     kinds = [list(stances(row, COLUMNS).values()) for row in rows]
     full = [sum(kind == "together" for kind in row) for row in kinds if NOT_STATED not in row]
     assert [full.count(size) for size in (3, 2, 0)] == [1, 3, 2]
-    assert "six points on which the paper lets all three speak" in text["agree"]
+    assert "On six points the paper lets all three speak" in text["agree"]
 
 
 def test_rows_that_ask_almost_the_same_stand_in_the_table_once():

@@ -22,7 +22,7 @@ from alliance.figures.bases import (
 )
 from alliance.figures.commands import commands_figure
 from alliance.figures.level import AGREED, PLANNED, ROWS, level_figure
-from alliance.figures.levers import levers_figure
+from alliance.figures.levers import levers_figure, wishes
 from alliance.figures.nearest import FEW, nearest_figure, ranked
 from alliance.figures.parting import CORNERS, SIDES, parting_figure
 from alliance.figures.reach import reach_figure, read_ladder
@@ -127,15 +127,16 @@ def test_the_agreed_level_is_that_of_the_facts():
     assert {"the plan:\n25,000", "28,500", "18\nmonths"} <= {*texts(level_figure(*DAYS))}
 
 
-def test_the_levers_are_drawn_and_said_with_who_decides_who_pulls_and_who_holds():
+def test_the_levers_are_drawn_and_said_with_who_decides_and_below_who_wants_them_moved():
     drawn = texts(levers_figure(list(BANK.levers.values())))
-    said = repr(alliance.levers())
-    assert "Kavanagh and Caldwell: about 10,000 (toward “fewer”)" in said
-    assert "President Lee: “hard to agree to easily” (against a move for now)" in said
+    said, below = repr(alliance.levers()), wishes(list(BANK.levers.values())).markup
+    assert "Kavanagh and Caldwell: about 10,000 (toward “fewer”)" in below
+    assert "President Lee: “hard to agree to easily” (against a move for now)" in below
+    assert "<details" in below and below in alliance.levers().markup
     for lever in BANK.levers.values():
         assert {f"Now: {lever.stands}", f"Who decides: {lever.decides}"} <= {*drawn}  # one line each
         assert f"{lever.label} From “{lever.left}” to “{lever.right}”. Now: {lever.stands}." in said
-        assert all(pull.who in said and pull.who in drawn for pull in lever.pulls)
+        assert all(pull.who in below for pull in lever.pulls)
     money = BANK.levers["money"]
     with pytest.raises(ValueError, match="knob: give a number from 0 to 1"):
         replace(money, knob=1.5)

@@ -11,7 +11,7 @@ from quizkit.html import Card, Markup, join, tag
 from quizkit.text import count, listed
 
 TITLE = "Where the three frameworks agree and where they split"
-NOTE = "This course’s reading of the paper."
+NOTE = "From the paper alone."
 INCOMPLETE = ("Stated for none", "Stated for one only, nothing to compare", "Stated for two only")
 TOGETHER, OWN, ONLY = "together", "a view of its own", "the only one stated"
 STANCES = (TOGETHER, OWN, ONLY, NOT_STATED)
@@ -93,7 +93,7 @@ def agreement_card(dimensions: Sequence[Dimension], frameworks: Sequence[Framewo
     The reading stands below its point, so that the table needs no more room than a telephone has. Points on which the paper
     is silent for a framework, or for more of them, stand in a second table, folded.
     """
-    head = [tag("th", "Point, and our reading", scope="col", style=CELL)]
+    head = [tag("th", "Point", scope="col", style=CELL)]
     for framework in frameworks:
         look = schools.look(framework.id)
         name = tag("span", SYLLABLES.get(look.name, look.name), style=NAME, **{"aria-hidden": "true"})
