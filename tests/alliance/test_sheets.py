@@ -98,7 +98,9 @@ def test_the_blank_matrix_asks_what_exercise_7_shows(made):
     for cell in ("compare", "compare-rows"):
         (call,) = ("".join(part["source"]) for part in notebook["cells"] if part["id"] == cell)
         shown += json.loads(re.fullmatch(r"compare\((\[.*\])\)", call)[1])
-    shown = [point for point in shown if point not in ("troop-level", "nuclear-arms")]  # shown there, not asked
+    shown = [
+        point for point in shown if point not in ("troop-level", "nuclear-arms")
+    ]  # shown there, not asked
     heads = re.findall(r'<th scope="row"><strong>(.*?)</strong>', made["blank-matrix"])
     assert sorted(heads) == sorted(BANK.dimensions[point].label for point in shown)
 
