@@ -280,13 +280,16 @@ def centers(*names: str, framework: str = "retrenchment", within: float = inf) -
     return _beside(pictures, Card.stack(key, style="flex: 1 1 12em; align-self: center"))
 
 
-def nearest(*to: str, move: Collection[str] = (), without: Collection[str] = ()) -> Card:
+def nearest(
+    *to: str, move: Collection[str] = (), without: Collection[str] = (), only: Collection[str] = ()
+) -> Card:
     """How near to a place the American bases in Korea lie, and how near others do, as bars from the shortest.
 
     Args:
         to: "Taiwan Strait", "Pyongyang", "Beijing" or any other place of the course, also several; the strait unless given.
         move: two bases, from which and to which something would move; then fewer of the others are drawn.
         without: places that are left out of the bars.
+        only: bases that have a bar, and no others; all unless given.
     Raises: KeyError: there is no such place, or more than one; the message offers names.
     """
     from alliance import geo
@@ -296,8 +299,12 @@ def nearest(*to: str, move: Collection[str] = (), without: Collection[str] = ())
     book = COURSE.bank
     ends = [geo.find(name, _measured()) for name in to or ("Taiwan Strait",)]
     moved = [geo.find(name, _measured()) for name in move]
-    less = {geo.find(name, _measured()) for name in without}
-    bases = [base for base in book.pick("places", FEW if move else tuple(geo.LABELS)) if base not in less]
+    less, few = ({geo.find(name, _measured()) for name in names} for names in (without, only))
+    bases = [
+        base
+        for base in book.pick("places", FEW if move else tuple(geo.LABELS))
+        if base not in less and (not few or base in few)
+    ]
     drawn = [ranked(bases, end) for end in ends]
     scale = LARGER if len(drawn) == 1 else 1
     return _beside(

@@ -235,6 +235,10 @@ def test_what_is_near_depends_on_the_place():
     assert "Camilo Osias 723; Kadena" in fewer and "Misawa" not in fewer
     with pytest.raises(KeyError, match="Pyeongyang"):
         alliance.nearest("Pyeongyang")
+    three = ("Humphreys", "Kadena", "Guam")
+    strait, pyongyang = repr(alliance.nearest("Taiwan Strait", "Pyongyang", only=three)).split("\n")
+    assert strait.startswith("To the Taiwan Strait: Kadena is nearer than the base in Korea.")
+    assert pyongyang.startswith("To Pyongyang: a base in Korea is nearest.")
 
 
 def test_the_maps_name_camp_humphreys_and_draw_how_far_it_is():

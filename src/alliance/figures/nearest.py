@@ -28,7 +28,8 @@ FEW = (  # drawn where a move is asked about: what fewer places show as well
     "andersen-air-force-base-guam",
 )
 ROOM = 1.3  # times the longest whole bar, so that its number has room
-KEY = "Filled: bases of American forces, in Korea blue.\nOpen: Philippine sites that they may use."
+KEY = "Filled: bases of American forces, in Korea blue."
+OPEN_KEY = "Open: Philippine sites that they may use."
 MOVE_KEY = "Orange: the two bases of the proposal.\nBlue: bases in Korea."
 
 
@@ -43,8 +44,9 @@ def headline(lines: Sequence[Distance]) -> str:
     if nearer := korean.index(True):
         first = LABELS[lines[0].start.id].partition(",")[0]
         many = f"{first} is" if nearer == 1 else f"{_COUNT.get(nearer, nearer)} places are"
-        return f"To {_named(lines)}: {many} nearer than the bases in Korea"
-    if all(korean[: sum(korean)]):
+        ours = "base" if sum(korean) == 1 else "bases"
+        return f"To {_named(lines)}: {many} nearer than the {ours} in Korea"
+    if sum(korean) > 1 and all(korean[: sum(korean)]):
         return f"To {_named(lines)}: the {_COUNT.get(sum(korean), sum(korean))} bases in Korea are nearest"
     return f"To {_named(lines)}: a base in Korea is nearest"
 
@@ -67,8 +69,9 @@ def nearest_figure(lines: Sequence[Distance], move: Sequence[Place] = ()) -> Fig
     Args: lines: the shortest first. move: the bases of a move, in a colour of their own.
     """
     tall, whole = ROW * len(lines), [line for line in lines if not _cut(line, lines)]
-    notes = list(filter(None, (MOVE_KEY if move else KEY, point(lines))))
-    foot = FOOT + LINE * (len(notes) - 1)
+    sites = OPEN_KEY if not move and any(line.start.host == "Philippines" for line in lines) else ""
+    notes = list(filter(None, (MOVE_KEY if move else KEY, sites, point(lines))))
+    foot = FOOT + LINE * ("\n".join(notes).count("\n") - 1)  # FOOT has room for two lines of notes
     title = textwrap.wrap(headline(lines), 38)
     right, height = ROOM * max(line.km for line in whole), LINE * (len(title) + 1) + tall + foot
     with house_style():
