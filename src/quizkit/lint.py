@@ -190,7 +190,8 @@ def _notebooks(course: Course[Any], linked: set[str]) -> Iterator[str]:
             yield f"{path}: cannot be read ({error})"
             continue
         prose, code = texts["markdown"], texts["code"]
-        headings |= {f"{path.stem}#{heading}" for heading in re.findall(r"^#+ (.+)$", prose, re.MULTILINE)}
+        for heading in re.findall(r"^#+ (.+)$", prose, re.MULTILINE):
+            headings |= {f"{path.stem}#{heading}", f"{path.parent.name}/{path.stem}#{heading}"}
         for verb, entry_id in CALL.findall(code):
             called.add(entry_id)
             shelf = "items" if verb in ASKING else f"{verb}s"

@@ -30,10 +30,11 @@ STATE_COLOURS = {"right": TOKEN["green"], "near": TOKEN["amber"], "wrong": TOKEN
 
 
 def href(passage: str) -> str:
-    """Give the address of a passage (`notebook#Heading`), from any notebook of the course."""
+    """Give the address of a passage (`notebook#Heading` of a lesson, `exercises/notebook#Heading`), from any notebook of the course."""
     notebook, _, heading = passage.partition("#")
+    folder, _, notebook = notebook.rpartition("/")
     # JupyterLab compares the part after # with the headings as it stands, so it keeps the signs that an address may hold
-    return f"../lessons/{quote(notebook)}.ipynb#{quote(heading.replace(' ', '-'), safe='/,?!:;()')}"
+    return f"../{folder or 'lessons'}/{quote(notebook)}.ipynb#{quote(heading.replace(' ', '-'), safe='/,?!:;()')}"
 
 
 def lead(item: Item, mode: str) -> str:
@@ -93,7 +94,8 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
     """
     named, passage = bank.misconceptions.get(verdict.misconception), passage_of(verdict, bank)
     notebook, _, heading = passage.partition("#")
-    lesson = bank.lessons.get(notebook)
+    folder, _, notebook = notebook.rpartition("/")
+    lesson, where = bank.lessons.get(notebook), "exercise" if folder else "lesson"
     return {
         "state": verdict.state,
         "heading": STATE_WORDS[verdict.state],
@@ -103,7 +105,7 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
         "rubric": list(verdict.rubric.items()),
         "misconception": named.name if named else "",
         "reread": heading,
-        "lesson": f", lesson {lesson.number}" if lesson else "",
+        "lesson": f", {where} {lesson.number}" if lesson else "",
         "href": href(passage) if passage else "",
     }
 

@@ -65,8 +65,9 @@ class Pages:
         if score and item.key:
             says |= {"heading": f"{says['points']}.", "feedback": score.comment, "points": ""}
             says["rubric"] = [(text, score.scores.get(line, "no")) for line, text in item.key.rubric.items()]
-        lesson = self.bank.lessons.get(passage_of(answer.verdict, self.bank).partition("#")[0])
-        says["lesson"] = lesson.title if lesson else ""
+        folder, _, notebook = passage_of(answer.verdict, self.bank).partition("#")[0].rpartition("/")
+        lesson = self.bank.lessons.get(notebook)
+        says["lesson"] = f"{'the exercise of ' if folder else ''}{lesson.title}" if lesson else ""
         return Markup(render("answer.html.j2", item=item, answer=says))
 
 

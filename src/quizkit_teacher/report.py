@@ -87,11 +87,13 @@ def _said(count: int) -> str:
 
 
 def lesson_title(lesson: str, bank: Bank) -> str:
-    """The number that a lesson's id begins with, and its title; its id if the bank does not know it."""
+    """The number that a lesson's id begins with, and its title; its id if the bank does not know it. `exercises/id` is its exercise."""
+    folder, _, lesson = lesson.rpartition("/")
     known, number = bank.lessons.get(lesson), lesson.partition("-")[0]
     if known is None:
         return lesson
-    return f"Lesson {int(number)}: {known.title}" if number.isdecimal() else known.title
+    kind = "Exercise" if folder else "Lesson"
+    return f"{kind} {int(number)}: {known.title}" if number.isdecimal() else known.title
 
 
 def totals_by_band(study: ClassStudy) -> list[tuple[int, bool]]:

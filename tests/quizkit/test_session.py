@@ -13,7 +13,7 @@ from anything import ANYTHING
 from quizkit import question_html
 from quizkit.attempts import Attempts
 from quizkit.grading import grade
-from quizkit.items import Item
+from quizkit.items import Item, Verdict
 from quizkit.session import Session
 from quizkit.submission import make
 
@@ -47,6 +47,12 @@ def test_an_answer_is_graded_and_kept(meet, attempts, bread):
     (entry,) = attempts.read().entries
     assert (entry.kind, entry.item, entry.response, entry.state) == ("answer", "gas", "salt", "wrong")
     assert entry.version == bread.items["gas"].version
+
+
+def test_a_passage_to_reread_may_stand_in_an_exercise(bread):
+    wrong = Verdict(state="wrong", feedback="", reread="exercises/01-bread#How much?")
+    assert question_html.reply(wrong, bread)["href"] == "../exercises/01-bread.ipynb#How-much?"
+    assert (question_html.reply(wrong, bread)["reread"], question_html.reply(wrong, bread)["lesson"]) == ("How much?", ", exercise 1")
 
 
 def test_a_letter_is_kept_as_the_option_that_it_names(meet, attempts):

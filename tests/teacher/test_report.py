@@ -103,7 +103,7 @@ class TestWhatItSays:
         assert len(rows) == len(result.misconceptions)
         for row, (mistake, count) in zip(rows, result.misconceptions.items(), strict=True):
             known = bank.misconceptions[mistake]
-            lesson, _, heading = known.reread.partition("#")
+            lesson, _, heading = known.reread.removeprefix("exercises/").partition("#")
             assert row.startswith(known.name) and f"{bank.lessons[lesson].title}, “{heading}”" in row
             assert (f"{count} of 30 (" if count >= 3 else "fewer than 3") in row
             shown_in = [item.id for item in result.items.values() if mistake in item.misconceptions]

@@ -56,6 +56,7 @@ class View(NamedTuple):
     ] = {}  # where the middle of a line's length stands, if not there
     bar: float = -0.94  # where the scale bar begins: -1 is the left edge, 1 the right one
     key: str = "■ American base   ● city\n─ straight line over the globe"
+    circles: float = 0  # km, the radius of a circle about the home and each of `starts`; none unless given
     inks: Mapping[str, tuple[str, float]] = {}  # coloured signs of the key, and where each begins
 
 
@@ -149,37 +150,32 @@ NEAR = AROUND._replace(
     only=("kunsan-air-base", "osan-air-base", GUAM, "beijing", STRAIT, NEAREST),
     key="■ American base   ● city   ┅ island chain\n─ straight line over the globe",
 )
-SEA = "south-china-sea"
 PLACES = AROUND._replace(
     title="The places of this lesson",
-    middle=(28.2, 129.2),
-    across=1_800,
-    ends=(SEA,),
+    middle=(30.2, 129.2),
+    across=1_650,
+    ends=(),
     names={
-        "CHINA": (30.6, 113.2),
+        "CHINA": (30.6, 114.2),
         "KOREA": (35.55, 130.6),
-        "JAPAN": (38.2, 145.0),
-        "TAIWAN": (22.2, 118.1),
-        "PHILIPPINES": (12.4, 127.2),
+        "JAPAN": (38.2, 143.6),
+        "TAIWAN": (22.2, 118.6),
     },
     home="misawa-air-base",
     starts=("kadena-air-base",),
     arrows=False,
-    headline="The places of this lesson, and two ways\nto the South China Sea",
+    headline="A move from Kadena to Misawa,\nand two seas to measure to",
     also={
         "camp-humphreys": "Humphreys",
-        SEA: "South\nChina Sea",
         "yellow-sea": "Yellow Sea",
     },
     fixed={
         "osan-air-base": (39.5, 131.0),
-        "yellow-sea": (35.2, 117.2),
+        "yellow-sea": (35.2, 117.9),
     },
     shared={"osan-air-base": "Osan and\nHumphreys", "camp-humphreys": ""},
-    km_at=0.42,
-    bar=0.64,
+    bar=0.6,
     only=(
-        SEA,
         "camp-humphreys",
         "osan-air-base",
         "kunsan-air-base",
@@ -189,9 +185,19 @@ PLACES = AROUND._replace(
         "misawa-air-base",
         "yokota-air-base",
         "beijing",
-        GUAM,
     ),
-    key="■ American base   ● city\n✕ point in a sea or strait   ─ straight line",
+    key="■ American base   ● city\n✕ point in a sea or strait",
+)
+RADIUS = PLACES._replace(
+    title="Out and home without new fuel",
+    ends=(STRAIT,),
+    headline="Out and home without new fuel:\nan F-35A gets 1,082 km far",
+    fixed={},
+    shared={},
+    only=(STRAIT, "kadena-air-base", "misawa-air-base"),
+    circles=1_082,
+    km_at=0.36,
+    key="■ American base   ○ as far as an F-35A flies out\n─ straight line to the strait",
 )
 HUNCHUN = View(
     "From two Chinese cities to Misawa",
@@ -221,6 +227,7 @@ VIEWS = {
     "cases": CASES,
     "near": NEAR,
     "places": PLACES,
+    "radius": RADIUS,
     "hunchun": HUNCHUN,
 }
 ROW = (0, (1.2, 1.2))  # the dashes of a row of islands
@@ -274,6 +281,10 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             else:
                 axes.plot(*line, color=PALETTE["vermilion" if start is home else "ink"], lw=1.1, zorder=5)
             labels.block_line(*line)
+        for start in (home, *starts) if view.circles else ():
+            edge = project.circle((start.lat, start.lon), view.circles)
+            axes.plot(*edge, color=PALETTE["blue"], lw=1.3, zorder=4)
+            labels.block_line(*edge)
         for start in starts if view.arrows else ():
             line = _line(project, home, start)
             _arrow(axes, line, "blue", "-|>")
@@ -355,7 +366,7 @@ def _headline(places: Sequence[Place], view: View) -> str:
 
 def bases_table(places: Sequence[Place], view: View) -> Card:
     """The places of a map with their distance from its home, or from the strait where lines from several places end there."""
-    origin = next(place for place in places if place.id == (view.ends[0] if view.starts else view.home))
+    origin = next(place for place in places if place.id == (view.ends[0] if view.starts and view.ends else view.home))
     away = {place: between(origin, place).km for place in _points(places, view) if place is not origin}
     rows = [
         (view.also.get(place.id, place.name).replace("\n", " "), place.host or "–", f"{away[place]:,.0f}")
@@ -403,10 +414,11 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
             where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
             lines.append(f"to {where} it is {between(start, end).km:,.0f} km")
         name = view.also.get(start.id, start.name).replace("\n", " ")
-        said.append(f"From {name} {', '.join(lines)}.")
+        said += [f"From {name} {', '.join(lines)}."] * bool(lines)
     moves = (view.also.get(s, _name(found[s], view)).replace("\n", " ") for s in view.starts if view.arrows)
     arrows = "".join(f" An arrow leads to {name}." for name in moves)
     arrows += " The line has an arrow at both ends." if view.back else ""
+    arrows += f" A circle of {view.circles:,.0f} km lies about each of the two bases." if view.circles else ""
     others = [place for place in _points(places, view) if place.kind != "base"]
     if any(place.kind == "sea" for place in others):
         arrows += f" Also marked: {', '.join(place.name for place in others)}."

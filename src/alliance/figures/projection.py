@@ -49,6 +49,18 @@ class Equidistant:
         x, y = self(lat, lon)
         return float(x), float(y)
 
+    def circle(self, middle: tuple[float, float], km: float, points: int = 120) -> tuple[Array, Array]:
+        """Project all points that lie as many km from a point, given as latitude and longitude in degrees.
+
+        Returns: x and y in km, of shape (points,), the last point that of the first.
+        """
+        lat, far, turn = np.radians(middle[0]), km / RADIUS, np.linspace(0, 2 * np.pi, points)
+        north = np.arcsin(np.sin(lat) * np.cos(far) + np.cos(lat) * np.sin(far) * np.cos(turn))
+        east = np.arctan2(
+            np.sin(turn) * np.sin(far) * np.cos(lat), np.cos(far) - np.sin(lat) * np.sin(north)
+        )
+        return self(np.degrees(north), middle[1] + np.degrees(east))
+
     def line(
         self, start: tuple[float, float], end: tuple[float, float], points: int = 60
     ) -> tuple[Array, Array]:
