@@ -312,7 +312,9 @@ def test_the_map_of_the_walk_numbers_its_stops_and_has_the_distances_of_the_firs
 
 def test_the_map_of_the_places_has_all_that_the_lesson_measures():
     drawn = " ".join(texts(bases_figure(BASES, PLACES))).replace("\n", " ")
-    for name in set(FEW) - {"andersen-air-force-base-guam"}:  # its bar has the distance, and no map would be smaller for it
+    for name in set(FEW) - {
+        "andersen-air-force-base-guam"
+    }:  # its bar has the distance, and no map would be smaller for it
         assert LABELS[name].split(",")[0] in drawn, name
     for name in ("Beijing", "Yellow Sea", "Taiwan Strait", *PLACES.names):
         assert name in drawn

@@ -52,7 +52,10 @@ def test_an_answer_is_graded_and_kept(meet, attempts, bread):
 def test_a_passage_to_reread_may_stand_in_an_exercise(bread):
     wrong = Verdict(state="wrong", feedback="", reread="exercises/01-bread#How much?")
     assert question_html.reply(wrong, bread)["href"] == "../exercises/01-bread.ipynb#How-much?"
-    assert (question_html.reply(wrong, bread)["reread"], question_html.reply(wrong, bread)["lesson"]) == ("How much?", ", exercise 1")
+    assert (question_html.reply(wrong, bread)["reread"], question_html.reply(wrong, bread)["lesson"]) == (
+        "How much?",
+        ", exercise 1",
+    )
 
 
 def test_a_letter_is_kept_as_the_option_that_it_names(meet, attempts):

@@ -366,7 +366,9 @@ def _headline(places: Sequence[Place], view: View) -> str:
 
 def bases_table(places: Sequence[Place], view: View) -> Card:
     """The places of a map with their distance from its home, or from the strait where lines from several places end there."""
-    origin = next(place for place in places if place.id == (view.ends[0] if view.starts and view.ends else view.home))
+    origin = next(
+        place for place in places if place.id == (view.ends[0] if view.starts and view.ends else view.home)
+    )
     away = {place: between(origin, place).km for place in _points(places, view) if place is not origin}
     rows = [
         (view.also.get(place.id, place.name).replace("\n", " "), place.host or "–", f"{away[place]:,.0f}")

@@ -56,9 +56,7 @@ class Equidistant:
         """
         lat, far, turn = np.radians(middle[0]), km / RADIUS, np.linspace(0, 2 * np.pi, points)
         north = np.arcsin(np.sin(lat) * np.cos(far) + np.cos(lat) * np.sin(far) * np.cos(turn))
-        east = np.arctan2(
-            np.sin(turn) * np.sin(far) * np.cos(lat), np.cos(far) - np.sin(lat) * np.sin(north)
-        )
+        east = np.arctan2(np.sin(turn) * np.sin(far) * np.cos(lat), np.cos(far) - np.sin(lat) * np.sin(north))
         return self(np.degrees(north), middle[1] + np.degrees(east))
 
     def line(
