@@ -475,7 +475,9 @@ def calibration() -> Picture | Card:
     """The calibration of your predictions: how sure you were against how often they were right."""
     rows = predictions(COURSE.attempts().read(), COURSE.bank)
     if not rows:
-        return Card.of("No predictions yet. Each lesson opens with one: answer it and say how sure you are.")
+        return Card.of(
+            "No predictions yet: your forecasts stand here, with what came, once you have made some."
+        )
     points = reliability.points_of([(row.confidence, row.right) for row in rows])
     try:
         from alliance.figures.calibration import calibration_figure, calibration_table

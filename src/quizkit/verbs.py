@@ -167,8 +167,7 @@ class Verbs:
         every = review.predictions(self._attempts().read(), self._course.bank, _begins(lesson))
         rows = [row for row in every if row.item.id != without]
         if not rows:
-            how = "Make some with how sure you are; in JupyterLab, run this cell again after that."
-            return Card.of(f"No predictions yet. {how}")
+            return Card.of("No predictions yet: your score stands here once you have made some.")
         score = review.brier([(row.confidence, row.right) for row in rows])
         right, sure = sum(row.right for row in rows), sum(row.confidence for row in rows) / len(rows)
         head = (

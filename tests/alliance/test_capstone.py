@@ -185,7 +185,7 @@ class TestMemo:
     @pytest.mark.parametrize("which", MODELS)
     def test_the_box_and_the_check_count_alike(self, which):
         """Both leave out the sources in square brackets and the signs that stand alone."""
-        text = re.sub(r"(?<=\.)\s", " – ", MODELS[which])[:400]
+        text = re.sub(r"(?<=\.)\s", " – ", MODELS[which])[:300]
         said = " ".join(finding.text for finding in memo(which, text))
         item = BANK.items[BANK.memos[which].item]
         assert f"You have {words_of(text)} words" in KINDS["open"].grade(item, item.key, text).feedback
