@@ -70,7 +70,6 @@ STRAIT, ISLANDS, GUAM, NEAREST = (
     "andersen-air-force-base-guam",
     "dandong",
 )
-SITES = ("camilo-osias-santa-ana-edca", "lal-lo-edca")
 AROUND = View(
     "American bases around Korea",
     (27.4, 130.6),
@@ -86,18 +85,12 @@ WALK = AROUND._replace(
     title="The three stops of the walk",
     ends=(STRAIT, "beijing", "pyongyang"),
     headline="Three stops. From Camp Humphreys:\nBeijing {beijing} km, Taiwan Strait {taiwan-strait} km",
-    also={
-        SITES[0]: "Camilo Osias",
-        SITES[1]: "Lal-lo",
-        HOME: "1: Humphreys",
-        STRAIT: "2: Taiwan\nStrait",
-        GUAM: "3: Guam",
-    },
-    fixed={HOME: (37.4, 134.6), "kunsan-air-base": (35.6, 130.4), "pyongyang": (40.6, 125.8)},
+    also={HOME: "1: Humphreys", STRAIT: "2: Taiwan\nStrait", GUAM: "3: Guam"},
+    fixed={HOME: (37.4, 134.6), "pyongyang": (40.6, 125.8)},
     names={**AROUND.names, "NORTH KOREA": (42.6, 128.4)},
     km_fixed={STRAIT: (30.0, 127.0), "beijing": (37.2, 119.0)},
-    only=(HOME, "pyongyang", "kunsan-air-base", "sasebo", "kadena-air-base", GUAM, STRAIT, *SITES, "beijing"),
-    key="1–3 the stops   ■ American base (not all)   ● city\n□ site that Americans may use   ─ straight line",
+    only=(HOME, "pyongyang", "kadena-air-base", GUAM, STRAIT, "beijing"),
+    key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line",
 )
 ORDER = AROUND._replace(
     title="The order and the newspaper’s plan",

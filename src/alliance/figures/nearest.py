@@ -27,7 +27,7 @@ FEW = (  # drawn where a move is asked about: what fewer places show as well
     "misawa-air-base",
     "andersen-air-force-base-guam",
 )
-ROOM = 1.3  # times the longest whole bar, so that its number has room
+ROOM = 1.3  # times the longest bar, so that its number has room
 KEY = "Filled: bases of American forces, in Korea blue."
 OPEN_KEY = "Open: Philippine sites that they may use."
 MOVE_KEY = "Orange: the two bases of the proposal.\nBlue: bases in Korea."
@@ -64,16 +64,16 @@ def point(lines: Sequence[Distance]) -> str:
 
 
 def nearest_figure(lines: Sequence[Distance], move: Sequence[Place] = ()) -> Figure:
-    """Draw a bar for each line, 3.4 inches wide; one much longer than the others is cut, and says so by a gap.
+    """Draw a bar for each line, 3.4 inches wide, each as long as its number says.
 
     Args: lines: the shortest first. move: the bases of a move, in a colour of their own.
     """
-    tall, whole = ROW * len(lines), [line for line in lines if not _cut(line, lines)]
+    tall = ROW * len(lines)
     sites = OPEN_KEY if not move and any(line.start.host == "Philippines" for line in lines) else ""
     notes = list(filter(None, (MOVE_KEY if move else KEY, sites, point(lines))))
     foot = FOOT + LINE * ("\n".join(notes).count("\n") - 1)  # FOOT has room for two lines of notes
     title = textwrap.wrap(headline(lines), 38)
-    right, height = ROOM * max(line.km for line in whole), LINE * (len(title) + 1) + tall + foot
+    right, height = ROOM * lines[-1].km, LINE * (len(title) + 1) + tall + foot
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, "\n".join(title), va="top", size=10, weight="bold")
@@ -87,24 +87,13 @@ def nearest_figure(lines: Sequence[Distance], move: Sequence[Place] = ()) -> Fig
             moved = line.start in move
             korean, open_ = line.start.host == "South Korea", line.start.host == "Philippines"
             colour, end = PALETTE["vermilion" if moved else "blue" if korean else "mist"], line.km
-            if line not in whole:
-                end = 0.79 * right  # a little beyond the longest whole bar: it is the longest still
-                axes.plot([0.6 * right] * 2, [row - 0.4, row + 0.4], color=PALETTE["paper"], lw=4, zorder=3)
             axes.barh(row, end, 0.62, color=PALETTE["paper"] if open_ else colour, ec=colour, lw=1.4)
             weight = "bold" if korean or moved else "normal"
             axes.text(end + 0.02 * right, row, f"{line.km:,.0f}", va="center", size=SMALL, weight=weight)
             axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight=weight)
-        last = "Kilometres, straight over the globe" + (
-            "; one bar is cut." if len(whole) < len(lines) else "."
-        )
-        key = "\n".join([*notes, last])
+        key = "\n".join([*notes, "Kilometres, straight over the globe."])
         figure.text(0.02, 0.05 / height, key, size=SMALL, color=PALETTE["muted"])
     return figure
-
-
-def _cut(line: Distance, lines: Sequence[Distance]) -> bool:
-    """Whether a bar would be more than twice as long as the one before it, and so leave the others no room."""
-    return line is lines[-1] and line.km > 2 * lines[-2].km
 
 
 def nearest_table(lines: Sequence[Distance]) -> Card:
