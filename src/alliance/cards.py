@@ -62,6 +62,7 @@ BESIDE = "display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17em
 QUOTED = f"margin: 0; padding: .1em .9em; color: inherit; {WHOLE_WORDS}"  # a theme’s quotations are paler
 LATE = "After the paper."
 APART = "margin: .8em 0"
+PRINTED = "quizkit-printed"  # a fold that is open on paper
 # The shape and the colour of each verdict on a claim or a forecast; both are those of the questions.
 VERDICTS = dict.fromkeys(("confirmed", "borne out", "followed"), ("✓", STATE_COLOURS["right"]))
 VERDICTS |= dict.fromkeys(("imprecise", "partly", "followed in part"), ("≈", STATE_COLOURS["near"]))
@@ -441,9 +442,9 @@ def _said_by(voice: ledger.Elsewhere, bank: Bank) -> Markup:
 
 
 def korean(entry: ledger.KoreanPosition, bank: Bank, guess: str = "") -> Card:
-    """Show one Korean position: its words in both languages, best argument, hardest objection and, folded, who holds it.
+    """Show one Korean position: its words, and folded the best argument, the hardest objection and who holds it.
 
-    Args: guess: what the reader is asked before the objection, which then waits in a fold; nothing, and it stands open.
+    Args: guess: what the reader is asked on the fold of the objection.
     """
     passages = bank.passages(entry.words)
     papers = [bank.get("documents", word.split("/")[0]) for word in entry.words]
@@ -457,13 +458,11 @@ def korean(entry: ledger.KoreanPosition, bank: Bank, guess: str = "") -> Card:
     parts = [tag("p", *name)]
     for passage, speaker in zip(passages, speakers, strict=True):
         parts.append(tag("div", _folded(passage), tag("small", speaker), style=APART))
-    shown = [tag("p", tag("strong", f"{head}. "), text) for head, text in said]
-    if guess:
-        shown[-1] = tag(
-            "details",
-            tag("summary", tag("strong", "Hardest objection. "), f"{guess} Guess, then open."),
-            shown[-1],
-        )
+    asked = "The hardest objection: guess it first", f". {guess}" if guess else ""
+    shown = [
+        tag("details", tag("summary", tag("strong", head), more), tag("p", text), class_=PRINTED)
+        for (head, more), (_, text) in zip((("Its best argument", ""), asked), said, strict=True)
+    ]
     holders = tag("p", tag("small", f"{entry.holders}."))
     parts += (*shown, _fold("Who holds it", holders))
     lines = [f"{entry.label} ({entry.korean})", f"Held by: {entry.holders}."]

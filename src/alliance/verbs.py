@@ -120,11 +120,11 @@ def positions(dimension: str, side: str = "Washington") -> Positions:
 
 
 def seoul(position: str, guess: str = "") -> Card:
-    """One position in Seoul's debate: who holds it, its words in Korean and English, its best argument, the hardest objection.
+    """One position in Seoul's debate: its words in English and Korean; in folds its best argument, hardest objection, holders.
 
     Args:
         position: for example "redesign"; `compare(frameworks="Seoul")` shows all.
-        guess: a question that stands on the fold in which the objection then waits, such as "What would you ask?".
+        guess: a question that stands on the fold of the objection, such as "What would you ask?".
     Raises: KeyError: there is no such position; the message offers names.
     """
     return cards.korean(COURSE.bank.get("korean", position), COURSE.bank, guess)

@@ -29,7 +29,7 @@ STORY = {  # the bars, in the order in which they tell the story: who was asked 
         "kinu-2023-troops": "“If only one can be had: bomb or U.S. troops?”",
     },
     "Other people, a year later": {"kinu-2024-troops": "“If only one can be had: bomb or U.S. troops?”"},
-    "Koreans who advise and decide": {"csis-2024": "“Should South Korea have nuclear weapons?”"},
+    "Scholars, officials, managers": {"csis-2024": "“Should South Korea have nuclear weapons?”"},
 }
 
 
