@@ -60,6 +60,7 @@ RIGHTS = {
 # In the list, English beside Korean where there is room for both, else one below the other
 BESIDE = "display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17em, 100%), 1fr)); gap: .5em 1em"
 QUOTED = f"margin: 0; padding: .1em .9em; color: inherit; {WHOLE_WORDS}"  # a theme’s quotations are paler
+PALER = "opacity: .7"
 LATE = "After the paper."
 APART = "margin: .8em 0"
 PRINTED = "quizkit-printed"  # a fold that is open on paper
@@ -185,7 +186,15 @@ def _fold(says: str, *inside: Markup) -> Markup:
 def _quotations(passage: ledger.Passage) -> list[Markup]:
     """The words of a passage, each language in a quotation of its own."""
     texts = passage.texts.items()
-    return [tag("blockquote", f"“{text}”", lang=lang, style=QUOTED) for lang, text in texts]
+    return [
+        tag("blockquote", *_paler(f"“{text}”", passage.aside), lang=lang, style=QUOTED)
+        for lang, text in texts
+    ]
+
+
+def _paler(text: str, aside: str) -> list[str]:
+    before, found, after = text.partition(aside) if aside else (text, "", "")
+    return [before, tag("span", found, style=PALER), after] if found else [text]
 
 
 def _beside(passage: ledger.Passage) -> Markup:

@@ -159,9 +159,11 @@ class Passage(Record):
     english: str = ""
     korean: str = ""
     translation: str = ""  # whose, where one of the two is a translation
+    aside: str = ""  # words of the English that a first reading may leave out: they are shown paler
 
     def check(self) -> None:
         need(self.english or self.korean, "english or korean: give the words of the passage")
+        need(self.aside in self.english, "aside: these words do not stand in english")
         need(not HANGUL.search(self.english), "english holds Korean words: put them into korean")
         need(HANGUL.search(self.korean) or not self.korean, "korean holds no Korean words")
 

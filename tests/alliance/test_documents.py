@@ -5,6 +5,7 @@ import re
 import pytest
 
 import alliance
+from alliance import cards
 from alliance.course import COURSE
 from alliance.ledger import PAPER_DATE
 from browsing import violations
@@ -38,6 +39,13 @@ def test_a_document_shows_each_language_in_a_quotation_of_its_own(name):
     assert card.markup.count(page.replace("&", "&amp;")) >= 2  # at the title, and among the sources
     assert join(entry.seen.split(". ")[:1]) in card.markup
     assert ("After the paper." in card.text) == (entry.date > PAPER_DATE)
+
+
+def test_words_for_a_second_reading_are_paler_and_still_stand_in_their_place():
+    (passage,) = BANK.documents["mdt-1953"].pick(["art-3"])
+    markup = alliance.document("mdt-1953", "art-3").markup
+    assert markup.count(f'<span style="{cards.PALER}">{passage.aside}</span>') == 1
+    assert passage.english in re.sub(r"</?span[^>]*>", "", markup)
 
 
 def test_a_document_shows_the_passages_that_are_named():
