@@ -506,13 +506,22 @@ def policy_lab(case: str = "") -> Lab:
     return Lab(Session(COURSE.bank, COURSE.attempts(), first))
 
 
-def lab_example() -> Picture:
-    """Two positions of Seoul’s debate on two goals, with scores to argue with: their values as lines, and where these cross."""
-    from alliance.figures.style import render
-    from alliance.policylab.case import EXAMPLE
-    from alliance.policylab.lines import lines_alt, lines_figure, lines_table
+def lab_example(case: str = "") -> Card:
+    """Two positions of Seoul’s debate on two goals, with scores to argue with: their values as lines, and where these cross.
 
-    return render(lines_figure(EXAMPLE), lines_alt(EXAMPLE), below=lines_table(EXAMPLE))
+    Args: case: "refused" for the same scores if Washington refuses every limit; folded, because a question asks for it.
+    Raises: ValueError: the case is not known.
+    """
+    from alliance.figures.style import render
+    from alliance.policylab.case import EXAMPLE, REFUSED
+    from alliance.policylab.lines import REFUSED_TITLE, lines_alt, lines_figure, lines_table
+    from quizkit.html import tag
+
+    if case not in ("", "refused"):
+        raise ValueError(f"case {case!r} is not known; use refused, or leave it out")
+    shown = REFUSED if case else EXAMPLE
+    drawn = render(lines_figure(shown), lines_alt(shown), below=lines_table(shown))
+    return Card(tag("details", tag("summary", REFUSED_TITLE), drawn.markup), drawn.text) if case else drawn
 
 
 def marking(folder: str = ".") -> RubricDesk:

@@ -16,6 +16,7 @@ WHOLE = 100  # points of weight
 COLOURS = ("blue", "rust")  # of the plans
 MOVE = 9.1  # how high the arrow stands, in scores
 NOTE = f"Beside the lines: the value of each position.\n{EXAMPLE_NOTE}"
+REFUSED_TITLE = "After your answer: the picture if Washington refuses"
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 
 
@@ -67,6 +68,7 @@ def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
         va="bottom" if above else "top",
     )
     value = value_at(case, n, start)
+    above = value > value_at(case, 1 - n, start)
     axes.plot(start, value, "o", color=colour, ms=6, mec="white", zorder=4)
     axes.text(
         start - 2,
@@ -84,7 +86,9 @@ def _draw_level(axes: Axes, case: Case, level: float) -> None:
     """Mark where the lines cross, how far from the case's weights that is, and below who leads on either side of it."""
     value, start = value_at(case, 0, level), _start(case)
     axes.plot(level, value, "o", color=PALETTE["ink"], ms=8, mec="white", zorder=5)
-    axes.text(level + 8, value, f"level: {_number(value)}", weight="bold", va="center")
+    flat = value_at(case, 0, WHOLE) == value
+    words = f"level: {_number(value)}"
+    axes.text(level + 8, value - 0.3 * flat, words, weight="bold", va="top" if flat else "center")
     moved = f"{_number(abs(level - start))} points\nmove"
     axes.annotate(
         "",
