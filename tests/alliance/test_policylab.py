@@ -503,6 +503,11 @@ def test_the_two_lines_of_lesson_10_cross_where_the_lab_says():
     drawn = {words for words, _ in boxes(lines.lines_figure(cases.EXAMPLE))}
     assert {"level: 6", "6.5", "5.5", "10 points\nmove", "Alliance first\nleads"} <= drawn
     assert "60 and 40" in shown.markup  # in the table behind it
+    refused = alliance.lab_example("refused")
+    assert lines.level_at(cases.REFUSED) == pytest.approx(20) and "At 20 both have 4." in refused.text
+    assert refused.markup.startswith("<details") and lines.REFUSED_TITLE in refused.markup
+    with pytest.raises(ValueError, match="refused, or leave it out"):
+        alliance.lab_example("signed")
 
 
 @given(st.tuples(*[st.integers(0, 10)] * 4))

@@ -58,10 +58,11 @@ def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
     for points, side, value in ((0, "right", ends[0]), (WHOLE, "left", ends[1])):
         gap = -3 if side == "right" else 3
         axes.text(points + gap, value, _number(value), color=colour, weight="bold", ha=side, va="center")
-    above = n == 0  # at the left the first plan leads
+    above, flat = n == 0, ends[0] == ends[1]  # at the left the first plan leads
+    off = 0.65 if flat else 0.35
     axes.text(
         7,
-        ends[0] + (0.35 if above else -0.35),
+        ends[0] + (off if above else -off),
         case.options[n],
         color=colour,
         weight="bold",
@@ -71,11 +72,11 @@ def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
     above = value > value_at(case, 1 - n, start)
     axes.plot(start, value, "o", color=colour, ms=6, mec="white", zorder=4)
     axes.text(
-        start - 2,
+        start + (2 if flat else -2),
         value + (0.75 if above else -0.75),
         _number(value),
         color=colour,
-        ha="right",
+        ha="left" if flat else "right",
         va="bottom" if above else "top",
         bbox=WHITE,
         zorder=2,
