@@ -282,7 +282,7 @@ def claim(entry: Claim, bank: Bank, until: str = PAPER_DATE) -> Card:
 
 def _stated(entry: Claim) -> str:
     """The kind of a claim in words that nobody takes for the ledger's own."""
-    return "stated as a fact" if entry.kind == "fact" else entry.kind
+    return "written as a fact" if entry.kind == "fact" else entry.kind
 
 
 def _checked(entry: Claim) -> str:

@@ -242,7 +242,7 @@ def reach(base: str = "Misawa", asked: str = "", without: Collection[str] = ()) 
 
     Args:
         base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", which is the base on Guam.
-        asked: a base that stands out too, while the title says nothing of it.
+        asked: a base that stands out too, while the title only asks which types reach which base.
         without: bases that are left out.
     Raises: KeyError: `base` or `asked` is none of them; the message lists them.
     """

@@ -112,7 +112,7 @@ def test_the_words_hold_the_numbers_and_the_warning():
 def test_the_verb_takes_the_learners_predictions_that_can_be_scored(log, bank):
     assert "No predictions yet" in repr(alliance.calibration())
     attempts = COURSE.attempts()
-    for item_id, sure, state in (("author-recommends", 95, "right"), ("carter-how-many-left", 95, "wrong")):
+    for item_id, sure, state in (("advice-two-halves", 95, "right"), ("carter-how-many-left", 95, "wrong")):
         response = bank.items[item_id].key.examples[state][0]
         attempts.add("prediction", item_id, response=response, confidence=sure)
     attempts.add("prediction", "no-longer-here", response="x", confidence=25)

@@ -206,5 +206,5 @@ def test_a_view_that_is_really_held_is_not_called_true():
     """“Confirmed” on an attributed view reads as if the view itself were."""
     view, fact = alliance.claim("a2-two-theatres").text, alliance.claim("a3-guam-talk").text
     assert "confirmed that it is their view" in view
-    assert "stated as a fact" in fact
+    assert "written as a fact" in fact
     assert "✓ confirmed that it is their view" in alliance.claims("a2-two-theatres").body

@@ -53,7 +53,7 @@ def test_a_question_that_reads_as_it_did_has_the_version_it_had(old_log, bank):
 
 def test_progress_review_and_predictions_go_on(old_log, bank):
     answered = {entry.item for entry in old_log.entries if entry.kind == "answer"} & set(bank.items)
-    assert len(answered) >= 6
+    assert len(answered) >= 5
     counted = {
         item.id for item in bank.items.values() if item.objective
     }  # the first is there to try things out
@@ -149,7 +149,6 @@ def test_a_passage_that_a_key_of_that_time_names_is_in_a_lesson_of_today(bank):
 @pytest.mark.parametrize(
     "item, response, says",
     [
-        ("author-recommends", "B", "Adjustment: forces changed to help deter China as well"),
         ("who-may-cut", ["A", "C"], "Alliance retrenchment; Alliance adjustment"),
         (
             "ex-order-six",

@@ -116,7 +116,7 @@ def test_calibration_needs_predictions(log):
 
 
 def test_calibration_sets_confidence_against_being_right(log, bank):
-    for item_id, sure, state in (("author-recommends", 95, "right"), ("carter-how-many-left", 95, "wrong")):
+    for item_id, sure, state in (("advice-two-halves", 95, "right"), ("carter-how-many-left", 95, "wrong")):
         response = bank.items[item_id].key.examples[state][0]
         COURSE.attempts().add("prediction", item_id, response=response, confidence=sure)
     COURSE.attempts().add("prediction", "no-longer-here", response="x", confidence=25)
@@ -127,8 +127,8 @@ def test_calibration_sets_confidence_against_being_right(log, bank):
 
 
 def test_calibration_says_its_numbers_where_nothing_can_be_drawn(log, bank, monkeypatch):
-    response = bank.items["author-recommends"].key.examples["right"][0]
-    COURSE.attempts().add("prediction", "author-recommends", response=response, confidence=95)
+    response = bank.items["advice-two-halves"].key.examples["right"][0]
+    COURSE.attempts().add("prediction", "advice-two-halves", response=response, confidence=95)
     monkeypatch.setitem(sys.modules, "alliance.figures.calibration", None)  # as if matplotlib were missing
     said = alliance.calibration()
     assert "On average 95 % sure, 100 % right" in said.text

@@ -39,7 +39,7 @@ class Ladder:
     bases: Mapping[str, Base]  # nearest to China first
     missiles: Mapping[str, float]  # shortest range first
     new: Base  # `HOME` itself: nothing moves
-    asked: str = ""  # a base that a question is about: it stands out, and the title is silent on it
+    asked: str = ""  # a base that a question is about: it stands out, and the title only asks
 
     def reached(self, base: Base) -> int:
         """Return how many types of missile fly as far as to a base."""
@@ -49,6 +49,8 @@ class Ladder:
     def title(self) -> str:
         """What the move would change; where nothing moves, how exposed the fighters are."""
         after, home = self.reached(self.new), self.bases[HOME]
+        if self.asked:
+            return "Which types reach which base?"
         if self.new == home:
             return f"{after} of {len(self.missiles)} missile types reach {HOME}"
         words = "missile type\nreaches it" if after == 1 else "missile types\nreach it"
@@ -150,6 +152,6 @@ def reach_alt(ladder: Ladder) -> str:
     )
     ranges = ", ".join(f"{name} {km:,.0f}" for name, km in ladder.missiles.items())
     return (
-        f"{ladder.title}. For each base the way to the nearest of 13 cities in China and to the strait, and how many missile "
+        f"{ladder.title.removesuffix('?')}{'?' if ladder.asked else '.'} For each base the way to the nearest of 13 cities in China and to the strait, and how many missile "
         f"types reach it: {'; '.join(rows)}. Ranges in km: {ranges}."
     ).replace("\n", " ")
