@@ -32,7 +32,7 @@ LEGEND = (  # line, inches from the left, knob, its words
     (1, 0.15, "both", "both governments"),
     (1, 1.9, "disputed", "disputed"),
 )
-NOTE = "A dot is where a lever stands. Not to scale."
+NOTE = "A dot shows roughly where a lever stands."
 HEAD, FOOT, KEY = 1.03, 0.04, 0.5  # inches; the legend begins at KEY
 LINES = 4  # lines of a lever: its question, its line, and two lines of words
 AGAINST = "against a move for now"
