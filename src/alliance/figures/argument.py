@@ -5,7 +5,7 @@ This is HTML and needs no matplotlib: words wrap on a narrow page, where an atta
 
 from collections.abc import Collection, Sequence
 
-from alliance import cards, schools
+from alliance import schools
 from alliance.bank import Bank
 from alliance.ledger import Argument, Reason, cited
 from quizkit.html import TOKEN, Card, Markup, join, link, tag
@@ -63,7 +63,7 @@ def _empty(name: str, style: str) -> Card:
 
 def _box(name: str, box: Reason, bank: Bank, style: str) -> Card:
     """A premise, a step or the result, and what it rests on."""
-    told = (tag("strong", name, ". "), box.text, Markup("<br>"), _where(box.cites, bank))
+    told = (tag("strong", name, ". "), box.text, _where(box.cites, bank))
     return Card(tag("div", *told, style=style), f"{name}: {box.text}")
 
 
@@ -85,20 +85,15 @@ def _attack(name: str, box: Reason, bank: Bank) -> Card:
 
 
 def _told(text: str | Markup, cites: Sequence[str], bank: Bank) -> Markup:
-    """A paragraph with what it rests on below it, if it rests on anything."""
-    below = (Markup("<br>"), _where(cites, bank)) if cites else ()
-    return tag("p", text, *below, style="margin: .4em 0")
+    """A paragraph, and below it the sources outside the paper that it rests on, if there are any."""
+    return join([tag("p", text, style="margin: .4em 0"), _where(cites, bank)])
 
 
 def _where(cites: Sequence[str], bank: Bank) -> Markup:
-    """Say in which paragraphs of the paper something stands, and which source outside the paper has it."""
-    shelves = [cited(cite) for cite in cites]
-    codes = dict.fromkeys(bank.claims[name].where for shelf, name in shelves if shelf == "claims")
+    """Link the sources outside the paper that have something; nothing, if it stands in the paper alone."""
     parts: list[Markup] = []
-    if codes:
-        parts.append(join(["The paper: ", "; ".join(map(cards.place, codes))]))
-    for shelf, name in shelves:
+    for shelf, name in map(cited, cites):
         if shelf == "facts" and (source := bank.best(bank.facts[name].sources)):
             name = ", ".join(filter(None, (source.publisher, source.date[:4])))
             parts.append(join(["Elsewhere: ", link(name, source.url) if source.url else name]))
-    return tag("small", join(parts, " · "))
+    return tag("p", tag("small", join(parts, " · ")), style="margin: 0") if parts else Markup("")
