@@ -369,7 +369,7 @@ def test_an_argument_shows_its_boxes_and_who_attacks_each():
         assert f"Attack {n}, {box.by}: {box.attack}\n  The answer: {box.answer}" in repr(card)
         assert box.answer in card.markup
     assert "paragraph" not in card.markup  # the boxes are read; where the paper has it stands in the text
-    assert "Elsewhere:" in card.markup and "<a href=" in card.markup
+    assert "Source:" in card.markup and "<a href=" in card.markup
     with pytest.raises(KeyError, match="primacy"):
         alliance.argument("primacy")
 

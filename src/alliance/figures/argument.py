@@ -95,5 +95,5 @@ def _where(cites: Sequence[str], bank: Bank) -> Markup:
     for shelf, name in map(cited, cites):
         if shelf == "facts" and (source := bank.best(bank.facts[name].sources)):
             name = ", ".join(filter(None, (source.publisher, source.date[:4])))
-            parts.append(join(["Elsewhere: ", link(name, source.url) if source.url else name]))
+            parts.append(join(["Source: ", link(name, source.url) if source.url else name]))
     return tag("p", tag("small", join(parts, " · ")), style="margin: 0") if parts else Markup("")
