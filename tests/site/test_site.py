@@ -571,7 +571,7 @@ def test_a_lesson_whose_pictures_cannot_be_drawn_runs_to_its_end(site, reader):
         "nearest",
         "reach",
         "bases",
-        "troops",
+        "bases",
     ]
     assert "questions done" in next(text for source, text in shown.items() if "progress(" in source)
 
