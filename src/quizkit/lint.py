@@ -190,8 +190,9 @@ def _notebooks(course: Course[Any], linked: set[str]) -> Iterator[str]:
             yield f"{path}: cannot be read ({error})"
             continue
         prose, code = texts["markdown"], texts["code"]
-        for heading in re.findall(r"^#+ (.+)$", prose, re.MULTILINE):
-            headings |= {f"{path.stem}#{heading}", f"{path.parent.name}/{path.stem}#{heading}"}
+        folder = path.parent.name.removeprefix("lessons")  # where none is named, a lesson is meant
+        named = f"{folder}/{path.stem}".lstrip("/")
+        headings |= {f"{named}#{heading}" for heading in re.findall(r"^#+ (.+)$", prose, re.MULTILINE)}
         for verb, entry_id in CALL.findall(code):
             called.add(entry_id)
             shelf = "items" if verb in ASKING else f"{verb}s"

@@ -29,12 +29,18 @@ LEADS = {"predict": "Prediction", "review": "Review"}
 STATE_COLOURS = {"right": TOKEN["green"], "near": TOKEN["amber"], "wrong": TOKEN["red"]}
 
 
+def parts_of(passage: str) -> tuple[str, str, str]:
+    """Take a passage apart: its folder ("lessons" where none is named), its notebook and its heading."""
+    where, _, heading = passage.partition("#")
+    folder, _, notebook = where.rpartition("/")
+    return folder or "lessons", notebook, heading
+
+
 def href(passage: str) -> str:
     """Give the address of a passage (`notebook#Heading` of a lesson, `exercises/notebook#Heading`), from any notebook of the course."""
-    notebook, _, heading = passage.partition("#")
-    folder, _, notebook = notebook.rpartition("/")
+    folder, notebook, heading = parts_of(passage)
     # JupyterLab compares the part after # with the headings as it stands, so it keeps the signs that an address may hold
-    return f"../{folder or 'lessons'}/{quote(notebook)}.ipynb#{quote(heading.replace(' ', '-'), safe='/,?!:;()')}"
+    return f"../{folder}/{quote(notebook)}.ipynb#{quote(heading.replace(' ', '-'), safe='/,?!:;()')}"
 
 
 def lead(item: Item, mode: str) -> str:
@@ -93,9 +99,8 @@ def reply(verdict: Verdict, bank: Bank) -> dict[str, Any]:
         there is none.
     """
     named, passage = bank.misconceptions.get(verdict.misconception), passage_of(verdict, bank)
-    notebook, _, heading = passage.partition("#")
-    folder, _, notebook = notebook.rpartition("/")
-    lesson, where = bank.lessons.get(notebook), "exercise" if folder else "lesson"
+    folder, notebook, heading = parts_of(passage)
+    lesson, where = bank.lessons.get(notebook), folder.removesuffix("s")
     return {
         "state": verdict.state,
         "heading": STATE_WORDS[verdict.state],

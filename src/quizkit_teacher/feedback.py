@@ -7,7 +7,7 @@ from markupsafe import Markup
 from quizkit.bank import Bank
 from quizkit.items import Item
 from quizkit.kinds import kind_of
-from quizkit.question_html import passage_of, reply
+from quizkit.question_html import parts_of, passage_of, reply
 from quizkit_teacher.assignment import Assignment
 from quizkit_teacher.gradebook import points
 from quizkit_teacher.graded import Work, has_rubric
@@ -65,9 +65,11 @@ class Pages:
         if score and item.key:
             says |= {"heading": f"{says['points']}.", "feedback": score.comment, "points": ""}
             says["rubric"] = [(text, score.scores.get(line, "no")) for line, text in item.key.rubric.items()]
-        folder, _, notebook = passage_of(answer.verdict, self.bank).partition("#")[0].rpartition("/")
+        folder, notebook, _ = parts_of(passage_of(answer.verdict, self.bank))
         lesson = self.bank.lessons.get(notebook)
-        says["lesson"] = f"{'the exercise of ' if folder else ''}{lesson.title}" if lesson else ""
+        says["lesson"] = (
+            f"{'the exercise of ' if folder == 'exercises' else ''}{lesson.title}" if lesson else ""
+        )
         return Markup(render("answer.html.j2", item=item, answer=says))
 
 

@@ -15,7 +15,7 @@ from quizkit.bank import Bank
 from quizkit.files import table
 from quizkit.items import Item
 from quizkit.kinds import kind_of, letters
-from quizkit.question_html import STATE_NAMES
+from quizkit.question_html import STATE_NAMES, parts_of
 from quizkit_teacher.item_analysis import STATES, Choice, ClassStudy, ItemStudy
 from quizkit_teacher.pages import render
 
@@ -86,13 +86,11 @@ def _said(count: int) -> str:
     return str(count) if count >= FEW else f"fewer than {FEW}"
 
 
-def lesson_title(lesson: str, bank: Bank) -> str:
-    """The number that a lesson's id begins with, and its title; its id if the bank does not know it. `exercises/id` is its exercise."""
-    folder, _, lesson = lesson.rpartition("/")
+def lesson_title(lesson: str, bank: Bank, kind: str = "Lesson") -> str:
+    """The number that a lesson's id begins with, and its title; its id if the bank does not know it. `kind` may be "Exercise"."""
     known, number = bank.lessons.get(lesson), lesson.partition("-")[0]
     if known is None:
         return lesson
-    kind = "Exercise" if folder else "Lesson"
     return f"{kind} {int(number)}: {known.title}" if number.isdecimal() else known.title
 
 
@@ -134,13 +132,14 @@ def _mastery(study: ClassStudy, bank: Bank, groups: list[list[str]]) -> list[tup
 def _mistake(name: str, count: int, study: ClassStudy, bank: Bank) -> dict[str, Any]:
     """A misconception: its name, the number of learners who showed it, what to reread, and the questions."""
     known = bank.misconceptions.get(name)
-    lesson, _, heading = known.reread.partition("#") if known else ("", "", "")
+    folder, lesson, heading = parts_of(known.reread if known else "")
+    title = lesson_title(lesson, bank, folder.removesuffix("s").capitalize())
     shown_in = [] if _few(study, count) else [e for e in study.items.values() if name in e.misconceptions]
     return {
         "name": known.name if known else name,
         "count": count,
         "said": _said(count),
-        "passage": f"{lesson_title(lesson, bank)}, “{heading}”" if known else "",
+        "passage": f"{title}, “{heading}”" if known else "",
         "often": count >= FEW,
         "shown_in": sorted(shown_in, key=lambda entry: -entry.misconceptions[name]),
     }

@@ -152,6 +152,6 @@ def reach_alt(ladder: Ladder) -> str:
     )
     ranges = ", ".join(f"{name} {km:,.0f}" for name, km in ladder.missiles.items())
     return (
-        f"{ladder.title.removesuffix('?')}{'?' if ladder.asked else '.'} For each base the way to the nearest of 13 cities in China and to the strait, and how many missile "
+        f"{ladder.title}{'' if ladder.asked else '.'} For each base the way to the nearest of 13 cities in China and to the strait, and how many missile "
         f"types reach it: {'; '.join(rows)}. Ranges in km: {ranges}."
     ).replace("\n", " ")
