@@ -126,6 +126,7 @@ def test_the_cities_from_which_the_course_measures_are_places_too(bank):
     assert repr(alliance.distance("Dandong", "Misawa")).startswith("Dandong to Misawa Air Base: 1,440 km")
     assert round(alliance.distance("weihai", "Misawa, Japan").km) == 1_699
     assert round(alliance.distance("Hunchun", "Misawa").km) == bank.facts["misawa-hunchun"].value
+    assert round(alliance.distance("Hunchun", "Kadena").km) == bank.facts["kadena-hunchun"].value
     assert repr(alliance.nearest("Dandong")).startswith("To Dandong: the three bases in Korea are nearest")
 
 

@@ -334,6 +334,18 @@ def test_a_fighter_gets_to_the_strait_and_home_from_kadena_and_not_from_misawa()
     assert "A circle of 1,082 km lies about each of the two bases." in bases_alt(BASES, RADIUS)
 
 
+def test_from_hunchun_fewer_types_reach_kadena_than_misawa():
+    # the sheet of lesson 8, its questions and notes say these numbers
+    flies = read_ladder(*TABLES, "Misawa").missiles.values()
+    for start, kadena, misawa in (("Hunchun", 3, 5), ("", 5, 4)):
+        found = [
+            alliance.distance(start, base).km if start else read_ladder(*TABLES, base).new.city
+            for base in ("Kadena", "Misawa")
+        ]
+        assert [sum(km >= way for km in flies) for way in found] == [kadena, misawa]
+    assert sum(km >= 646 for km in flies) == 5, "from the nearest coast as from the thirteen cities"
+
+
 def test_hunchun_lies_in_a_corner_of_three_countries_nearer_to_misawa_than_dandong():
     drawn = " ".join(texts(bases_figure(BASES, HUNCHUN))).replace("\n", " ")
     for name in ("Misawa", "Dandong", "Hunchun", "CHINA", "RUSSIA", "NORTH KOREA"):
