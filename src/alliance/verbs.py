@@ -338,7 +338,7 @@ def levers() -> Picture:
 
 
 def year_after() -> Picture:
-    """The year after the paper on one line, with the seven forecasts made before it, where each was settled."""
+    """The year after the paper on one line, with the five forecasts made before it, where each was settled."""
     from alliance.figures.year import year_picture
 
     return year_picture(COURSE.bank)

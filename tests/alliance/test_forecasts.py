@@ -216,13 +216,13 @@ def test_brier_scores_that_are_known():
 def test_the_learners_own_score(monkeypatch, tmp_path):
     monkeypatch.setenv("ALLIANCE_RECORD", str(tmp_path / "log.jsonl"))
     assert "No predictions yet" in repr(alliance.brier("12"))
-    COURSE.attempts().add("prediction", "fc-truce", response="yes", confidence=95)
+    COURSE.attempts().add("prediction", "fc-tariff", response="yes", confidence=95)
     COURSE.attempts().add("prediction", "fc-cut", response="yes", confidence=50)
     COURSE.attempts().add("prediction", "map-headline-near", response="navy", confidence=25)
     said = repr(alliance.brier("12"))
     assert f"Brier score {(0.05**2 + 0.5**2) / 2:.3f} over 2 predictions: 1 right" in said
     for words in (
-        f"{BANK.items['fc-truce'].prompt} · Yes · 95 % · right · 0.0025",
+        f"{BANK.items['fc-tariff'].prompt} · Yes · 95 % · right · 0.0025",
         f"{BANK.items['fc-cut'].prompt} · Yes · 50 % · wrong · 0.2500",
     ):
         assert words in said
@@ -234,7 +234,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
         "prediction", "fc-cut", response="no", confidence=95
     )  # too late: the answer was known
     COURSE.attempts().add(
-        "prediction", "fc-truce", response="yes", confidence=99
+        "prediction", "fc-tariff", response="yes", confidence=99
     )  # nor does a second one count
     COURSE.attempts().add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
     COURSE.attempts().add(

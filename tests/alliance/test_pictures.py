@@ -356,18 +356,18 @@ def test_hunchun_lies_in_a_corner_of_three_countries_nearer_to_misawa_than_dando
 def test_the_year_shows_each_event_on_its_day_and_where_each_forecast_was_settled():
     assert illegible(year_figure(YEAR)) == [] == illegible(narrow_figure(YEAR))
     events = [row for row in YEAR if row.turn.side != "record"]
-    assert len(events) <= 11 and list(BANK.turns) == [row.turn.id for row in YEAR]
+    assert len(events) <= 9 and list(BANK.turns) == [row.turn.id for row in YEAR]
     asked = [item for item in BANK.items if BANK.items[item].prompt.startswith("Up to 10 October 2026:")]
     settled = {item: number for row in YEAR for item, number in row.turn.settles.items()}
-    assert sorted(settled) == sorted(asked) and sorted(settled.values()) == list(range(1, 8))
+    assert sorted(settled) == sorted(asked) and sorted(settled.values()) == list(range(1, 6))
     for row in YEAR:
         assert all(row.fact.id in BANK.items[item].facts for item in row.turn.settles)
         assert PAPER_DATE < row.fact.date <= BANK.record_ends
     came = {number for row in YEAR for number, yes in row.settled if yes}
-    assert came == {3, 5, 6, 7}
+    assert came == {3, 4, 5}
     said = repr(alliance.year_after())
-    assert "4 of the 7 questions came out Yes" in said
-    assert "18 February 2026, The Americans: Fighters fly from Osan, Seoul protests (question 6 Yes)." in said
+    assert "3 of the 5 questions came out Yes" in said
+    assert "18 February 2026, The Americans: Fighters fly from Osan, Seoul protests (question 4 Yes)." in said
     assert "Trump orders smaller drills with Seoul°" in said  # known only second-hand
     markup = alliance.year_after().markup
     assert "srcset=" in markup and all(row.fact.text.split(".")[0] in markup for row in YEAR)

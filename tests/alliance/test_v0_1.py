@@ -119,7 +119,7 @@ FIRST_EDITION = {
     "06-comparing-frameworks": {"cmp-sharpest"},
     "07-map-and-numbers": {"map-ex-knots"},
     "08-policy-response": {"pol-kinds"},
-    "09-what-happened-next": {"fc-truce"},
+    "09-what-happened-next": {"fc-cut"},
     "10-capstone": {"cap-alone"},
 }
 

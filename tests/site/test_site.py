@@ -303,7 +303,7 @@ def test_a_newcomers_front_page_starts_no_python_and_an_answer_in_another_tab_wa
 def test_predictions_are_counted_where_they_are_settled_but_not_one_that_is_asked_again(site, reader):
     page, one, twelve = reader(), "lessons/01-bargain-1953-1991.html", "lessons/12-what-happened-next.html"
     for path, verb, name in (
-        ("lessons/11-council-decides.html", "predict", "fc-truce"),
+        ("lessons/11-council-decides.html", "predict", "fc-quarrel"),
         (one, "predict", "carter-how-many-left"),
         (one, "ask", "carter-how-many-left"),
     ):

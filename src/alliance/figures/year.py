@@ -19,7 +19,7 @@ from quizkit.text import MONTHS, date
 
 SIDES = {"america": ("The Americans", "blue"), "korea": ("Seoul", "vermilion")}  # the two columns
 NOTE = (
-    "In order, not to scale. Numbers: the seven questions. Full circle: Yes. "
+    "In order, not to scale. Numbers: the five questions. Full circle: Yes. "
     "Empty: No, as far as was found. °:\N{NO-BREAK SPACE}second-hand."
 )
 LINE, LETTER = 0.155, 0.073  # inches: a line of words, the width of a letter
