@@ -221,7 +221,7 @@ def bases(view: str = "") -> Card:
         view: "korea" or "around", both unless given; "order" for where two moves out of Korea would lead, "cases" for
             a unit that leaves Korea and one that fights from there, "near" for Osan and Kunsan between China and the
             Taiwan Strait, "walk" for the three stops of lesson 6, "places" for all that lesson 8 measures from and to,
-            "radius" for how far a fighter flies out from Kadena and Misawa, "hunchun" for two Chinese cities and Misawa.
+            "radius" for how far a fighter flies out from Kadena and Misawa, "hunchun" for Misawa and Kadena from a Chinese city.
     Raises: ValueError: there is no such view.
     """
     from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_places, bases_table

@@ -346,11 +346,12 @@ def test_from_hunchun_fewer_types_reach_kadena_than_misawa():
     assert sum(km >= 646 for km in flies) == 5, "from the nearest coast as from the thirteen cities"
 
 
-def test_hunchun_lies_in_a_corner_of_three_countries_nearer_to_misawa_than_dandong():
+def test_hunchun_lies_in_a_corner_of_three_countries_and_nearer_to_misawa_than_to_kadena():
     drawn = " ".join(texts(bases_figure(BASES, HUNCHUN))).replace("\n", " ")
-    for name in ("Misawa", "Dandong", "Hunchun", "CHINA", "RUSSIA", "NORTH KOREA"):
+    for name in ("Misawa", "Kadena", "Hunchun", "CHINA", "RUSSIA", "NORTH KOREA"):
         assert name in drawn, name
-    assert "1,440 km" in drawn and "946 km" in drawn
+    for way in ("misawa-hunchun", "kadena-hunchun"):
+        assert drawn.count(f"{BANK.facts[way].value:,.0f} km") == 2, way  # at its line and in the headline
 
 
 def test_the_year_shows_each_event_on_its_day_and_where_each_forecast_was_settled():
