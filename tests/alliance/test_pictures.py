@@ -300,9 +300,10 @@ def test_the_map_of_osan_has_the_distances_of_the_table():
     }
     osan = next(row for row in alliance.table("bases-distances") if row["id"] == "osan-air-base")
     assert (osan["km_to_nearest_city"], osan["km_to_strait"]) == (408, 1569)
-    assert "Osan: 408 km from a city in China, 1,569 km from the Taiwan Strait" in bases_alt(
-        BASES, VIEWS["near"]
-    )
+    said = bases_alt(BASES, VIEWS["near"])
+    assert "Osan: 408 km from a city in China, 1,569 km from the Taiwan Strait" in said
+    assert "F-16: 640 km" in drawn and "A circle of 640 km lies about Osan." in said
+    assert f"{VIEWS['near'].circles} km" in BANK.facts["fighter-radius"].text
 
 
 def test_the_map_of_the_walk_numbers_its_stops_and_has_the_distances_of_the_first():

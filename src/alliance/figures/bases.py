@@ -135,13 +135,16 @@ NEAR = AROUND._replace(
     title="Osan and Kunsan",
     ends=(STRAIT, NEAREST),
     names={name: at for name, at in LANDS.items() if name != "OKINAWA"}
-    | {"Kunsan": (35.5, 130.3), "PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)},
+    | {"Kunsan": (35.5, 130.3), "PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)}
+    | {"F-16: 640 km": (30.3, 129.2)},
     home="osan-air-base",
     headline="Osan: {dandong} km from a city in China,\n{taiwan-strait} km from the Taiwan Strait",
     chain="second",
+    fixed={"beijing": (41.2, 116.4)},
     also={NEAREST: "Dandong", "kunsan-air-base": "Kunsan"},
     only=("kunsan-air-base", "osan-air-base", GUAM, "beijing", STRAIT, NEAREST),
-    key="■ American base   ● city   ┅ island chain\n─ straight line over the globe",
+    circles=640,
+    key="■ American base   ● city   ┅ island chain\n○ how far an F-16 flies out, without new fuel",
 )
 PLACES = AROUND._replace(
     title="The places of this lesson",
@@ -276,7 +279,8 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         for start in (home, *starts) if view.circles else ():
             edge = project.circle((start.lat, start.lon), view.circles)
             axes.plot(*edge, color=PALETTE["blue"], lw=1.3, zorder=4)
-            labels.block_line(*edge)
+            if view.starts:  # about one place names may stand on the circle, else it would push them far away
+                labels.block_line(*edge)
         for start in starts if view.arrows else ():
             line = _line(project, home, start)
             _arrow(axes, line, "blue", "-|>")
@@ -412,7 +416,8 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
     moves = (view.also.get(s, _name(found[s], view)).replace("\n", " ") for s in view.starts if view.arrows)
     arrows = "".join(f" An arrow leads to {name}." for name in moves)
     arrows += " The line has an arrow at both ends." if view.back else ""
-    arrows += f" A circle of {view.circles:,.0f} km lies about each of the two bases." if view.circles else ""
+    about = "each of the two bases" if view.starts else _name(found[view.home], view)
+    arrows += f" A circle of {view.circles:,.0f} km lies about {about}." if view.circles else ""
     others = [place for place in _points(places, view) if place.kind != "base"]
     if any(place.kind == "sea" for place in others):
         arrows += f" Also marked: {', '.join(place.name for place in others)}."
