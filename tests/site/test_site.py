@@ -300,26 +300,17 @@ def test_a_newcomers_front_page_starts_no_python_and_an_answer_in_another_tab_wa
     assert home.workers and tab.workers
 
 
-def test_predictions_are_counted_where_they_are_settled_but_not_one_that_is_asked_again(site, reader):
-    page, one, twelve = reader(), "lessons/01-bargain-1953-1991.html", "lessons/12-what-happened-next.html"
-    for path, verb, name in (
-        ("lessons/11-council-decides.html", "predict", "fc-quarrel"),
-        (one, "predict", "carter-how-many-left"),
-        (one, "ask", "carter-how-many-left"),
-    ):
-        if not page.url.endswith(path):
-            page.goto(site + path)
-        code, item = f"{verb}('{name}')", BANK.items[name]
-        question = page.locator(f'.site-live[data-code="{code}"] fieldset').last
-        question.locator(f"input[value='{item.key.examples['right'][0]}']").check()
-        for confidence in question.locator("select").all():
-            confidence.select_option(index=2)
-        question.locator(".quizkit-main").click()
-        question.get_by_text("Kept." if code.startswith("predict") else "Before reading").wait_for(
-            timeout=120_000
-        )
+def test_predictions_are_counted_where_they_are_settled(site, reader):
+    page, item = reader(), BANK.items["fc-quarrel"]
+    page.goto(f"{site}lessons/11-council-decides.html")
+    question = page.locator(f""".site-live[data-code="predict('{item.id}')"] fieldset""").last
+    question.locator(f"input[value='{item.key.examples['right'][0]}']").check()
+    for confidence in question.locator("select").all():
+        confidence.select_option(index=2)
+    question.locator(".quizkit-main").click()
+    question.get_by_text("Kept.").wait_for(timeout=120_000)
     for path, verb, words in (
-        (twelve, "brier", "over 1 prediction"),
+        ("lessons/12-what-happened-next.html", "brier", "over 1 prediction"),
         ("exercises/12-what-happened-next.html", "calibration", ", 100 % right"),
     ):
         if not page.url.endswith(path):
