@@ -104,7 +104,8 @@ def test_in_peace_seoul_commands_since_1994():
     assert orders["1978"]["seoul"]["korean"] == "other units"
     for year in ("1994", "2025"):
         assert orders[year]["chiefs"]["korean"] == "peace"
-        assert orders[year]["combined"]["korean"] == "war, six tasks in peace"
+    assert orders["1994"]["combined"]["korean"] == "war, six tasks in peace"
+    assert orders["2025"]["combined"]["korean"] == "war, as since 1978"  # the lesson tells of no six tasks
 
 
 def test_a_picture_of_the_commands_refuses_what_it_cannot_draw():
