@@ -36,7 +36,14 @@ Outcome = Literal[
 Grade = Literal["primary document", "official data", "scholarship", "established press", "other"]
 Read = Literal["page", "copy", "summary", "title"]
 When = Literal[  # a headquarters directs or controls
-    "always", "hands over", "other units", "designated units", "peace", "war", "war, six tasks in peace", "war, as since 1978"
+    "always",
+    "hands over",
+    "other units",
+    "designated units",
+    "peace",
+    "war",
+    "war, six tasks in peace",
+    "war, as since 1978",
 ]
 Rights = Literal["treaty", "joint", "federal", "quotation"]
 LITERALS = (Theme, Statement, ClaimVerdict, Outcome, Grade)

@@ -33,7 +33,11 @@ ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the
     ),
     "peace": (PEACE, "in peace", "controls {} in peace"),
     "war": (WAR, "in war", "controls {} in war"),
-    "war, as since 1978": (WAR, "in war,\nas since\n1978", "controls the designated units of {} in war, as since 1978"),
+    "war, as since 1978": (
+        WAR,
+        "in war,\nas since\n1978",
+        "controls the designated units of {} in war, as since 1978",
+    ),
     "war, six tasks in peace": (
         WAR,
         "designated\nunits in war;\nsix tasks\nin peace",
