@@ -271,12 +271,13 @@ def verdict(word: str, said: str = "") -> Markup:
     return tag("strong", f"{shape} {said or word}", style=edge)
 
 
-def claim(entry: Claim, bank: Bank, until: str = PAPER_DATE) -> Card:
-    """Show one claim of the paper: its speaker, its kind, its text, and the result of the check as of a day."""
-    statement = f" ({_stated(entry)}, {place(entry.where)}): {entry.text}"
+def claim(entry: Claim, bank: Bank, until: str = PAPER_DATE, where: bool = True) -> Card:
+    """Show one claim of the paper: its speaker, its kind and place if wanted, its text, and the result of the check as of a day."""
+    said = f" ({_stated(entry)}, {place(entry.where)})" if where else ""
+    statement = f"{said}: {entry.text}"
     checked, note = f"Checked: {_checked(entry)}.", _note(entry, until)
-    said = (tag("p", tag("strong", entry.speaker), statement), tag("p", tag("strong", checked), f" {note}"))
-    markup = tag("div", *said, _full("p", sources(entry.sources, bank, until)))
+    lines = (tag("p", tag("strong", entry.speaker), statement), tag("p", tag("strong", checked), f" {note}"))
+    markup = tag("div", *lines, _full("p", sources(entry.sources, bank, until)))
     return Card(markup, f"{entry.speaker}{statement}\n{checked} {note}".strip())
 
 

@@ -66,14 +66,15 @@ def document(document_id: str, *passages: str, until: str = PAPER_DATE) -> Card:
     return cards.document(entry, chosen, COURSE.bank, until) if shown else cards.too_young(until, COURSE.bank)
 
 
-def claim(claim_id: str, until: str = PAPER_DATE) -> Card:
+def claim(claim_id: str, until: str = PAPER_DATE, place: bool = True) -> Card:
     """One claim of the paper: its speaker, the kind of statement, the result of the check.
 
     Args:
         claim_id: the claim; the title of a link in a lesson shows it, after `claim:`.
         until: the last day that may be told, YYYY-MM-DD; by default the day of the paper.
+        place: whether its kind, and the paragraph of the paper, stand behind the speaker.
     """
-    return cards.claim(COURSE.bank.get("claims", claim_id), COURSE.bank, until)
+    return cards.claim(COURSE.bank.get("claims", claim_id), COURSE.bank, until, place)
 
 
 class Positions(dict[str, str]):

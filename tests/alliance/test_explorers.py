@@ -207,4 +207,5 @@ def test_a_view_that_is_really_held_is_not_called_true():
     view, fact = alliance.claim("a2-two-theatres").text, alliance.claim("a3-guam-talk").text
     assert "confirmed that it is their view" in view
     assert "written as a fact" in fact
+    assert alliance.claim("a3-guam-talk", place=False).text.startswith("Kim Jungsup: There is talk")
     assert "✓ confirmed that it is their view" in alliance.claims("a2-two-theatres").body

@@ -253,11 +253,14 @@ def test_the_maps_name_camp_humphreys_and_draw_how_far_it_is():
     )
     assert {home, to_pyongyang, "Casey", "Osan", "Kunsan", "Daegu", "Seoul", "Pyongyang"} <= {*korea}
     bases, cities = ("Humphreys", "Kunsan", "Kadena", "Guam"), ("Beijing", "Pyongyang", "Taipei")
-    assert {to_strait, to_beijing, *bases, *cities} <= {*around}
+    assert {to_strait, to_beijing, "2,930 km", *bases, *cities} <= {*around}
     for view, drawn in ((KOREA, korea), (AROUND, around)):
         assert {*view.names} <= {*drawn}
     said = repr(alliance.bases())
-    assert "in Japan: Kadena" in said and "Guam" in said
+    assert (
+        "in Japan: Kadena" in said and "From Guam to the middle of the Taiwan Strait it is 2,930 km." in said
+    )
+    assert "2,930" not in repr(alliance.bases("walk"))
     walk = repr(alliance.bases("walk"))
     assert "Guam" in walk and not any(unused in walk for unused in ("Lal-lo", "Camilo Osias", "Sasebo"))
     facts = {

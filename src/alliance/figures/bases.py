@@ -38,6 +38,7 @@ class View(NamedTuple):
     names: Mapping[str, tuple[float, float]]
     home: str = HOME  # from here the lines run
     starts: Sequence[str] = ()  # and from here
+    more: Sequence[tuple[str, str]] = ()  # a line more, from one place to another
     arrows: bool = True  # whether an arrow leads from `home` to each of `starts`
     back: bool = False  # whether the lines to `ends` lead there and back, and from `home` alone
     headline: str = (
@@ -70,7 +71,7 @@ STRAIT, ISLANDS, GUAM, NEAREST = (
     "andersen-air-force-base-guam",
     "dandong",
 )
-AROUND = View(
+SEAS = View(
     "American bases around Korea",
     (27.4, 130.6),
     1_700,
@@ -81,7 +82,12 @@ AROUND = View(
     only=(HOME, "pyongyang", "kunsan-air-base", "kadena-air-base", GUAM, STRAIT, "beijing", "taipei"),
     key="■ American base (not all)   ● city\n─ straight line",
 )
-WALK = AROUND._replace(
+AROUND = SEAS._replace(
+    names={**SEAS.names, "TAIWAN": (21.05, 118.6)},
+    also={**SEAS.also, GUAM: "Guam"},
+    more=((GUAM, STRAIT),),
+)
+WALK = SEAS._replace(
     title="The three stops of the walk",
     ends=(STRAIT, "beijing", "pyongyang"),
     headline="Three stops. From Camp Humphreys:\nBeijing {beijing} km, Taiwan Strait {taiwan-strait} km",
@@ -92,7 +98,7 @@ WALK = AROUND._replace(
     only=(HOME, "pyongyang", "kadena-air-base", GUAM, STRAIT, "beijing"),
     key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line",
 )
-ORDER = AROUND._replace(
+ORDER = SEAS._replace(
     title="The order and the newspaper’s plan",
     ends=(STRAIT,),
     names={
@@ -131,7 +137,7 @@ CASES = ORDER._replace(
     key="┅ row of islands",
     inks={"→ a unit leaves": ("blue", 0.02), "↔ a unit fights and comes back": ("vermilion", 0.32)},
 )
-NEAR = AROUND._replace(
+NEAR = SEAS._replace(
     title="Osan and Kunsan",
     ends=(STRAIT, NEAREST),
     names={name: at for name, at in LANDS.items() if name != "OKINAWA"}
@@ -146,7 +152,7 @@ NEAR = AROUND._replace(
     circles=640,
     key="■ American base   ● city   ┅ island chain\n○ how far an F-16 flies out, without new fuel",
 )
-PLACES = AROUND._replace(
+PLACES = SEAS._replace(
     title="The places of this lesson",
     middle=(30.2, 129.2),
     across=1_650,
@@ -268,6 +274,7 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         lines = [
             (found[start], end, _line(project, found[start], end)) for start in _from(view) for end in ends
         ]
+        lines += [(found[a], found[b], _line(project, found[a], found[b])) for a, b in view.more]
         if view.back:
             lines = [(start, end, _over_sea(*line)) for start, end, line in lines]
         for start, _, line in lines:
@@ -406,9 +413,10 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
     listed = listed.replace("in United States: ", "of the United States itself: ")
     listed = listed.replace("in Philippines: ", "sites in the Philippines that they may use: ")
     said = []
-    for start in (found[start] for start in _from(view)):
+    tracks = [(start, view.ends) for start in _from(view)] + [(start, (end,)) for start, end in view.more]
+    for start, ends in ((found[start], ends) for start, ends in tracks):
         lines = []
-        for end in (found[end] for end in view.ends):
+        for end in (found[end] for end in ends):
             where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
             lines.append(f"to {where} it is {between(start, end).km:,.0f} km")
         name = view.also.get(start.id, start.name).replace("\n", " ")
