@@ -147,6 +147,10 @@ EXAMPLE = Case(  # scores of a made-up minister, for the picture of lesson 10
 REFUSED = msgspec.structs.replace(  # the same, if Washington signs no limit
     EXAMPLE, cells=((EXAMPLE.cells[0][0], Cell(4.0)), EXAMPLE.cells[1])
 )
+PEOPLE = {
+    "pastor": 30.0,
+    "grandfather": 80.0,
+}  # the minister's guests: the points that each gives to the first criterion
 EXAMPLE_NOTE = "The scores are an example to argue with."
 
 

@@ -1,11 +1,11 @@
-"""Two positions on two goals: the value of each is a straight line over the weight, and one weight draws them level."""
+"""Two positions on two goals: the value of each is a straight line over the weight; two people stand at their own weights."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
 from alliance.policylab import weighing
-from alliance.policylab.case import EXAMPLE_NOTE, HIGHEST_SCORE, Case
+from alliance.policylab.case import EXAMPLE_NOTE, PEOPLE, Case
 from quizkit.html import Card
 from quizkit.records import need
 from quizkit.text import number as written
@@ -14,8 +14,8 @@ from quizkit.text import number as written
 HEIGHT, TOP, FOOT, SIDE = 3.5, 0.46, 0.94, 0.3
 WHOLE = 100  # points of weight
 COLOURS = ("blue", "rust")  # of the plans
-MOVE = 9.1  # how high the arrow stands, in scores
-NOTE = f"Beside the lines: the value of each position.\n{EXAMPLE_NOTE}"
+ROOM = 11.2  # how high the picture reaches, in scores: above the best one stand the names of the two people
+NOTE = f"The numbers are the value of each position.\n{EXAMPLE_NOTE}"
 REFUSED_TITLE = "After your answer: the picture if Washington refuses"
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 
@@ -26,13 +26,13 @@ def lines_figure(case: Case) -> Figure:
     Args: case: two plans, two goals and all four scores; the second plan is better on the first goal, and worse on the other.
     Raises: ValueError: no weights draw the two level.
     """
-    level, start = level_at(case), _start(case)
+    level = level_at(case)
     with house_style():
         figure = Figure(figsize=(NARROW, HEIGHT), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / HEIGHT, _headline(case), va="top", size=10, weight="bold")
         inner = (SIDE / NARROW, FOOT / HEIGHT, 1 - 2 * SIDE / NARROW, 1 - (FOOT + TOP) / HEIGHT)
         axes = figure.add_axes(inner)
-        axes.set(xlim=(0, WHOLE), ylim=(0, HIGHEST_SCORE), yticks=(), xticks=_marks(case))
+        axes.set(xlim=(0, WHOLE), ylim=(0, ROOM), yticks=(), xticks=_marks(case))
         axes.tick_params("x", labelsize=SMALL)
         axes.xaxis.set_major_formatter(lambda points, _: _number(points))
         axes.grid(visible=False)
@@ -40,74 +40,58 @@ def lines_figure(case: Case) -> Figure:
             f"points of weight on {_plain(case.criteria[0])};\nthe rest on {_plain(case.criteria[1])}",
             size=SMALL,
         )
-        for points in (start, level):
-            axes.plot(
-                [points] * 2, [0, HIGHEST_SCORE], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1
-            )
         for n, colour in enumerate(COLOURS):
             _draw_plan(axes, case, n, PALETTE[colour])
-        _draw_level(axes, case, level)
+        for name, points in PEOPLE.items():
+            _draw_person(axes, case, name, points)
+        value = value_at(case, 0, level)
+        axes.plot([level] * 2, [0, value], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
+        axes.plot(level, value, "o", color=PALETTE["ink"], ms=8, mec="white", zorder=5)
+        axes.text(level, 0.3, "level", weight="bold", ha="center", va="bottom", bbox=WHITE, zorder=2)
         figure.text(0.02, 0.05 / HEIGHT, NOTE, size=SMALL, color=PALETTE["muted"])
     return figure
 
 
 def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
-    """Draw one plan's line with its name, its scores at the ends, and its value at the weights of the case."""
-    ends, start = [value_at(case, n, points) for points in (0, WHOLE)], _start(case)
+    """Draw one plan's line with its name and its scores at the ends."""
+    ends = [value_at(case, n, points) for points in (0, WHOLE)]
     axes.plot([0, WHOLE], ends, color=colour, lw=2.2, zorder=3, clip_on=False)
     for points, side, value in ((0, "right", ends[0]), (WHOLE, "left", ends[1])):
         gap = -3 if side == "right" else 3
         axes.text(points + gap, value, _number(value), color=colour, weight="bold", ha=side, va="center")
-    above, flat = n == 0, ends[0] == ends[1]  # at the left the first plan leads
-    off = 0.65 if flat else 0.35
+    flat = ends[0] == ends[1]
+    above = n == 0 and not flat  # at the left the first plan leads
     axes.text(
-        7,
-        ends[0] + (off if above else -off),
+        55 if flat else 2,  # beside a flat line there is room only in the middle
+        ends[0] + (0.45 if above else -0.45),
         case.options[n],
         color=colour,
         weight="bold",
-        va="bottom" if above else "top",
-    )
-    value = value_at(case, n, start)
-    above = value > value_at(case, 1 - n, start)
-    axes.plot(start, value, "o", color=colour, ms=6, mec="white", zorder=4)
-    axes.text(
-        start + (2 if flat else -2),
-        value + (0.75 if above else -0.75),
-        _number(value),
-        color=colour,
-        ha="left" if flat else "right",
+        ha="center" if flat else "left",
         va="bottom" if above else "top",
         bbox=WHITE,
         zorder=2,
     )
 
 
-def _draw_level(axes: Axes, case: Case, level: float) -> None:
-    """Mark where the lines cross, how far from the case's weights that is, and below who leads on either side of it."""
-    value, start = value_at(case, 0, level), _start(case)
-    axes.plot(level, value, "o", color=PALETTE["ink"], ms=8, mec="white", zorder=5)
-    flat = value_at(case, 0, WHOLE) == value
-    words = f"level: {_number(value)}"
-    axes.text(level + 8, value - 0.3 * flat, words, weight="bold", va="top" if flat else "center")
-    moved = f"{_number(abs(level - start))} points\nmove"
-    axes.annotate(
-        "",
-        (level, MOVE),
-        (start, MOVE),
-        arrowprops={"arrowstyle": "->", "color": PALETTE["ink"], "shrinkA": 0, "shrinkB": 0},
-    )
-    axes.text(max(level, start) + 3, MOVE, moved, size=SMALL, va="center")
-    for middle, name in ((level / 2, case.options[0]), ((level + WHOLE) / 2, case.options[1])):
+def _draw_person(axes: Axes, case: Case, name: str, points: float) -> None:
+    """Mark where a person stands, and what both plans are worth there."""
+    axes.plot([points] * 2, [0, ROOM - 0.9], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
+    axes.text(points, ROOM - 0.7, name, size=SMALL, ha="center", va="bottom")
+    values = [value_at(case, n, points) for n in (0, 1)]
+    for n, value in enumerate(values):
+        above = value > values[1 - n]
+        axes.plot(points, value, "o", color=PALETTE[COLOURS[n]], ms=6, mec="white", zorder=4)
         axes.text(
-            middle,
-            0.25,
-            f"{name}\nleads",
-            size=SMALL,
-            color=PALETTE["muted"],
+            points,
+            value + (0.45 if above else -0.45),
+            _number(value),
+            color=PALETTE[COLOURS[n]],
+            weight="bold" if above else "normal",
             ha="center",
-            va="bottom",
+            va="bottom" if above else "top",
             bbox=WHITE,
+            zorder=2,
         )
 
 
@@ -127,13 +111,9 @@ def level_at(case: Case) -> float:
     return WHOLE * loss / (gain + loss)
 
 
-def _start(case: Case) -> float:
-    return WHOLE * weighing.normalized(case.weights)[0]
-
-
 def _marks(case: Case) -> list[float]:
-    """Where the scale, and the table behind, name a weight: its ends, the case’s own and the crossing."""
-    return sorted({0, _start(case), level_at(case), WHOLE})
+    """Where the scale, and the table behind, name a weight: its ends, the two people and the crossing."""
+    return sorted({0, *PEOPLE.values(), level_at(case), WHOLE})
 
 
 def _number(value: float) -> str:
@@ -144,30 +124,40 @@ def _plain(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
+def _leads(case: Case, points: float) -> str:
+    """Name the plan that is worth more at this weight."""
+    return max(case.options, key=lambda name: value_at(case, case.options.index(name), points))
+
+
 def _headline(case: Case) -> str:
-    goal = case.criteria[0].split()[0].lower()
-    return f"The two positions are level where\n{goal} has {_number(level_at(case))} of {WHOLE} points"
+    (one, first), (other, second) = ((name, _leads(case, points)) for name, points in PEOPLE.items())
+    if first == second:
+        return f"Now {first} leads\nfor the {one} as well"
+    return f"For the {one} {first} leads,\nfor the {other} {second}"
 
 
 def lines_alt(case: Case) -> str:
     """Say in words what `lines_figure` draws."""
-    goal, level = case.criteria[0].split()[0].lower(), level_at(case)
+    goal, level = _plain(case.criteria[0]), level_at(case)
     said = [
         _headline(case).replace("\n", " ") + ".",
-        "Each position’s value is a straight line over these points.",
+        f"Each position’s value is a straight line over the points of weight on {goal}.",
     ]
     for n, name in enumerate(case.options):
-        low, now, high = (_number(value_at(case, n, points)) for points in (0, _start(case), WHOLE))
-        said.append(
-            f"{name}: {low} where {goal} has none, {now} where it has {_number(_start(case))}, {high} where it has all {WHOLE}."
+        low, high = (_number(value_at(case, n, points)) for points in (0, WHOLE))
+        said.append(f"{name}: {low} where it has none, {high} where it has all {WHOLE}.")
+    for who, points in PEOPLE.items():
+        values = " and ".join(
+            f"{name} {_number(value_at(case, n, points))}" for n, name in enumerate(case.options)
         )
+        said.append(f"With the {_number(points)} points of the {who}: {values}.")
     said.append(f"At {_number(level)} both have {_number(value_at(case, 0, level))}.")
     said.append(f"Below that {case.options[0]} leads, above it {case.options[1]}. {EXAMPLE_NOTE}")
     return " ".join(said)
 
 
 def lines_table(case: Case) -> Card:
-    """The values that `lines_figure` draws, at the ends, at the weights of the case, and where the lines cross."""
+    """The values that `lines_figure` draws, at the ends, at the weights of the two people, and where the lines cross."""
     rows = [
         (
             f"{_number(points)} and {_number(WHOLE - points)}",
