@@ -182,7 +182,7 @@ def test_the_exercise_marks_what_is_known_only_second_hand():
 def test_the_lesson_lists_at_its_end_what_is_known_only_second_hand():
     told = {fact.id for _, fact, _ in facts_in("lessons") if fact.second_hand}
     assert told == {fact.id for cell, fact, _ in facts_in("lessons") if cell == "whose-words"}
-    assert len(told) > 2 and "°" in cell_of_lesson_12("whose-words")  # the picture's mark
+    assert len(told) > 1 and "°" in cell_of_lesson_12("whose-words")  # the picture's mark
 
 
 def test_the_explorer_filters_and_shows_test_evidence_and_sources():
