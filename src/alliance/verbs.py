@@ -510,7 +510,7 @@ def policy_lab(case: str = "") -> Lab:
 def lab_example(case: str = "") -> Card:
     """Two positions of Seoul’s debate on two goals, with scores to argue with: their values as lines, and where these cross.
 
-    Args: case: "refused" for the same scores if Washington refuses every limit; folded, because a question asks for it.
+    Args: case: "refused" for the scores if Washington refuses every limit; folded, because a question asks for it.
     Raises: ValueError: the case is not known.
     """
     from alliance.figures.style import render

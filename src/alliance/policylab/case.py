@@ -145,7 +145,7 @@ EXAMPLE = Case(  # scores of a made-up minister, for the picture of lesson 10
     cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0), (8.0, 3.0))),
 )
 REFUSED = msgspec.structs.replace(  # the same, if Washington signs no limit
-    EXAMPLE, cells=((EXAMPLE.cells[0][0], Cell(4.0)), EXAMPLE.cells[1])
+    EXAMPLE, cells=((Cell(2.0), Cell(5.0)), EXAMPLE.cells[1])
 )
 PEOPLE = {
     "pastor": 30.0,

@@ -1,5 +1,7 @@
 """Two positions on two goals: the value of each is a straight line over the weight; two people stand at their own weights."""
 
+from itertools import pairwise
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -13,6 +15,7 @@ from quizkit.text import number as written
 # inches: the picture, its headline, scale and notes, the scores beside it
 HEIGHT, TOP, FOOT, SIDE = 3.5, 0.46, 0.94, 0.3
 WHOLE = 100  # points of weight
+CLOSE = 8  # two marks of the scale, in points: nearer than this their numbers would touch
 COLOURS = ("blue", "rust")  # of the plans
 ROOM = 11.2  # how high the picture reaches, in scores: above the best one stand the names of the two people
 NOTE = f"The numbers are the value of each position.\n{EXAMPLE_NOTE}"
@@ -35,6 +38,7 @@ def lines_figure(case: Case) -> Figure:
         axes.set(xlim=(0, WHOLE), ylim=(0, ROOM), yticks=(), xticks=_marks(case))
         axes.tick_params("x", labelsize=SMALL)
         axes.xaxis.set_major_formatter(lambda points, _: _number(points))
+        _part_close_labels(axes)
         axes.grid(visible=False)
         axes.set_xlabel(
             f"points of weight on {_plain(case.criteria[0])};\nthe rest on {_plain(case.criteria[1])}",
@@ -52,6 +56,15 @@ def lines_figure(case: Case) -> Figure:
     return figure
 
 
+def _part_close_labels(axes: Axes) -> None:
+    """Move the numbers of two close marks of the scale away from each other."""
+    labels = axes.get_xticklabels()
+    for left, right in pairwise(range(len(labels))):
+        if axes.get_xticks()[right] - axes.get_xticks()[left] < CLOSE:
+            labels[left].set_horizontalalignment("right")
+            labels[right].set_horizontalalignment("left")
+
+
 def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
     """Draw one plan's line with its name and its scores at the ends."""
     ends = [value_at(case, n, points) for points in (0, WHOLE)]
@@ -59,15 +72,14 @@ def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
     for points, side, value in ((0, "right", ends[0]), (WHOLE, "left", ends[1])):
         gap = -3 if side == "right" else 3
         axes.text(points + gap, value, _number(value), color=colour, weight="bold", ha=side, va="center")
-    flat = ends[0] == ends[1]
-    above = n == 0 and not flat  # at the left the first plan leads
+    above = n == 0  # at the left the first plan leads
     axes.text(
-        55 if flat else 2,  # beside a flat line there is room only in the middle
+        2,
         ends[0] + (0.45 if above else -0.45),
         case.options[n],
         color=colour,
         weight="bold",
-        ha="center" if flat else "left",
+        ha="left",
         va="bottom" if above else "top",
         bbox=WHITE,
         zorder=2,
