@@ -26,22 +26,23 @@ ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the
     "always": (THIN, "", "directs {}"),
     "hands over": (THIN | {"ls": (0, (1, 1.5))}, "hands over\nhis forces", "hands over his forces to {}"),
     "other units": (SEOUL, "all other\nunits", "directs all other units of {}"),
-    "designated units": (
+    "named units": (
         WAR,
-        "designated\nunits, in peace\nand war",
-        "controls the designated units of {} in peace and in war",
+        "named units,\nin peace\nand war",
+        "controls the named units of {} in peace and in war",
     ),
+    "controls": (WAR, "", "controls {}"),
     "peace": (PEACE, "in peace", "controls {} in peace"),
     "war": (WAR, "in war", "controls {} in war"),
     "war, as since 1978": (
         WAR,
         "in war,\nas since\n1978",
-        "controls the designated units of {} in war, as since 1978",
+        "controls the named units of {} in war, as since 1978",
     ),
     "war, six tasks in peace": (
         WAR,
-        "designated\nunits in war;\nsix tasks\nin peace",
-        "controls the designated units of {} in war and keeps six tasks in peace",
+        "named units\nin war;\nsix tasks\nin peace",
+        "controls the named units of {} in war and keeps six tasks in peace",
     ),
 }
 SHIFT = {"war, six tasks in peace": 0.2}  # inches: how far words stand to the right of their line’s middle
