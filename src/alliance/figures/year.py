@@ -22,8 +22,7 @@ NOTE = (
     "In order, not to scale. Numbers: the five questions. Full circle: Yes. "
     "Empty: No, as far as was found. °:\N{NO-BREAK SPACE}second-hand."
 )
-LINE, LETTER = 0.155, 0.073  # inches: a line of words, the width of a letter
-BADGE = 0.2  # inches from one number to the next
+BADGE = 0.22  # inches from one number to the next
 GAP = 0.1  # inches between two events of a column
 
 
@@ -32,6 +31,8 @@ class Layout:
     """Where things stand, in inches: `days` is from a column’s edge to its days, `words` from there to the words, or 0 if they stand below."""
 
     width: float
+    size: float  # of the words, in points
+    line: float  # from one line of words to the next
     edge: float
     spine: float
     days: float
@@ -42,8 +43,8 @@ class Layout:
     note: int  # letters in a line of the note
 
 
-BROAD = Layout(WIDE, 0.12, 3.18, 0.24, 0.54, 0.86, 0.46, {"america": 32, "korea": 33, "both": 60}, 100)
-SLIM = Layout(NARROW, 0.06, 1.66, 0, 0, 1.0, 0.66, {"america": 19, "korea": 21, "both": 40}, 44)
+BROAD = Layout(WIDE, 10.5, 0.19, 0.06, 3.18, 0.26, 0.66, 0.92, 0.5, {"america": 22, "korea": 23, "both": 54}, 88)
+SLIM = Layout(NARROW, 9.5, 0.172, 0.06, 1.66, 0, 0, 1.05, 0.66, {"america": 18, "korea": 20, "both": 36}, 44)
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,13 @@ def _ink(colour: str) -> str:
     return WORDS.get(colour, colour)
 
 
-def _badges(axes: Axes, x: float, y: float, row: Dated) -> float:
+def _badges(axes: Axes, at: Layout, x: float, y: float, row: Dated) -> float:
     """Write the numbers that an event settles; return where they end."""
     for n, (number, came) in enumerate(row.settled):
         place = x + BADGE * (n + 0.5)
         fill = PALETTE["ink" if came else "paper"]
-        axes.plot(place, y, "o", ms=11.5, mfc=fill, mec=PALETTE["ink"], mew=1.2, zorder=4)
-        look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": SMALL, "weight": "bold"}
+        axes.plot(place, y, "o", ms=12.5, mfc=fill, mec=PALETTE["ink"], mew=1.2, zorder=4)
+        look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": at.size, "weight": "bold"}
         axes.text(place, y, str(number), color=PALETTE["paper" if came else "ink"], zorder=5, **look)
     return x + BADGE * len(row.settled) + 0.04 * bool(row.settled)
 
@@ -123,17 +124,17 @@ def year_figure(rows: Sequence[Dated], at: Layout = BROAD) -> Figure:
     with house_style():
         figure, axes = sheet(at.width, height)
         said = title(rows) if at.words == 0 else title(rows).replace("\n", " ")
-        axes.text(at.edge, 0.06, said, va="top", size=10 if at.words == 0 else 10.5, weight="bold")
+        axes.text(at.edge, 0.06, said, va="top", size=10 if at.words == 0 else 11, weight="bold")
         starts = {"america": at.edge, "korea": at.spine + 0.16}
         for side, (words, colour) in SIDES.items():
             ink = _ink(PALETTE[colour])
-            axes.text(starts[side], at.top - 0.36, words, va="center", size=9.5, weight="bold", color=ink)
+            axes.text(starts[side], at.top - 0.36, words, va="center", size=at.size + 0.5, weight="bold", color=ink)
         _spine(axes, at, years, [(y, len(lines)) for row, y, lines in placed if row.both])
         for row, y, lines in placed:
             if row.both:
-                _across(axes, at, row, y + LINE / 2, lines)
+                _across(axes, at, row, y + at.line / 2, lines)
             else:
-                _beside(axes, at, row, starts[row.turn.side], y + LINE / 2, lines)
+                _beside(axes, at, row, starts[row.turn.side], y + at.line / 2, lines)
         note = "\n".join(textwrap.wrap(NOTE, at.note))
         axes.text(at.edge, height - 0.06, note, va="bottom", size=SMALL, color=PALETTE["muted"])
     return figure
@@ -149,27 +150,27 @@ def _placed(
 ) -> tuple[list[tuple[Dated, float, list[str]]], dict[str, float], float]:
     """Give each event its height and its lines, and each year the height of its name; say where the last words end."""
     placed, years = list[tuple[Dated, float, list[str]]](), dict[str, float]()
-    ends, last = dict.fromkeys(SIDES, at.top), at.top - LINE
+    ends, last = dict.fromkeys(SIDES, at.top), at.top - at.line
     for row in rows:
         year = row.fact.date[:4]
         if year not in years:
-            years[year] = max(ends.values()) + LINE / 2 if years else at.top - 0.12
+            years[year] = max(ends.values()) + at.line / 2 if years else at.top - 0.12
             last = years[year]
-            ends = dict.fromkeys(SIDES, last + LINE)
+            ends = dict.fromkeys(SIDES, last + at.line)
         lines = _wrapped(row.label, at.letters["both" if row.both else row.turn.side])
-        y = max(ends.values()) if row.both else max(ends[row.turn.side], last + 1.5 * LINE)
-        high = (len(lines) + (1 if row.both or at.words == 0 else 0)) * LINE + GAP
+        y = max(ends.values()) if row.both else max(ends[row.turn.side], last + 1.5 * at.line)
+        high = (len(lines) + (1 if row.both or at.words == 0 else 0)) * at.line + GAP
         for side in ends if row.both else [row.turn.side]:
             ends[side] = y + high
         placed.append((row, y, lines))
-        last = y + high - 1.5 * LINE if row.both else y
+        last = y + high - 1.5 * at.line if row.both else y
     return placed, years, max(ends.values())
 
 
 def _spine(axes: Axes, at: Layout, years: Mapping[str, float], across: Sequence[tuple[float, int]]) -> None:
     """Draw the line of time between the names of the years and the events that stand across it."""
     holes = [(y - 0.09, y + 0.09) for y in years.values()]
-    holes = sorted([*holes, *((y - 0.03, y + (n + 1) * LINE + 0.03) for y, n in across)])
+    holes = sorted([*holes, *((y - 0.03, y + (n + 1) * at.line + 0.03) for y, n in across)])
     for (_, begin), (end, _) in pairwise(holes):
         if end > begin:
             axes.plot((at.spine, at.spine), (begin, end), color=PALETTE["mist"], lw=2, solid_capstyle="butt")
@@ -177,31 +178,31 @@ def _spine(axes: Axes, at: Layout, years: Mapping[str, float], across: Sequence[
         if n:  # a thin line across where the year changes
             for ends in ((at.edge, at.spine - 0.25), (at.spine + 0.25, at.width - at.edge)):
                 axes.plot(ends, (y, y), color=PALETTE["grid"], lw=0.8)
-        look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": SMALL, "weight": "bold"}
+        look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": at.size, "weight": "bold"}
         axes.text(at.spine, y, year, color=PALETTE["muted"], **look)
 
 
 def _beside(axes: Axes, at: Layout, row: Dated, x: float, y: float, lines: Sequence[str]) -> None:
     """Write an event in the column that begins at `x`: numbers, day and words, on one line where there is room."""
     axes.plot(at.spine, y, "o", color=row.colour, ms=6.5, zorder=3)
-    start = max(_badges(axes, x, y, row), x + at.days)
-    look: dict[str, Any] = {"va": "center_baseline", "size": SMALL}
+    start = max(_badges(axes, at, x, y, row), x + at.days)
+    look: dict[str, Any] = {"va": "center_baseline", "size": at.size}
     axes.text(start, y, row.short, weight="bold", color=_ink(row.colour), **look)
     for n, words in enumerate(lines):
         if at.words:
-            axes.text(x + at.days + at.words, y + n * LINE, words, **look)
+            axes.text(x + at.days + at.words, y + n * at.line, words, **look)
         else:
-            axes.text(x, y + (n + 1) * LINE, words, **look)
+            axes.text(x, y + (n + 1) * at.line, words, **look)
 
 
 def _across(axes: Axes, at: Layout, row: Dated, y: float, lines: Sequence[str]) -> None:
     """Write an event in the middle, across the line."""
-    wide = BADGE * len(row.settled) + 0.04 * bool(row.settled) + len(row.short) * 0.085
-    start = _badges(axes, at.spine - wide / 2, y, row)
-    look: dict[str, Any] = {"va": "center_baseline", "size": SMALL}
+    wide = BADGE * len(row.settled) + 0.04 * bool(row.settled) + len(row.short) * at.size / 100
+    start = _badges(axes, at, at.spine - wide / 2, y, row)
+    look: dict[str, Any] = {"va": "center_baseline", "size": at.size}
     axes.text(start, y, row.short, weight="bold", color=_ink(row.colour), **look)
     for n, words in enumerate(lines, 1):
-        axes.text(at.spine, y + n * LINE, words, ha="center", **look)
+        axes.text(at.spine, y + n * at.line, words, ha="center", **look)
 
 
 def year_alt(rows: Sequence[Dated]) -> str:
