@@ -373,7 +373,10 @@ def test_the_year_shows_each_event_on_its_day_and_where_each_forecast_was_settle
     assert came == {3, 4, 5}
     said = repr(alliance.year_after())
     assert "3 of the 5 questions came out Yes" in said
-    assert "18 February 2026, both: American fighters fly from Osan, and Seoul protests (question 4 Yes)." in said
+    assert (
+        "18 February 2026, both: American fighters fly from Osan, and Seoul protests (question 4 Yes)."
+        in said
+    )
     assert "Trump orders smaller drills with Seoul°" in said  # known only second-hand
     markup = alliance.year_after().markup
     assert "srcset=" in markup and all(row.fact.text.split(".")[0] in markup for row in YEAR)

@@ -43,7 +43,9 @@ class Layout:
     note: int  # letters in a line of the note
 
 
-BROAD = Layout(WIDE, 10.5, 0.19, 0.06, 3.18, 0.26, 0.66, 0.92, 0.5, {"america": 22, "korea": 23, "both": 54}, 88)
+BROAD = Layout(
+    WIDE, 10.5, 0.19, 0.06, 3.18, 0.26, 0.66, 0.92, 0.5, {"america": 22, "korea": 23, "both": 54}, 88
+)
 SLIM = Layout(NARROW, 9.5, 0.172, 0.06, 1.66, 0, 0, 1.05, 0.66, {"america": 18, "korea": 20, "both": 36}, 44)
 
 
@@ -128,7 +130,9 @@ def year_figure(rows: Sequence[Dated], at: Layout = BROAD) -> Figure:
         starts = {"america": at.edge, "korea": at.spine + 0.16}
         for side, (words, colour) in SIDES.items():
             ink = _ink(PALETTE[colour])
-            axes.text(starts[side], at.top - 0.36, words, va="center", size=at.size + 0.5, weight="bold", color=ink)
+            axes.text(
+                starts[side], at.top - 0.36, words, va="center", size=at.size + 0.5, weight="bold", color=ink
+            )
         _spine(axes, at, years, [(y, len(lines)) for row, y, lines in placed if row.both])
         for row, y, lines in placed:
             if row.both:
