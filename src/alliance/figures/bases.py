@@ -53,8 +53,8 @@ class View(NamedTuple):
     ] = {}  # where the middle of a place's name stands, if not beside its mark
     km_at: float = 0.5  # where along a line its length stands
     km_fixed: Mapping[
-        str, tuple[float, float]
-    ] = {}  # where the middle of a line's length stands, if not there
+        tuple[str, str], tuple[float, float]
+    ] = {}  # where the middle of the length of a line stands, if not there; a line goes from one place to another
     bar: float = -0.94  # where the scale bar begins: -1 is the left edge, 1 the right one
     key: str = "■ American base   ● city\n─ straight line over the globe"
     circles: float = 0  # km, the radius of a circle about the home and each of `starts`; none unless given
@@ -90,13 +90,15 @@ AROUND = SEAS._replace(
 WALK = SEAS._replace(
     title="The three stops of the walk",
     ends=(STRAIT, "beijing", "pyongyang"),
-    headline="Three stops. From Camp Humphreys:\nBeijing {beijing} km, Taiwan Strait {taiwan-strait} km",
+    headline="Three stops, and how far it is\nfrom three bases to two dangers",
     also={HOME: "1: Humphreys", STRAIT: "2: Taiwan\nStrait", GUAM: "3: Guam"},
     fixed={HOME: (37.4, 134.6), "pyongyang": (40.6, 125.8)},
-    names={**AROUND.names, "NORTH KOREA": (42.6, 128.4)},
-    km_fixed={STRAIT: (30.0, 127.0), "beijing": (37.2, 119.0)},
+    names={name: at for name, at in SEAS.names.items() if name != "TAIWAN"}
+    | {"NORTH KOREA": (42.6, 128.4), "OKINAWA": (24.8, 133.6)},
+    km_fixed={(HOME, STRAIT): (31.2, 118.6), (HOME, "beijing"): (37.2, 119.0)},
+    more=[(start, end) for start in ("kadena-air-base", GUAM) for end in (STRAIT, "pyongyang")],
     only=(HOME, "pyongyang", "kadena-air-base", GUAM, STRAIT, "beijing"),
-    key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line",
+    key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line, red from Humphreys",
 )
 ORDER = SEAS._replace(
     title="The order and the newspaper’s plan",
@@ -309,7 +311,7 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             x, y = (float(side[round(view.km_at * (len(side) - 1))]) for side in line)
             km = f"{between(start, end).km:,.0f} km"
             bold: dict[str, Any] = {"fontsize": SMALL, "fontweight": "bold"}
-            if spot := view.km_fixed.get(end.id):
+            if spot := view.km_fixed.get((start.id, end.id)):
                 labels.place_on([project.point(*spot)], km, **bold)
             else:
                 labels.place((x, y), km, **bold)
