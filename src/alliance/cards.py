@@ -183,6 +183,12 @@ def _fold(says: str, *inside: Markup) -> Markup:
     return tag("details", tag("summary", tag("small", says)), *inside)
 
 
+def folded(says: str, inside: Iterable[Card]) -> Card:
+    """Put cards one below the other into one fold."""
+    stack = Card.stack(*inside)
+    return Card(tag("details", tag("summary", tag("strong", says)), stack.markup), stack.text)
+
+
 def _quotations(passage: ledger.Passage) -> list[Markup]:
     """The words of a passage, each language in a quotation of its own."""
     texts = passage.texts.items()

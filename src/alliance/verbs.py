@@ -120,15 +120,18 @@ def positions(dimension: str, side: str = "Washington") -> Positions:
     return Positions(stated, said, side)
 
 
-def seoul(position: str, guess: str = "") -> Card:
+def seoul(position: str, *more: str, guess: str = "") -> Card:
     """One position in Seoul's debate: its words in English and Korean; in folds its best argument, hardest objection, holders.
 
     Args:
         position: for example "redesign"; `compare(frameworks="Seoul")` shows all.
+        more: further positions; then all of them stand in one fold.
         guess: a question that stands on the fold of the objection, such as "What would you ask?".
     Raises: KeyError: there is no such position; the message offers names.
     """
-    return cards.korean(COURSE.bank.get("korean", position), COURSE.bank, guess)
+    book = COURSE.bank
+    shown = [cards.korean(book.get("korean", name), book, guess) for name in (position, *more)]
+    return cards.folded(f"Open the {len(shown)} cards", shown) if more else shown[0]
 
 
 def polls() -> Picture:

@@ -57,6 +57,13 @@ def test_a_card_shows_who_holds_it_its_words_and_the_objection(bank):
         alliance.seoul("redesing")
 
 
+def test_several_cards_stand_in_one_fold(bank):
+    card = alliance.seoul(*bank.korean)
+    assert card.markup.startswith(f"<details><summary><strong>Open the {len(bank.korean)} cards</strong>")
+    for position in bank.korean.values():
+        assert position.label in card.text and position.objection in card.text
+
+
 def test_seoul_is_compared_point_by_point_and_a_gap_is_marked(bank):
     explorer = alliance.compare(["command"], "Seoul")
     gaps = sum("command" not in position.positions for position in bank.korean.values())
