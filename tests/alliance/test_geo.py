@@ -68,6 +68,7 @@ def test_the_ledger_agrees_with_the_distances(bank):
         "dist-kadena-south-china-sea": ("kadena-air-base", PLACES["south-china-sea"]),
         "dist-humphreys-pyongyang": ("camp-humphreys", PLACES["pyongyang"]),
         "dist-kadena-pyongyang": ("kadena-air-base", PLACES["pyongyang"]),
+        "dist-guam-pyongyang": ("andersen-air-force-base-guam", PLACES["pyongyang"]),
     }
     assert set(lines) == {fact for fact in bank.facts if fact.startswith("dist-")}
     for fact, (start, end) in lines.items():
