@@ -502,7 +502,7 @@ def test_the_two_lines_of_lesson_10_cross_where_the_lab_says():
         "Redesign: 9 where it has none, 4 where it has all 100.",
         "With the 30 points of the pastor: Redesign 7.5 and Alliance first 4.5.",
         "With the 80 points of the grandfather: Redesign 5 and Alliance first 7.",
-        "At 60 both have 6.",
+        "At 60 points both have 6.",
         cases.EXAMPLE_NOTE,
     ):
         assert said in shown.alt
@@ -513,7 +513,9 @@ def test_the_two_lines_of_lesson_10_cross_where_the_lab_says():
     )  # the headline leaves the crossing to be guessed
     assert "60 and 40" in shown.markup  # in the table behind it
     refused = alliance.lab_example("refused")
-    assert lines.level_at(cases.REFUSED) == pytest.approx(25) and "At 25 both have 4.25." in refused.text
+    assert (
+        lines.level_at(cases.REFUSED) == pytest.approx(25) and "At 25 points both have 4.25." in refused.text
+    )
     assert "Now Alliance first leads for the pastor as well." in refused.text
     assert refused.markup.startswith("<details") and lines.REFUSED_TITLE in refused.markup
     with pytest.raises(ValueError, match="refused, or leave it out"):

@@ -153,7 +153,7 @@ def lines_alt(case: Case) -> str:
     goal, level = _plain(case.criteria[0]), level_at(case)
     said = [
         _headline(case).replace("\n", " ") + ".",
-        f"Each position’s value is a straight line over the points of weight on {goal}.",
+        f"Each position’s value, out of 10, is a straight line over the points of weight on {goal}.",
     ]
     for n, name in enumerate(case.options):
         low, high = (_number(value_at(case, n, points)) for points in (0, WHOLE))
@@ -163,7 +163,7 @@ def lines_alt(case: Case) -> str:
             f"{name} {_number(value_at(case, n, points))}" for n, name in enumerate(case.options)
         )
         said.append(f"With the {_number(points)} points of the {who}: {values}.")
-    said.append(f"At {_number(level)} both have {_number(value_at(case, 0, level))}.")
+    said.append(f"At {_number(level)} points both have {_number(value_at(case, 0, level))}.")
     said.append(f"Below that {case.options[0]} leads, above it {case.options[1]}. {EXAMPLE_NOTE}")
     return " ".join(said)
 
@@ -177,4 +177,5 @@ def lines_table(case: Case) -> Card:
         )
         for points in _marks(case)
     ]
-    return behind(("Points on the first goal and on the second", *case.options), rows, EXAMPLE_NOTE)
+    first, second = map(_plain, case.criteria[:2])
+    return behind((f"Points on {first} and on {second}", *case.options), rows, EXAMPLE_NOTE)
