@@ -68,7 +68,7 @@ def test_a_lesson_answered_saved_and_reopened(browser, lab, bank):
         assert violations(page, ".jp-OutputArea-output .quizkit-question") == []
 
         # the passage behind a wrong answer: the link moves to its heading in the same notebook
-        item = next(item for item in items if item.kind == "choose-one")
+        item = next(item for item in items if item.kind == "choose-several")
         answer(question(page, item), item, item.key.examples["wrong"][0])
         link = question(page, item).locator(".quizkit-status a")
         heading = link.inner_text()

@@ -20,7 +20,7 @@ from alliance.course import COURSE
 from browsing import READY, RUN_ALL, SAVE, SETTINGS, answer, await_answer, question
 from quizkit import workspace
 
-LESSON = "lessons/02-flexibility-1992-2025.ipynb"
+LESSON = "lessons/03-renegotiation.ipynb"
 PAGE = Path(__file__).parents[2] / "docs" / "hub.md"
 NEEDS = [name for name in ("jupyterhub", "configurable_http_proxy") if not find_spec(name)]
 if NEEDS or sys.platform == "win32":
