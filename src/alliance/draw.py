@@ -340,7 +340,9 @@ def exposed(base: str) -> Card:
     name = _one(base, BASES)
     at = {row["base"].split()[0]: row for row in table("bases-distances") if "Camp" not in row["base"]}
     ranges = sorted(_newest(table("missile-ranges")).items(), key=lambda pair: pair[1])
-    radius = min(row["combat_radius_km"] for row in table("fighter-radius") if row["aircraft"] == "F-35A")
+    radius = min(
+        row["combat_radius_km"] for row in table("fighter-radius") if row["aircraft"] == "F-35A"
+    )  # the expected one, not the required
     near, far = at[name]["km_to_nearest_city"], at[name]["km_to_strait"]
     with house_style():
         figure = plt.figure(figsize=(NARROW, 6.2), layout="constrained")

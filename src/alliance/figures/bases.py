@@ -98,7 +98,7 @@ WALK = SEAS._replace(
     km_fixed={(HOME, STRAIT): (31.2, 118.6), (HOME, "beijing"): (37.2, 119.0)},
     more=[(start, end) for start in ("kadena-air-base", GUAM) for end in (STRAIT, "pyongyang")],
     only=(HOME, "pyongyang", "kadena-air-base", GUAM, STRAIT, "beijing"),
-    key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line, red from Humphreys",
+    key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line, orange from Humphreys",
 )
 ORDER = SEAS._replace(
     title="The order and the newspaper’s plan",
