@@ -519,13 +519,12 @@ def lab_example(case: str = "") -> Card:
     from alliance.figures.style import render
     from alliance.policylab.case import EXAMPLE, REFUSED
     from alliance.policylab.lines import REFUSED_TITLE, lines_alt, lines_figure, lines_table
-    from quizkit.html import tag
 
     if case not in ("", "refused"):
         raise ValueError(f"case {case!r} is not known; use refused, or leave it out")
     shown = REFUSED if case else EXAMPLE
     drawn = render(lines_figure(shown), lines_alt(shown), below=lines_table(shown))
-    return Card(tag("details", tag("summary", REFUSED_TITLE), drawn.markup), drawn.text) if case else drawn
+    return cards.folded(REFUSED_TITLE, [drawn]) if case else drawn
 
 
 def marking(folder: str = ".") -> RubricDesk:
