@@ -28,7 +28,6 @@ from alliance.figures.nearest import FEW, nearest_figure, ranked
 from alliance.figures.parting import CORNERS, SIDES, parting_figure
 from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
-from alliance.ledger import cited
 from alliance.figures.year import dated, narrow_figure, year_figure
 from alliance.geo import LABELS, between
 from alliance.ledger import PAPER_DATE, cited
