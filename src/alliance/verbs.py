@@ -151,10 +151,10 @@ def agreement() -> Card:
 
 def parting() -> Picture:
     """Where the three schools part: a triangle with the main quarrel of each pair, and the answer of each."""
-    from alliance.figures.parting import parting_alt, parting_figure
+    from alliance.figures.parting import SCALE, parting_alt, parting_figure
     from alliance.figures.style import render
 
-    return render(parting_figure(), parting_alt(), scale=1.15)
+    return render(parting_figure(), parting_alt(), scale=SCALE)
 
 
 def argument(framework: str, blank: Collection[str] = ()) -> Card:

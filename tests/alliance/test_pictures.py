@@ -154,7 +154,7 @@ def test_each_pair_of_schools_has_a_side_with_both_answers():
     assert set(CORNERS) == set(BANK.frameworks)
     said = repr(alliance.parting())
     for side in SIDES:
-        assert side.question.replace("\n", " ") in said and all(answer in said for answer in side.answers)
+        assert all(words.replace("\n", " ") in said for words in (side.question, *side.answers))
     assert said.count("our inference, not in the paper") == 1
 
 

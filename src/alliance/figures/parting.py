@@ -4,30 +4,32 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
 
 from alliance.figures.style import NARROW, PALETTE, SMALL, house_style, sheet
 from alliance.schools import SCHOOLS
 
-HEIGHT = 3.28  # inches
-TITLE = "The main quarrel of each pair"
+HEIGHT = 4.3  # inches
+SCALE = 1.45  # times, where there is room for more than a telephone
+TITLE = "What each pair quarrels about"
 NOTE = "Dashed: our inference, not in the paper."
 LINE = 0.155  # inches: a line of words
-BLOCK = (1.5, 0.72)  # inches: the room of a question and its two answers
+PAD = 0.07  # inches between the edge of a box and its words
 CORNERS = {  # school → whom to picture, inches from the left and from the top
-    "adjustment": ("Prioritizer", 1.7, 0.74),
-    "retrenchment": ("Restrainer", 0.5, 2.6),
-    "expansion": ("Expander", 2.9, 2.6),
+    "adjustment": ("Prioritizer", 1.7, 0.76),
+    "retrenchment": ("Restrainer", 0.5, 3.52),
+    "expansion": ("Expander", 2.9, 3.52),
 }
 
 
 class Side(NamedTuple):
-    """A side of the triangle: two schools, the question between them with the answer of each, and where its words stand."""
+    """A side of the triangle: two schools, the question between them, what each of them says, and the middle of the box with it."""
 
     pair: tuple[str, str]
     question: str
     answers: tuple[str, str]
     at: tuple[float, float]
-    indent: float  # inches from the middle to the signs of the answers
+    width: float  # inches
     inferred: bool = False
 
 
@@ -35,24 +37,24 @@ SIDES = (
     Side(
         ("adjustment", "retrenchment"),
         "Is Taiwan\nworth a war?",
-        ("it decides the balance", "no: not vital"),
-        (0.88, 1.62),
-        0.66,
+        ("“Asia’s balance is\ndecided there.”", "“No, it is not\nvital to us.”"),
+        (0.87, 1.9),
+        1.56,
     ),
     Side(
         ("adjustment", "expansion"),
         "Are means enough\nfor two dangers?",
-        ("no: China first", "spend more: one task"),
-        (2.52, 1.62),
-        0.62,
+        ("“No, so China\ncomes first.”", "“Spend more:\nit is one task.”"),
+        (2.53, 1.9),
+        1.56,
         inferred=True,
     ),
     Side(
         ("retrenchment", "expansion"),
         "Is a base in Korea\nof use far away?",
-        ("little: too far", "yes: a hub"),
-        (1.7, 2.6),
-        0.5,
+        ("“Of little use.\nIt is too far.”", "“Yes, as a hub\nfor the region.”"),
+        (1.7, 3.24),
+        1.5,
     ),
 )
 
@@ -67,12 +69,12 @@ def parting_figure() -> Figure:
             _draw_side(axes, side)
         for school, (name, x, y) in CORNERS.items():
             look = SCHOOLS[school]
-            axes.plot(x, y, look.marker, color=PALETTE[school], ms=11, zorder=3)
+            axes.plot(x, y, look.marker, color=PALETTE[school], ms=13, zorder=3)
             above = school == "adjustment"
             axes.text(
-                x, y + (-2 if above else 1.3) * LINE, name, ha="center", va="center", size=9, weight="bold"
+                x, y + (-2 if above else 1.4) * LINE, name, ha="center", va="center", size=9, weight="bold"
             )
-            line = -1 if above else 2.3
+            line = -1 if above else 2.4
             axes.text(
                 x,
                 y + line * LINE,
@@ -86,21 +88,33 @@ def parting_figure() -> Figure:
 
 
 def _draw_side(axes: Axes, side: Side) -> None:
-    """Draw the line between two corners, and on it the question and both answers, each behind the sign of its school."""
+    """Draw the line between two corners, and on it a box: the question, and both answers, each behind the sign of its school."""
     ends = [CORNERS[school][1:] for school in side.pair]
-    axes.plot(*zip(*ends, strict=True), "--" if side.inferred else "-", color=PALETTE["mist"], lw=1.6)
+    axes.plot(*zip(*ends, strict=True), "--" if side.inferred else "-", color=PALETTE["mist"], lw=2)
     x, y = side.at
-    lines = side.question.split("\n")
-    rows = [y + (n - 1.5) * LINE for n in range(len(lines) + 2)]
-    half = BLOCK[0] / 2
-    axes.fill_between(
-        (x - half, x + half), y - BLOCK[1] / 2, y + BLOCK[1] / 2, color=PALETTE["paper"], lw=0, zorder=2
+    asked, *said = (words.split("\n") for words in (side.question, *side.answers))
+    height = (len(asked) + sum(map(len, said))) * LINE
+    left, top = x - side.width / 2, y - height / 2
+    axes.add_patch(
+        FancyBboxPatch(
+            (left, top - PAD),
+            side.width,
+            height + 2 * PAD,
+            boxstyle="round,pad=0,rounding_size=0.06",
+            fc=PALETTE["paper"],
+            ec=PALETTE["grid"],
+            zorder=2,
+        )
     )
-    for line, row in zip(lines, rows, strict=False):
+    row = top + LINE / 2
+    for line in asked:
         axes.text(x, row, line, ha="center", va="center", size=SMALL, weight="bold")
-    for school, answer, row in zip(side.pair, side.answers, rows[len(lines) :], strict=True):
-        axes.plot(x - side.indent, row, SCHOOLS[school].marker, color=PALETTE[school], ms=5, zorder=3)
-        axes.text(x - side.indent + 0.1, row, answer, va="center", size=SMALL)
+        row += LINE
+    for school, lines in zip(side.pair, said, strict=True):
+        axes.plot(left + 0.12, row, SCHOOLS[school].marker, color=PALETTE[school], ms=5, zorder=3)
+        for line in lines:
+            axes.text(left + 0.22, row, line, va="center", size=SMALL)
+            row += LINE
 
 
 def parting_alt() -> str:
@@ -108,9 +122,11 @@ def parting_alt() -> str:
     said = [f"{TITLE}: a triangle with a school at each corner."]
     for side in SIDES:
         (one, first), (two, second) = zip(
-            (CORNERS[school][0] for school in side.pair), side.answers, strict=True
+            (CORNERS[school][0] for school in side.pair),
+            (words.replace("\n", " ") for words in side.answers),
+            strict=True,
         )
         inferred = " (a dashed line: our inference, not in the paper)" if side.inferred else ""
         question = side.question.replace("\n", " ")
-        said.append(f"{one} and {two.lower()}{inferred}: {question} {one}: {first}. {two}: {second}.")
+        said.append(f"{one} and {two.lower()}{inferred}: {question} {one}: {first} {two}: {second}")
     return " ".join(said)
