@@ -434,3 +434,12 @@ def test_no_argument_has_more_room_or_more_attacks_than_another():
     assert set(room) == set(BANK.frameworks)
     for words in (room, attacked):
         assert max(words.values()) <= 1.1 * min(words.values()), words
+
+
+def test_the_map_of_the_division_has_the_border_and_the_three_places_of_lesson_2():
+    drawn = texts(bases_figure(BASES, VIEWS["division"]))
+    assert {"Camp Casey", "Camp Humphreys", "Seongju", "Seoul", "Pyongyang", *VIEWS["division"].names} <= {
+        *drawn
+    }
+    said = repr(alliance.bases("division"))
+    assert "An arrow leads to Camp Humphreys." in said and "A dotted line is the border" in said

@@ -59,12 +59,30 @@ class View(NamedTuple):
     key: str = "■ American base   ● city\n─ straight line over the globe"
     circles: float = 0  # km, the radius of a circle about the home and each of `starts`; none unless given
     inks: Mapping[str, tuple[str, float]] = {}  # coloured signs of the key, and where each begins
+    border: bool = False  # whether the line between the two Koreas is drawn
+    gap: float = 90  # km by which an arrow falls short of the marks at both its ends
 
 
 NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
 LANDS = {"CHINA": (33.6, 115.8), "JAPAN": (31.6, 136.0), "OKINAWA": (24.2, 129.6)}
 LANDS |= {"TAIWAN": (22.6, 123.7), "PHILIPPINES": (16.5, 123.8)}
 KOREA = View("American bases in South Korea", (37.2, 127.6), 330, 100, ("pyongyang",), NORTH_SOUTH)
+DIVISION = View(
+    "The camps of the division, and Seongju",
+    (37.15, 127.75),
+    240,
+    100,
+    (),
+    {"NORTH KOREA": (39.3, 127.15), "SOUTH KOREA": (36.4, 127.9), "border": (38.6, 127.6)},
+    home="camp-casey",
+    starts=(HOME,),
+    headline="The division was to move away from\nthe border; the battery came to Seongju",
+    also={"camp-casey": "Camp Casey", HOME: "Camp Humphreys"},
+    only=("camp-casey", HOME, "seongju", "seoul", "pyongyang"),
+    key="■ American base   ● city\n┅ border   → the division moves",
+    border=True,
+    gap=14,
+)
 STRAIT, ISLANDS, GUAM, NEAREST = (
     "taiwan-strait",
     "chain-miyakojima",
@@ -224,6 +242,7 @@ HUNCHUN = View(
 )
 VIEWS = {
     "korea": KOREA,
+    "division": DIVISION,
     "around": AROUND,
     "walk": WALK,
     "order": ORDER,
@@ -234,13 +253,25 @@ VIEWS = {
     "hunchun": HUNCHUN,
 }
 ROW = (0, (1.2, 1.2))  # the dashes of a row of islands
+BORDER = (  # latitude and longitude of points on the line between the two Koreas, as Natural Earth 1:50m (world-atlas 2.0.2) has it
+    (37.78, 126.63),
+    (37.83, 126.67),
+    (37.92, 126.67),
+    (38.11, 126.88),
+    (38.28, 127.09),
+    (38.31, 127.3),
+    (38.32, 127.75),
+    (38.31, 128.04),
+    (38.42, 128.22),
+    (38.62, 128.38),
+)
 
 
 def bases_places(places: Iterable[Place], shown: Sequence[str]) -> list[Place]:
     """The places of all maps: those shown on the first two, the rows of islands, and what other maps have beyond these."""
     found = {place.id: place for place in places}
     rows = (name for name, place in found.items() if place.kind == "chain")
-    order = dict.fromkeys((*shown, *rows, NEAREST, *PLACES.only, *HUNCHUN.only))
+    order = dict.fromkeys((*shown, *rows, NEAREST, *PLACES.only, *HUNCHUN.only, *DIVISION.only))
     return [found[name] for name in order if name in found]
 
 
@@ -273,6 +304,10 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             at = np.linspace(0, len(row) - 1, 120)
             east, north = (np.interp(at, np.arange(len(row)), side) for side in along)
             labels.block_line(east, north)
+        if view.border:
+            along = project(*np.transpose(BORDER))
+            axes.add_artist(Line2D(*along, zorder=3, color=PALETTE["rust"], linestyle=ROW, linewidth=2))
+            labels.block_line(*along)
         lines = [
             (found[start], end, _line(project, found[start], end)) for start in _from(view) for end in ends
         ]
@@ -281,7 +316,7 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             lines = [(start, end, _over_sea(*line)) for start, end, line in lines]
         for start, _, line in lines:
             if view.back:
-                _arrow(axes, line, "vermilion", "<|-|>")
+                _arrow(axes, line, "vermilion", "<|-|>", view.gap)
             else:
                 axes.plot(*line, color=PALETTE["vermilion" if start is home else "ink"], lw=1.1, zorder=5)
             labels.block_line(*line)
@@ -292,7 +327,7 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
                 labels.block_line(*edge)
         for start in starts if view.arrows else ():
             line = _line(project, home, start)
-            _arrow(axes, line, "blue", "-|>")
+            _arrow(axes, line, "blue", "-|>", view.gap)
             labels.block_line(*line)
         points = _points(places, view)
         waters = any(place.kind == "sea" for place in points)
@@ -340,10 +375,10 @@ def _from(view: View) -> tuple[str, ...]:
     return (view.home,) if view.back else (view.home, *view.starts)
 
 
-def _arrow(axes: Axes, line: Track, colour: str, style: str) -> None:
-    """Draw an arrow along a line, 90 km short of the marks at both ends."""
+def _arrow(axes: Axes, line: Track, colour: str, style: str, gap: float) -> None:
+    """Draw an arrow along a line, `gap` km short of the marks at both ends."""
     spots = np.column_stack(line)
-    free = np.minimum(*(np.hypot(*(spots - end).T) for end in spots[[0, -1]])) > 90
+    free = np.minimum(*(np.hypot(*(spots - end).T) for end in spots[[0, -1]])) > gap
     look: dict[str, Any] = {"arrowstyle": style, "mutation_scale": 14, "linewidth": 2.2, "shrinkB": 0}
     path = Path(spots[free])
     axes.add_artist(FancyArrowPatch(path=path, color=PALETTE[colour], zorder=6, **look))
@@ -426,6 +461,7 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
     moves = (view.also.get(s, _name(found[s], view)).replace("\n", " ") for s in view.starts if view.arrows)
     arrows = "".join(f" An arrow leads to {name}." for name in moves)
     arrows += " The line has an arrow at both ends." if view.back else ""
+    arrows += " A dotted line is the border between North and South." if view.border else ""
     about = "each of the two bases" if view.starts else _name(found[view.home], view)
     arrows += f" A circle of {view.circles:,.0f} km lies about {about}." if view.circles else ""
     others = [place for place in _points(places, view) if place.kind != "base"]
