@@ -28,7 +28,7 @@ ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the
     "other units": (SEOUL, "all other\nunits", "directs all other units of {}"),
     "named units": (
         WAR,
-        "named units,\nin peace\nand war",
+        "named\nunits",
         "controls the named units of {} in peace and in war",
     ),
     "controls": (WAR, "", "controls {}"),
@@ -117,11 +117,13 @@ def _draw_order(axes: Axes, command: Command, over: str, under: str, when: str) 
 
 def _draw_key(axes: Axes, command: Command) -> None:
     """Say whose orders the lines of each colour in this picture are."""
-    drawn = {ORDERS[when][0]["color"] for unders in command.orders.values() for when in unders.values()}
+    whens = {when for unders in command.orders.values() for when in unders.values()}
+    drawn = {ORDERS[when][0]["color"] for when in whens}
+    dashed = " (dashed: only in peace)" if "peace" in whens else ""
     words = (
         (WAR, _short(command.boxes["combined"])),
         (THIN, "a president"),
-        (SEOUL, "its own country (dashed: only in peace)"),
+        (SEOUL, f"its own country{dashed}"),
     )
     axes.text(KEY[0][0], 0.76, "Orders come from:", size=SMALL, color=PALETTE["muted"])
     for (x, y), (line, meaning) in zip(KEY, words, strict=True):
