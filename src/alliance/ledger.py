@@ -38,8 +38,7 @@ Read = Literal["page", "copy", "summary", "title"]
 When = Literal[  # a headquarters directs or controls
     "always",
     "hands over",
-    "other units",
-    "named units",
+    "its own",
     "controls",
     "peace",
     "war",
@@ -494,7 +493,7 @@ class Basing(Entry):
 class Command(Entry):
     """Who commands whom in one year; `boxes` has the name of each headquarters or force by its place in the picture."""
 
-    ROWS: ClassVar = ("seoul - washington", "chiefs combined usfk", "korean - american", "- armistice")
+    ROWS: ClassVar = ("seoul - washington", "chiefs combined usfk", "korean named american", "- armistice")
     PLACES: ClassVar[Mapping[str, tuple[int, int]]] = {  # column and row
         name: (x, y) for y, row in enumerate(ROWS) for x, name in enumerate(row.split()) if name != "-"
     }

@@ -82,8 +82,11 @@ def test_commands_shows_the_years_that_are_asked_for_each_with_its_words():
     assert card.markup.count("<img") == 2
     before, after = repr(card).split("\n")
     assert "President Rhee hands over his forces to UN Command." in before
-    assert "controls the named units of South Korean forces in peace and in war" in after
-    assert "directs all other units of South Korean forces" in after
+    assert (
+        "Combined Forces Command (American general, Korean deputy) controls Korean units named for it."
+        in after
+    )
+    assert "directs Combined Forces Command and directs Korean special forces and others." in after
     today = repr(alliance.commands(2025))
     assert "One American general leads Combined Forces Command, U.S. Forces Korea and UN Command." in today
     with pytest.raises(KeyError, match="1979"):
@@ -102,8 +105,8 @@ def test_a_picture_of_the_commands_says_what_its_colours_mean():
 
 def test_in_peace_seoul_commands_since_1994():
     orders = {year: BANK.commands[year].orders for year in ("1978", "1994", "2025")}
-    assert orders["1978"]["combined"]["korean"] == "named units"
-    assert orders["1978"]["seoul"]["korean"] == "other units"
+    assert orders["1978"]["combined"] == {"named": "controls"}
+    assert orders["1978"]["seoul"]["korean"] == "its own"
     for year in ("1994", "2025"):
         assert orders[year]["chiefs"]["korean"] == "peace"
     assert orders["1994"]["combined"]["korean"] == "war, six tasks in peace"

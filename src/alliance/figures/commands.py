@@ -25,12 +25,7 @@ PEACE = SEOUL | {"ls": (0, (4, 2))}
 ORDERS: dict[str, tuple[dict[str, Any], str, str]] = {  # by when: the line, the words on it, the words for it
     "always": (THIN, "", "directs {}"),
     "hands over": (THIN | {"ls": (0, (1, 1.5))}, "hands over\nhis forces", "hands over his forces to {}"),
-    "other units": (SEOUL, "all other\nunits", "directs all other units of {}"),
-    "named units": (
-        WAR,
-        "named\nunits",
-        "controls the named units of {} in peace and in war",
-    ),
+    "its own": (SEOUL, "", "directs {}"),
     "controls": (WAR, "", "controls {}"),
     "peace": (PEACE, "in peace", "controls {} in peace"),
     "war": (WAR, "in war", "controls {} in war"),
@@ -88,7 +83,7 @@ def _half(command: Command, name: str) -> float:
 
 def _draw_box(axes: Axes, command: Command, name: str) -> None:
     (x, y), half = _middle(name), _half(command, name)
-    forces = name in ("korean", "american")
+    forces = name in ("korean", "named", "american")
     colour, shape = ("#F2F2F2", "round,pad=0,rounding_size=0.08") if forces else ("white", "square,pad=0")
     aside = name == "armistice"
     width, edge = (ASIDE, PALETTE["muted"]) if aside else (BOX, PALETTE["ink"])
