@@ -278,12 +278,20 @@ def verdict(word: str, said: str = "") -> Markup:
 
 
 def claim(entry: Claim, bank: Bank, until: str = PAPER_DATE, where: bool = True) -> Card:
-    """Show one claim of the paper: its speaker, its kind and place if wanted, its text, and the result of the check as of a day."""
+    """Show one claim of the paper: its speaker, its text, and the result of the check as of a day.
+
+    With `where` its kind and its place are said; without, it is a plain card whose sources are folded.
+    """
     said = f" ({_stated(entry)}, {place(entry.where)})" if where else ""
     statement = f"{said}: {entry.text}"
     checked, note = f"Checked: {_checked(entry)}.", _note(entry, until)
     lines = (tag("p", tag("strong", entry.speaker), statement), tag("p", tag("strong", checked), f" {note}"))
-    markup = tag("div", *lines, _full("p", sources(entry.sources, bank, until)))
+    read = sources(entry.sources, bank, until)
+    if where:
+        markup = tag("div", *lines, _full("p", read))
+    else:
+        folded = tag("details", tag("summary", "Where this was read"), tag("p", read)) if read else ""
+        markup = tag("div", *lines, folded, style=f"border-left: .3em solid {EDGE}; padding-left: 1em")
     return Card(markup, f"{entry.speaker}{statement}\n{checked} {note}".strip())
 
 
