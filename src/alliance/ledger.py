@@ -553,17 +553,8 @@ class Unit(Entry):
     says: str = ""  # what it is made of
 
 
-class Pull(Entry):
-    """Who wants a lever moved to one of its ends, or wants it to stay."""
-
-    who: Text
-    side: Literal["america", "korea"]
-    toward: Literal["left", "stay", "right"]
-    cites: Cites
-
-
 class Lever(Entry):
-    """What can be changed in the alliance: its two ends, where it stands, who decides, and who pulls or holds it."""
+    """What can be changed in the alliance: its two ends, where it stands, and who decides."""
 
     id: Id
     label: Text
@@ -574,7 +565,6 @@ class Lever(Entry):
     decides: Text
     decided: Literal["america", "korea", "both", "disputed"]  # the same for the picture: who moves it today
     cites: Cites
-    pulls: tuple[Pull, ...] = field(name="pull", default=())
 
     def check(self) -> None:
         need(0 <= self.knob <= 1, "knob: give a number from 0 to 1")

@@ -333,12 +333,12 @@ def unit_sizes(part: str = "") -> Card:
 
 
 def levers() -> Picture:
-    """The five levers of the alliance after the summit of 2025: where each stands, who decides, and who wants it moved."""
-    from alliance.figures.levers import levers_alt, levers_figure, wishes
+    """The five levers of the alliance after the summit of 2025: where each stands, and who decides."""
+    from alliance.figures.levers import levers_alt, levers_figure
     from alliance.figures.style import LARGER, render
 
     shelf = list(COURSE.bank.levers.values())
-    return render(levers_figure(shelf), levers_alt(shelf), below=wishes(shelf), scale=LARGER)
+    return render(levers_figure(shelf), levers_alt(shelf), scale=LARGER)
 
 
 def year_after() -> Picture:

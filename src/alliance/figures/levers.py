@@ -1,4 +1,4 @@
-"""The five levers of the alliance: where each stands and who decides; below, folded, who wants it moved."""
+"""The five levers of the alliance: where each stands and who decides."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,13 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from alliance.figures.style import NARROW, PALETTE, SMALL, house_style, sheet
-from alliance.ledger import Lever, Pull
-from quizkit.html import Card, tag
+from alliance.ledger import Lever
 
 WIDTH, LINE, GAP = NARROW, 0.165, 0.15  # inches: the picture, a line of words, the space between two levers
 TRACK = (1.12, 2.2)  # inches from the left: the ends of the line on which a knob stands
-TITLE = "Five levers after the summit of 2025:\nwhere each stands, and who decides"
-FOLD = "Who wants a lever moved, and who is against a move now"
+TITLE = "Five levers after the summit of 2025:\nwhere each is, and who decides"
 # What a knob looks like by who decides: one colour, two halves, or hollow.
 KNOBS: dict[str, dict[str, Any]] = {
     "america": {"color": PALETTE["blue"]},
@@ -32,10 +30,9 @@ LEGEND = (  # line, inches from the left, knob, its words
     (1, 0.15, "both", "both governments"),
     (1, 1.9, "disputed", "disputed"),
 )
-NOTE = "A dot shows roughly where a lever stands."
+NOTE = "Where each dot is drawn is our rough guess."
 HEAD, FOOT, KEY = 1.03, 0.04, 0.5  # inches; the legend begins at KEY
 LINES = 4  # lines of a lever: its question, its line, and two lines of words
-AGAINST = "against a move for now"
 
 
 def levers_figure(levers: Sequence[Lever]) -> Figure:
@@ -83,18 +80,3 @@ def levers_alt(levers: Sequence[Lever]) -> str:
         for lever in levers
     )
     return " ".join((TITLE.replace("\n", " ") + ".", *said))
-
-
-def wishes(levers: Sequence[Lever]) -> Card:
-    """List, folded, who wants each lever moved and where to, and who is against a move."""
-    said = [
-        (lever.label.partition(":")[0], f"{pull.who} ({_way(pull, lever)})")
-        for lever in levers
-        for pull in lever.pulls
-    ]
-    rows = (tag("li", tag("strong", f"{name}. "), words) for name, words in said)
-    return Card(tag("details", tag("summary", FOLD), tag("ul", *rows)), "")
-
-
-def _way(pull: Pull, lever: Lever) -> str:
-    return AGAINST if pull.toward == "stay" else f"toward “{getattr(lever, pull.toward)}”"
