@@ -225,7 +225,8 @@ def bases(view: str = "") -> Card:
         view: "korea" or "around", both unless given; "division" for the border, a division that moves away from it, and Seongju; "order" for where two moves out of Korea would lead, "cases" for
             a unit that leaves Korea and one that fights from there, "near" for Osan and Kunsan between China and the
             Taiwan Strait, "walk" for the three stops of lesson 6, "places" for all that lesson 8 measures from and to,
-            "radius" for how far a fighter flies out from Kadena and Misawa, "hunchun" for Misawa and Kadena from a Chinese city.
+            "kunsan" for a missile that reaches Kunsan and a fighter that leaves it, "cities" for how far a DF-16 flies from
+            two large cities, "chosen" for how far from two places that are good for firing at Kadena and Misawa.
     Raises: ValueError: there is no such view.
     """
     from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_places, bases_table

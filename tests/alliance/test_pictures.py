@@ -11,11 +11,12 @@ import alliance
 from alliance.course import COURSE
 from alliance.figures.bases import (
     AROUND,
-    HUNCHUN,
+    CHOSEN,
+    CITIES,
     KOREA,
+    KUNSAN,
     ORDER,
     PLACES,
-    RADIUS,
     VIEWS,
     bases_alt,
     bases_figure,
@@ -328,33 +329,60 @@ def test_the_map_of_the_places_has_all_that_the_lesson_measures():
     assert "arrow" not in said and "From" not in said
 
 
-def test_a_fighter_gets_to_the_strait_and_home_from_kadena_and_not_from_misawa():
-    drawn = " ".join(texts(bases_figure(BASES, RADIUS)))
-    near, far = (BANK.facts[name].value for name in ("dist-kadena", "dist-misawa"))
-    assert near < RADIUS.circles < far
-    assert f"{near:,.0f} km" in drawn and f"{far:,.0f} km" in drawn
-    assert f"{RADIUS.circles:,.0f}" in BANK.facts["fighter-radius"].text
-    assert "A circle of 1,082 km lies about each of the two bases." in bases_alt(BASES, RADIUS)
+def test_a_fighter_gets_to_the_strait_and_home_from_kadena_and_from_no_other_base_of_the_lesson():
+    kadena, kunsan, misawa = (BANK.facts[f"dist-{base}"].value for base in ("kadena", "kunsan", "misawa"))
+    assert kadena < KUNSAN.circles < kunsan < misawa
+    assert f"{KUNSAN.circles:,.0f}" in BANK.facts["fighter-radius"].text
+    drawn = " ".join(texts(bases_figure(BASES, KUNSAN)))
+    assert f"{kunsan:,.0f} km" in drawn and "440 km" in drawn and "fighter, out and home: 1,082 km" in drawn
+    assert "A circle of 1,082 km lies about Kunsan." in bases_alt(BASES, KUNSAN)
 
 
-def test_from_hunchun_fewer_types_reach_kadena_than_misawa():
+def test_even_the_shortest_of_the_seven_missiles_reaches_kunsan():
+    flies = read_ladder(*TABLES, "Misawa").missiles
+    assert KUNSAN.rings == {"weihai": min(flies.values())}
+    assert round(alliance.distance("Weihai", "Kunsan").km) == read_ladder(*TABLES, "Kunsan").new.city < 530
+    assert "A ring of 530 km lies about Weihai; inside: Kunsan Air Base." in bases_alt(BASES, KUNSAN)
+
+
+def test_how_many_types_reach_kadena_and_misawa_depends_on_where_they_start():
     # the sheet of lesson 8, its questions and notes say these numbers
-    flies = read_ladder(*TABLES, "Misawa").missiles.values()
+    flies = read_ladder(*TABLES, "Misawa").missiles
     for start, kadena, misawa in (("Hunchun", 3, 5), ("", 5, 4)):
         found = [
             alliance.distance(start, base).km if start else read_ladder(*TABLES, base).new.city
             for base in ("Kadena", "Misawa")
         ]
-        assert [sum(km >= way for km in flies) for way in found] == [kadena, misawa]
-    assert sum(km >= 646 for km in flies) == 5, "from the nearest coast as from the thirteen cities"
+        assert [sum(km >= way for km in flies.values()) for way in found] == [kadena, misawa]
+    good = [alliance.distance("Hepu", "Kadena").km, alliance.distance("Hunchun", "Misawa").km]
+    assert [sum(km >= way for km in flies.values()) for way in good] == [5, 5]
+    assert sum(km >= 646 for km in flies.values()) == 5, "from the nearest coast as from the thirteen cities"
+    for ways in (good, [read_ladder(*TABLES, base).new.city for base in ("Kadena", "Misawa")]):
+        # all types but one treat both bases alike; two fly 600 km at most, and reach neither
+        one_only = {name for name, km in flies.items() if (km >= ways[0]) != (km >= ways[1])}
+        assert one_only <= {"DF-16"}
+        assert [name for name, km in flies.items() if km < min(ways)] == ["DF-11", "DF-15"]
 
 
-def test_hunchun_lies_in_a_corner_of_three_countries_and_nearer_to_misawa_than_to_kadena():
-    drawn = " ".join(texts(bases_figure(BASES, HUNCHUN))).replace("\n", " ")
-    for name in ("Misawa", "Kadena", "Hunchun", "CHINA", "RUSSIA", "NORTH KOREA"):
-        assert name in drawn, name
-    for way in ("misawa-hunchun", "kadena-hunchun"):
-        assert drawn.count(f"{BANK.facts[way].value:,.0f} km") == 2, way  # at its line and in the headline
+def test_the_rings_of_a_df_16_hold_misawa_from_a_chosen_town_and_not_from_the_nearest_large_city():
+    (km,) = {*CITIES.rings.values(), *CHOSEN.rings.values()}
+    assert km == read_ladder(*TABLES, "Misawa").missiles["DF-16"]
+    for view, inside in ((CITIES, ["Kadena"]), (CHOSEN, ["Misawa", "Kadena"])):
+        drawn, said = " ".join(texts(bases_figure(BASES, view))), bases_alt(BASES, view)
+        assert said.count("inside: Kadena Air Base") + said.count("inside: Misawa Air Base") == len(inside)
+        ways = {"Kadena": view.home, "Misawa": view.more[0][0]}
+        if view is CHOSEN:
+            ways = {"Misawa": view.home, "Kadena": view.more[0][0]}
+        for base, start in ways.items():
+            way = round(alliance.distance(start, base).km)
+            assert f"{way:,} km" in drawn and (way < km) == (base in inside)
+    cities = {row["city"].casefold() for row in alliance.table("city-points")}
+    assert {*CITIES.rings} <= cities and not {*CHOSEN.rings} & cities
+    assert "656" in BANK.facts["kadena-coast"].text and "656 km" in " ".join(
+        texts(bases_figure(BASES, CHOSEN))
+    )
+    for base, start in (("Kadena", "Ningbo"), ("Misawa", "Dandong")):
+        assert round(alliance.distance(start, base).km) == read_ladder(*TABLES, base).new.city
 
 
 def test_the_year_shows_each_event_on_its_day_and_where_each_forecast_was_settled():

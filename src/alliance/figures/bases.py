@@ -58,6 +58,7 @@ class View(NamedTuple):
     bar: float = -0.94  # where the scale bar begins: -1 is the left edge, 1 the right one
     key: str = "■ American base   ● city\n─ straight line over the globe"
     circles: float = 0  # km, the radius of a circle about the home and each of `starts`; none unless given
+    rings: Mapping[str, float] = {}  # places from which a missile may come, and how many km it flies
     inks: Mapping[str, tuple[str, float]] = {}  # coloured signs of the key, and where each begins
     border: bool = False  # whether the line between the two Koreas is drawn
     gap: float = 90  # km by which an arrow falls short of the marks at both its ends
@@ -210,35 +211,55 @@ PLACES = SEAS._replace(
     ),
     key="■ American base   ● city\n✕ point in a sea or strait",
 )
-RADIUS = PLACES._replace(
-    title="Out and home without new fuel",
-    ends=(STRAIT,),
-    headline="Out and home without new fuel:\nan F-35A gets 1,082 km far",
-    fixed={},
-    shared={},
-    only=(STRAIT, "kadena-air-base", "misawa-air-base"),
-    circles=1_082,
-    km_at=0.36,
-    key="■ American base   ○ as far as an F-35A flies out\n─ straight line to the strait",
-)
-HUNCHUN = View(
-    "From Hunchun to two bases",
-    (35.4, 132.6),
-    1_020,
+KUNSAN = View(
+    "Kunsan, a fighter and a missile",
+    (35.0, 125.6),
+    1_290,
     500,
-    ("misawa-air-base", "kadena-air-base"),
+    (STRAIT,),
     {
-        "CHINA": (43.2, 123.2),
-        "RUSSIA": (43.6, 135.6),
-        "NORTH KOREA": (39.8, 125.8),
-        "SOUTH\nKOREA": (36.3, 126.9),
-        "JAPAN": (34.4, 138.4),
+        "CHINA": (31.0, 118.4),
+        "JAPAN": (36.0, 138.4),
+        "TAIWAN": (24.4, 123.6),
     },
+    home="kunsan-air-base",
+    more=(("weihai", "kunsan-air-base"),),
+    headline="How far a missile flies from Weihai,\nand how far a fighter from Kunsan",
+    only=("kunsan-air-base", "weihai", STRAIT),
+    circles=1_082,
+    rings={"weihai": 530},
+    bar=0.5,
+    key="■ American base   ● city   ─ straight line",
+    inks={
+        "○ missile: 530 km": ("vermilion", 0.02),
+        "○ fighter, out and home: 1,082 km": ("blue", 0.38),
+    },
+)
+CITIES = View(
+    "A missile that flies 1,000 km, from two of thirteen cities",
+    (35.6, 131.4),
+    1_290,
+    500,
+    ("kadena-air-base",),
+    {"CHINA": (43.6, 121.6), "JAPAN": (35.2, 138.0), "RUSSIA": (45.6, 134.2)},
+    home="ningbo",
+    more=((NEAREST, "misawa-air-base"),),
+    headline="From these two cities a DF-16\nreaches Kadena and not Misawa",
+    also={NEAREST: "Dandong"},
+    only=("ningbo", NEAREST, "kadena-air-base", "misawa-air-base"),
+    rings={"ningbo": 1_000, NEAREST: 1_000},
+    bar=0.5,
+    key="■ American base   ● city or town   ─ straight line",
+    inks={"○ as far as a DF-16 flies: 1,000 km": ("vermilion", 0.02)},
+)
+CHOSEN = CITIES._replace(
+    title="A missile that flies 1,000 km, from a good place for each base",
+    ends=("misawa-air-base",),
     home="hunchun",
-    headline="From Hunchun: {misawa-air-base} km to Misawa,\n{kadena-air-base} km to Kadena",
-    only=("hunchun", "misawa-air-base", "kadena-air-base"),
-    bar=0.4,
-    key="■ American base   ● city\n─ straight line over the globe",
+    more=(("hepu", "kadena-air-base"),),
+    headline="From these two places a DF-16\nreaches both bases",
+    only=("hunchun", "hepu", "kadena-air-base", "misawa-air-base"),
+    rings={"hunchun": 1_000, "hepu": 1_000},
 )
 VIEWS = {
     "korea": KOREA,
@@ -249,8 +270,9 @@ VIEWS = {
     "cases": CASES,
     "near": NEAR,
     "places": PLACES,
-    "radius": RADIUS,
-    "hunchun": HUNCHUN,
+    "kunsan": KUNSAN,
+    "cities": CITIES,
+    "chosen": CHOSEN,
 }
 ROW = (0, (1.2, 1.2))  # the dashes of a row of islands
 BORDER = (  # latitude and longitude of points on the line between the two Koreas, as Natural Earth 1:50m (world-atlas 2.0.2) has it
@@ -271,7 +293,8 @@ def bases_places(places: Iterable[Place], shown: Sequence[str]) -> list[Place]:
     """The places of all maps: those shown on the first two, the rows of islands, and what other maps have beyond these."""
     found = {place.id: place for place in places}
     rows = (name for name, place in found.items() if place.kind == "chain")
-    order = dict.fromkeys((*shown, *rows, NEAREST, *PLACES.only, *HUNCHUN.only, *DIVISION.only))
+    more = (name for view in (PLACES, KUNSAN, CITIES, CHOSEN, DIVISION) for name in view.only)
+    order = dict.fromkeys((*shown, *rows, NEAREST, *more))
     return [found[name] for name in order if name in found]
 
 
@@ -318,13 +341,22 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             if view.back:
                 _arrow(axes, line, "vermilion", "<|-|>", view.gap)
             else:
-                axes.plot(*line, color=PALETTE["vermilion" if start is home else "ink"], lw=1.1, zorder=5)
+                axes.plot(
+                    *line,
+                    color=PALETTE["vermilion" if start is home and not view.rings else "ink"],
+                    lw=1.1,
+                    zorder=5,
+                )
             labels.block_line(*line)
         for start in (home, *starts) if view.circles else ():
             edge = project.circle((start.lat, start.lon), view.circles)
             axes.plot(*edge, color=PALETTE["blue"], lw=1.3, zorder=4)
             if view.starts:  # about one place names may stand on the circle, else it would push them far away
                 labels.block_line(*edge)
+        for name, km in view.rings.items():
+            edge = project.circle((found[name].lat, found[name].lon), km)
+            axes.plot(*edge, color=PALETTE["vermilion"], lw=1.3, zorder=4)
+            labels.block_line(*edge)
         for start in starts if view.arrows else ():
             line = _line(project, home, start)
             _arrow(axes, line, "blue", "-|>", view.gap)
@@ -333,8 +365,11 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
         waters = any(place.kind == "sea" for place in points)
         for place in points:
             sign, size = ("s", 8 if place is home else 6.5) if place.host else ("o", 4.5)
-            alike = () if view.arrows else starts
-            colour = PALETTE["vermilion" if place in (home, *ends, *alike) else MARKS.get(place.kind, "ink")]
+            if view.rings:  # orange is for missiles, and blue for what is American
+                alike = [found[name] for name in view.rings]
+            else:
+                alike = [home, *ends, *(() if view.arrows else starts)]
+            colour = PALETTE["vermilion" if place in alike else MARKS.get(place.kind, "ink")]
             if waters and place.kind in ("sea", "strait"):
                 sign, size = "X", 6.5
             mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")
@@ -358,7 +393,7 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             if not name or view.also.get(place.id) in view.names:
                 continue
             weight = "bold" if place.kind == "base" else "normal"
-            colour = PALETTE["ink" if place is home else MARKS.get(place.kind, "ink")]
+            colour = PALETTE["ink" if place is home and not view.rings else MARKS.get(place.kind, "ink")]
             look: dict[str, Any] = {"fontsize": SMALL, "fontweight": weight, "color": colour}
             if spot := view.fixed.get(place.id):
                 labels.place_on([project.point(*spot)], name, **look)
@@ -406,6 +441,11 @@ def _headline(places: Sequence[Place], view: View) -> str:
 
 def bases_table(places: Sequence[Place], view: View) -> Card:
     """The places of a map with their distance from its home, or from the strait where lines from several places end there."""
+    if view.rings:
+        found = {place.id: place for place in places}
+        ways = [(found[a], found[b]) for a, b in (*((view.home, end) for end in view.ends), *view.more)]
+        km = ((start.name, end.name, f"{between(start, end).km:,.0f}") for start, end in ways)
+        return behind(("From", "To", "km"), km, "Shortest lines on the globe, computed")
     origin = next(
         place for place in places if place.id == (view.ends[0] if view.starts and view.ends else view.home)
     )
@@ -464,6 +504,11 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
     arrows += " A dotted line is the border between North and South." if view.border else ""
     about = "each of the two bases" if view.starts else _name(found[view.home], view)
     arrows += f" A circle of {view.circles:,.0f} km lies about {about}." if view.circles else ""
+    for name, km in view.rings.items():
+        inside = [
+            p.name for p in _points(places, view) if p.kind == "base" and between(found[name], p).km < km
+        ]
+        arrows += f" A ring of {km:,.0f} km lies about {found[name].name}; inside: {', '.join(inside) or 'no base'}."
     others = [place for place in _points(places, view) if place.kind != "base"]
     if any(place.kind == "sea" for place in others):
         arrows += f" Also marked: {', '.join(place.name for place in others)}."
