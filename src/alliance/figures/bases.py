@@ -353,8 +353,8 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             axes.plot(*edge, color=PALETTE["blue"], lw=1.3, zorder=4)
             if view.starts:  # about one place names may stand on the circle, else it would push them far away
                 labels.block_line(*edge)
-        for name, km in view.rings.items():
-            edge = project.circle((found[name].lat, found[name].lon), km)
+        for name, flies in view.rings.items():
+            edge = project.circle((found[name].lat, found[name].lon), flies)
             axes.plot(*edge, color=PALETTE["vermilion"], lw=1.3, zorder=4)
             labels.block_line(*edge)
         for start in starts if view.arrows else ():
