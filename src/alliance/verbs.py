@@ -512,9 +512,9 @@ def policy_lab(case: str = "") -> Lab:
 
 
 def lab_example(case: str = "") -> Card:
-    """Two positions of Seoul’s debate on two goals, with scores to argue with: their values as lines, and where these cross.
+    """Three plans for Seoul on two goals, with scores to argue with: what each is worth by the coins that one lays on a goal.
 
-    Args: case: "refused" for the scores if Washington refuses every limit; folded, because a question asks for it.
+    Args: case: "refused" for the scores if Washington refuses the strict limit; folded, because a question asks for it.
     Raises: ValueError: the case is not known.
     """
     from alliance.figures.style import render

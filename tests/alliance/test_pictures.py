@@ -32,7 +32,7 @@ from alliance.figures.units import PARTS, units_figure
 from alliance.figures.year import dated, narrow_figure, year_figure
 from alliance.geo import LABELS, between
 from alliance.ledger import PAPER_DATE, cited
-from alliance.policylab.case import EXAMPLE
+from alliance.policylab.case import EXAMPLE, REFUSED
 from alliance.policylab.lines import lines_figure
 from alliance.verbs import _measured
 from drawn import illegible, texts
@@ -45,7 +45,7 @@ DAYS = BANK.pick("facts", ("first-nuclear-test", "drawdown-stopped"))
 FIGURES += [(level_figure, DAYS)]
 FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
 FIGURES += [(parting_figure, ())]
-FIGURES += [(lines_figure, (EXAMPLE,))]
+FIGURES += [(lines_figure, (case,)) for case in (EXAMPLE, REFUSED)]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
 TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges")]
 NEAR = BANK.pick("places", tuple(LABELS))

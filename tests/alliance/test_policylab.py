@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import msgspec
@@ -493,53 +493,51 @@ def test_a_result_says_how_to_read_it():
     assert cases.SHARES not in html.unescape(Session(BANK, NO_LOG, case([[5, 5]])).body)
 
 
-def test_the_two_lines_of_lesson_10_cross_where_the_lab_says():
-    assert lines.level_at(cases.EXAMPLE) == pytest.approx(60)
-    move = weighing.smallest_weight_change(cases.EXAMPLE.scores, cases.EXAMPLE.weights)
-    assert (move.option, move.to, move.amount) == (1, 0, pytest.approx(0.1))
+def test_the_three_lines_of_lesson_10_cross_at_three_coins():
+    assert lines.turns(cases.EXAMPLE) == [3] and lines.turns(cases.REFUSED) == [3]
     shown = alliance.lab_example()
     for said in (
-        "Redesign: 9 where it has none, 4 where it has all 100.",
-        "With the 30 points of the pastor: Redesign 7.5 and Alliance first 4.5.",
-        "With the 80 points of the grandfather: Redesign 5 and Alliance first 7.",
-        "At 60 points both have 6.",
+        "Best for the pastor: Strict limit. Best for the grandfather: Alliance first.",
+        "Strict limit: 45 with no coin on it, 20 with all 5.",
+        "With the 2 coins of the pastor: Strict limit 35, Mild limit 30 and Alliance first 25.",
+        "With the 4 coins of the grandfather: Strict limit 25, Mild limit 30 and Alliance first 35.",
+        "At 3 coins the lead changes.",
         cases.EXAMPLE_NOTE,
     ):
         assert said in shown.alt
-    drawn = {words for words, _ in boxes(lines.lines_figure(cases.EXAMPLE))}
-    assert {"level", "7.5", "4.5", "pastor", "grandfather"} <= drawn
-    assert not any(
-        "60" in words for words in drawn - {"60"}
-    )  # the headline leaves the crossing to be guessed
-    assert "60 and 40" in shown.markup  # in the table behind it
+    drawn = [words for words, _ in boxes(lines.lines_figure(cases.EXAMPLE))]
+    assert {"Strict limit", "Mild limit", "Alliance first", "pastor", "grandfather"} <= set(drawn)
+    assert drawn.count("35") == 2 and drawn.count("25") == 2
+    assert "3 and 2" in shown.markup  # in the table behind it
     refused = alliance.lab_example("refused")
-    assert (
-        lines.level_at(cases.REFUSED) == pytest.approx(25) and "At 25 points both have 4.25." in refused.text
-    )
-    assert "Now Alliance first leads for the pastor as well." in refused.text
+    assert "With the 2 coins of the pastor: Strict limit 19, Mild limit 30" in refused.text
+    assert "Best for the pastor: Mild limit." in refused.text
     assert refused.markup.startswith("<details") and lines.REFUSED_TITLE in refused.markup
     with pytest.raises(ValueError, match="refused, or leave it out"):
         alliance.lab_example("signed")
 
 
-@given(st.tuples(*[st.integers(0, 10)] * 4))
-def test_where_the_lines_cross_both_plans_have_one_value(scores):
-    first, second, other, better = scores
-    plans = case([[first, second], [other, better]])
-    if other <= first or second <= better:
-        with pytest.raises(ValueError, match="the second plan has to lead on the first goal"):
-            lines.level_at(plans)
-        return
-    level = lines.level_at(plans)
-    assert lines.value_at(plans, 0, level) == pytest.approx(lines.value_at(plans, 1, level))
-    assert lines.value_at(plans, 0, level - 1) > lines.value_at(plans, 1, level - 1)
+@given(st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), min_size=2, max_size=4))
+def test_where_the_lead_changes_two_plans_have_one_value_and_between_nothing_changes(scores):
+    plans = case(scores)
+    found = lines.turns(plans)
+
+    def leaders(coins):
+        values = [lines.value_at(plans, n, coins) for n in range(len(scores))]
+        return {n for n, value in enumerate(values) if value > max(values) - 1e-6}
+
+    assert all(len(leaders(coins)) > 1 for coins in found)
+    ends = [0, *found, cases.COINS]
+    for left, right in pairwise(ends):
+        inside = [leaders(left + (right - left) * part) for part in (0.1, 0.5, 0.9)]
+        assert inside[0] == inside[1] == inside[2]
 
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():
-    """One plan has 4 and 9, the other 8 and 3: the winner, its share, and the smallest change."""
+    """The plans have 4 and 9, 6 and 6, 8 and 3: the winner, the shares, and the smallest change."""
     first, share, change, *_ = cases.findings(cases.EXAMPLE, BANK)
-    assert first == "Redesign comes first with 6.5 of 10."
-    assert share.endswith("Redesign 60 % and Alliance first 40 %.")
+    assert first == "Strict limit comes first with 6.5 of 10."
+    assert share.endswith("Strict limit 60 %, Mild limit never and Alliance first 40 %.")
     assert change.startswith(
-        "The smallest change of weights that draws Alliance first level: move 10.0 per cent"
+        "The smallest change of weights that draws Mild limit level: move 10.0 per cent"
     )

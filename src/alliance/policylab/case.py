@@ -139,18 +139,16 @@ class Case(Struct, frozen=True):
 
 
 EXAMPLE = Case(  # scores of a made-up minister, for the picture of lesson 10
-    options=("Redesign", "Alliance first"),
+    options=("Strict limit", "Mild limit", "Alliance first"),
     criteria=("Deterring the North", "Staying out of a U.S.–China war"),
     weights=(50.0, 50.0),
-    cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0), (8.0, 3.0))),
+    cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0), (6.0, 6.0), (8.0, 3.0))),
 )
-REFUSED = msgspec.structs.replace(  # the same, if Washington signs no limit
-    EXAMPLE, cells=((Cell(2.0), Cell(5.0)), EXAMPLE.cells[1])
+REFUSED = msgspec.structs.replace(  # the same, if Washington does not sign the strict limit
+    EXAMPLE, cells=((Cell(2.0), Cell(5.0)), *EXAMPLE.cells[1:])
 )
-PEOPLE = {
-    "pastor": 30.0,
-    "grandfather": 80.0,
-}  # the minister's guests: the points that each gives to the first criterion
+COINS = 5  # that each of the minister’s guests lays on the two criteria
+PEOPLE = {"pastor": 2, "grandfather": 4}  # how many of them each lays on the first
 EXAMPLE_NOTE = "The scores are an example to argue with."
 
 

@@ -1,131 +1,128 @@
-"""Two positions on two goals: the value of each is a straight line over the weight; two people stand at their own weights."""
+"""Three plans on two goals: the value of each is a straight line over a person’s coins; two people stand at their own."""
 
-from itertools import pairwise
+from itertools import combinations
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
 from alliance.policylab import weighing
-from alliance.policylab.case import EXAMPLE_NOTE, PEOPLE, Case
+from alliance.policylab.case import COINS, EXAMPLE_NOTE, HIGHEST_SCORE, PEOPLE, Case
 from quizkit.html import Card
-from quizkit.records import need
+from quizkit.text import listed
 from quizkit.text import number as written
 
-# inches: the picture, its headline, scale and notes, the scores beside it
-HEIGHT, TOP, FOOT, SIDE = 3.5, 0.46, 0.94, 0.3
-WHOLE = 100  # points of weight
-CLOSE = 8  # two marks of the scale, in points: nearer than this their numbers would touch
-COLOURS = ("blue", "rust")  # of the plans
-ROOM = 11.2  # how high the picture reaches, in scores: above the best one stand the names of the two people
-NOTE = f"The numbers are the value of each position.\n{EXAMPLE_NOTE}"
+# inches: the picture, its headline, coins and notes, the numbers beside it
+HEIGHT, TOP, FOOT, SIDE = 4.5, 0.46, 1.5, 0.34
+BEST = COINS * HIGHEST_SCORE  # the highest value
+COLOURS = ("blue", "forest", "rust")  # of the plans
+LOW, HIGH = 5, 56  # the picture, in values: above the best line stand the names of the two people
+GAP, LESS = 2, 1.3  # between a line and its words; below a dot under which another lies
+NEAR = 10  # a plan whose line begins less than this below another is named at its other end
+STEP, FIRST = 0.13, 0.16  # inches: from one coin of a pile to the next, and from the axis to the highest
+NOTE = f"The numbers are what each plan is worth, of {BEST}.\n{EXAMPLE_NOTE}"
 REFUSED_TITLE = "After your answer: the picture if Washington refuses"
 WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 
 
 def lines_figure(case: Case) -> Figure:
-    """Draw each plan's value against the points of weight on the first goal, 3.4 inches wide.
+    """Draw each plan's value against the coins on the first goal, 3.4 inches wide, with a pile of coins for each number.
 
-    Args: case: two plans, two goals and all four scores; the second plan is better on the first goal, and worse on the other.
-    Raises: ValueError: no weights draw the two level.
+    Args: case: three plans, two goals and all six scores.
     """
-    level = level_at(case)
     with house_style():
         figure = Figure(figsize=(NARROW, HEIGHT), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / HEIGHT, _headline(case), va="top", size=10, weight="bold")
         inner = (SIDE / NARROW, FOOT / HEIGHT, 1 - 2 * SIDE / NARROW, 1 - (FOOT + TOP) / HEIGHT)
         axes = figure.add_axes(inner)
-        axes.set(xlim=(0, WHOLE), ylim=(0, ROOM), yticks=(), xticks=_marks(case))
-        axes.tick_params("x", labelsize=SMALL)
-        axes.xaxis.set_major_formatter(lambda points, _: _number(points))
-        _part_close_labels(axes)
-        axes.grid(visible=False)
-        axes.set_xlabel(
-            f"points of weight on {_plain(case.criteria[0])};\nthe rest on {_plain(case.criteria[1])}",
-            size=SMALL,
-        )
+        axes.set(xlim=(0, COINS), ylim=(LOW, HIGH), yticks=(), xticks=())
         for n, colour in enumerate(COLOURS):
             _draw_plan(axes, case, n, PALETTE[colour])
-        for name, points in PEOPLE.items():
-            _draw_person(axes, case, name, points)
-        value = value_at(case, 0, level)
-        axes.plot([level] * 2, [0, value], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
-        axes.plot(level, value, "o", color=PALETTE["ink"], ms=8, mec="white", zorder=5)
-        axes.text(level, 0.3, "level", weight="bold", ha="center", va="bottom", bbox=WHITE, zorder=2)
+        for name, coins in PEOPLE.items():
+            _draw_person(axes, case, name, coins)
+        for coins in turns(case):
+            value = max(value_at(case, n, coins) for n in range(len(case.options)))
+            axes.plot([coins] * 2, [LOW, value], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
+            axes.plot(coins, value, "o", color=PALETTE["ink"], ms=8, mec="white", zorder=5)
+        _draw_coins(axes)
         figure.text(0.02, 0.05 / HEIGHT, NOTE, size=SMALL, color=PALETTE["muted"])
     return figure
 
 
-def _part_close_labels(axes: Axes) -> None:
-    """Move the numbers of two close marks of the scale away from each other."""
-    labels = axes.get_xticklabels()
-    for left, right in pairwise(range(len(labels))):
-        if axes.get_xticks()[right] - axes.get_xticks()[left] < CLOSE:
-            labels[left].set_horizontalalignment("right")
-            labels[right].set_horizontalalignment("left")
+def _draw_coins(axes: Axes) -> None:
+    """Under each number of coins draw the whole pile: those on the first goal are full, the others empty."""
+    unit = (HEIGHT - TOP - FOOT) / (HIGH - LOW)  # inches to a value
+    rows = [LOW - (FIRST + STEP * k) / unit for k in range(COINS)]
+    for full in range(COINS + 1):
+        look = {"marker": "o", "ls": "", "ms": 7, "mec": PALETTE["ink"], "mew": 1, "clip_on": False}
+        axes.plot([full] * full, rows[COINS - full :], mfc=PALETTE["ink"], **look)
+        axes.plot([full] * (COINS - full), rows[: COINS - full], mfc="white", **look)
+    words = "● a coin on deterring the North\n○ a coin on staying out of the war"
+    axes.text(COINS / 2, rows[-1] - 0.14 / unit, words, size=SMALL, ha="center", va="top")
 
 
 def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
-    """Draw one plan's line with its name and its scores at the ends."""
-    ends = [value_at(case, n, points) for points in (0, WHOLE)]
-    axes.plot([0, WHOLE], ends, color=colour, lw=2.2, zorder=3, clip_on=False)
-    for points, side, value in ((0, "right", ends[0]), (WHOLE, "left", ends[1])):
-        gap = -3 if side == "right" else 3
-        axes.text(points + gap, value, _number(value), color=colour, weight="bold", ha=side, va="center")
-    above = n == 0  # at the left the first plan leads
+    """Draw one plan's line with its name, and its value where all coins lie on one goal."""
+    ends = [value_at(case, n, coins) for coins in (0, COINS)]
+    axes.plot([0, COINS], ends, color=colour, lw=2.2, zorder=3, clip_on=False)
+    for coins, side, value in ((0, "right", ends[0]), (COINS, "left", ends[1])):
+        gap = -0.15 if side == "right" else 0.15
+        axes.text(coins + gap, value, _number(value), color=colour, weight="bold", ha=side, va="center")
+    others = [value_at(case, k, 0) for k in range(len(case.options)) if k != n]
+    crowded = any(0 < other - ends[0] < NEAR for other in others)
+    below = crowded or ends[0] < min(others)
     axes.text(
-        2,
-        ends[0] + (0.45 if above else -0.45),
+        COINS - 0.1 if crowded else 0.1,
+        ends[crowded] + (-GAP if below else GAP),
         case.options[n],
         color=colour,
         weight="bold",
-        ha="left",
-        va="bottom" if above else "top",
+        ha="right" if crowded else "left",
+        va="top" if below else "bottom",
         bbox=WHITE,
         zorder=2,
     )
 
 
-def _draw_person(axes: Axes, case: Case, name: str, points: float) -> None:
-    """Mark where a person stands, and what both plans are worth there."""
-    axes.plot([points] * 2, [0, ROOM - 0.9], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
-    axes.text(points, ROOM - 0.7, name, size=SMALL, ha="center", va="bottom")
-    values = [value_at(case, n, points) for n in (0, 1)]
+def _draw_person(axes: Axes, case: Case, name: str, coins: int) -> None:
+    """Mark where a person stands, and what each plan is worth there."""
+    axes.plot([coins] * 2, [LOW, HIGH - 4], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
+    axes.text(coins, HIGH - 3.4, name, size=SMALL, ha="center", va="bottom")
+    values = [value_at(case, n, coins) for n in range(len(case.options))]
     for n, value in enumerate(values):
-        above = value > values[1 - n]
-        axes.plot(points, value, "o", color=PALETTE[COLOURS[n]], ms=6, mec="white", zorder=4)
+        first, last = value == max(values), value == min(values)
+        axes.plot(coins, value, "o", color=PALETTE[COLOURS[n]], ms=6, mec="white", zorder=4)
         axes.text(
-            points,
-            value + (0.45 if above else -0.45),
+            coins,
+            value + (GAP if first else -GAP if last else -LESS),
             _number(value),
             color=PALETTE[COLOURS[n]],
-            weight="bold" if above else "normal",
+            weight="bold" if first else "normal",
             ha="center",
-            va="bottom" if above else "top",
+            va="bottom" if first else "top",
             bbox=WHITE,
             zorder=2,
         )
 
 
-def value_at(case: Case, option: int, points: float) -> float:
-    """Return the value of an option where the first goal has so many of 100 points of weight."""
-    return weighing.values(case.scores, (points, WHOLE - points))[option]
+def value_at(case: Case, option: int, coins: float) -> float:
+    """Return what an option is worth to somebody who lays so many coins on the first goal: each brings the score of its goal."""
+    return COINS * weighing.values(case.scores, (coins, COINS - coins))[option]
 
 
-def level_at(case: Case) -> float:
-    """Return the points of weight on the first goal at which both plans have the same value."""
-    (first, second), (other, better) = case.scores[0], case.scores[1]
-    gain, loss = other - first, second - better
-    need(
-        gain > 0 and loss > 0,
-        "lines: the second plan has to lead on the first goal, and to follow on the second",
-    )
-    return WHOLE * loss / (gain + loss)
-
-
-def _marks(case: Case) -> list[float]:
-    """Where the scale, and the table behind, name a weight: its ends, the two people and the crossing."""
-    return sorted({0, *PEOPLE.values(), level_at(case), WHOLE})
+def turns(case: Case) -> list[float]:
+    """Return the numbers of coins on the first goal at which another plan takes the lead."""
+    found = set()
+    for (one, other), (first, second) in zip(
+        combinations(range(len(case.options)), 2), combinations(case.scores, 2), strict=True
+    ):
+        gain = (second[0] - first[0]) - (second[1] - first[1])
+        coins = COINS * (first[1] - second[1]) / gain if gain else -1.0
+        if 0 < coins < COINS:
+            best = max(value_at(case, n, coins) for n in range(len(case.options)))
+            if best - min(value_at(case, one, coins), value_at(case, other, coins)) < 1e-9:
+                found.add(round(coins, 9))
+    return sorted(found)
 
 
 def _number(value: float) -> str:
@@ -136,46 +133,39 @@ def _plain(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
-def _leads(case: Case, points: float) -> str:
-    """Name the plan that is worth more at this weight."""
-    return max(case.options, key=lambda name: value_at(case, case.options.index(name), points))
+def _leader(case: Case, coins: float) -> str:
+    """Name the plan that is worth most to somebody with these coins."""
+    return max(case.options, key=lambda name: value_at(case, case.options.index(name), coins))
 
 
 def _headline(case: Case) -> str:
-    (one, first), (other, second) = ((name, _leads(case, points)) for name, points in PEOPLE.items())
-    if first == second:
-        return f"Now {first} leads\nfor the {one} as well"
-    return f"For the {one} {first} leads,\nfor the {other} {second}"
+    (one, first), (other, second) = ((name, _leader(case, coins)) for name, coins in PEOPLE.items())
+    return f"Best for the {one}: {first}.\nBest for the {other}: {second}."
 
 
 def lines_alt(case: Case) -> str:
     """Say in words what `lines_figure` draws."""
-    goal, level = _plain(case.criteria[0]), level_at(case)
+    goal = _plain(case.criteria[0])
     said = [
-        _headline(case).replace("\n", " ") + ".",
-        f"Each position’s value, out of 10, is a straight line over the points of weight on {goal}.",
+        _headline(case).replace("\n", " "),
+        f"What each plan is worth, of {BEST}, is a straight line over the coins on {goal}, from 0 to {COINS}; the other coins lie on {_plain(case.criteria[1])}.",
     ]
     for n, name in enumerate(case.options):
-        low, high = (_number(value_at(case, n, points)) for points in (0, WHOLE))
-        said.append(f"{name}: {low} where it has none, {high} where it has all {WHOLE}.")
-    for who, points in PEOPLE.items():
-        values = " and ".join(
-            f"{name} {_number(value_at(case, n, points))}" for n, name in enumerate(case.options)
-        )
-        said.append(f"With the {_number(points)} points of the {who}: {values}.")
-    said.append(f"At {_number(level)} points both have {_number(value_at(case, 0, level))}.")
-    said.append(f"Below that {case.options[0]} leads, above it {case.options[1]}. {EXAMPLE_NOTE}")
-    return " ".join(said)
+        low, high = (_number(value_at(case, n, coins)) for coins in (0, COINS))
+        said.append(f"{name}: {low} with no coin on it, {high} with all {COINS}.")
+    for who, coins in PEOPLE.items():
+        values = listed(f"{name} {_number(value_at(case, n, coins))}" for n, name in enumerate(case.options))
+        said.append(f"With the {coins} coins of the {who}: {values}.")
+    for coins in turns(case):
+        said.append(f"At {_number(coins)} coins the lead changes.")
+    return " ".join([*said, EXAMPLE_NOTE])
 
 
 def lines_table(case: Case) -> Card:
-    """The values that `lines_figure` draws, at the ends, at the weights of the two people, and where the lines cross."""
+    """The values that `lines_figure` draws, for each number of coins."""
     rows = [
-        (
-            f"{_number(points)} and {_number(WHOLE - points)}",
-            *(_number(value_at(case, n, points)) for n in (0, 1)),
-        )
-        for points in _marks(case)
+        (f"{full} and {COINS - full}", *(_number(value_at(case, n, full)) for n in range(len(case.options))))
+        for full in range(COINS + 1)
     ]
     first, second = map(_plain, case.criteria[:2])
-    return behind((f"Points on {first} and on {second}", *case.options), rows, EXAMPLE_NOTE)
+    return behind((f"Coins on {first} and on {second}", *case.options), rows, EXAMPLE_NOTE)
