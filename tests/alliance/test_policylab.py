@@ -22,7 +22,7 @@ import alliance
 from alliance.bank import Bank
 from alliance.course import COURSE
 from alliance.policylab import case as cases
-from alliance.policylab import lines, weighing
+from alliance.policylab import lines
 from alliance.policylab.case import Case, Cell
 from alliance.policylab.figure import lab_figure
 from alliance.policylab.session import Session
@@ -538,6 +538,4 @@ def test_the_example_of_lesson_10_is_what_the_lab_says():
     first, share, change, *_ = cases.findings(cases.EXAMPLE, BANK)
     assert first == "Strict limit comes first with 6.5 of 10."
     assert share.endswith("Strict limit 60 %, Mild limit never and Alliance first 40 %.")
-    assert change.startswith(
-        "The smallest change of weights that draws Mild limit level: move 10.0 per cent"
-    )
+    assert change.startswith("The smallest change of weights that draws Mild limit level: move 10.0 per cent")

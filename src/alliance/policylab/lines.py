@@ -1,13 +1,14 @@
 """Three plans on two goals: the value of each is a straight line over a person’s coins; two people stand at their own."""
 
 from itertools import combinations
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
 from alliance.policylab import weighing
-from alliance.policylab.case import COINS, EXAMPLE_NOTE, HIGHEST_SCORE, PEOPLE, Case
+from alliance.policylab.case import COINS, EXAMPLE_NOTE, HIGHEST_SCORE, LEVEL, PEOPLE, Case
 from quizkit.html import Card
 from quizkit.text import listed
 from quizkit.text import number as written
@@ -40,10 +41,10 @@ def lines_figure(case: Case) -> Figure:
             _draw_plan(axes, case, n, PALETTE[colour])
         for name, coins in PEOPLE.items():
             _draw_person(axes, case, name, coins)
-        for coins in turns(case):
-            value = max(value_at(case, n, coins) for n in range(len(case.options)))
-            axes.plot([coins] * 2, [LOW, value], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
-            axes.plot(coins, value, "o", color=PALETTE["ink"], ms=8, mec="white", zorder=5)
+        for turn in turns(case):
+            value = max(value_at(case, n, turn) for n in range(len(case.options)))
+            axes.plot([turn] * 2, [LOW, value], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
+            axes.plot(turn, value, "o", color=PALETTE["ink"], ms=8, mec="white", zorder=5)
         _draw_coins(axes)
         figure.text(0.02, 0.05 / HEIGHT, NOTE, size=SMALL, color=PALETTE["muted"])
     return figure
@@ -54,7 +55,7 @@ def _draw_coins(axes: Axes) -> None:
     unit = (HEIGHT - TOP - FOOT) / (HIGH - LOW)  # inches to a value
     rows = [LOW - (FIRST + STEP * k) / unit for k in range(COINS)]
     for full in range(COINS + 1):
-        look = {"marker": "o", "ls": "", "ms": 7, "mec": PALETTE["ink"], "mew": 1, "clip_on": False}
+        look: dict[str, Any] = {"marker": "o", "ls": "", "ms": 7, "mec": PALETTE["ink"], "clip_on": False}
         axes.plot([full] * full, rows[COINS - full :], mfc=PALETTE["ink"], **look)
         axes.plot([full] * (COINS - full), rows[: COINS - full], mfc="white", **look)
     words = "● a coin on deterring the North\n○ a coin on staying out of the war"
@@ -112,15 +113,16 @@ def value_at(case: Case, option: int, coins: float) -> float:
 
 def turns(case: Case) -> list[float]:
     """Return the numbers of coins on the first goal at which another plan takes the lead."""
-    found = set()
-    for (one, other), (first, second) in zip(
-        combinations(range(len(case.options)), 2), combinations(case.scores, 2), strict=True
-    ):
-        gain = (second[0] - first[0]) - (second[1] - first[1])
-        coins = COINS * (first[1] - second[1]) / gain if gain else -1.0
+    found = set[float]()
+    for one, other in combinations(range(len(case.options)), 2):
+        (low, high), (low_other, high_other) = (
+            [value_at(case, n, coins) for coins in (0, COINS)] for n in (one, other)
+        )
+        gain = (high - low) - (high_other - low_other)
+        coins = COINS * (low_other - low) / gain if gain else 0.0
         if 0 < coins < COINS:
             best = max(value_at(case, n, coins) for n in range(len(case.options)))
-            if best - min(value_at(case, one, coins), value_at(case, other, coins)) < 1e-9:
+            if best - value_at(case, one, coins) < LEVEL:
                 found.add(round(coins, 9))
     return sorted(found)
 
@@ -156,8 +158,8 @@ def lines_alt(case: Case) -> str:
     for who, coins in PEOPLE.items():
         values = listed(f"{name} {_number(value_at(case, n, coins))}" for n, name in enumerate(case.options))
         said.append(f"With the {coins} coins of the {who}: {values}.")
-    for coins in turns(case):
-        said.append(f"At {_number(coins)} coins the lead changes.")
+    for turn in turns(case):
+        said.append(f"At {_number(turn)} coins the lead changes.")
     return " ".join([*said, EXAMPLE_NOTE])
 
 
