@@ -109,15 +109,14 @@ AROUND = SEAS._replace(
 WALK = SEAS._replace(
     title="The three stops of the walk",
     ends=(STRAIT, "beijing", "pyongyang"),
-    headline="Three stops, and how far it is\nfrom three bases to two dangers",
-    also={HOME: "1: Humphreys", STRAIT: "2: Taiwan\nStrait", GUAM: "3: Guam"},
+    headline="Pyongyang and Beijing lie\nwithin 1,000 km of Humphreys",
+    also={HOME: "1: Humphreys", STRAIT: "2: Taiwan\nStrait", GUAM: "3: Guam", "kadena-air-base": "3: Kadena"},
     fixed={HOME: (37.4, 134.6), "pyongyang": (40.6, 125.8)},
     names={name: at for name, at in SEAS.names.items() if name != "TAIWAN"}
     | {"NORTH KOREA": (42.6, 128.4), "OKINAWA": (24.8, 133.6)},
     km_fixed={(HOME, STRAIT): (31.2, 118.6), (HOME, "beijing"): (37.2, 119.0)},
-    more=[(start, end) for start in ("kadena-air-base", GUAM) for end in (STRAIT, "pyongyang")],
     only=(HOME, "pyongyang", "kadena-air-base", GUAM, STRAIT, "beijing"),
-    key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line, orange from Humphreys",
+    key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line from Humphreys",
 )
 ORDER = SEAS._replace(
     title="The order and the newspaper’s plan",
