@@ -67,7 +67,23 @@ class View(NamedTuple):
 NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
 LANDS = {"CHINA": (33.6, 115.8), "JAPAN": (31.6, 136.0), "OKINAWA": (24.2, 129.6)}
 LANDS |= {"TAIWAN": (22.6, 123.7), "PHILIPPINES": (16.5, 123.8)}
-KOREA = View("American bases in South Korea", (37.2, 127.6), 330, 100, ("pyongyang",), NORTH_SOUTH)
+KOREA = View(
+    "American bases in South Korea",
+    (37.2, 127.6),
+    330,
+    100,
+    ("pyongyang",),
+    NORTH_SOUTH,
+    only=(
+        HOME,
+        "osan-air-base",
+        "camp-casey",
+        "kunsan-air-base",
+        "camp-walker-daegu",
+        "seoul",
+        "pyongyang",
+    ),
+)
 DIVISION = View(
     "The camps of the division, and Seongju",
     (37.15, 127.75),
@@ -105,6 +121,7 @@ AROUND = SEAS._replace(
     names={**SEAS.names, "TAIWAN": (21.05, 118.6)},
     also={**SEAS.also, GUAM: "Guam"},
     more=((GUAM, STRAIT),),
+    key="■ American base (not all)   ● city\n─ straight line, orange from Humphreys",
 )
 WALK = SEAS._replace(
     title="The three stops of the walk",
