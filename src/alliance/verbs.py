@@ -222,7 +222,7 @@ def bases(view: str = "") -> Card:
     """A plain map of the American bases in Korea, and one of those around it; for distances see `theater` and `distance`.
 
     Args:
-        view: "korea" or "around", both unless given; "division" for the border, a division that moves away from it, and Seongju; "order" for where two moves out of Korea would lead, "cases" for
+        view: "korea" or "around", both unless given; "division" for the border, a division that moves away from it, and Seongju; "kwangju" for Seoul, Kwangju and the border; "order" for where two moves out of Korea would lead, "cases" for
             a unit that leaves Korea and one that fights from there, "near" for Osan and Kunsan between China and the
             Taiwan Strait, "walk" for the three stops of lesson 6, "places" for all that lesson 8 measures from and to,
             "kunsan" for a missile that reaches Kunsan and a fighter that leaves it, "cities" for how far a DF-16 flies from

@@ -471,3 +471,14 @@ def test_the_map_of_the_division_has_the_border_and_the_three_places_of_lesson_2
     }
     said = repr(alliance.bases("division"))
     assert "An arrow leads to Camp Humphreys." in said and "A dotted line is the border" in said
+
+
+def test_the_map_of_kwangju_has_three_names_and_no_base():
+    drawn = texts(bases_figure(BASES, VIEWS["kwangju"]))
+    assert {"Seoul", "Kwangju", "268 km", *VIEWS["kwangju"].names} <= {*drawn}
+    said = repr(alliance.bases("kwangju"))
+    assert "Bases: in" not in alliance.bases("kwangju").markup
+    assert said.startswith("Map. Kwangju lies 268 km south of Seoul, far from the border. ")
+    assert (
+        "From Seoul to Kwangju it is 268 km. An arrow leads to Kwangju. A dotted line is the border" in said
+    )

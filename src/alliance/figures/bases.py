@@ -100,6 +100,22 @@ DIVISION = View(
     border=True,
     gap=14,
 )
+KWANGJU = View(
+    "Seoul, Kwangju and the border",
+    (36.7, 127.75),
+    250,
+    100,
+    (),
+    {"NORTH KOREA": (38.85, 126.6), "SOUTH KOREA": (37.1, 128.6), "border": (38.55, 127.7)},
+    home="seoul",
+    starts=("gwangju",),
+    more=(("seoul", "gwangju"),),
+    headline="Kwangju lies {gwangju} km south of Seoul,\nfar from the border",
+    only=("seoul", "gwangju"),
+    key="● city   ┅ border\n→ where the 20th Division went, May 1980",
+    border=True,
+    gap=14,
+)
 STRAIT, ISLANDS, GUAM, NEAREST = (
     "taiwan-strait",
     "chain-miyakojima",
@@ -280,6 +296,7 @@ CHOSEN = CITIES._replace(
 VIEWS = {
     "korea": KOREA,
     "division": DIVISION,
+    "kwangju": KWANGJU,
     "around": AROUND,
     "walk": WALK,
     "order": ORDER,
@@ -309,7 +326,7 @@ def bases_places(places: Iterable[Place], shown: Sequence[str]) -> list[Place]:
     """The places of all maps: those shown on the first two, the rows of islands, and what other maps have beyond these."""
     found = {place.id: place for place in places}
     rows = (name for name, place in found.items() if place.kind == "chain")
-    more = (name for view in (PLACES, KUNSAN, CITIES, CHOSEN, DIVISION) for name in view.only)
+    more = (name for view in (PLACES, KUNSAN, CITIES, CHOSEN, DIVISION, KWANGJU) for name in view.only)
     order = dict.fromkeys((*shown, *rows, NEAREST, *more))
     return [found[name] for name in order if name in found]
 
@@ -449,7 +466,8 @@ def _line(project: Equidistant, start: Place, end: Place) -> Track:
 
 def _headline(places: Sequence[Place], view: View) -> str:
     found = {place.id: place for place in places}
-    km = {end: f"{between(found[view.home], found[end]).km:,.0f}" for end in view.ends}
+    ends = (*view.ends, *(end for _, end in view.more))
+    km = {end: f"{between(found[view.home], found[end]).km:,.0f}" for end in ends}
     if view.headline:
         return view.headline.format_map(km)
     return f"{view.title}:\n{', '.join(f'{found[end].name} {km[end]} km' for end in view.ends)}"
@@ -466,13 +484,17 @@ def bases_table(places: Sequence[Place], view: View) -> Card:
         place for place in places if place.id == (view.ends[0] if view.starts and view.ends else view.home)
     )
     away = {place: between(origin, place).km for place in _points(places, view) if place is not origin}
+    hosted = any(place.host for place in away)
     rows = [
-        (view.also.get(place.id, place.name).replace("\n", " "), place.host or "–", f"{away[place]:,.0f}")
+        (
+            view.also.get(place.id, place.name).replace("\n", " "),
+            *([place.host or "–"] if hosted else []),
+            f"{away[place]:,.0f}",
+        )
         for place in sorted(away, key=away.__getitem__)
     ]
-    return behind(
-        ("Place", "Bases: in", f"km from {origin.name}"), rows, "Shortest lines on the globe, computed"
-    )
+    head = ("Place", *(["Bases: in"] if hosted else []), f"km from {origin.name}")
+    return behind(head, rows, "Shortest lines on the globe, computed")
 
 
 def _name(place: Place, view: View) -> str:
@@ -529,4 +551,5 @@ def bases_alt(places: Sequence[Place], view: View) -> str:
     if any(place.kind == "sea" for place in others):
         arrows += f" Also marked: {', '.join(place.name for place in others)}."
     shows = " ".join(_headline(places, view).split()) + ". " if view.headline else ""
-    return f"Map. {shows}{view.title}, {listed}. {' '.join(said)}{arrows}"
+    about = f"{view.title}, {listed}" if listed else view.title
+    return f"Map. {shows}{about}. {' '.join(said)}{arrows}"
