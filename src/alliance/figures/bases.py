@@ -374,12 +374,8 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             if view.back:
                 _arrow(axes, line, "vermilion", "<|-|>", view.gap)
             else:
-                axes.plot(
-                    *line,
-                    color=PALETTE["vermilion" if start is home and not view.rings else "ink"],
-                    lw=1.1,
-                    zorder=5,
-                )
+                own = start is home and not (view.rings or view.arrows and starts)  # else all are of one kind
+                axes.plot(*line, color=PALETTE["vermilion" if own else "ink"], lw=1.1, zorder=5)
             labels.block_line(*line)
         for start in (home, *starts) if view.circles else ():
             edge = project.circle((start.lat, start.lon), view.circles)
