@@ -374,7 +374,8 @@ def bases_figure(places: Sequence[Place], view: View) -> Figure:
             if view.back:
                 _arrow(axes, line, "vermilion", "<|-|>", view.gap)
             else:
-                own = start is home and not (view.rings or view.arrows and starts)  # else all are of one kind
+                same = view.rings or (view.arrows and starts)
+                own = start is home and not same
                 axes.plot(*line, color=PALETTE["vermilion" if own else "ink"], lw=1.1, zorder=5)
             labels.block_line(*line)
         for start in (home, *starts) if view.circles else ():
