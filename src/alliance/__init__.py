@@ -22,7 +22,7 @@ _HOMES |= dict.fromkeys(
 )
 _HOMES |= dict.fromkeys(("COURSE", "save_hook"), "course")
 _VERBS = """agreed_level agreement argument ask assessment bases brier burden calibration centers check check_setup claim commands distance document fact
-hint home lab_example levers marking nearest parting picture policy_lab polls positions predict progress reach receipt review seoul solution spending submission table term terms
+hint home lab_example levers marking nearest parting picture policy_lab polls positions predict progress reach receipt review seoul solution spending steps submission table term terms
 troop_counts troops troops_by_service unit_sizes year_after"""
 _HOMES |= dict.fromkeys(_VERBS.split(), "verbs")
 __all__ = [*_HOMES]  # for `from alliance import *`

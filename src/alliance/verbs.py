@@ -342,6 +342,18 @@ def levers() -> Picture:
     return render(levers_figure(shelf), levers_alt(shelf), scale=LARGER)
 
 
+def steps(part: str = "first") -> Picture:
+    """The five answers that Seoul can want before a unit fights from Korea, as a staircase with the three people of lesson 11.
+
+    Args: part: "first" shows where each stands and the price of each step, "offers" who would leave which step, and for what.
+    """
+    from alliance.figures.steps import PARTS, steps_alt, steps_figure, steps_table
+    from alliance.figures.style import LARGER, render
+
+    (part,) = _parts("part", part or "first", PARTS)
+    return render(steps_figure(part), steps_alt(part), below=steps_table(part), scale=LARGER)
+
+
 def year_after() -> Picture:
     """The year after the paper on one line, with the five forecasts made before it, where each was settled."""
     from alliance.figures.year import year_picture

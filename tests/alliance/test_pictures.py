@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 import alliance
 from alliance.course import COURSE
+from alliance.figures import steps
 from alliance.figures.bases import (
     AROUND,
     CHOSEN,
@@ -45,6 +46,7 @@ DAYS = BANK.pick("facts", ("first-nuclear-test", "drawdown-stopped"))
 FIGURES += [(level_figure, DAYS)]
 FIGURES += [(levers_figure, (list(BANK.levers.values()),))]
 FIGURES += [(parting_figure, ())]
+FIGURES += [(steps.steps_figure, (part,)) for part in steps.PARTS]
 FIGURES += [(lines_figure, (case,)) for case in (EXAMPLE, REFUSED)]
 FIGURES += [(bases_figure, (BASES, view)) for view in VIEWS.values()]
 TABLES = [alliance.table(name) for name in ("bases-distances", "missile-ranges")]
@@ -153,6 +155,23 @@ def test_each_pair_of_schools_has_a_side_with_both_answers():
     for side in SIDES:
         assert all(words.replace("\n", " ") in said for words in (side.question, *side.answers))
     assert said.count("our inference, not in the paper") == 1
+
+
+def test_the_staircase_has_three_people_and_each_offer_three_hands():
+    first, offers = (repr(alliance.steps(part)) for part in steps.PARTS)
+    assert repr(alliance.steps()) == first
+    for step in steps.STEPS:
+        assert step.name in first and step.owes in first and step.price.replace("\n", " ") in first
+    assert {*steps.STANDS} == {person.letter for person in steps.PEOPLE}
+    for offer in steps.OFFERS:
+        assert offer.start == steps.STANDS[offer.letter]
+        assert offer.wants.replace("\n", " ") in offers
+        there = {letter for letter, stands in steps.STANDS.items() if stands == offer.end} | {offer.letter}
+        there |= {steps.ALSO.letter} if offer.end == steps.ALSO.end else set()
+        assert " and ".join(sorted(there)) == offer.hands  # with the chair's they are three of four
+    assert alliance.steps("offers").markup.count("<tr>") == 1 + len(steps.STEPS)
+    with pytest.raises(ValueError, match="part 'last' is not known; use one of first, offers"):
+        alliance.steps("last")
 
 
 def test_the_sizes_of_units_are_said_and_rise():
