@@ -322,6 +322,8 @@ def test_the_map_of_osan_has_the_distances_of_the_table():
     said = bases_alt(BASES, VIEWS["near"])
     assert "Osan: 408 km from a city in China, 1,569 km from the Taiwan Strait" in said
     assert "F-16: 640 km" in drawn and "A circle of 640 km lies about Osan." in said
+    assert "DF-16:\n1,000 km" in drawn and "A ring of 1,000 km lies about Dandong" in said
+    assert "The DF-16 is believed to fly 1,000." in BANK.facts["missile-reach"].text
     assert f"{VIEWS['near'].circles} km" in BANK.facts["fighter-radius"].text
 
 

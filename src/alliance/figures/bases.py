@@ -195,15 +195,18 @@ NEAR = SEAS._replace(
     ends=(STRAIT, NEAREST),
     names={name: at for name, at in LANDS.items() if name != "OKINAWA"}
     | {"Kunsan": (35.5, 130.3), "PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)}
-    | {"F-16: 640 km": (30.3, 129.2)},
+    | {"F-16: 640 km": (30.0, 128.6), "DF-16:\n1,000 km": (29.1, 117.4), "CHINA": (36.4, 118.0)},
     home="osan-air-base",
     headline="Osan: {dandong} km from a city in China,\n{taiwan-strait} km from the Taiwan Strait",
     chain="second",
     fixed={"beijing": (41.2, 116.4)},
     also={NEAREST: "Dandong", "kunsan-air-base": "Kunsan"},
     only=("kunsan-air-base", "osan-air-base", GUAM, "beijing", STRAIT, NEAREST),
+    km_fixed={("osan-air-base", STRAIT): (27.3, 126.3)},
     circles=640,
-    key="■ American base   ● city   ┅ island chain\n○ how far an F-16 flies out, without new fuel",
+    rings={NEAREST: 1_000},
+    key="■ American base   ● city   ┅ island chain",
+    inks={"○ an F-16, out and home": ("blue", 0.02), "○ a missile from Dandong": ("vermilion", 0.5)},
 )
 PLACES = SEAS._replace(
     title="The places of this lesson",
