@@ -35,7 +35,10 @@ function render({ model, el }) {
   const [hints, panels, rubric, solution] = [1, 2, 3, 4].map(() => node("div"));
   const form = FORMS[spec.form](spec, name, text => { moved.textContent = text; });
   const confidence = spec.mode === "predict" ? confidenceForm(spec) : null;
-  const settled = confidence && spec.last !== null;  // the first prediction counts: nothing is left to choose, only to read
+  // The first prediction counts: once kept, it is only read, also where Python has not started yet.
+  const kept = confidence && spec.options.find(([id]) => id === spec.last)?.[1];
+  const counts = `Your first prediction counts: ${kept}, ${confidence?.read()} % sure.`;
+  if (kept) status.append(node("p", {}, node("strong", { textContent: "• Kept." }), ` ${counts}`));
 
   let waiting = "";  // what this view has asked for: its reply is brought into view here, and in no other view
   const now = () => JSON.stringify(form.read());
@@ -68,7 +71,7 @@ function render({ model, el }) {
   const box = node("fieldset", { className: "quizkit-question", tabIndex: -1 },
     node("legend", {}, node("span", { className: "quizkit-lead", textContent: spec.lead }), " ", told, node("strong", { textContent: asked })),
     ...(model.get("page") === performance.timeOrigin ? [] : [node("p", { className: "quizkit-card", textContent: RELOADED })]),
-    ...(settled ? [] : [form.element, ...(confidence ? [confidence.element] : []),
+    ...(kept ? [] : [form.element, ...(confidence ? [confidence.element] : []),
       node("div", { className: "quizkit-bar" }, check, hint, reveal)]), hints, status, panels, rubric, solution, moved);
   form.element.addEventListener("keydown", event => {
     if (event.key !== "Enter" || event.shiftKey || !event.target.matches("input")) return;
