@@ -30,6 +30,7 @@ ABSOLUTE = re.compile(
 HEDGING = re.compile(
     r"\b(can|could|likely|may|might|often|partly|perhaps|probably|seems?|some\w*|usually)\b", re.I
 )
+PRAISE = re.compile(r"(yes|right|correct|exactly|well done)[.,:!]", re.I)
 CALL = re.compile(r'\b(\w+)\("([^"\n]+)"')
 ASKING = ("ask", "predict", "check", "hint", "solution")  # verbs that take a question's id
 
@@ -129,6 +130,9 @@ def _question(item: Item, key: Key) -> Iterator[str]:
     """Find examples that come out otherwise than the key says, feedback that explains nothing, hints that tell all."""
     feedback = ""
     reasons = kind_of(item).reasons(item, key).values()  # a reason needs no example: any miss shows it
+    yield from (
+        f"“{why}” is shown after a miss, too: begin without praise" for why in reasons if PRAISE.match(why)
+    )
     for state, responses in key.examples.items():
         for response in responses:
             verdict = grade(item, response)

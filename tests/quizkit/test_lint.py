@@ -52,6 +52,7 @@ def test_a_good_course_has_nothing_to_mend(course):
         (ITEMS, ', near = ["heat"]', "", "item gas: no example meets the answer 'heat'"),
         (ITEMS, '"Salt slows yeast down."', '"Salt does not lift."', "item gas: the feedback on 'salt' explains nothing"),
         (ITEMS, '"Water belongs: it makes the flour swell and lets the net form, and dry flour would stay a powder in the bowl."', '"Flour belongs: wet flour turns into a stretchy net that holds the gas, and without it there is no dough at all."', "item ingredients: the feedback on 'water' is also that"),
+        (ITEMS, '"Water belongs:', '"Yes: water belongs:', "item ingredients: “Yes: water belongs: it makes"),
         (ITEMS, "It is alive", "It is gas from YEAST", "item gas: the hint “It is gas from YEAST.” holds the answer “Gas from"),
         (ITEMS, '"01-bread#Yeast"', '"01-bread#Salt"', "item gas: no lesson has '01-bread#Salt'"),
         ("data/misconceptions.toml", "#Yeast", "#Salt", "misconception salt-lifts: no lesson has '01-bread#Salt'"),
