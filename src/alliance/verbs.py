@@ -222,19 +222,20 @@ def bases(view: str = "") -> Card:
     """A plain map of the American bases in Korea, and one of those around it; for distances see `theater` and `distance`.
 
     Args:
-        view: "korea" or "around", both unless given; "division" for the border, a division that moves away from it, and Seongju; "kwangju" for Seoul, Kwangju and the border; "order" for where two moves out of Korea would lead, "cases" for
-            a unit that leaves Korea and one that fights from there, "near" for Osan and Kunsan between China and the
-            Taiwan Strait, "walk" for the three stops of lesson 6, "places" for all that lesson 8 measures from and to,
-            "kunsan" for a missile that reaches Kunsan and a fighter that leaves it, "cities" for how far a DF-16 flies from
-            two large cities, "chosen" for how far from two places that are good for firing at Kadena and Misawa.
+        view: "korea" or "around", both unless given; "division" for the border, a division that moves away from it,
+            and Seongju; "kwangju" for Seoul, Kwangju and the border; "order" for where two moves out of Korea would
+            lead; "cases" for a unit that leaves Korea and one that fights from there; "near" for Osan and Kunsan
+            between China and the Taiwan Strait; "walk" for the three stops of lesson 6; "places" for all that lesson 8
+            measures from and to; "kunsan" for a missile that reaches Kunsan and a fighter that leaves it; "cities" for
+            how far a DF-16 flies from two large cities; "chosen" for how far from two places that are good for firing
+            at Kadena and Misawa.
     Raises: ValueError: there is no such view.
     """
-    from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_places, bases_table
+    from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_table
     from alliance.figures.style import LARGER, render
 
     chosen = _parts("view", view, VIEWS) if view else ["korea", "around"]
-    places = bases_places(_measured(), COURSE.bank.get("displays", "bases").places)
-    views = [VIEWS[v] for v in chosen]
+    places, views = {place.id: place for place in _measured()}, [VIEWS[v] for v in chosen]
     scale = LARGER if view else 1  # a map that stands alone has the room of two
     return _beside(
         render(bases_figure(places, v), bases_alt(places, v), below=bases_table(places, v), scale=scale)
@@ -242,19 +243,16 @@ def bases(view: str = "") -> Card:
     )
 
 
-def reach(base: str = "Misawa", asked: str = "", without: Collection[str] = ()) -> Picture:
+def reach(base: str = "Misawa") -> Picture:
     """How far China's missiles fly, which of seven air bases they reach, and what a move of Kadena's fighters would change.
 
-    Args:
-        base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", which is the base on Guam.
-        asked: a base that stands out too, while the title only asks which types reach which base.
-        without: bases that are left out.
-    Raises: KeyError: `base` or `asked` is none of them; the message lists them.
+    Args: base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", which is the base on Guam.
+    Raises: KeyError: `base` is none of them; the message lists them.
     """
     from alliance.figures.reach import reach_alt, reach_figure, reach_table, read_ladder
     from alliance.figures.style import render
 
-    ladder = read_ladder(table("bases-distances"), table("missile-ranges"), base, asked, without)
+    ladder = read_ladder(table("bases-distances"), table("missile-ranges"), base)
     return render(reach_figure(ladder), reach_alt(ladder), below=reach_table(ladder))
 
 
@@ -285,16 +283,12 @@ def centers(*names: str, framework: str = "retrenchment", within: float = inf) -
     return _beside(pictures, Card.stack(key, style="flex: 1 1 12em; align-self: center"))
 
 
-def nearest(
-    *to: str, move: Collection[str] = (), without: Collection[str] = (), only: Collection[str] = ()
-) -> Card:
+def nearest(*to: str, move: Collection[str] = ()) -> Card:
     """How near to a place the American bases in Korea lie, and how near others do, as bars from the shortest.
 
     Args:
         to: "Taiwan Strait", "Pyongyang", "Beijing" or any other place of the course, also several; the strait unless given.
         move: two bases, from which and to which something would move; then fewer of the others are drawn.
-        without: places that are left out of the bars.
-        only: bases that have a bar, and no others; all unless given.
     Raises: KeyError: there is no such place, or more than one; the message offers names.
     """
     from alliance import geo
@@ -304,12 +298,7 @@ def nearest(
     book = COURSE.bank
     ends = [geo.find(name, _measured()) for name in to or ("Taiwan Strait",)]
     moved = [geo.find(name, _measured()) for name in move]
-    less, few = ({geo.find(name, _measured()) for name in names} for names in (without, only))
-    bases = [
-        base
-        for base in book.pick("places", FEW if move else tuple(geo.LABELS))
-        if base not in less and (not few or base in few)
-    ]
+    bases = book.pick("places", FEW if move else tuple(geo.LABELS))
     drawn = [ranked(bases, end) for end in ends]
     scale = LARGER if len(drawn) == 1 else 1
     return _beside(
@@ -346,11 +335,12 @@ def steps(part: str = "first") -> Picture:
     """The five answers that Seoul can want before a unit fights from Korea, as a staircase with the three people of lesson 11.
 
     Args: part: "first" shows where each stands and the price of each step, "offers" who would leave which step, and for what.
+    Raises: ValueError: there is no such part.
     """
-    from alliance.figures.steps import PARTS, steps_alt, steps_figure, steps_table
+    from alliance.figures.steps import TITLES, steps_alt, steps_figure, steps_table
     from alliance.figures.style import LARGER, render
 
-    (part,) = _parts("part", part or "first", PARTS)
+    (part,) = _parts("part", part or "first", TITLES)
     return render(steps_figure(part), steps_alt(part), below=steps_table(part), scale=LARGER)
 
 

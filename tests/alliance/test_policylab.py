@@ -523,7 +523,7 @@ def test_where_the_lead_changes_two_plans_have_one_value_and_between_nothing_cha
     found = lines.turns(plans)
 
     def leaders(coins):
-        values = [lines.value_at(plans, n, coins) for n in range(len(scores))]
+        values = lines.values_at(plans, coins)
         return {n for n, value in enumerate(values) if value > max(values) - 1e-6}
 
     assert all(len(leaders(coins)) > 1 for coins in found)

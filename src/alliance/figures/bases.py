@@ -1,10 +1,10 @@
 """Plain maps of the American bases in Korea and around it, of moves out of Korea, and of what lesson 8 measures; nothing to choose."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, PathPatch
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from alliance.figures.labels import Labels, Point
 from alliance.figures.projection import Equidistant, grain
-from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style, one_line
 from alliance.figures.theater import COAST, LAND, OCEAN
 from alliance.geo import between
 from alliance.ledger import Place
@@ -21,50 +21,42 @@ from quizkit.html import Card
 
 WIDTH, MAP, HEAD, FOOT = NARROW, 3.6, 0.46, 0.43  # inches
 HIGH = MAP / (WIDTH * 0.98)  # the height of a map for a width of 1
-MARKS = {"base": "blue", "former": "blue", "city": "ink", "strait": "ink"}
-HOME = "camp-humphreys"  # from here the line is drawn
+HOME = "camp-humphreys"
 
+Spot = tuple[float, float]  # latitude and longitude, in degrees
 Track = tuple[NDArray[np.float64], NDArray[np.float64]]  # east and north of points along a way, in km
 
 
 class View(NamedTuple):
-    """A part of the world to draw; `names` are of lands, with the place of each."""
+    """A part of the world to draw. Places are named by their ids; spots are latitude and longitude."""
 
     title: str
-    middle: tuple[float, float]  # latitude and longitude
+    middle: Spot
     across: float  # km from the middle to the left and the right edge
     scale: int  # km, the length of the scale bar
-    ends: tuple[str, ...]  # the places to which lines from `HOME` run
-    names: Mapping[str, tuple[float, float]]
+    ends: tuple[str, ...]  # the places to which lines run
+    names: Mapping[str, Spot]  # of lands, seas and circles
+    only: Sequence[str]  # the places to draw, in the order in which they get their names
     home: str = HOME  # from here the lines run
     starts: Sequence[str] = ()  # and from here
     more: Sequence[tuple[str, str]] = ()  # a line more, from one place to another
     arrows: bool = True  # whether an arrow leads from `home` to each of `starts`
     back: bool = False  # whether the lines to `ends` lead there and back, and from `home` alone
-    headline: str = (
-        ""  # what the map shows, where that is no list of distances; `{beijing}` is the km to there
-    )
+    headline: str = ""  # where it is no list of distances; `{beijing}` is the km from `home` to there
     chain: str = ""  # a row of islands to draw: "first" or "second"
-    also: Mapping[str, str] = {}  # places that the other maps do not have, with the name that they bear here
+    also: Mapping[str, str] = {}  # names that places bear here and on no other map
     shared: Mapping[str, str] = {}  # names that stand at one mark for two places, and none at the other
-    only: Sequence[str] = ()  # the places to draw; all unless given
-    fixed: Mapping[
-        str, tuple[float, float]
-    ] = {}  # where the middle of a place's name stands, if not beside its mark
-    km_at: float = 0.5  # where along a line its length stands
-    km_fixed: Mapping[
-        tuple[str, str], tuple[float, float]
-    ] = {}  # where the middle of the length of a line stands, if not there; a line goes from one place to another
+    fixed: Mapping[str, Spot] = {}  # the middle of a place's name, if not beside its mark
+    km_fixed: Mapping[tuple[str, str], Spot] = {}  # the middle of a line's length, if not at its middle
     bar: float = -0.94  # where the scale bar begins: -1 is the left edge, 1 the right one
     key: str = "■ American base   ● city\n─ straight line over the globe"
-    circles: float = 0  # km, the radius of a circle about the home and each of `starts`; none unless given
+    circles: float = 0  # km, the radius of a circle about `home`; none unless given
     rings: Mapping[str, float] = {}  # places from which a missile may come, and how many km it flies
     inks: Mapping[str, tuple[str, float]] = {}  # coloured signs of the key, and where each begins
     border: bool = False  # whether the line between the two Koreas is drawn
     gap: float = 90  # km by which an arrow falls short of the marks at both its ends
 
 
-NORTH_SOUTH = {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)}
 LANDS = {"CHINA": (33.6, 115.8), "JAPAN": (31.6, 136.0), "OKINAWA": (24.2, 129.6)}
 LANDS |= {"TAIWAN": (22.6, 123.7), "PHILIPPINES": (16.5, 123.8)}
 KOREA = View(
@@ -73,7 +65,7 @@ KOREA = View(
     330,
     100,
     ("pyongyang",),
-    NORTH_SOUTH,
+    {"NORTH KOREA": (39.5, 127.0), "SOUTH KOREA": (36.4, 127.9)},
     only=(
         HOME,
         "osan-air-base",
@@ -95,7 +87,7 @@ DIVISION = View(
     starts=(HOME,),
     headline="The division was to move away from\nthe border; the battery came to Seongju",
     also={"camp-casey": "Camp Casey", HOME: "Camp Humphreys"},
-    only=("camp-casey", HOME, "seongju", "seoul", "pyongyang"),
+    only=(HOME, "camp-casey", "seoul", "pyongyang", "seongju"),
     key="■ American base   ● city\n┅ border   → the division moves",
     border=True,
     gap=14,
@@ -116,12 +108,8 @@ KWANGJU = View(
     border=True,
     gap=14,
 )
-STRAIT, ISLANDS, GUAM, NEAREST = (
-    "taiwan-strait",
-    "chain-miyakojima",
-    "andersen-air-force-base-guam",
-    "dandong",
-)
+STRAIT, ISLANDS, NEAREST = "taiwan-strait", "chain-miyakojima", "dandong"
+GUAM = "andersen-air-force-base-guam"
 SEAS = View(
     "American bases around Korea",
     (27.4, 130.6),
@@ -130,7 +118,7 @@ SEAS = View(
     (STRAIT, "beijing"),
     LANDS | {"Yellow\nSea": (35.1, 121.8), "NORTH KOREA": (41.4, 127.8)},
     also={HOME: "Humphreys"},
-    only=(HOME, "pyongyang", "kunsan-air-base", "kadena-air-base", GUAM, STRAIT, "beijing", "taipei"),
+    only=(HOME, "kunsan-air-base", "pyongyang", "beijing", "taipei", STRAIT, "kadena-air-base", GUAM),
     key="■ American base (not all)   ● city\n─ straight line",
 )
 AROUND = SEAS._replace(
@@ -148,7 +136,7 @@ WALK = SEAS._replace(
     names={name: at for name, at in SEAS.names.items() if name != "TAIWAN"}
     | {"NORTH KOREA": (42.6, 128.4), "OKINAWA": (24.8, 133.6)},
     km_fixed={(HOME, STRAIT): (31.2, 118.6), (HOME, "beijing"): (37.2, 119.0)},
-    only=(HOME, "pyongyang", "kadena-air-base", GUAM, STRAIT, "beijing"),
+    only=(HOME, "pyongyang", "beijing", STRAIT, "kadena-air-base", GUAM),
     key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line from Humphreys",
 )
 ORDER = SEAS._replace(
@@ -165,7 +153,7 @@ ORDER = SEAS._replace(
     headline="Where the two moves would end,\nand how far the strait is from there",
     chain="first",
     also={ISLANDS: "Miyako"},
-    only=(HOME, STRAIT, ISLANDS, GUAM),
+    only=(HOME, STRAIT, GUAM, ISLANDS),
     key="→ a move from Korea   ┅ first island chain\n─ straight line to the strait",
 )
 CASES = ORDER._replace(
@@ -201,7 +189,7 @@ NEAR = SEAS._replace(
     chain="second",
     fixed={"beijing": (41.2, 116.4)},
     also={NEAREST: "Dandong", "kunsan-air-base": "Kunsan"},
-    only=("kunsan-air-base", "osan-air-base", GUAM, "beijing", STRAIT, NEAREST),
+    only=("osan-air-base", "kunsan-air-base", "beijing", STRAIT, GUAM, NEAREST),
     km_fixed={("osan-air-base", STRAIT): (27.3, 126.3)},
     circles=640,
     rings={NEAREST: 1_000},
@@ -223,26 +211,20 @@ PLACES = SEAS._replace(
     starts=("kadena-air-base",),
     arrows=False,
     headline="A move from Kadena to Misawa,\nand two seas to measure to",
-    also={
-        "camp-humphreys": "Humphreys",
-        "yellow-sea": "Yellow Sea",
-    },
-    fixed={
-        "osan-air-base": (39.5, 131.0),
-        "yellow-sea": (35.2, 117.9),
-    },
-    shared={"osan-air-base": "Osan and\nHumphreys", "camp-humphreys": ""},
+    also={HOME: "Humphreys", "yellow-sea": "Yellow Sea"},
+    fixed={"osan-air-base": (39.5, 131.0), "yellow-sea": (35.2, 117.9)},
+    shared={"osan-air-base": "Osan and\nHumphreys", HOME: ""},
     bar=0.6,
     only=(
-        "camp-humphreys",
         "osan-air-base",
+        HOME,
         "kunsan-air-base",
-        "yellow-sea",
+        "yokota-air-base",
+        "beijing",
         STRAIT,
         "kadena-air-base",
         "misawa-air-base",
-        "yokota-air-base",
-        "beijing",
+        "yellow-sea",
     ),
     key="■ American base   ● city\n✕ point in a sea or strait",
 )
@@ -252,23 +234,16 @@ KUNSAN = View(
     1_290,
     500,
     (STRAIT,),
-    {
-        "CHINA": (31.0, 118.4),
-        "JAPAN": (36.0, 138.4),
-        "TAIWAN": (24.4, 123.6),
-    },
+    {"CHINA": (31.0, 118.4), "JAPAN": (36.0, 138.4), "TAIWAN": (24.4, 123.6)},
     home="kunsan-air-base",
     more=(("weihai", "kunsan-air-base"),),
     headline="How far a missile flies from Weihai,\nand how far a fighter from Kunsan",
-    only=("kunsan-air-base", "weihai", STRAIT),
+    only=("kunsan-air-base", STRAIT, "weihai"),
     circles=1_082,
     rings={"weihai": 530},
     bar=0.5,
     key="■ American base   ● city   ─ straight line",
-    inks={
-        "○ missile: 530 km": ("vermilion", 0.02),
-        "○ fighter, out and home: 1,082 km": ("blue", 0.38),
-    },
+    inks={"○ missile: 530 km": ("vermilion", 0.02), "○ fighter, out and home: 1,082 km": ("blue", 0.38)},
 )
 CITIES = View(
     "A missile that flies 1,000 km, from two of thirteen cities",
@@ -281,7 +256,7 @@ CITIES = View(
     more=((NEAREST, "misawa-air-base"),),
     headline="From these two cities a DF-16\nreaches Kadena and not Misawa",
     also={NEAREST: "Dandong"},
-    only=("ningbo", NEAREST, "kadena-air-base", "misawa-air-base"),
+    only=("kadena-air-base", "misawa-air-base", NEAREST, "ningbo"),
     rings={"ningbo": 1_000, NEAREST: 1_000},
     bar=0.5,
     key="■ American base   ● city or town   ─ straight line",
@@ -293,7 +268,7 @@ CHOSEN = CITIES._replace(
     home="hunchun",
     more=(("hepu", "kadena-air-base"),),
     headline="From these two places a DF-16\nreaches both bases",
-    only=("hunchun", "hepu", "kadena-air-base", "misawa-air-base"),
+    only=("kadena-air-base", "misawa-air-base", "hunchun", "hepu"),
     rings={"hunchun": 1_000, "hepu": 1_000},
 )
 VIEWS = {
@@ -310,8 +285,9 @@ VIEWS = {
     "cities": CITIES,
     "chosen": CHOSEN,
 }
-ROW = (0, (1.2, 1.2))  # the dashes of a row of islands
-BORDER = (  # latitude and longitude of points on the line between the two Koreas, as Natural Earth 1:50m (world-atlas 2.0.2) has it
+DOTS = (0, (1.2, 1.2))  # the dashes of a row of islands, and of the border
+# Points on the line between the two Koreas, as Natural Earth 1:50m (world-atlas 2.0.2) has it.
+BORDER: Sequence[Spot] = (
     (37.78, 126.63),
     (37.83, 126.67),
     (37.92, 126.67),
@@ -325,176 +301,214 @@ BORDER = (  # latitude and longitude of points on the line between the two Korea
 )
 
 
-def bases_places(places: Iterable[Place], shown: Sequence[str]) -> list[Place]:
-    """The places of all maps: those shown on the first two, the rows of islands, and what other maps have beyond these."""
-    found = {place.id: place for place in places}
-    rows = (name for name, place in found.items() if place.kind == "chain")
-    more = (name for view in (PLACES, KUNSAN, CITIES, CHOSEN, DIVISION, KWANGJU) for name in view.only)
-    order = dict.fromkeys((*shown, *rows, NEAREST, *more))
-    return [found[name] for name in order if name in found]
-
-
-def bases_figure(places: Sequence[Place], view: View) -> Figure:
+def bases_figure(places: Mapping[str, Place], view: View) -> Figure:
     """Draw a map, 3.4 inches wide, with bases and cities, and lines from its home with their lengths.
 
-    Args: places: in the order in which they get their names; the view's home, `starts` and `ends` are among them.
+    Args: places: by id; those that the view names, and the rows of islands in their order, are among them.
     """
-    project, height, up = Equidistant(*view.middle), MAP + HEAD + FOOT, view.across * HIGH
     with house_style():
-        figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-        figure.text(0.02, 1 - 0.05 / height, _headline(places, view), va="top", size=10, weight="bold")
-        figure.text(0.02, 0.06 / height, view.key, size=SMALL, color=PALETTE["muted"])
+        drawing = _Map(places, view)
+        drawing.draw_rows()
+        drawing.draw_lines()
+        drawing.draw_circles()
+        drawing.draw_moves()
+        drawing.draw_marks()
+        drawing.write_lengths()
+        drawing.write_names()
+        drawing.draw_scale()
+    return drawing.figure
+
+
+class _Map:
+    """A map while it is drawn: what must stay clear of names comes before the names."""
+
+    def __init__(self, places: Mapping[str, Place], view: View) -> None:
+        """Begin with headline, key, sea and land; the axes are in km."""
+        self.places, self.view, self.project = places, view, Equidistant(*view.middle)
+        self.ways = [(start, end, self._track(start, end, view.back)) for start, end in _ways(places, view)]
+        height, up = MAP + HEAD + FOOT, view.across * HIGH
+        self.figure = Figure(figsize=(WIDTH, height), dpi=DPI)
+        title, y = _headline(places, view), 1 - 0.05 / height
+        self.figure.text(0.02, y, title, va="top", size=10, weight="bold")
+        self.figure.text(0.02, 0.06 / height, view.key, size=SMALL, color=PALETTE["muted"])
         for sign, (colour, x) in view.inks.items():
-            figure.text(x, 0.22 / height, sign, size=SMALL, color=PALETTE[colour])
-        axes = figure.add_axes((0.01, FOOT / height, 0.98, MAP / height))
+            self.figure.text(x, 0.22 / height, sign, size=SMALL, color=PALETTE[colour])
+        self.axes = axes = self.figure.add_axes((0.01, FOOT / height, 0.98, MAP / height))
         axes.set(xlim=(-view.across, view.across), ylim=(-up, up), xticks=[], yticks=[], facecolor=OCEAN)
         axes.grid(visible=False)
         axes.spines[:].set(visible=True, color=PALETTE["muted"])
-        land = project.land(1.5 * view.across, grain(2 * view.across, WIDTH))
+        land = self.project.land(1.5 * view.across, grain(2 * view.across, WIDTH))
         axes.add_artist(PathPatch(land, facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=2))
-        labels = Labels(figure, axes)
-        found = {place.id: place for place in places}
-        home, starts, ends = found[view.home], [found[s] for s in view.starts], [found[e] for e in view.ends]
-        if view.chain:
-            row = [place for place in places if place.chain == view.chain]
-            along = project([place.lat for place in row], [place.lon for place in row])
-            dots: dict[str, Any] = {"color": PALETTE["forest"], "linestyle": ROW, "linewidth": 2.6}
-            axes.add_artist(Line2D(*along, zorder=3, **dots))
+        self.labels = Labels(self.figure, axes)
+
+    def draw_rows(self) -> None:
+        """Draw the row of islands and the border, where the view has them."""
+        look: dict[str, Any] = {"linestyle": DOTS, "zorder": 3}
+        if self.view.chain:
+            row = [place for place in self.places.values() if place.chain == self.view.chain]
+            along = self.project([place.lat for place in row], [place.lon for place in row])
+            self.axes.add_artist(Line2D(*along, color=PALETTE["forest"], linewidth=2.6, **look))
+            # names must keep away from the whole line, and its points lie far apart
             at = np.linspace(0, len(row) - 1, 120)
             east, north = (np.interp(at, np.arange(len(row)), side) for side in along)
-            labels.block_line(east, north)
-        if view.border:
-            along = project(*np.transpose(BORDER))
-            axes.add_artist(Line2D(*along, zorder=3, color=PALETTE["rust"], linestyle=ROW, linewidth=2))
-            labels.block_line(*along)
-        lines = [
-            (found[start], end, _line(project, found[start], end)) for start in _from(view) for end in ends
-        ]
-        lines += [(found[a], found[b], _line(project, found[a], found[b])) for a, b in view.more]
-        if view.back:
-            lines = [(start, end, _over_sea(*line)) for start, end, line in lines]
-        for start, _, line in lines:
+            self.labels.block_line(east, north)
+        if self.view.border:
+            along = self.project(*np.transpose(BORDER))
+            self.axes.add_artist(Line2D(*along, color=PALETTE["rust"], linewidth=2, **look))
+            self.labels.block_line(*along)
+
+    def draw_lines(self) -> None:
+        """Draw the lines that have a length; those of the home are orange, unless rings are, or the map is about other places too."""
+        view = self.view
+        plain = view.rings or (view.arrows and view.starts)
+        for start, _, track in self.ways:
             if view.back:
-                _arrow(axes, line, "vermilion", "<|-|>", view.gap)
+                self._draw_arrow(track, "vermilion", "<|-|>")
             else:
-                same = view.rings or (view.arrows and starts)
-                own = start is home and not same
-                axes.plot(*line, color=PALETTE["vermilion" if own else "ink"], lw=1.1, zorder=5)
-            labels.block_line(*line)
-        for start in (home, *starts) if view.circles else ():
-            edge = project.circle((start.lat, start.lon), view.circles)
-            axes.plot(*edge, color=PALETTE["blue"], lw=1.3, zorder=4)
-            if view.starts:  # about one place names may stand on the circle, else it would push them far away
-                labels.block_line(*edge)
-        for name, flies in view.rings.items():
-            edge = project.circle((found[name].lat, found[name].lon), flies)
-            axes.plot(*edge, color=PALETTE["vermilion"], lw=1.3, zorder=4)
-            labels.block_line(*edge)
-        for start in starts if view.arrows else ():
-            line = _line(project, home, start)
-            _arrow(axes, line, "blue", "-|>", view.gap)
-            labels.block_line(*line)
-        points = _points(places, view)
-        waters = any(place.kind == "sea" for place in points)
-        for place in points:
-            sign, size = ("s", 8 if place is home else 6.5) if place.host else ("o", 4.5)
-            if view.rings:  # orange is for missiles, and blue for what is American
-                alike = [found[name] for name in view.rings]
-            else:
-                alike = [home, *ends, *(() if view.arrows else starts)]
-            colour = PALETTE["vermilion" if place in alike else MARKS.get(place.kind, "ink")]
-            if waters and place.kind in ("sea", "strait"):
+                own = start.id == view.home and not plain
+                self.axes.plot(*track, color=PALETTE["vermilion" if own else "ink"], lw=1.1, zorder=5)
+            self.labels.block_line(*track)
+
+    def draw_circles(self) -> None:
+        """Draw how far aircraft fly out from the home, and missiles from elsewhere."""
+        if self.view.circles:  # names may stand on it, else it would push them far away
+            edge = self.project.circle(_spot(self.places[self.view.home]), self.view.circles)
+            self.axes.plot(*edge, color=PALETTE["blue"], lw=1.3, zorder=4)
+        for name, flies in self.view.rings.items():
+            edge = self.project.circle(_spot(self.places[name]), flies)
+            self.axes.plot(*edge, color=PALETTE["vermilion"], lw=1.3, zorder=4)
+            self.labels.block_line(*edge)
+
+    def draw_moves(self) -> None:
+        """Draw the arrows from the home."""
+        for start in self.view.starts if self.view.arrows else ():
+            track = self._track(self.places[self.view.home], self.places[start])
+            self._draw_arrow(track, "blue", "-|>")
+            self.labels.block_line(*track)
+
+    def draw_marks(self) -> None:
+        """Draw a square for each base, a dot for each city and, where seas are measured to, a cross for a point of the water."""
+        view, shown = self.view, _shown(self.places, self.view)
+        if view.rings:  # orange is for missiles, and blue for what is American
+            orange = {*view.rings}
+        else:
+            orange = {view.home, *view.ends, *(() if view.arrows else view.starts)}
+        seas = any(place.kind == "sea" for place in shown)
+        for place in shown:
+            point, home = self.project.point(*_spot(place)), place.id == view.home
+            sign, size = ("s", 8 if home else 6.5) if place.host else ("o", 4.5)
+            if seas and place.kind in ("sea", "strait"):
                 sign, size = "X", 6.5
-            mark = Line2D(*zip(points[place]), marker=sign, ms=size, color=colour, mec="white")
-            if place.host == "Philippines":
-                mark.set(markerfacecolor="white", markeredgecolor=colour, markersize=5)
-            axes.add_artist(mark).set_zorder(7 + (place is home))
-            labels.reserve(*points[place], size / 2 + 1)
-        for start, end, line in lines:
-            x, y = (float(side[round(view.km_at * (len(side) - 1))]) for side in line)
-            km = f"{between(start, end).km:,.0f} km"
-            bold: dict[str, Any] = {"fontsize": SMALL, "fontweight": "bold"}
-            if spot := view.km_fixed.get((start.id, end.id)):
-                labels.place_on([project.point(*spot)], km, **bold)
-            else:
-                labels.place((x, y), km, **bold)
-        for name, where in view.names.items():
-            labels.place_on([project.point(*where)], name, color=PALETTE["muted"], fontsize=SMALL)
-        first = [found[name] for name in view.only] or [home]
-        for place in sorted(points, key=lambda p: first.index(p) if p in first else len(first)):
+            colour = PALETTE["vermilion"] if place.id in orange else _colour(place)
+            mark = Line2D(*zip(point), marker=sign, ms=size, color=colour, mec="white")
+            self.axes.add_artist(mark).set_zorder(7 + home)
+            self.labels.reserve(*point, size / 2 + 1)
+
+    def write_lengths(self) -> None:
+        """Write the km beside each line."""
+        for start, end, track in self.ways:
+            east, north = (float(side[len(side) // 2]) for side in track)
+            fixed = self.view.km_fixed.get((start.id, end.id))
+            self._write(f"{_km(start, end)} km", (east, north), fixed, fontweight="bold")
+
+    def write_names(self) -> None:
+        """Write the names of lands, then those of places; none twice."""
+        view = self.view
+        for name, spot in view.names.items():
+            self.labels.place_on([self.project.point(*spot)], name, fontsize=SMALL, color=PALETTE["muted"])
+        for place in _shown(self.places, view):
             name = view.shared.get(place.id, _name(place, view))
-            if not name or view.also.get(place.id) in view.names:
-                continue
-            weight = "bold" if place.kind == "base" else "normal"
-            colour = PALETTE["ink" if place is home and not view.rings else MARKS.get(place.kind, "ink")]
-            look: dict[str, Any] = {"fontsize": SMALL, "fontweight": weight, "color": colour}
-            if spot := view.fixed.get(place.id):
-                labels.place_on([project.point(*spot)], name, **look)
-            else:
-                labels.place(points[place], name, **look)
-        x, y = view.bar * view.across, 0.06 * view.across - up
-        axes.plot([x, x + view.scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
-        axes.text(x, y + 0.03 * view.across, f"{view.scale} km", size=SMALL, zorder=8)
-    return figure
+            if name and view.also.get(place.id) not in view.names:
+                colour = PALETTE["ink"] if place.id == view.home and not view.rings else _colour(place)
+                look = {"fontweight": "bold" if place.kind == "base" else "normal", "color": colour}
+                self._write(name, self.project.point(*_spot(place)), view.fixed.get(place.id), **look)
+
+    def draw_scale(self) -> None:
+        """Draw the scale bar at the lower edge."""
+        across, scale = self.view.across, self.view.scale
+        x, y = self.view.bar * across, 0.06 * across - across * HIGH
+        self.axes.plot([x, x + scale], [y] * 2, color=PALETTE["ink"], lw=1.6, zorder=8)
+        self.axes.text(x, y + 0.03 * across, f"{scale} km", size=SMALL, zorder=8)
+
+    def _write(self, words: str, point: Point, fixed: Spot | None, **look: Any) -> None:
+        """Write words beside a point, or with their middle at a fixed spot."""
+        if fixed:
+            self.labels.place_on([self.project.point(*fixed)], words, fontsize=SMALL, **look)
+        else:
+            self.labels.place(point, words, fontsize=SMALL, **look)
+
+    def _track(self, start: Place, end: Place, over_sea: bool = False) -> Track:
+        """The shortest way; over the sea it bends to the east, because the way that aircraft take need not lead over the coast."""
+        x, y = self.project.line(_spot(start), _spot(end))
+        if not over_sea:
+            return x, y
+        bend = 110 * np.sin(np.linspace(0, np.pi, len(x)))
+        across = np.array([y[0] - y[-1], x[-1] - x[0]])
+        east, north = across / np.hypot(*across)
+        return x + bend * east, y + bend * north
+
+    def _draw_arrow(self, track: Track, colour: str, style: str) -> None:
+        """Draw an arrow along a way, short of the marks at both ends."""
+        spots = np.column_stack(track)
+        free = np.minimum(*(np.hypot(*(spots - end).T) for end in spots[[0, -1]])) > self.view.gap
+        look: dict[str, Any] = {"arrowstyle": style, "mutation_scale": 14, "linewidth": 2.2, "shrinkB": 0}
+        path = Path(spots[free])
+        self.axes.add_artist(FancyArrowPatch(path=path, color=PALETTE[colour], zorder=6, **look))
 
 
-def _from(view: View) -> tuple[str, ...]:
-    """The places from which lines run to the ends of a view."""
-    return (view.home,) if view.back else (view.home, *view.starts)
+def _shown(places: Mapping[str, Place], view: View) -> list[Place]:
+    return [places[name] for name in view.only]
 
 
-def _arrow(axes: Axes, line: Track, colour: str, style: str, gap: float) -> None:
-    """Draw an arrow along a line, `gap` km short of the marks at both ends."""
-    spots = np.column_stack(line)
-    free = np.minimum(*(np.hypot(*(spots - end).T) for end in spots[[0, -1]])) > gap
-    look: dict[str, Any] = {"arrowstyle": style, "mutation_scale": 14, "linewidth": 2.2, "shrinkB": 0}
-    path = Path(spots[free])
-    axes.add_artist(FancyArrowPatch(path=path, color=PALETTE[colour], zorder=6, **look))
+def _ways(places: Mapping[str, Place], view: View) -> list[tuple[Place, Place]]:
+    """The two ends of each line that has a length."""
+    starts = (view.home,) if view.back else (view.home, *view.starts)
+    pairs = [(start, end) for start in starts for end in view.ends]
+    return [(places[start], places[end]) for start, end in (*pairs, *view.more)]
 
 
-def _over_sea(x: NDArray[np.float64], y: NDArray[np.float64]) -> Track:
-    """Bend a line out to the sea, to the east; the way that aircraft take need not lead over the coast."""
-    bend = 110 * np.sin(np.linspace(0, np.pi, len(x)))
-    across = np.array([y[0] - y[-1], x[-1] - x[0]])
-    east, north = across / np.hypot(*across)
-    return x + bend * east, y + bend * north
+def _spot(place: Place) -> Spot:
+    return place.lat, place.lon
 
 
-def _line(project: Equidistant, start: Place, end: Place) -> Track:
-    return project.line((start.lat, start.lon), (end.lat, end.lon))
+def _km(start: Place, end: Place) -> str:
+    return f"{between(start, end).km:,.0f}"
 
 
-def _headline(places: Sequence[Place], view: View) -> str:
-    found = {place.id: place for place in places}
-    ends = (*view.ends, *(end for _, end in view.more))
-    km = {end: f"{between(found[view.home], found[end]).km:,.0f}" for end in ends}
+def _colour(place: Place) -> str:
+    return PALETTE["blue" if place.kind == "base" else "ink"]
+
+
+def _headline(places: Mapping[str, Place], view: View) -> str:
+    home = places[view.home]
+    km = {end.id: _km(home, end) for start, end in _ways(places, view) if start is home}
     if view.headline:
         return view.headline.format_map(km)
-    return f"{view.title}:\n{', '.join(f'{found[end].name} {km[end]} km' for end in view.ends)}"
+    return f"{view.title}:\n{', '.join(f'{places[end].name} {km[end]} km' for end in view.ends)}"
 
 
-def bases_table(places: Sequence[Place], view: View) -> Card:
-    """The places of a map with their distance from its home, or from the strait where lines from several places end there."""
+def bases_table(places: Mapping[str, Place], view: View) -> Card:
+    """The places of a map with their distance from its home, or from the strait where lines from several places end there.
+
+    Of a map with rings, where each line has its own start, the lines.
+    """
+    source = "Shortest lines on the globe, computed"
     if view.rings:
-        found = {place.id: place for place in places}
-        ways = [(found[a], found[b]) for a, b in (*((view.home, end) for end in view.ends), *view.more)]
-        km = ((start.name, end.name, f"{between(start, end).km:,.0f}") for start, end in ways)
-        return behind(("From", "To", "km"), km, "Shortest lines on the globe, computed")
-    origin = next(
-        place for place in places if place.id == (view.ends[0] if view.starts and view.ends else view.home)
-    )
-    away = {place: between(origin, place).km for place in _points(places, view) if place is not origin}
+        ways = ((start.name, end.name, _km(start, end)) for start, end in _ways(places, view))
+        return behind(("From", "To", "km"), ways, source)
+    origin = places[view.ends[0] if view.starts and view.ends else view.home]
+    away = [place for place in _shown(places, view) if place is not origin]
+    away.sort(key=lambda place: between(origin, place).km)
     hosted = any(place.host for place in away)
     rows = [
         (
-            view.also.get(place.id, place.name).replace("\n", " "),
-            *([place.host or "–"] if hosted else []),
-            f"{away[place]:,.0f}",
+            one_line(view.also.get(place.id, place.name)),
+            *([place.host or "–"] * hosted),
+            _km(origin, place),
         )
-        for place in sorted(away, key=away.__getitem__)
+        for place in away
     ]
-    head = ("Place", *(["Bases: in"] if hosted else []), f"km from {origin.name}")
-    return behind(head, rows, "Shortest lines on the globe, computed")
+    return behind(("Place", *(["Bases: in"] * hosted), f"km from {origin.name}"), rows, source)
 
 
 def _name(place: Place, view: View) -> str:
@@ -505,51 +519,36 @@ def _name(place: Place, view: View) -> str:
         return f"{place.name}\nat Pyeongtaek"
     if place.kind == "strait":
         return place.name.replace(" ", "\n")
-    name = place.name.rpartition(", ")[2].removesuffix(" Air Base")
-    return name.removeprefix("Marine Corps Air Station ").removeprefix("Camp ")
+    return place.name.rpartition(", ")[2].removesuffix(" Air Base").removeprefix("Camp ")
 
 
-def _points(places: Sequence[Place], view: View) -> dict[Place, Point]:
-    """The places inside a view, with their points in km from its middle."""
-    project, up = Equidistant(*view.middle), view.across * HIGH
-    apart = {NEAREST, *(p.id for p in places if p.kind == "chain")}.difference(view.also)
-    shown = [p for p in places if p.id in (view.only or [p.id]) and p.id not in apart]
-    points = {place: project.point(place.lat, place.lon) for place in shown}
-    return {place: (x, y) for place, (x, y) in points.items() if abs(x) < view.across and abs(y) < up}
-
-
-def bases_alt(places: Sequence[Place], view: View) -> str:
-    """List the bases by country, and say how long the lines are."""
-    found, hosts = {place.id: place for place in places}, dict[str, list[str]]()
-    for place in _points(places, view):
-        if place.kind == "base":
-            hosts.setdefault(place.host, []).append(_name(place, view).replace("\n", " "))
+def bases_alt(places: Mapping[str, Place], view: View) -> str:
+    """List the bases by country, and say how long the lines are, where arrows lead, and which bases lie within a ring."""
+    shown, hosts = _shown(places, view), dict[str, list[str]]()
+    bases = [place for place in shown if place.kind == "base"]
+    for place in bases:
+        hosts.setdefault(place.host, []).append(one_line(_name(place, view)))
     listed = "; ".join(f"in {host}: {', '.join(names)}" for host, names in hosts.items())
     listed = listed.replace("in United States: ", "of the United States itself: ")
-    listed = listed.replace("in Philippines: ", "sites in the Philippines that they may use: ")
-    said = []
-    tracks = [(start, view.ends) for start in _from(view)] + [(start, (end,)) for start, end in view.more]
-    for start, ends in ((found[start], ends) for start, ends in tracks):
-        lines = []
-        for end in (found[end] for end in ends):
-            where = f"the middle of the {end.name}" if end.kind == "strait" else end.name
-            lines.append(f"to {where} it is {between(start, end).km:,.0f} km")
-        name = view.also.get(start.id, start.name).replace("\n", " ")
-        said += [f"From {name} {', '.join(lines)}."] * bool(lines)
-    moves = (view.also.get(s, _name(found[s], view)).replace("\n", " ") for s in view.starts if view.arrows)
-    arrows = "".join(f" An arrow leads to {name}." for name in moves)
-    arrows += " The line has an arrow at both ends." if view.back else ""
-    arrows += " A dotted line is the border between North and South." if view.border else ""
-    about = "each of the two bases" if view.starts else _name(found[view.home], view)
-    arrows += f" A circle of {view.circles:,.0f} km lies about {about}." if view.circles else ""
-    for name, km in view.rings.items():
-        inside = [
-            p.name for p in _points(places, view) if p.kind == "base" and between(found[name], p).km < km
+    said = ["Map.", *([f"{one_line(_headline(places, view))}."] if view.headline else [])]
+    said.append(f"{view.title}, {listed}." if listed else f"{view.title}.")
+    for start, ways in groupby(_ways(places, view), key=lambda way: way[0]):
+        ends = [
+            f"to {'the middle of the ' if end.kind == 'strait' else ''}{end.name} it is {_km(start, end)} km"
+            for _, end in ways
         ]
-        arrows += f" A ring of {km:,.0f} km lies about {found[name].name}; inside: {', '.join(inside) or 'no base'}."
-    others = [place for place in _points(places, view) if place.kind != "base"]
-    if any(place.kind == "sea" for place in others):
-        arrows += f" Also marked: {', '.join(place.name for place in others)}."
-    shows = " ".join(_headline(places, view).split()) + ". " if view.headline else ""
-    about = f"{view.title}, {listed}" if listed else view.title
-    return f"Map. {shows}{about}. {' '.join(said)}{arrows}"
+        said.append(f"From {one_line(view.also.get(start.id, start.name))} {', '.join(ends)}.")
+    if view.arrows:
+        said += [f"An arrow leads to {one_line(_name(places[start], view))}." for start in view.starts]
+    if view.back:
+        said.append("The line has an arrow at both ends.")
+    if view.border:
+        said.append("A dotted line is the border between North and South.")
+    if view.circles:
+        said.append(f"A circle of {view.circles:,.0f} km lies about {_name(places[view.home], view)}.")
+    for name, km in view.rings.items():
+        inside = ", ".join(base.name for base in bases if between(places[name], base).km < km) or "no base"
+        said.append(f"A ring of {km:,.0f} km lies about {places[name].name}; inside: {inside}.")
+    if any(place.kind == "sea" for place in shown):
+        said.append(f"Also marked: {', '.join(place.name for place in shown if place.kind != 'base')}.")
+    return " ".join(said)

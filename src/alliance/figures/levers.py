@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alliance.figures.style import NARROW, PALETTE, SMALL, house_style, sheet
+from alliance.figures.style import NARROW, PALETTE, SMALL, house_style, one_line, sheet
 from alliance.ledger import Lever
 
 WIDTH, LINE, GAP = NARROW, 0.165, 0.15  # inches: the picture, a line of words, the space between two levers
@@ -79,4 +79,4 @@ def levers_alt(levers: Sequence[Lever]) -> str:
         f"{lever.label} From “{lever.left}” to “{lever.right}”. Now: {lever.stands}. Who decides: {lever.decides}."
         for lever in levers
     )
-    return " ".join((TITLE.replace("\n", " ") + ".", *said))
+    return " ".join((f"{one_line(TITLE)}.", *said))

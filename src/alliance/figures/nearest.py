@@ -10,13 +10,8 @@ from alliance.geo import LABELS, Distance, between
 from alliance.ledger import Place
 from quizkit.html import Card
 
-WIDTH, LINE, LEFT, ROW, FOOT = (
-    NARROW,
-    0.17,
-    1.36,
-    0.24,
-    0.64,
-)  # inches: picture, a line of the title, names, a row, key
+# inches: the picture, a line of the title, names, a row, key
+WIDTH, LINE, LEFT, ROW, FOOT = NARROW, 0.17, 1.36, 0.24, 0.64
 _COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 FEW = (  # drawn where a move is asked about: what fewer places show as well
     "kadena-air-base",
@@ -44,9 +39,8 @@ def headline(lines: Sequence[Distance]) -> str:
     if nearer := korean.index(True):
         first = LABELS[lines[0].start.id].partition(",")[0]
         many = f"{first} is" if nearer == 1 else f"{_COUNT.get(nearer, nearer)} places are"
-        ours = "base" if sum(korean) == 1 else "bases"
-        return f"To {_named(lines)}: {many} nearer than the {ours} in Korea"
-    if sum(korean) > 1 and all(korean[: sum(korean)]):
+        return f"To {_named(lines)}: {many} nearer than the bases in Korea"
+    if all(korean[: sum(korean)]):
         return f"To {_named(lines)}: the {_COUNT.get(sum(korean), sum(korean))} bases in Korea are nearest"
     return f"To {_named(lines)}: a base in Korea is nearest"
 

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from alliance.figures.style import NARROW, PALETTE, SMALL, house_style, sheet
+from alliance.figures.style import NARROW, PALETTE, SMALL, house_style, one_line, sheet
 from alliance.schools import SCHOOLS
 
 HEIGHT = 4.3  # inches
@@ -123,10 +123,10 @@ def parting_alt() -> str:
     for side in SIDES:
         (one, first), (two, second) = zip(
             (CORNERS[school][0] for school in side.pair),
-            (words.replace("\n", " ") for words in side.answers),
+            map(one_line, side.answers),
             strict=True,
         )
         inferred = " (a dashed line: our inference, not in the paper)" if side.inferred else ""
-        question = side.question.replace("\n", " ")
-        said.append(f"{one} and {two.lower()}{inferred}: {question} {one}: {first} {two}: {second}")
+        question = f"{one} and {two.lower()}{inferred}: {one_line(side.question)}"
+        said.append(f"{question} {one}: {first} {two}: {second}")
     return " ".join(said)

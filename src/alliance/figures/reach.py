@@ -1,6 +1,6 @@
 """The reach ladder: how far air bases lie from China’s cities, beside the ranges of China’s missiles."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from quizkit.html import Card
 
 # inches: the picture, its title, the names of bases with their km, a missile’s step, a base’s row, axis and key
 WIDTH, HEAD, LEFT, STEP, ROW, FOOT = NARROW, 0.48, 1.2, 0.16, 0.29, 0.62
-FARTHEST, NEARER = 4_500, 2_600  # km, the right end of the scale; the second where no base lies beyond it
+FARTHEST = 4_500  # km, the right end of the scale
 BASES = ("Osan", "Kunsan", "Kadena", "Clark", "Yokota", "Misawa", "Andersen")
 SHOWN = {"Andersen": "Guam"}  # the name beside a dot where it is another, which `read_ladder` knows too
 HOME = "Kadena"  # from where the paper’s restrainers would move fighters
@@ -39,7 +39,6 @@ class Ladder:
     bases: Mapping[str, Base]  # nearest to China first
     missiles: Mapping[str, float]  # shortest range first
     new: Base  # `HOME` itself: nothing moves
-    asked: str = ""  # a base that a question is about: it stands out, and the title only asks
 
     def reached(self, base: Base) -> int:
         """Return how many types of missile fly as far as to a base."""
@@ -49,8 +48,6 @@ class Ladder:
     def title(self) -> str:
         """What the move would change; where nothing moves, how exposed the fighters are."""
         after, home = self.reached(self.new), self.bases[HOME]
-        if self.asked:
-            return "Which types reach which base?"
         if self.new == home:
             return f"{after} of {len(self.missiles)} missile types reach {HOME}"
         words = "missile type\nreaches it" if after == 1 else "missile types\nreach it"
@@ -58,61 +55,52 @@ class Ladder:
         return f"From {HOME} to {self.new.name}: {after} {words}, not {self.reached(home)}; the strait is {times}"
 
 
-def read_ladder(
-    distances: Rows, missiles: Rows, new: str, asked: str = "", without: Collection[str] = ()
-) -> Ladder:
+def read_ladder(distances: Rows, missiles: Rows, new: str) -> Ladder:
     """Make the ladder of two tables of evidence.
 
     Args:
         distances: "bases-distances".
         missiles: "missile-ranges"; the newest row of each counts.
-        new: one of `BASES`.
-        asked: a base that stands out too.
-        without: bases that are left out.
-    Raises: KeyError: one of the two is not drawn; the message lists those that are.
+        new: one of `BASES`, or the name by which it is shown.
+    Raises: KeyError: `new` is not drawn; the message lists those that are.
     """
-    known = {shown: name for name, shown in SHOWN.items()}
-    new, asked = known.get(new, new), known.get(asked, asked)
-    drawn = [name for name in BASES if name not in {known.get(name, name) for name in without}]
-    for name in (new, asked or new):
-        if name not in drawn:
-            raise KeyError(f"no base {name!r} here; use one of {', '.join(drawn)}")
+    new = {shown: name for name, shown in SHOWN.items()}.get(new, new)
+    if new not in BASES:
+        raise KeyError(f"no base {new!r} here; use one of {', '.join(BASES)}")
     named = {row["base"].split()[0]: row for row in distances}
-    rows = (Base(name, named[name]["km_to_nearest_city"], named[name]["km_to_strait"]) for name in drawn)
+    rows = (Base(name, named[name]["km_to_nearest_city"], named[name]["km_to_strait"]) for name in BASES)
     bases = {base.name: base for base in sorted(rows, key=lambda base: base.city)}
     newest = sorted(missiles, key=lambda row: row["as_of"])
     ranges = {row["missile"]: row["range_high_km"] or row["range_low_km"] for row in newest}
-    return Ladder(bases, dict(sorted(ranges.items(), key=lambda pair: pair[1])), bases[new], asked)
+    return Ladder(bases, dict(sorted(ranges.items(), key=lambda pair: pair[1])), bases[new])
 
 
 def reach_figure(ladder: Ladder) -> Figure:
     """Draw a row for each base and a line for each missile, 3.4 inches wide."""
     rows, tall = len(ladder.bases), ROW * (len(ladder.bases) + 0.2)
-    end = FARTHEST if any(base.city > NEARER for base in ladder.bases.values()) else NEARER
     height = HEAD + STEP * (len(ladder.missiles) + 0.3) + tall + FOOT
     with house_style():
         figure = Figure(figsize=(WIDTH, height), dpi=DPI)
         figure.text(0.02, 1 - 0.05 / height, ladder.title, va="top", size=10, weight="bold")
         axes = figure.add_axes((LEFT / WIDTH, FOOT / height, 0.98 - LEFT / WIDTH, tall / height))
-        axes.set(xlim=(0, end), ylim=(rows - 0.4, -0.6))
-        half, last = (1_000, 2_000) if end == NEARER else (2_000, 4_000)
-        axes.set_xticks([0, half, last], ["0", f"{half:,}", f"{last:,} km"])
+        axes.set(xlim=(0, FARTHEST), ylim=(rows - 0.4, -0.6))
+        axes.set_xticks([0, 2_000, 4_000], ["0", "2,000", "4,000 km"])
         named = [f"{base.shown} {base.city:,.0f}" for base in ladder.bases.values()]
         axes.set_yticks(range(rows), named)
         axes.tick_params(labelsize=SMALL)
         for row, (name, base) in enumerate(ladder.bases.items()):
-            moved = name in (HOME, ladder.new.name, ladder.asked)
+            moved = name in (HOME, ladder.new.name)
             colour = PALETTE["vermilion" if moved else "muted"]
             axes.plot(base.city, row, "o", color=colour, ms=4)
             axes.get_yticklabels()[row].set(color=PALETTE["ink"], weight="bold" if moved else "normal")
         # each name stands left of its line, above the lines of all that fly less far
         for step, (name, km) in enumerate(reversed([*ladder.missiles.items()])):
-            top, off = (step + 0.25 - len(ladder.missiles)) * STEP / ROW - 0.6, km > end
+            top, off = (step + 0.25 - len(ladder.missiles)) * STEP / ROW - 0.6, km > FARTHEST
             if not off:
                 axes.plot(
                     [km, km], [rows - 0.4, top], color=PALETTE["blue"], lw=0.9, alpha=0.75, clip_on=False
                 )
-            words, x = f"{name} {km:,.0f}" + " →" * off, end if off else km - end / 90
+            words, x = f"{name} {km:,.0f}" + " →" * off, FARTHEST if off else km - FARTHEST / 90
             axes.text(x, top, words, color=PALETTE["blue"], ha="right", size=SMALL, va="center")
         figure.text(0.02, 0.05 / height, KEY, size=SMALL, color=PALETTE["muted"])
     return figure
@@ -152,6 +140,6 @@ def reach_alt(ladder: Ladder) -> str:
     )
     ranges = ", ".join(f"{name} {km:,.0f}" for name, km in ladder.missiles.items())
     return (
-        f"{ladder.title}{'' if ladder.asked else '.'} For each base the way to the nearest of 13 cities in China and to the strait, and how many missile "
+        f"{ladder.title}. For each base the way to the nearest of 13 cities in China and to the strait, and how many missile "
         f"types reach it: {'; '.join(rows)}. Ranges in km: {ranges}."
     ).replace("\n", " ")

@@ -106,6 +106,11 @@ def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
+def one_line(words: str) -> str:
+    """The words of several lines of a picture, for what is read out."""
+    return words.replace("\n", " ")
+
+
 def _url(image: bytes) -> str:
     return f"data:image/svg+xml,{quote(image, safe=PLAIN)}"  # a wheel packs this far better than base64
 

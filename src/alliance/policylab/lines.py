@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style
+from alliance.figures.style import DPI, NARROW, PALETTE, SMALL, behind, house_style, one_line
 from alliance.policylab import weighing
 from alliance.policylab.case import COINS, EXAMPLE_NOTE, HIGHEST_SCORE, LEVEL, PEOPLE, Case
 from quizkit.html import Card
@@ -42,7 +42,7 @@ def lines_figure(case: Case) -> Figure:
         for name, coins in PEOPLE.items():
             _draw_person(axes, case, name, coins)
         for turn in turns(case):
-            value = max(value_at(case, n, turn) for n in range(len(case.options)))
+            value = max(values_at(case, turn))
             axes.plot([turn] * 2, [LOW, value], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
             axes.plot(turn, value, "o", color=PALETTE["ink"], ms=8, mec="white", zorder=5)
         _draw_coins(axes)
@@ -64,14 +64,13 @@ def _draw_coins(axes: Axes) -> None:
 
 def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
     """Draw one plan's line with its name, and its value where all coins lie on one goal."""
-    ends = [value_at(case, n, coins) for coins in (0, COINS)]
+    starts = values_at(case, 0)
+    ends = (starts[n], values_at(case, COINS)[n])
     axes.plot([0, COINS], ends, color=colour, lw=2.2, zorder=3, clip_on=False)
-    for coins, side, value in ((0, "right", ends[0]), (COINS, "left", ends[1])):
-        gap = -0.15 if side == "right" else 0.15
-        axes.text(coins + gap, value, _number(value), color=colour, weight="bold", ha=side, va="center")
-    others = [value_at(case, k, 0) for k in range(len(case.options)) if k != n]
-    crowded = any(0 < other - ends[0] < NEAR for other in others)
-    below = crowded or ends[0] < min(others)
+    for x, side, value in zip((-0.15, COINS + 0.15), ("right", "left"), ends, strict=True):
+        axes.text(x, value, _number(value), color=colour, weight="bold", ha=side, va="center")
+    crowded = any(0 < other - ends[0] < NEAR for other in starts)
+    below = crowded or ends[0] == min(starts)
     axes.text(
         COINS - 0.1 if crowded else 0.1,
         ends[crowded] + (-GAP if below else GAP),
@@ -89,15 +88,15 @@ def _draw_person(axes: Axes, case: Case, name: str, coins: int) -> None:
     """Mark where a person stands, and what each plan is worth there."""
     axes.plot([coins] * 2, [LOW, HIGH - 4], color=PALETTE["mist"], lw=1, ls=(0, (1, 1.5)), zorder=1)
     axes.text(coins, HIGH - 3.4, name, size=SMALL, ha="center", va="bottom")
-    values = [value_at(case, n, coins) for n in range(len(case.options))]
-    for n, value in enumerate(values):
+    values = values_at(case, coins)
+    for value, colour in zip(values, COLOURS, strict=True):
         first, last = value == max(values), value == min(values)
-        axes.plot(coins, value, "o", color=PALETTE[COLOURS[n]], ms=6, mec="white", zorder=4)
+        axes.plot(coins, value, "o", color=PALETTE[colour], ms=6, mec="white", zorder=4)
         axes.text(
             coins,
             value + (GAP if first else -GAP if last else -LESS),
             _number(value),
-            color=PALETTE[COLOURS[n]],
+            color=PALETTE[colour],
             weight="bold" if first else "normal",
             ha="center",
             va="bottom" if first else "top",
@@ -106,23 +105,22 @@ def _draw_person(axes: Axes, case: Case, name: str, coins: int) -> None:
         )
 
 
-def value_at(case: Case, option: int, coins: float) -> float:
-    """Return what an option is worth to somebody who lays so many coins on the first goal: each brings the score of its goal."""
-    return COINS * weighing.values(case.scores, (coins, COINS - coins))[option]
+def values_at(case: Case, coins: float) -> list[float]:
+    """Return what each option is worth to somebody who lays so many of `COINS` on the first goal: each brings the score of its goal."""
+    return [COINS * value for value in weighing.values(case.scores, (coins, COINS - coins))]
 
 
 def turns(case: Case) -> list[float]:
     """Return the numbers of coins on the first goal at which another plan takes the lead."""
     found = set[float]()
-    for one, other in combinations(range(len(case.options)), 2):
-        (low, high), (low_other, high_other) = (
-            [value_at(case, n, coins) for coins in (0, COINS)] for n in (one, other)
-        )
+    for (low, high), (low_other, high_other) in combinations(
+        zip(values_at(case, 0), values_at(case, COINS), strict=True), 2
+    ):
         gain = (high - low) - (high_other - low_other)
         coins = COINS * (low_other - low) / gain if gain else 0.0
         if 0 < coins < COINS:
-            best = max(value_at(case, n, coins) for n in range(len(case.options)))
-            if best - value_at(case, one, coins) < LEVEL:
+            level = low + (high - low) * coins / COINS
+            if max(values_at(case, coins)) - level < LEVEL:
                 found.add(round(coins, 9))
     return sorted(found)
 
@@ -135,39 +133,34 @@ def _plain(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
-def _leader(case: Case, coins: float) -> str:
-    """Name the plan that is worth most to somebody with these coins."""
-    return max(case.options, key=lambda name: value_at(case, case.options.index(name), coins))
-
-
 def _headline(case: Case) -> str:
-    (one, first), (other, second) = ((name, _leader(case, coins)) for name, coins in PEOPLE.items())
-    return f"Best for the {one}: {first}.\nBest for the {other}: {second}."
+    """Say which plan is worth most to each of the two people."""
+    said = []
+    for name, coins in PEOPLE.items():
+        values = values_at(case, coins)
+        said.append(f"Best for the {name}: {case.options[values.index(max(values))]}.")
+    return "\n".join(said)
 
 
 def lines_alt(case: Case) -> str:
     """Say in words what `lines_figure` draws."""
     goal = _plain(case.criteria[0])
     said = [
-        _headline(case).replace("\n", " "),
+        one_line(_headline(case)),
         f"What each plan is worth, of {BEST}, is a straight line over the coins on {goal}, from 0 to {COINS}; the other coins lie on {_plain(case.criteria[1])}.",
     ]
-    for n, name in enumerate(case.options):
-        low, high = (_number(value_at(case, n, coins)) for coins in (0, COINS))
+    for name, *ends in zip(case.options, values_at(case, 0), values_at(case, COINS), strict=True):
+        low, high = map(_number, ends)
         said.append(f"{name}: {low} with no coin on it, {high} with all {COINS}.")
     for who, coins in PEOPLE.items():
-        values = listed(f"{name} {_number(value_at(case, n, coins))}" for n, name in enumerate(case.options))
-        said.append(f"With the {coins} coins of the {who}: {values}.")
-    for turn in turns(case):
-        said.append(f"At {_number(turn)} coins the lead changes.")
+        pairs = zip(case.options, map(_number, values_at(case, coins)), strict=True)
+        said.append(f"With the {coins} coins of the {who}: {listed(map(' '.join, pairs))}.")
+    said += [f"At {_number(turn)} coins the lead changes." for turn in turns(case)]
     return " ".join([*said, EXAMPLE_NOTE])
 
 
 def lines_table(case: Case) -> Card:
     """The values that `lines_figure` draws, for each number of coins."""
-    rows = [
-        (f"{full} and {COINS - full}", *(_number(value_at(case, n, full)) for n in range(len(case.options))))
-        for full in range(COINS + 1)
-    ]
+    rows = [(f"{full} and {COINS - full}", *map(_number, values_at(case, full))) for full in range(COINS + 1)]
     first, second = map(_plain, case.criteria[:2])
     return behind((f"Coins on {first} and on {second}", *case.options), rows, EXAMPLE_NOTE)

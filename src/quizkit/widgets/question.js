@@ -37,8 +37,8 @@ function render({ model, el }) {
   const confidence = spec.mode === "predict" ? confidenceForm(spec) : null;
   // The first prediction counts: once kept, it is only read, also where Python has not started yet.
   const kept = confidence && spec.options.find(([id]) => id === spec.last)?.[1];
-  const counts = `Your first prediction counts: ${kept}, ${confidence?.read()} % sure.`;
-  if (kept) status.append(node("p", {}, node("strong", { textContent: "• Kept." }), ` ${counts}`));
+  if (kept) status.append(node("p", {}, node("strong", { textContent: "• Kept." }),
+    ` Your first prediction counts: ${kept}, ${confidence.read()} % sure.`));
 
   let waiting = "";  // what this view has asked for: its reply is brought into view here, and in no other view
   const now = () => JSON.stringify(form.read());
