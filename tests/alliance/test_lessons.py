@@ -133,7 +133,8 @@ def test_the_text_says_of_two_sentences_of_the_paper_what_the_record_says():
     assert (found["f14"], found["f20"]) == ("open", "cannot be scored")
     text = prose(ROOT / "lessons" / "12-what-happened-next.ipynb")
     assert "His first sentence holds so far, and his second can never fail." in text
-    assert "two years after the paper, in September 2027" in text  # the day of f14
+    exercise = prose(ROOT / "exercises" / "12-what-happened-next.ipynb")
+    assert "two years after the paper, in September 2027" in exercise  # the day of f14
 
 
 @pytest.mark.parametrize("lesson", BANK.lessons.values(), ids=lambda lesson: lesson.id)
