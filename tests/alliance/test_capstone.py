@@ -15,7 +15,7 @@ from msgspec.structs import replace
 import alliance
 from alliance import cli
 from alliance.bank import Bank
-from alliance.capstone import handout, rules
+from alliance.capstone import cards, handout, rules
 from alliance.course import COURSE
 from quizkit import notebooks, workspace
 from quizkit.files import CourseError
@@ -368,7 +368,10 @@ class TestBriefs:
             assert "assumed for this exercise" in html_of(alliance.brief(seat.id)), seat.id
         for school in BANK.testimonies:
             assert "nobody in Washington wrote this page" in html_of(alliance.testimony(school))
-        assert "This card is invented" in html_of(alliance.event())
+        (card,) = BANK.events.values()
+        assert "This card is invented" in str(cards.event_html(card))  # as it is printed
+        lesson = (ROOT / "lessons" / "11-council-decides.ipynb").read_text(encoding="utf-8")
+        assert "no such order was known on 25 September 2025" in lesson  # in its last section
 
     def test_a_private_aim_stands_only_in_the_brief_of_its_seat(self):
         for seat in SEATS:

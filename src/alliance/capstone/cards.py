@@ -13,7 +13,7 @@ from alliance.course import COURSE
 from alliance.ledger import PAPER, Answer, Claim, Event, Fact, Point, Seat, Testimony, cited
 from quizkit.html import Card, Markup, join, table, tag
 
-# The last sentences of every brief, testimony and event card.
+# The last sentences of every brief, testimony and printed event card.
 ASSUMED = (
     "A point with a source says what was said, done or written. "
     "What has none is assumed for this exercise, and no ministry’s policy."
@@ -108,7 +108,7 @@ def testimony(school: str = "") -> Card:
 def event() -> Card:
     """Show the event card without what it asks; a council reads it when its decision is written."""
     (card,) = COURSE.bank.events.values()
-    return Card(tag("div", *_told(card), tag("p", tag("small", INVENTED))), card.text)
+    return Card(tag("div", *_told(card)), card.text)
 
 
 def aims(*seats: str) -> Card:
