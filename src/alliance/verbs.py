@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from math import inf
 from typing import TYPE_CHECKING, ClassVar
 
@@ -218,12 +218,12 @@ def commands(*years: int) -> Card:
     return _beside(render(commands_figure(command), commands_alt(command), scale=scale) for command in chosen)
 
 
-def bases(view: str = "") -> Card:
+def bases(*view: str) -> Card:
     """A plain map of the American bases in Korea, and one of those around it; for distances see `theater` and `distance`.
 
     Args:
-        view: "korea" or "around", both unless given; "division" for the border, a division that moves away from it,
-            and Seongju; "kwangju" for Seoul, Kwangju and the border; "order" for where two moves out of Korea would
+        view: one or several: "korea" or "around", both unless given; "division" for the border, a division that moves
+            away from it, and Seongju; "kwangju" for Seoul, Kwangju and the border; "order" for where two moves out of Korea would
             lead; "cases" for a unit that leaves Korea and one that fights from there; "near" for Osan and Kunsan
             between China and the Taiwan Strait; "walk" for the three stops of lesson 6; "places" for all that lesson 8
             measures from and to; "kunsan" for a missile that reaches Kunsan and a fighter that leaves it; "cities" for
@@ -234,25 +234,35 @@ def bases(view: str = "") -> Card:
     from alliance.figures.bases import VIEWS, bases_alt, bases_figure, bases_table
     from alliance.figures.style import LARGER, render
 
-    chosen = _parts("view", view, VIEWS) if view else ["korea", "around"]
+    chosen = [part for name in view or ("korea", "around") for part in _parts("view", name, VIEWS)]
     places, views = {place.id: place for place in _measured()}, [VIEWS[v] for v in chosen]
-    scale = LARGER if view else 1  # a map that stands alone has the room of two
+    scale = LARGER if len(views) == 1 else 1  # a map that stands alone has the room of two
     return _beside(
         render(bases_figure(places, v), bases_alt(places, v), below=bases_table(places, v), scale=scale)
         for v in views
     )
 
 
-def reach(base: str = "Misawa") -> Picture:
+def reach(base: str = "Misawa", fired: Mapping[str, str] | None = None) -> Picture:
     """How far China's missiles fly, which of seven air bases they reach, and what a move of Kadena's fighters would change.
 
-    Args: base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", which is the base on Guam.
-    Raises: KeyError: `base` is none of them; the message lists them.
+    Args:
+        base: where the fighters would go: "Osan", "Kunsan", "Clark", "Yokota", "Misawa" or "Andersen", which is the base on Guam.
+        fired: bases, each with the place from which missiles are fired at it: then a bar for each type, and a line for each base.
+    Raises: KeyError: `base` or a place is not known; the message lists or offers names.
     """
     from alliance.figures.reach import reach_alt, reach_figure, reach_table, read_ladder
-    from alliance.figures.style import render
+    from alliance.figures.style import LARGER, render
 
     ladder = read_ladder(table("bases-distances"), table("missile-ranges"), base)
+    if fired:
+        from alliance import geo
+        from alliance.figures.ranges import ranges_alt, ranges_figure, ranges_table
+
+        known = _measured()
+        ways = {way: geo.between(*(geo.find(name, known) for name in way)).km for way in fired.items()}
+        shown = (ladder.missiles, ways)
+        return render(ranges_figure(*shown), ranges_alt(*shown), below=ranges_table(*shown), scale=LARGER)
     return render(reach_figure(ladder), reach_alt(ladder), below=reach_table(ladder))
 
 

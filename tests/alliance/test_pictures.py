@@ -27,6 +27,7 @@ from alliance.figures.level import AGREED, PLANNED, ROWS, level_figure
 from alliance.figures.levers import levers_figure
 from alliance.figures.nearest import FEW, nearest_figure, ranked
 from alliance.figures.parting import CORNERS, SIDES, parting_figure
+from alliance.figures.ranges import ranges_figure
 from alliance.figures.reach import reach_figure, read_ladder
 from alliance.figures.units import PARTS, units_figure
 from alliance.figures.year import dated, narrow_figure, year_figure
@@ -53,6 +54,13 @@ NEAR = BANK.pick("places", tuple(LABELS))
 TARGETS = BANK.pick("places", ("taiwan-strait", "pyongyang", "beijing", "naval-base-san-diego"))
 FIGURES += [(nearest_figure, (ranked(NEAR, place),)) for place in TARGETS]
 FIGURES += [(reach_figure, (read_ladder(*TABLES, base),)) for base in ("Misawa", "Andersen")]
+FIGURES += [
+    (ranges_figure, (read_ladder(*TABLES, "Misawa").missiles, ways))
+    for ways in (
+        {("Kadena", "Ningbo"): 725, ("Misawa", "Dandong"): 1_440},
+        {("Kadena", "Hepu"): 656, ("Misawa", "Hunchun"): 946},
+    )
+]
 YEAR = dated(BANK)
 FIGURES += [(narrow_figure, (YEAR,))]
 
@@ -194,6 +202,14 @@ def test_the_ladder_says_what_a_move_changes():
     assert repr(alliance.reach("Guam")) == repr(alliance.reach("Andersen")) and "Guam: 2,978" in said
     with pytest.raises(KeyError, match="no base 'Hawaii' here; use one of Osan"):
         alliance.reach("Hawaii")
+
+
+def test_bars_show_which_types_reach_two_bases_from_chosen_places():
+    said = repr(alliance.reach(fired={"Kadena": "Ningbo", "Misawa": "Dandong"}))
+    assert said.startswith("Five types reach Kadena from Ningbo, four types reach Misawa from Dandong. ")
+    assert "725 from Ningbo to Kadena; 1,440 from Dandong to Misawa" in said and "DF-16 1,000" in said
+    said = repr(alliance.reach(fired={"Kadena": "Hepu", "Misawa": "Hunchun"}))
+    assert said.startswith("Five types reach Kadena from Hepu, five types reach Misawa from Hunchun. ")
 
 
 def test_a_way_by_ship_takes_the_hours_that_the_facts_have():
