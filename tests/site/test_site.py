@@ -560,8 +560,10 @@ def test_a_lesson_whose_pictures_cannot_be_drawn_runs_to_its_end(site, reader):
     assert [source.splitlines()[-1].partition("(")[0] for source in drawn] == [
         "bases",
         "nearest",
+        "nearest",
         "bases",
-        "bases",
+        "reach",
+        "reach",
         "bases",
     ]
     assert "questions done" in next(text for source, text in shown.items() if "progress(" in source)

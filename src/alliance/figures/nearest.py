@@ -17,10 +17,7 @@ FEW = (  # drawn where a move is asked about: what fewer places show as well
     "kadena-air-base",
     "kunsan-air-base",
     "osan-air-base",
-    "camp-humphreys",
-    "yokota-air-base",
     "misawa-air-base",
-    "andersen-air-force-base-guam",
 )
 ROOM = 1.3  # times the longest bar, so that its number has room
 KEY = "Filled: bases of American forces, in Korea blue."

@@ -46,17 +46,11 @@ def ranges_figure(ranges: Ranges, ways: Ways) -> Figure:
         for row, km in enumerate(ranges.values()):
             axes.barh(row, min(km, END), 0.6, color=PALETTE["vermilion"])
         near = min(ways.values())
-        for (base, _), km in ways.items():
+        bold: dict[str, Any] = {"color": PALETTE["blue"], "size": SMALL, "weight": "bold", "va": "bottom"}
+        for (base, _), km in ways.items():  # the name of the nearer stands left of its line, the other right
             axes.axvline(km, color=PALETTE["blue"], lw=1.6)
-            side = "right" if km == near and len(ways) > 1 else "left"  # two names stand away from each other
-            look: dict[str, Any] = {
-                "color": PALETTE["blue"],
-                "size": SMALL,
-                "weight": "bold",
-                "ha": side,
-                "va": "bottom",
-            }
-            axes.text(km + (25 if side == "left" else -25), -0.6, f"{base} {km:,.0f}", **look)
+            x, side = (km - 25, "right") if km == near else (km + 25, "left")
+            axes.text(x, -0.6, f"{base} {km:,.0f}", ha=side, **bold)
         figure.text(0.02, 0.05 / height, KEY, size=SMALL, color=PALETTE["muted"])
     return figure
 
