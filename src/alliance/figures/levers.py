@@ -30,7 +30,7 @@ LEGEND = (  # line, inches from the left, knob, its words
     (1, 0.15, "both", "both governments"),
     (1, 1.9, "disputed", "disputed"),
 )
-NOTE = "Where each dot is drawn is our rough guess."
+NOTE = "A dot in the middle could move either way."
 HEAD, FOOT, KEY = 1.03, 0.04, 0.5  # inches; the legend begins at KEY
 LINES = 4  # lines of a lever: its question, its line, and two lines of words
 
