@@ -277,7 +277,10 @@ def troops_picture(chart: TroopChart) -> Picture:
     rows = [(date(f.date), f"{f.title}. {chart.outcomes.get(f.id, '')}".rstrip()) for f in chart.numbered]
     said = "\n".join(f"({n}) {day}: {words}" for n, (day, words) in enumerate(rows, 1))
     listed = (tag("li", tag("strong", day), f": {words}") for day, words in rows)
-    below = [Card(tag("ol", *listed, class_="figure-key"), said)] if rows else []
+    key = tag("ol", *listed, class_="figure-key")
+    if not chart.outcomes:  # a few marks, named on the chart: their days are folded away
+        key = tag("details", tag("summary", "The days of the decisions"), key)
+    below = [Card(key, said)] if rows else []
     below.append(
         behind(("Counted", "People on active duty", "From"), map(_row, chart.selected), f"{SOURCE}. {COUNTS}")
     )
