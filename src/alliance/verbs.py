@@ -223,8 +223,8 @@ def bases(*view: str) -> Card:
 
     Args:
         view: one or several: "korea" or "around", both unless given; "division" for the border, a division that moves
-            away from it, and Seongju; "kwangju" for Seoul, Kwangju and the border; "order" for where two moves out of Korea would
-            lead; "cases" for a unit that leaves Korea and one that fights from there; "near" for Osan and Kunsan
+            away from it, and Seongju; "kwangju" for Seoul, Kwangju and the border; "order" for where a move out of Korea would
+            lead; "cases" for a unit that leaves Korea and one that fights from there; "near" for Osan
             between China and the Taiwan Strait; "walk" for the three stops of lesson 6; "places" for all that lesson 8
             measures from and to; "kunsan" for a missile that reaches Kunsan and a fighter that leaves it; "cities" for
             how far a DF-16 flies from two large cities; "chosen" for how far from two places that are good for firing

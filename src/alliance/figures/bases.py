@@ -140,26 +140,26 @@ WALK = SEAS._replace(
     key="1–3 the stops   ■ American base (not all)   ● city\n─ straight line from Humphreys",
 )
 ORDER = SEAS._replace(
-    title="The order and the newspaper’s plan",
+    title="The order, and the strait",
+    middle=(28.4, 126.2),
+    across=1_200,
     ends=(STRAIT,),
     names={
-        "CHINA": LANDS["CHINA"],
-        "JAPAN": LANDS["JAPAN"],
-        "TAIWAN": (21.05, 118.2),
-        "PHILIPPINES": (14.4, 127.2),
-        "Miyako": (24.0, 129.0),
+        "CHINA": (27.6, 116.0),
+        "JAPAN": (35.6, 135.4),
+        "TAIWAN": (22.0, 118.2),
+        "PHILIPPINES": (17.6, 125.6),
+        "Miyako": (24.6, 128.9),
     },
-    starts=(ISLANDS, GUAM),
-    headline="Where the two moves would end,\nand how far the strait is from there",
+    starts=(ISLANDS,),
+    headline="Where the order leads, and how far\nthe strait is from both ends",
     chain="first",
     also={ISLANDS: "Miyako"},
-    only=(HOME, STRAIT, GUAM, ISLANDS),
-    key="→ a move from Korea   ┅ first island chain\n─ straight line to the strait",
+    only=(HOME, STRAIT, ISLANDS),
+    key="→ the order   ┅ first island chain\n─ straight line to the strait",
 )
 CASES = ORDER._replace(
     title="A unit that leaves and one that fights from Korea",
-    middle=(28.4, 126.2),
-    across=1_200,
     names={
         "CHINA": (27.6, 116.0),
         "JAPAN": (35.6, 135.4),
@@ -170,7 +170,6 @@ CASES = ORDER._replace(
     },
     also={ISLANDS: "islands of\nthe order"},
     home="osan-air-base",
-    starts=(ISLANDS,),
     headline="One unit would leave Korea, one would\nfight from Korea and come back",
     shared={"osan-air-base": "Osan,\nHumphreys"},
     only=("osan-air-base", STRAIT, ISLANDS),
@@ -179,17 +178,16 @@ CASES = ORDER._replace(
     inks={"→ a unit leaves": ("blue", 0.02), "↔ a unit fights and comes back": ("vermilion", 0.32)},
 )
 NEAR = SEAS._replace(
-    title="Osan and Kunsan",
+    title="Osan, too near and too far",
     ends=(STRAIT, NEAREST),
     names={name: at for name, at in LANDS.items() if name != "OKINAWA"}
-    | {"Kunsan": (35.5, 130.3), "PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)}
+    | {"PHILIPPINE SEA": (19.5, 132.0), "SECOND\nISLAND\nCHAIN": (27.0, 136.6)}
     | {"F-16: 640 km": (30.0, 128.6), "DF-16:\n1,000 km": (29.1, 117.4), "CHINA": (36.4, 118.0)},
     home="osan-air-base",
     headline="Osan: {dandong} km from a city in China,\n{taiwan-strait} km from the Taiwan Strait",
     chain="second",
-    fixed={"beijing": (41.2, 116.4)},
-    also={NEAREST: "Dandong", "kunsan-air-base": "Kunsan"},
-    only=("osan-air-base", "kunsan-air-base", "beijing", STRAIT, GUAM, NEAREST),
+    also={NEAREST: "Dandong"},
+    only=("osan-air-base", GUAM, STRAIT, NEAREST),
     km_fixed={("osan-air-base", STRAIT): (27.3, 126.3)},
     circles=640,
     rings={NEAREST: 1_000},
