@@ -595,18 +595,15 @@ class Display(Entry):
     NEEDS: ClassVar[Mapping[str, Strings]] = {
         "timeline": ("periods", "facts"),
         "compare": ("dimensions",),
-        "cards": ("dimensions",),
+        "cards": ("dimensions", "places"),
         "theater": ("places",),
-        "bases": ("places",),
         "troops": ("facts", "level", "since"),
         "posture": ("measures", "frameworks", "years"),
         "policy_lab": ("options",),
         "forecasts": ("facts",),
     }
 
-    id: Literal[
-        "timeline", "compare", "cards", "theater", "bases", "troops", "posture", "policy_lab", "forecasts"
-    ]
+    id: Literal["timeline", "compare", "cards", "theater", "troops", "posture", "policy_lab", "forecasts"]
     dimensions: Strings = ()  # the points of comparison shown first
     facts: Strings = ()  # the decisions numbered on the chart, the turning points of the timeline, or the days of a printed strip
     frameworks: Mapping[str, Text] = {}  # the words of a picture on each, in place of its position

@@ -103,7 +103,7 @@ def _seoul(bank: Bank) -> dict[str, Any]:
 
 def _maps(bank: Bank) -> Iterator[dict[str, Any]]:
     """Around Korea and Korea, both with numbers in place of names, and the coasts alone to draw on."""
-    places: list[Place] = list(bank.pick("places", bank.displays["bases"].places))
+    places: list[Place] = list(bank.pick("places", bank.displays["cards"].places))
     near = [place for place in places if abs(place.lat - 37.4) < 3 and abs(place.lon - 127.6) < 3]
     far = [place for place in places if place not in near or place.id == HOME]
     for title, view, shown in (

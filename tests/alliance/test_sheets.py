@@ -131,7 +131,7 @@ def test_blank_sheets_give_nothing_away(made):
 
 def test_a_blank_map_has_numbers_and_its_key_the_names(made):
     around, korea, alone, *keys = sections(made["blank-maps"])
-    shown = BANK.pick("places", BANK.displays["bases"].places)
+    shown = BANK.pick("places", BANK.displays["cards"].places)
     drawn = around + korea + alone
     assert drawn.count("<img") == 3
     assert not any(place.name in drawn for place in shown)
