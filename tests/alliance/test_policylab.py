@@ -493,25 +493,26 @@ def test_a_result_says_how_to_read_it():
     assert cases.SHARES not in html.unescape(Session(BANK, NO_LOG, case([[5, 5]])).body)
 
 
-def test_the_three_lines_of_lesson_10_cross_at_three_coins():
-    assert lines.turns(cases.EXAMPLE) == [3] and lines.turns(cases.REFUSED) == [3]
+def test_three_of_the_lines_of_lesson_10_cross_at_three_coins():
+    assert lines.turns(cases.EXAMPLE) == [3]
+    assert lines.turns(cases.REFUSED) == pytest.approx([15 / 7, 3])
     shown = alliance.lab_example()
     for said in (
         "Best for the pastor: Strict limit. Best for the grandfather: Alliance first.",
         "Strict limit: 45 with no coin on it, 20 with all 5.",
-        "With the 2 coins of the pastor: Strict limit 35, Mild limit 30 and Alliance first 25.",
-        "With the 4 coins of the grandfather: Strict limit 25, Mild limit 30 and Alliance first 35.",
+        "With the 2 coins of the pastor: Strict limit 35, Mild limit 30, Alliance first 25 and Refusal 31.",
+        "With the 4 coins of the grandfather: Strict limit 25, Mild limit 30, Alliance first 35 and Refusal 17.",
         "At 3 coins the lead changes.",
         cases.EXAMPLE_NOTE,
     ):
         assert said in shown.alt
     drawn = [words for words, _ in boxes(lines.lines_figure(cases.EXAMPLE))]
-    assert {"Strict limit", "Mild limit", "Alliance first", "pastor", "grandfather"} <= set(drawn)
+    assert {"Strict limit", "Mild limit", "Alliance first", "Refusal", "pastor", "grandfather"} <= set(drawn)
     assert drawn.count("35") == 2 and drawn.count("25") == 2
     assert "3 and 2" in shown.markup  # in the table behind it
     refused = alliance.lab_example("refused")
     assert "With the 2 coins of the pastor: Strict limit 19, Mild limit 30" in refused.text
-    assert "Best for the pastor: Mild limit." in refused.text
+    assert "Best for the pastor: Refusal." in refused.text
     assert refused.markup.startswith("<details") and lines.REFUSED_TITLE in refused.markup
     with pytest.raises(ValueError, match="refused, or leave it out"):
         alliance.lab_example("signed")
@@ -534,8 +535,8 @@ def test_where_the_lead_changes_two_plans_have_one_value_and_between_nothing_cha
 
 
 def test_the_example_of_lesson_10_is_what_the_lab_says():
-    """The plans have 4 and 9, 6 and 6, 8 and 3: the winner, the shares, and the smallest change."""
+    """The plans have 4 and 9, 6 and 6, 8 and 3, 2 and 9: the winner, the shares, and the smallest change."""
     first, share, change, *_ = cases.findings(cases.EXAMPLE, BANK)
     assert first == "Strict limit comes first with 6.5 of 10."
-    assert share.endswith("Strict limit 60 %, Mild limit never and Alliance first 40 %.")
+    assert share.endswith("Strict limit 60 %, Mild limit never, Alliance first 40 % and Refusal never.")
     assert change.startswith("The smallest change of weights that draws Mild limit level: move 10.0 per cent")

@@ -139,10 +139,10 @@ class Case(Struct, frozen=True):
 
 
 EXAMPLE = Case(  # scores of a made-up minister, for the picture of lesson 10
-    options=("Strict limit", "Mild limit", "Alliance first"),
+    options=("Strict limit", "Mild limit", "Alliance first", "Refusal"),
     criteria=("Deterring the North", "Staying out of a U.S.–China war"),
     weights=(50.0, 50.0),
-    cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0), (6.0, 6.0), (8.0, 3.0))),
+    cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0), (6.0, 6.0), (8.0, 3.0), (2.0, 9.0))),
 )
 REFUSED = msgspec.structs.replace(  # the same, if Washington does not sign the strict limit
     EXAMPLE, cells=((Cell(2.0), Cell(5.0)), *EXAMPLE.cells[1:])

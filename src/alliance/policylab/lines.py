@@ -1,4 +1,4 @@
-"""Three plans on two goals: the value of each is a straight line over a person’s coins; two people stand at their own."""
+"""Four plans on two goals: the value of each is a straight line over a person’s coins; two people stand at their own."""
 
 from itertools import combinations
 from typing import Any
@@ -16,10 +16,11 @@ from quizkit.text import number as written
 # inches: the picture, its headline, coins and notes, the numbers beside it
 HEIGHT, TOP, FOOT, SIDE = 4.5, 0.46, 1.5, 0.34
 BEST = COINS * HIGHEST_SCORE  # the highest value
-COLOURS = ("blue", "forest", "rust")  # of the plans
+COLOURS = ("blue", "forest", "rust", "muted")  # of the plans
 LOW, HIGH = 5, 56  # the picture, in values: above the best line stand the names of the two people
-GAP, LESS = 2, 1.3  # between a line and its words; below a dot under which another lies
-NEAR = 10  # a plan whose line begins less than this below another is named at its other end
+GAP, LESS = 2, 1.3  # between a line and its words; between a dot and its number below
+CLOSE, BESIDE = 5, 0.1  # values: nearer to the dot below it a number stands on the right, so many coins away
+NEAR = 10  # a plan whose line begins less than this below another, or with an earlier one, is named at its other end
 STEP, FIRST = 0.13, 0.16  # inches: from one coin of a pile to the next, and from the axis to the highest
 NOTE = f"The numbers are what each plan is worth, of {BEST}.\n{EXAMPLE_NOTE}"
 REFUSED_TITLE = "After your answer: the picture if Washington refuses"
@@ -29,7 +30,7 @@ WHITE = {"fc": "white", "ec": "none", "pad": 0.5}
 def lines_figure(case: Case) -> Figure:
     """Draw each plan's value against the coins on the first goal, 3.4 inches wide, with a pile of coins for each number.
 
-    Args: case: three plans, two goals and all six scores.
+    Args: case: four plans, two goals and all eight scores.
     """
     with house_style():
         figure = Figure(figsize=(NARROW, HEIGHT), dpi=DPI)
@@ -67,9 +68,11 @@ def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
     starts = values_at(case, 0)
     ends = (starts[n], values_at(case, COINS)[n])
     axes.plot([0, COINS], ends, color=colour, lw=2.2, zorder=3, clip_on=False)
-    for x, side, value in zip((-0.15, COINS + 0.15), ("right", "left"), ends, strict=True):
-        axes.text(x, value, _number(value), color=colour, weight="bold", ha=side, va="center")
-    crowded = any(0 < other - ends[0] < NEAR for other in starts)
+    others = (starts[:n], values_at(case, COINS)[:n])
+    for x, side, value, before in zip((-0.15, COINS + 0.15), ("right", "left"), ends, others, strict=True):
+        if value not in before:  # one number for two lines that meet at the edge
+            axes.text(x, value, _number(value), color=colour, weight="bold", ha=side, va="center")
+    crowded = any(0 < other - ends[0] < NEAR for other in starts) or ends[0] in starts[:n]
     below = crowded or ends[0] == min(starts)
     axes.text(
         COINS - 0.1 if crowded else 0.1,
@@ -90,16 +93,17 @@ def _draw_person(axes: Axes, case: Case, name: str, coins: int) -> None:
     axes.text(coins, HIGH - 3.4, name, size=SMALL, ha="center", va="bottom")
     values = values_at(case, coins)
     for value, colour in zip(values, COLOURS, strict=True):
-        first, last = value == max(values), value == min(values)
+        first = value == max(values)
+        beside = not first and any(0 < value - other < CLOSE for other in values)  # no room below
         axes.plot(coins, value, "o", color=PALETTE[colour], ms=6, mec="white", zorder=4)
         axes.text(
-            coins,
-            value + (GAP if first else -GAP if last else -LESS),
+            coins + BESIDE * beside,
+            value + (GAP if first else 0.4 if beside else -LESS),
             _number(value),
             color=PALETTE[colour],
             weight="bold" if first else "normal",
-            ha="center",
-            va="bottom" if first else "top",
+            ha="left" if beside else "center",
+            va="bottom" if first or beside else "top",
             bbox=WHITE,
             zorder=2,
         )
