@@ -22,7 +22,7 @@ DATA = Path(alliance.__file__).parent / "data"
     ("old", "new", "message"),
     [
         ("years = [1953,", 'years = ["1953",', "display posture: years[0]: write a whole number"),
-        ('"camp-humphreys"', '"camp-humphrey"', "display theater: no place 'camp-humphrey'; did you mean camp-humphreys"),
+        ('"camp-humphreys"', '"camp-humphrey"', "display cards: no place 'camp-humphrey'; did you mean camp-humphreys"),
         ('level = "usfk-official-28500"', "", "display troops: level: missing; troops needs it"),
         ('"1950/1968" =', "1950 =", "write the first and the last year or day, such as 1950/1968"),
         ('adjustment = "a partial', 'adjustement = "a partial', "did you mean adjustment"),
