@@ -67,7 +67,9 @@ def ranges_table(ranges: Ranges, ways: Ways) -> Card:
         for name, flies in ranges.items()
     ]
     return behind(
-        head, rows, "Sources: the tables missile-ranges and city-points; shortest lines over the globe"
+        head,
+        rows,
+        "Sources: the table missile-ranges; for places in China, points of GeoNames; shortest lines over the globe",
     )
 
 
