@@ -248,7 +248,7 @@ CITIES = View(
     {"CHINA": (43.6, 121.6), "JAPAN": (35.2, 138.0), "RUSSIA": (45.6, 134.2)},
     home="ningbo",
     more=((NEAREST, "misawa-air-base"),),
-    headline="From these two cities a DF-16\nreaches Kadena and not Misawa",
+    headline="How far a DF-16 flies\nfrom two of the thirteen cities",
     also={NEAREST: "Dandong"},
     only=("kadena-air-base", "misawa-air-base", NEAREST, "ningbo"),
     rings={"ningbo": 1_000, NEAREST: 1_000},
@@ -261,7 +261,7 @@ CHOSEN = CITIES._replace(
     ends=("misawa-air-base",),
     home="hunchun",
     more=(("hepu", "kadena-air-base"),),
-    headline="From these two places a DF-16\nreaches both bases",
+    headline="How far a DF-16 flies\nfrom a good place for each base",
     only=("kadena-air-base", "misawa-air-base", "hunchun", "hepu"),
     rings={"hunchun": 1_000, "hepu": 1_000},
 )
