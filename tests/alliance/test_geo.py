@@ -63,6 +63,7 @@ def test_the_ledger_agrees_with_the_distances(bank):
         "dist-kadena-beijing": ("kadena-air-base", PLACES["beijing"]),
         "dist-guam-beijing": ("andersen-air-force-base-guam", PLACES["beijing"]),
         "dist-humphreys-yellow-sea": ("camp-humphreys", PLACES["yellow-sea"]),
+        "dist-osan-yellow-sea": ("osan-air-base", PLACES["yellow-sea"]),
         "dist-kadena-yellow-sea": ("kadena-air-base", PLACES["yellow-sea"]),
         "dist-misawa-yellow-sea": ("misawa-air-base", PLACES["yellow-sea"]),
         "dist-misawa-south-china-sea": ("misawa-air-base", PLACES["south-china-sea"]),
