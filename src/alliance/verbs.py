@@ -526,7 +526,7 @@ def policy_lab(case: str = "") -> Lab:
 def lab_example(case: str = "") -> Card:
     """Four plans for Seoul on two goals, with scores to argue with: what each is worth by the coins that one lays on a goal.
 
-    Args: case: "refused" for the scores if Washington refuses the strict limit; folded, because a question asks for it.
+    Args: case: "refused" for the scores if Washington refuses the strict limit and Refusal; folded, because a question asks for it.
     Raises: ValueError: the case is not known.
     """
     from alliance.figures.style import render

@@ -495,7 +495,7 @@ def test_a_result_says_how_to_read_it():
 
 def test_three_of_the_lines_of_lesson_10_cross_at_three_coins():
     assert lines.turns(cases.EXAMPLE) == [3]
-    assert lines.turns(cases.REFUSED) == pytest.approx([15 / 7, 3])
+    assert lines.turns(cases.REFUSED) == [3]
     shown = alliance.lab_example()
     for said in (
         "Best for the pastor: Strict limit. Best for the grandfather: Alliance first.",
@@ -511,8 +511,11 @@ def test_three_of_the_lines_of_lesson_10_cross_at_three_coins():
     assert drawn.count("35") == 2 and drawn.count("25") == 2
     assert "3 and 2" in shown.markup  # in the table behind it
     refused = alliance.lab_example("refused")
-    assert "With the 2 coins of the pastor: Strict limit 19, Mild limit 30" in refused.text
-    assert "Best for the pastor: Refusal." in refused.text
+    assert (
+        "With the 2 coins of the pastor: Strict limit 19, Mild limit 30, Alliance first 25 and Refusal 22"
+        in refused.text
+    )
+    assert "Best for the pastor: Mild limit." in refused.text
     assert refused.markup.startswith("<details") and lines.REFUSED_TITLE in refused.markup
     with pytest.raises(ValueError, match="refused, or leave it out"):
         alliance.lab_example("signed")

@@ -144,8 +144,8 @@ EXAMPLE = Case(  # scores of a made-up minister, for the picture of lesson 10
     weights=(50.0, 50.0),
     cells=tuple(tuple(map(Cell, row)) for row in ((4.0, 9.0), (6.0, 6.0), (8.0, 3.0), (2.0, 9.0))),
 )
-REFUSED = msgspec.structs.replace(  # the same, if Washington does not sign the strict limit
-    EXAMPLE, cells=((Cell(2.0), Cell(5.0)), *EXAMPLE.cells[1:])
+REFUSED = msgspec.structs.replace(  # the same, if Washington neither signs the strict limit nor accepts the no of Refusal
+    EXAMPLE, cells=((Cell(2.0), Cell(5.0)), *EXAMPLE.cells[1:3], (Cell(2.0), Cell(6.0)))
 )
 COINS = 5  # that each of the minister’s guests lays on the two criteria
 PEOPLE = {"pastor": 2, "grandfather": 4}  # how many of them each lays on the first

@@ -21,6 +21,7 @@ LOW, HIGH = 5, 56  # the picture, in values: above the best line stand the names
 GAP, LESS = 2, 1.3  # between a line and its words; between a dot and its number below
 CLOSE, BESIDE = 5, 0.1  # values: nearer to the dot below it a number stands on the right, so many coins away
 NEAR = 10  # a plan whose line begins less than this below another, or with an earlier one, is named at its other end
+ASIDE = 1.6  # coins: beside the name of an earlier plan whose line ends in the same point
 STEP, FIRST = 0.13, 0.16  # inches: from one coin of a pile to the next, and from the axis to the highest
 NOTE = f"The numbers are what each plan is worth, of {BEST}.\n{EXAMPLE_NOTE}"
 REFUSED_TITLE = "After your answer: the picture if Washington refuses"
@@ -75,7 +76,7 @@ def _draw_plan(axes: Axes, case: Case, n: int, colour: str) -> None:
     crowded = any(0 < other - ends[0] < NEAR for other in starts) or ends[0] in starts[:n]
     below = crowded or ends[0] == min(starts)
     axes.text(
-        COINS - 0.1 if crowded else 0.1,
+        COINS - 0.1 - ASIDE * (ends[1] in others[1]) if crowded else 0.1,
         ends[crowded] + (-GAP if below else GAP),
         case.options[n],
         color=colour,
