@@ -176,7 +176,8 @@ def progress(
     cards = []
     for lesson, rows in _by_lesson(here):
         aims = [f"{_state(row)} {row.objective.text} ({_counts(row)})" for row in rows]
-        cards += [Card.of(_done(rows), f"{lesson.title}:"), _list(aims)]
+        both = " and its exercise" if lesson.exercise else ""
+        cards += [Card.of(_done(rows), f"{lesson.title}{both}:"), _list(aims)]
         if changed := [item.prompt for item in rewritten if item.lesson == lesson.id]:
             says = "changed since you answered. Your answers are kept; you may answer again:"
             cards += [Card.of(f"{count(len(changed), 'question')} {says}"), _list(changed)]
