@@ -355,7 +355,7 @@ def steps(part: str = "first") -> Picture:
 
 
 def year_after() -> Picture:
-    """The year after the paper on one line, with the five forecasts made before it, where each was settled."""
+    """The year after the paper on one line, with the three forecasts made before it, where each was settled."""
     from alliance.figures.year import year_picture
 
     return year_picture(COURSE.bank)

@@ -136,7 +136,7 @@ def test_before_the_envelope_is_sealed_nothing_later_than_the_paper_is_told():
     guesses = [
         call[1] for cell in before if (call := re.search(r'predict\("([a-z-]+)"\)', "".join(cell["source"])))
     ]
-    assert guesses == ["fc-cut", "fc-quarrel", "fc-year", "fc-tariff", "fc-europe"]
+    assert guesses == ["fc-cut", "fc-quarrel", "fc-tariff"]
     numbers = sorted((n, item) for turn in BANK.turns.values() for item, n in turn.settles.items())
     assert [item for _, item in numbers] == guesses  # in the order of the picture
     for cell in before:
@@ -259,7 +259,7 @@ def test_the_learners_own_score(monkeypatch, tmp_path):
     )  # nor does a second one count
     COURSE.attempts().add("prediction", "fc-schools", response="none", confidence=99)  # nobody is right there
     COURSE.attempts().add(
-        "prediction", "fc-year", response="perhaps", confidence=99
+        "prediction", "fc-quarrel", response="perhaps", confidence=99
     )  # an option of an older course
     assert repr(alliance.brier("12")) == said
 

@@ -19,7 +19,7 @@ from quizkit.text import MONTHS, date
 
 SIDES = {"america": ("The Americans", "blue"), "korea": ("Seoul", "vermilion")}  # the two columns
 NOTE = (
-    "In order, not to scale. Numbers: the five questions. Full circle: Yes. "
+    "In order, not to scale. Numbers: the three questions. Full circle: Yes. "
     "Empty: No, as far as was found. °:\N{NO-BREAK SPACE}second-hand."
 )
 BADGE = 0.22  # inches from one number to the next
