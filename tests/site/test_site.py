@@ -301,8 +301,8 @@ def test_a_newcomers_front_page_starts_no_python_and_an_answer_in_another_tab_wa
 
 
 def test_predictions_are_counted_where_they_are_settled(site, reader):
-    page, item = reader(), BANK.items["fc-quarrel"]
-    page.goto(f"{site}lessons/11-council-decides.html")
+    page, item = reader(), BANK.items["fc-cut"]
+    page.goto(f"{site}lessons/10-what-should-seoul-do.html")
     question = page.locator(f""".site-live[data-code="predict('{item.id}')"] fieldset""").last
     question.locator(f"input[value='{item.key.examples['right'][0]}']").check()
     for confidence in question.locator("select").all():
@@ -556,16 +556,10 @@ def test_a_lesson_whose_pictures_cannot_be_drawn_runs_to_its_end(site, reader):
         page.wait_for_function(
             "path => window.jupyterapp.shell.currentWidget.context?.path === path", arg=path
         )
-    drawn = [source for source, text in shown.items() if RECORDED in text]
-    assert [source.splitlines()[-1].partition("(")[0] for source in drawn] == [
-        "bases",
-        "nearest",
-        "nearest",
-        "bases",
-        "reach",
-        "reach",
-        "bases",
-    ]
+    verbs = {source: source.splitlines()[-1].partition("(")[0] for source in shown}
+    drawn = [verbs[source] for source, text in shown.items() if RECORDED in text]
+    assert drawn == [verb for verb in verbs.values() if verb in ("bases", "nearest", "reach")]
+    assert len(drawn) > 3
     assert "questions done" in next(text for source, text in shown.items() if "progress(" in source)
 
 
