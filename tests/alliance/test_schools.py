@@ -81,5 +81,5 @@ def test_a_card_that_names_a_school_shows_its_sign(id_):
 def test_an_attack_bears_the_sign_of_the_school_that_makes_it_and_an_empty_one_nothing():
     made = f"{SCHOOLS['retrenchment'].sign}</span> Retrenchment</strong>"
     assert made in alliance.argument("adjustment").markup
-    blank = alliance.argument("adjustment", blank=["Attack 1"])
-    assert made not in blank.markup and "Attack 1: Left empty" in repr(blank)
+    blank = alliance.argument("adjustment", blank=["Attack 3"])
+    assert made not in blank.markup and "Attack 3: Left empty" in repr(blank)
