@@ -92,21 +92,18 @@ DIVISION = View(
     border=True,
     gap=14,
 )
-KWANGJU = View(
-    "Seoul, Kwangju and the border",
-    (36.7, 127.75),
-    250,
-    100,
-    (),
-    {"NORTH KOREA": (38.85, 126.6), "SOUTH KOREA": (37.1, 128.6), "border": (38.55, 127.7)},
+KWANGJU = DIVISION._replace(
+    title="Seoul, Kwangju and the border",
+    middle=(36.7, 127.75),
+    across=250,
+    names={"NORTH KOREA": (38.85, 126.6), "SOUTH KOREA": (37.1, 128.6), "border": (38.55, 127.7)},
     home="seoul",
     starts=("gwangju",),
     more=(("seoul", "gwangju"),),
     headline="Kwangju lies {gwangju} km south of Seoul,\nfar from the border",
+    also={},
     only=("seoul", "gwangju"),
     key="● city   ┅ border\n→ where the 20th Division went, May 1980",
-    border=True,
-    gap=14,
 )
 STRAIT, ISLANDS, NEAREST = "taiwan-strait", "chain-miyakojima", "dandong"
 GUAM = "andersen-air-force-base-guam"
@@ -160,14 +157,8 @@ ORDER = SEAS._replace(
 )
 CASES = ORDER._replace(
     title="A unit that leaves and one that fights from Korea",
-    names={
-        "CHINA": (27.6, 116.0),
-        "JAPAN": (35.6, 135.4),
-        "TAIWAN": (22.0, 118.2),
-        "PHILIPPINES": (17.6, 125.6),
-        "Yellow\nSea": (36.2, 122.9),
-        "islands of\nthe order": (25.0, 130.0),
-    },
+    names={name: at for name, at in ORDER.names.items() if name != "Miyako"}
+    | {"Yellow\nSea": (36.2, 122.9), "islands of\nthe order": (25.0, 130.0)},
     also={ISLANDS: "islands of\nthe order"},
     home="osan-air-base",
     headline="One unit would leave Korea, one would\nfight from Korea and come back",
